@@ -1,0 +1,54 @@
+# Every task of the project; CI calls the same targets. `make help` lists them.
+
+PYTHON ?= python3
+PYTEST_ARGS ?= -n auto
+
+VENV := .venv
+RUN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow check bench lock
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with everything that is needed, pinned by hash; nothing to do if it is up to date
+
+# The stamp lies inside .venv, so that removing .venv removes it too. The requirements carry hashes;
+# the package itself cannot, so it comes second, alone, built with the hatchling just installed.
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"setup: dealterms needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make setup PYTHON=python3.12")'
+	@test -x $(RUN)/python || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "setup: installing requirements/dev.txt (the first time takes some minutes)"
+	@$(RUN)/python -m pip install --require-hashes --progress-bar on -r requirements/dev.txt
+	@echo "setup: installing dealterms itself, editable"
+	@$(RUN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "setup: done; run make demo, or $(RUN)/dealterms --help"
+
+demo: setup ## the whole program on seeds/, offline: feeds, pages, terms, alerts (needs setup; under a minute)
+	@$(RUN)/dealterms demo
+
+test: setup ## the tests that need seconds
+	@$(RUN)/python -m pytest -m "not slow" $(PYTEST_ARGS)
+
+test-slow: setup ## the tests that need minutes, a wheel or more processes
+	@$(RUN)/python -m pytest -m slow
+
+check: setup ## lint, types and the rules of architecture
+	$(RUN)/ruff check
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+bench: setup ## articles per second through the whole pipeline, beside the bare cost of the libraries
+	@$(RUN)/python benchmarks/pipeline.py
+
+# Two files from two lists: runtime.txt is what an installation needs, dev.txt is that and the tools.
+# After it: make test, and read the changelog of what moved.
+lock: ## compile requirements/*.txt anew from *.in; needs uv (https://docs.astral.sh/uv/) on the PATH
+	@command -v uv >/dev/null || { echo "lock: uv is not on the PATH; see https://docs.astral.sh/uv/"; exit 1; }
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/runtime.txt requirements/runtime.in
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/dev.txt requirements/dev.in

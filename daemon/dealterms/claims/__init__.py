@@ -1,0 +1,1 @@
+"""What one passage of one article says about one term of one deal."""

@@ -1,0 +1,101 @@
+"""What the parties did, by the words for it: signed, announced, paused, closed.
+
+One lexicon serves two readers: the `status` of the deal and the modality of other claims. Patterns
+run over marked text (see `scene`), so they hold no company.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.claim import Modality
+
+__all__ = ["ACTS", "Act", "find_acts", "strongest_act"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Words in a sentence that tell of a step: the status it makes and its modality."""
+
+    status: str
+    modality: Modality
+    start: int
+    end: int
+
+
+_AGREEMENT = (
+    r"(?:merger|purchase|supply|lease|licen[cs]e|licensing|investment|share purchase|stock purchase|sale|services?|"
+    r"framework|cloud|joint venture|shareholders?|subscription|business combination|transaction|implementation|"
+    r"acquisition|credit|loan|facility|offtake|power purchase|asset purchase|cooperation|co-operation)"
+)
+_DEF_ADJ = r"(?:definitive|binding|final|legally binding|firm|full|long-term|multi-year|§|new|amended|exclusive|non-exclusive|formal|conditional|unconditional)"
+_SIGN = r"(?:sign(?:ed|s|ing)?|enter(?:ed|s|ing)? into|execut(?:ed|es|ing)|reach(?:ed|es)?|struck|strikes?|conclud(?:ed|es)?|ink(?:ed|s)?|seal(?:ed|s)?|clinch(?:ed|es)?|finali[sz]ed|agreed (?:on|to)?)"
+
+_BLOCKED = r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |may |might |would |to be |should |fail(?:ed)? to |draft |towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
+
+# Order matters: the first pattern that fits at a place wins over those after it.
+ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
+    ("terminated", Modality.CANCELLED, pattern(
+        r"\b(?:(?:terminat(?:ed|es|ing)|cancel(?:l?ed|s)|call(?:ed|s|ing) off|scrap(?:ped|s)|abandon(?:ed|s)|withdr(?:ew|awn|aws)|rescind(?:ed)?|tore? up|torn up|dropped|drops|ended|ends|end) "
+        r"~4(?:merger|deal|agreement|talks|negotiations|discussions|offer|bid|transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|combination|tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
+        r"|(?:merger|deal|agreement|talks|offer|bid|transaction|takeover|contract|lease|partnership|acquisition|sale|tie-up|combination|letter of intent|proposal)~4(?:(?:has|have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
+        r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|lapses|collapsed|collapses|fell apart|is off|is dead|are off)|walk(?:ed|s|ing) away from ~3(?:deal|merger|talks|takeover|acquisition|agreement|bid|transaction|@[AT])|notice of termination|termination notice)")),
+    ("closed", Modality.IN_EFFECT, pattern(
+        r"\b(?:(?:has |have |had |today |now |successfully |formally |officially )*(?:complet(?:ed|es)|clos(?:ed|es)|consummated|finali[sz]ed|wrapped up) (?:on )?~3(?:acquisition|purchase|merger|takeover|buyout|transaction|deal|investment|sale|combination|round|financing|tie-up|subscription|tender offer|scheme|joint venture)\b"
+        r"|completion of (?:its|the|their) ~2(?:acquisition|purchase|merger|takeover|transaction|investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
+        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|investment|scheme|round)~3 (?:has |was |have |had |is )(?:now |been |today |formally |successfully )*(?:complete[d]?|closed|consummated|become effective)"
+        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|completed|became effective)\b(?! (?:price|at §))"
+        r"|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
+    ("blocked", Modality.IN_EFFECT, pattern(
+        r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|forb(?:ade|id)|vetoed|halted|stopped) ~3(?:deal|merger|takeover|acquisition|transaction|sale|combination|purchase|@[AT])"
+        r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|were) (?:blocked|enjoined|prohibited|vetoed)"
+        r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|s) ~3injunction)")),
+    ("on_hold", Modality.ON_HOLD, pattern(
+        r"\b(?:on (?:hold|ice)|put on pause|paused|suspend(?:ed|s)?|shelv(?:ed|es)|frozen|in limbo|stalled|mothballed|pressed pause|hit pause|in abeyance)\b")),
+    ("denied", Modality.DENIED, pattern(
+        r"\b(?:den(?:y|ies|ied) ~9(?:talks|deal|negotiations|report|reports|rumou?rs?|interest|plans?|merger|takeover|offer|bid|discussions|being in)\b|no (?:such )?(?:talks|negotiations|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
+    ("renegotiating", Modality.RUMOURED, pattern(
+        r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)\b")),
+    ("agreed_non_binding", Modality.AGREED, pattern(
+        r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|non-binding (?:agreement|offer accepted|accord|deal|terms|pact))\b")),
+    ("approved", Modality.IN_EFFECT, pattern(
+        r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |were |now )*(?:received|obtained|granted|secured|in hand|in place)|(?:received|obtained|secured|has|have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))")),
+    ("definitive", Modality.DEFINITIVE, pattern(
+        rf"\b(?:{_SIGN} ~3(?:{_DEF_ADJ} )+(?:{_AGREEMENT} )*(?:agreements?|contracts?|lease|deal|pact|licen[cs]e|accord|order)\b"
+        rf"|{_SIGN} ~3(?:{_DEF_ADJ} )*(?:{_AGREEMENT} )+(?:agreements?|contracts?|amendment|pact|deal|lease)\b"
+        rf"|{_SIGN} ~2(?:{_DEF_ADJ} )*(?:contract|lease|licen[cs]e)\b"
+        r"|(?:definitive|binding) (?:merger |purchase |supply |lease |investment |licen[cs]e |sale |business combination |share purchase )*(?:agreements?|contract|documentation)\b"
+        r"|agreement and plan of merger|business combination agreement|scheme implementation (?:deed|agreement)|rule 2\.7|firm offer|recommended (?:cash |all-share |final )*(?:offer|acquisition)"
+        r"|agree(?:d|s|ing)?(?: in ¤| last \w+| on ¤| ¤| today| this week)* to (?:buy|acquire|purchase|take over|be (?:bought|acquired|taken|sold)|merge|sell|combine|take @T private|a (?:takeover|merger|buyout)|pay|lease|rent|supply|invest|license|licence)"
+        r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|agreement|transaction)|merger agreement|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |were |been )?signed|that (?:the )?~3 (?:concluded|signed))")),
+    ("in_talks", Modality.RUMOURED, pattern(
+        r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)")),
+    ("announced", Modality.ANNOUNCED, pattern(
+        r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|joint venture|takeover|offer|contract|lease|purchase)\b"
+        r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)\b")),
+    ("rumoured", Modality.RUMOURED, pattern(
+        r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|circl(?:es|ing)|wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|interested in|courts?|courting|approached|preparing (?:a|an) (?:bid|offer)|plott?ing|working on) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|combination|investment|sale|@T|@P)\b")),
+)
+_NEGATED = re.compile(rf"(?:\b{_BLOCKED})(?:\w+\s+){{0,2}}$".replace(" ", r"\s"), re.IGNORECASE)
+_GUARDED = frozenset({"definitive", "closed", "approved", "announced", "agreed_non_binding", "terminated", "blocked"})
+
+
+def find_acts(marked: str) -> list[Act]:
+    """Return the acts told in a marked sentence, in the order of the lexicon; negated ones not."""
+    acts: list[Act] = []
+    for status, modality, words in ACTS:
+        for match in words.finditer(marked):
+            if any(a.start <= match.start() < a.end or match.start() <= a.start < match.end() for a in acts):
+                continue
+            if status in _GUARDED and _NEGATED.search(marked[max(0, match.start() - 40) : match.start()]):
+                continue
+            acts.append(Act(status, modality, match.start(), match.end()))
+    return acts
+
+
+def strongest_act(marked: str) -> Modality | None:
+    """Return the firmest positive modality among the acts of a text, or None."""
+    ranked = [act.modality for act in find_acts(marked) if act.modality.rank >= Modality.ANNOUNCED.rank]
+    return max(ranked, key=lambda m: m.rank, default=None)

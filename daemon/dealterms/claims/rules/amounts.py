@@ -1,0 +1,87 @@
+"""Quantities of a line bound to terms: the decision lists of each kind, applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dealterms.claims.binding import Context, Rule, decide, pattern
+from dealterms.claims.draft import Draft, Refusal
+from dealterms.claims.quantities import Quantity
+from dealterms.claims.rules.measures import (
+    COUNT_RULES,
+    DURATION_RULES,
+    PERCENT_RULES,
+    POWER_RULES,
+    holder_of_measure,
+)
+from dealterms.claims.rules.money import MONEY_RULES, holder_of_amount
+from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.values import Count, Value
+
+__all__ = ["context_of", "read_amounts"]
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "money": MONEY_RULES,
+    "money_per_share": MONEY_RULES,
+    "power": POWER_RULES,
+    "percent": PERCENT_RULES,
+    "count": COUNT_RULES,
+    "duration": DURATION_RULES,
+}
+
+
+def context_of(scene: Scene, line: Marked, number: int) -> Context:
+    """Return a quantity of a line with the marked words on either side."""
+    span = line.quantity_spans[number]
+    left, right = line.around(span)
+    return Context(scene, line, line.line.quantities[number], left, right)
+
+
+def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
+    """Yield a draft or a refusal for each quantity of a line that is on topic."""
+    for number, quantity in enumerate(line.line.quantities):
+        if quantity.kind not in _RULES:
+            continue
+        start = line.line.sentence.start + quantity.value_start
+        end = line.line.sentence.start + quantity.value_end
+        if quantity.conversion_of is not None:
+            yield Refusal(start, end, "the same amount in another currency")
+            continue
+        context = context_of(scene, line, number)
+        decision = decide(_RULES[quantity.kind], context)
+        if decision.term is None:
+            yield Refusal(start, end, decision.rule)
+            continue
+        yield _draft(context, decision.term, decision.rule, start, end, line.quantity_spans[number])
+
+
+def _draft(
+    c: Context, term: str, rule: str, start: int, end: int, mark: tuple[int, int]
+) -> Draft:
+    q = c.quantity
+    holder = holder_of_amount(term, c) if q.kind.startswith("money") else holder_of_measure(term, c)
+    return Draft(
+        term=term, value=_value(term, q), qualifier=q.qualifier, line=c.line, value_start=start,
+        value_end=end, mark=mark, rule=rule, holder=holder,
+        has_change_cue=q.from_value is not None or _changes(c),
+        from_value=q.from_value, component=None,
+    )
+
+
+def _value(term: str, q: Quantity) -> Value:
+    if term == "board_seats" and isinstance(q.value, Count):
+        return Count(q.value.count, "seat")
+    if term == "warrants" and isinstance(q.value, Count):
+        return Count(q.value.count, "share")
+    return q.value
+
+
+_CHANGE = pattern(
+    r"\b(?:now|rais(?:ed|es)|lift(?:ed|s)|increas(?:ed|es)|cut(?:s)?|lower(?:ed|s)|reduc(?:ed|es)|"
+    r"trimm?(?:ed|s)|sweeten(?:ed|s)|improv(?:ed|es)|revis(?:ed|es)|amend(?:ed|s)|extend(?:ed|s)|"
+    r"instead|no longer|new price|up from|down from|knocked)\b~6$"
+)
+
+
+def _changes(c: Context) -> bool:
+    return bool(_CHANGE.search(c.left[-90:]))

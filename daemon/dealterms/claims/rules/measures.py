@@ -1,0 +1,183 @@
+"""Power, percentages, counts and durations: which term they are, or why none."""
+
+from __future__ import annotations
+
+import re
+
+from dealterms.claims.binding import Context, Rule, accept, refuse
+from dealterms.claims.rules.money import is_acquisition
+from dealterms.claims.values import Count
+
+__all__ = ["COUNT_RULES", "DURATION_RULES", "PERCENT_RULES", "POWER_RULES", "holder_of_measure"]
+
+_FIRST = (
+    r"(?:first|initial|opening|pilot|phase one|phase 1|phase i|stage one|starting|"
+    r"buildings? (?:one|1)(?: (?:to|and|through) \w+)?)"
+)
+
+POWER_RULES: tuple[Rule, ...] = (
+    refuse("a remaining or removed part", left=r"(?:remaining|rest|other|released|removed|handed back|gave back|give back|surrender(?:ed)?|returned|dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: for| on)?|by)\b~3",
+           when=lambda c: not c.quantity.has_change_cue and not re.search(r"(?i)\bleaving\b", c.left[-20:])),
+    refuse("a remaining or removed part", right=r"(?:of them|of it|of which|were cancelled|handed back|released|was handed)"),
+    refuse("a norm per unit", when=lambda c: bool(c.quantity.per_unit)),
+    refuse("a comparison, not the deal", right=r"(?:is|are|was|would be) (?:~3)?(?:more than|about what|enough|as much as|roughly what|what|the output|equal)"),
+    refuse("another site, plant or line", right=r"(?:[\w-]+ ){0,2}?(?:turbines?|plants?|power station|reactors?|solar|wind|peak|substation|interconnect\w*|line|batter(?:y|ies)|grid|peaker|engines?)\b"),
+    refuse("another site, plant or line", left=r"(?:turbines?|plants?|reactors?|solar farm|wind farm|grid|national|worldwide|industry|portfolio|fleet|sites? with|owns or operates|operates|in service|elsewhere|leased)\b~4",
+           when=lambda c: not c.line.parties or bool(re.search(r"(?i)portfolio|owns or operates|in service|fleet|outside", c.left + c.right[:30]))),
+    refuse("a portfolio, not the deal", right=r"(?:in service|in operation|of (?:installed|operating|contracted) capacity across|under management|across \w+ sites|in the quarter|outside)"),
+    refuse("spent energy, not capacity", right=r"(?:hours?|h)\b"),
+    accept("first part of the capacity", "first_phase_capacity", left=rf"\b{_FIRST}\b~5"),
+    accept("first part of the capacity", "first_phase_capacity",
+           when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"}),
+    accept("first part of the capacity", "first_phase_capacity",
+           right=r"(?:[\w-]+ ){0,2}?(?:in (?:the|a) (?:first|initial|opening) (?:phase|stage|tranche|step)|first phase|initial phase|to (?:start|begin) with|pilot)"),
+    accept("total capacity", "capacity"),
+)
+
+_UP = r"(?:rose|fell|dropped|jumped|slipped|gained|lost|climbed|sank|surged|tumbled|eased|edged|added|slid|declined|dipped|advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|grew|grow|increased|decreased|shrank|narrowed|widened|lifted|firmed|turned)"
+_STAKE_NOUN = r"(?:stake|holding|shareholding|share of the (?:company|venture|equity|capital)|interest|ownership|equity|slice|of the (?:shares|share capital|capital|equity|company|venture|new company|combined (?:company|group|entity))|of its (?:shares|equity|capital)|of (?:the )?(?:@[ATP]|joint venture|business)|shares|share capital)"
+
+PERCENT_RULES: tuple[Rule, ...] = (
+    accept("premium over the undisturbed price", "premium", left=r"\bpremium\b~7"),
+    accept("premium over the undisturbed price", "premium", right=r"(?:[\w-]+ ){0,2}?premium\b"),
+    accept("premium over the undisturbed price", "premium",
+           right=r"(?:more than|above|over|higher than|on top of|up on) (?:where|what|the|@T|its|their)~4(?:clos|stock|share|price|trad|undisturbed|value|average|last)",
+           when=is_acquisition),
+    refuse("a share or price move", left=rf"\b(?:{_UP})\b~3"),
+    refuse("a share or price move", right=r"(?:lower|higher|drop|fall|rise|gain|jump|decline|surge|slump|rally|in (?:early|late|morning|afternoon|after-hours|pre-market) trading|to (?:\$|€|£|§))"),
+    refuse("votes, not a stake", right=r"(?:~4(?:votes?|voted|in favou?r|of the shares (?:entitled|voted|cast)|cast|turnout|approval|approved|of those voting|against|of votes|support|acceptances?|tendered))"),
+    refuse("votes, not a stake", left=r"(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|tendered)\b~4"),
+    refuse("interest, margin, growth or another rate",
+           right=r"(?:~3(?:interest|margin|growth|coupon|yield|notes?|bonds?|tax|discount|spread|market share|of (?:its |their |the |total |annual |global |group )?(?:revenues?|sales|profits?|output|production|capacity|demand|costs?|workforce|staff|jobs|electricity|supply|market|index|time|customers|users|homes|deals|budget|income|orders|energy|turnover|spending)|a year|annually|per year|annuali[sz]ed|increase|cut|reduction|by \d{4}|renewable|utili[sz]ation|cash|chance|odds|probability|likelihood))"),
+    refuse("interest, margin, growth or another rate",
+           left=r"(?:interest|margins?|growth|coupon|yields?|tax|discount|spread|market share|savings?|revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|efficiency|utili[sz]ation|capacity|fee|fees|rate|rates|return|turnout|guidance|outlook|at par|% of|cut|reduce[sd]?|renewals?|wins)\b~4"),
+    refuse("bond price", right=r"(?:of par|of face|on the dollar)"),
+    refuse("another holder's stake",
+           left=r"(?:founders?|funds?|hedge fund|index funds?|asset manager|family|families|management|employees|state|government|public|directors|shareholders?|holders?|sovereign fund|@O|activist|banks?|investors?|who|minority shareholders)\b~6(?:owns?|holds?|has|have|with|keeps?|retains?|controls?|kept|about|some)?~2",
+           when=lambda c: not re.search(r"@[ATP][^§]{0,40}$", c.left)),
+    accept("share of the equity", "stake_percent", right=rf"(?:[\w-]+ ){{0,3}}?{_STAKE_NOUN}\b"),
+    accept("share of the equity", "stake_percent",
+           left=r"(?:stake|holding|shareholding|interest|ownership)\b~6(?:of|to|at|from|is|was|:|reach|reaches)?~2"),
+    accept("share of the equity", "stake_percent",
+           left=r"(?:own(?:s|ed|ing)?|hold(?:s|ing)?|held|take(?:s|n)?|taking|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|get(?:s)?|keep(?:s)?|retain(?:s)?|control(?:s)?|receive(?:s)?|end up with|have|left with|share|split)\b~5",
+           when=lambda c: bool(c.line.parties) or bool(re.search(r"(?i)\b(?:they|it|who|each|partner|side)\b", c.left[-40:]))),
+    accept("share of the equity", "stake_percent", right=r"(?:for |in |to )(?:@[ATP]|each|the (?:company|venture|partner))",
+           when=lambda c: not is_acquisition(c)),
+    accept("share of the equity for a sum", "stake_percent", left=r"§(?:,| for| in exchange for| buys)?~3",
+           when=lambda c: bool(c.types & {"strategic_investment", "joint_venture", "investment"}) and not re.search(r"(?i)[%]|interest|annual", c.right[:25])),
+)
+
+_SEAT = {"seat", "chair", "place", "director", "member", "representative", "nominee", "board seat"}
+_CHIP = re.compile(
+    r"(?i)(?:gpu|tpu|chip|accelerator|processor|rack|server|superchip|cpu|npu|xpu|wafer|node|cluster|card|system|unit|module|pod)s?$"
+)
+_ASSET = re.compile(
+    r"(?i)(?:store|shop|branch|site|brand|plant|factory|outlet|supermarket|station|hotel|clinic|hospital|terminal|product|business|unit|depot|slot|pharmacy|pharmacies|mine|field|refinery|facility|route|licence|license|location|warehouse|cannery|dealership|restaurant|cinema|pub|theatre|theater|lab|centre|center|property|asset|subsidiary|division|mill|quarry|gym|kiosk|aircraft|ship|vessel|tower|magazine|title|channel|studio)s?$"
+)
+
+
+def _unit(c: Context) -> str:
+    value = c.quantity.value
+    return value.unit if isinstance(value, Count) else ""
+
+
+_DIVEST = r"(?:divest|sell|sale of|dispos|shed|hive|spin|offload|remed|give up|hand over|carve|part with|transfer|relinquish)"
+
+COUNT_RULES: tuple[Rule, ...] = (
+    accept("seats on the board", "board_seats",
+           when=lambda c: _unit(c).split(" ")[-1] in _SEAT and _on_board(c)),
+    refuse("size of the board", right=r"(?:members?|directors?|seats?)?~3(?:in all|in total|board)\b", when=lambda c: _unit(c) in _SEAT and not c.line.parties),
+    accept("shares under warrant", "warrants", left=r"\b(?:warrants?|options?)\b~8", when=lambda c: "share" in _unit(c) or "warrant" in _unit(c)),
+    accept("shares under warrant", "warrants", when=lambda c: _unit(c).endswith("warrant")),
+    accept("units to be sold", "divestiture",
+           left=rf"\b{_DIVEST}\w*~9", when=lambda c: bool(_ASSET.search(_unit(c))) and _not_others(c)),
+    accept("units to be sold", "divestiture",
+           right=rf"~7(?:to be |must be |be |being |would be |are |were |will be )?{_DIVEST}", when=lambda c: bool(_ASSET.search(_unit(c))) and _not_others(c)),
+    accept("machines to be delivered", "compute_units", when=lambda c: bool(_CHIP.search(_unit(c))) and _delivered(c)),
+)
+
+
+def _on_board(c: Context) -> bool:
+    near = c.left[-90:] + " " + c.right[:70]
+    return bool(re.search(r"(?i)\bboards?\b|director|seat", near)) and not re.search(
+        r"(?i)which (?:will )?ha(?:s|ve) |board of $|consist|compris|out of$|will have \w* ?$|independent directors? led", c.left[-30:]
+    )
+
+
+def _not_others(c: Context) -> bool:
+    return not re.search(r"(?i)\b(?:operates|runs|owns|has|with|across|portfolio of)\b[^§]{0,25}$", c.left)
+
+
+def _delivered(c: Context) -> bool:
+    near = c.left[-120:] + " " + c.right[:90]
+    if re.search(r"(?i)\b(?:sold|shipped|employs|already|last year|per rack|each rack|per unit|a month|vehicles?|in (?:19|20)\d\d\b)", c.right[:40] + c.left[-40:]) and not re.search(
+        r"(?i)deliver|supply|deploy|order|buy|receive|install", near):
+        return False
+    return bool(
+        re.search(
+            r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|access|rent|lease|compris|contain|consist|house|equip|commit|use|using|powered|build|get|fill|featur|with|of)\w*\b", near)
+    )
+
+
+DURATION_RULES: tuple[Rule, ...] = (
+    refuse("a renewal or extension option", right=r"~1(?:renewal|extension|option)"),
+    refuse("a renewal or extension option", left=r"(?:renew(?:al|ed|able)?|extension|extendable|option(?:s|al)?|extend(?:ed)? (?:it )?by|prolong\w*)\b~5",
+           when=lambda c: not c.quantity.has_change_cue and not re.search(r"(?i)extended (?:from|to)", c.left[-25:])),
+    refuse("a period of exclusivity, lock-up or go-shop",
+           left=r"(?:go-shop|exclusiv\w+|lock-?up|standstill|cooling|look-back|notice|due diligence|review|no-shop|look at .{3,40})\b~6"),
+    refuse("a period of exclusivity, lock-up or go-shop",
+           right=r"(?:~3(?:go-shop|exclusivity|lock-?up|standstill|notice|review|window|wait|delay|lead time|no-shop|solicit|may solicit|payback))"),
+    refuse("a delay or an age", left=r"(?:delay(?:ed|s)?|late|slip(?:ped|s)?|postponed|older|aged|behind|after|within|in|every|than|ago|since|past|last|previous|next|first|another|lead time of|took|needed|lasted|least of|recent)\b~3",
+           when=lambda c: not re.search(r"(?i)\b(?:run(?:s|ning)?|last(?:s|ing)?|for|over|term|agreement|contract|lease|period|commitment|signed)\b[^§]{0,25}$", c.left)),
+    refuse("a delay or an age", right=r"(?:ago|earlier|later|old|late|before|after|behind|of (?:delay|talks|negotiations|uncertainty|work|growth|losses|history|experience|service)|lead time|away|to build|more weeks|older|on average|average|in a row|running)\b"),
+    refuse("the average or remainder of a portfolio", left=r"(?:average|remaining|residual|mean|median)\b~5"),
+    refuse("maturity of debt", left=r"(?:maturit\w+|loan|notes?|bonds?|debt|due in|amorti\w+|repay\w*)\b~6", when=lambda c: "lease" not in c.left[-60:]),
+    refuse("maturity of debt", right=r"~1(?:notes?|bonds?|loan|mortgage|paper|debt|treasur\w+|low|high|sentence)"),
+    accept("length of the agreement", "duration",
+           right=r"(?:[\w-]+ ){0,4}?(?:agreement|contract|lease|deal|term|pact|partnership|licen[cs]e|commitment|supply|arrangement|accord|tenancy|order|alliance|concession|collaboration|cloud|offtake|services?)\b"),
+    accept("length of the agreement", "duration",
+           left=r"(?:agreement|contract|lease|term|pact|partnership|licen[cs]e|deal|arrangement|accord|tenancy|it|commitment|rent|signed|committed|concession|supply|deliver\w*|alliance)\b~9(?:runs?|running|lasts?|lasting|for|of|is|over|spans?|extended|:|to|from|years? to|covers?|through)~4",
+           when=lambda c: not is_acquisition(c)),
+    accept("length of the agreement", "duration", left=r"§[^§]{0,60}\b(?:over|across|for|during|spread over|in)(?: the)?(?: next| coming| first| initial)?",
+           when=lambda c: not is_acquisition(c)),
+    accept("length of the agreement", "duration", left=r"(?:signed|for|over|lasts?|runs? for|initial term of|term of|signed up for)",
+           when=lambda c: not is_acquisition(c) and bool(c.line.parties)),
+    accept("length of the agreement", "duration", left=r"(?:how long|duration|term|length)\s*:"),
+)
+
+
+def holder_of_measure(term: str, c: Context) -> str | None:
+    """Return the slot of a term with holders (terms.md section 4a), or None."""
+    if term == "divestiture":
+        return _plural(_unit(c)) or None
+    if term in {"stake_percent", "warrants", "board_seats"}:
+        return _holding_party(c)
+    return None
+
+
+def _plural(unit: str) -> str:
+    if not unit or unit.endswith("s"):
+        return unit
+    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
+        return unit[:-1] + "ies"
+    return unit + ("es" if unit.endswith(("ch", "sh", "x")) else "s")
+
+
+_TO_PARTY = re.compile(r"(?i)\b(?:to|for|by) @(?P<mark>[ATP])")
+
+
+def _holding_party(c: Context) -> str | None:
+    """The party that holds: the subject before the quantity, else the one that pays."""
+    from dealterms.claims.scene import role_mark
+
+    parties = c.scene.deal.parties
+    named = [m.group() for m in re.finditer(r"@[ATP]", c.left[-120:])]
+    wanted = "@A"
+    if len(parties) == 2 and named and {role_mark(c.scene.deal, i) for i in range(2)} == {"@P"}:
+        return None
+    for index, party in enumerate(parties):
+        if role_mark(c.scene.deal, index) == wanted:
+            return party.name.casefold()
+    return None
+
+

@@ -1,0 +1,87 @@
+"""Terms of the user's own: an id, a kind and cue words from the configuration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from dealterms.claims.draft import Draft
+from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.values import Label
+from dealterms.claims.vocabulary import Term, ValueKind
+
+__all__ = ["read_user_terms"]
+
+_REACH = 60
+
+
+@lru_cache(maxsize=512)
+def _cues(cues: tuple[str, ...]) -> re.Pattern[str] | None:
+    words = [r"[\s-]+".join(re.escape(w) for w in cue.split()) for cue in cues if cue.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?:e?s)?(?!\w)", re.IGNORECASE) if words else None
+
+
+def read_user_terms(scene: Scene, line: Marked) -> Iterator[Draft]:
+    """Yield the claims of a line about the deal's own terms: the value of the kind nearest a cue."""
+    for term in scene.deal.terms:
+        cues = _cues(term.cues or (term.term_id.replace("_", " "),))
+        if cues is None:
+            continue
+        for match in cues.finditer(line.line.sentence.text):
+            draft = _draft(line, term, match.start(), match.end())
+            if draft is not None:
+                yield draft
+                break
+
+
+def _draft(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
+    if term.kind in (ValueKind.LABEL, ValueKind.ENUM):
+        words = line.line.sentence.text[begin:end]
+        start = line.line.sentence.start
+        return Draft(term.term_id, Label(words.casefold()), Qualifier.BARE, line, start + begin,
+                     start + end, (0, 1), "cue of the user's term")
+    if term.kind is ValueKind.PERIOD:
+        return _nearest_period(line, term, begin, end)
+    return _nearest_quantity(line, term, begin, end)
+
+
+def _distance(start: int, stop: int, begin: int, end: int) -> int:
+    if start < end and begin < stop:
+        return 0
+    return begin - stop if stop <= begin else start - end + 5
+
+
+def _nearest_quantity(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
+    wanted = {"money", "money_per_share"} if term.kind.value.startswith("money") else {term.kind.value}
+    near = [
+        (_distance(q.start, q.end, begin, end), n, q)
+        for n, q in enumerate(line.line.quantities)
+        if q.kind in wanted and q.conversion_of is None
+    ]
+    near = [item for item in near if item[0] <= _REACH]
+    if not near:
+        return None
+    _, number, q = min(near, key=lambda item: item[:2])
+    start = line.line.sentence.start
+    return Draft(
+        term.term_id, q.value, q.qualifier, line, start + q.value_start, start + q.value_end,
+        line.quantity_spans[number], "cue of the user's term", from_value=q.from_value,
+        has_change_cue=q.from_value is not None,
+    )
+
+
+def _nearest_period(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
+    near = [
+        (_distance(p.start, p.end, begin, end), n, p) for n, p in enumerate(line.line.periods)
+    ]
+    near = [item for item in near if item[0] <= _REACH]
+    if not near:
+        return None
+    _, number, p = min(near, key=lambda item: item[:2])
+    start = line.line.sentence.start
+    return Draft(
+        term.term_id, p.value, p.qualifier, line, start + p.value_start, start + p.value_end,
+        line.period_spans[number], "cue of the user's term", own_period=number, is_period=True,
+    )

@@ -1,0 +1,305 @@
+"""One article seen with one deal in mind: sentences with names and numbers put behind marks.
+
+Rules never see names or amounts. A sentence such as "Acme will buy Bolt for $41.00 in cash" reads
+`@A will buy @T for § in cash`: `@A` is a party that pays (buyer, investor, customer), `@T` one that
+is paid (target, investee, supplier), `@P` a party of unknown role, `@O` another company; `§` is a
+quantity and `¤` a date. So no rule can depend on a company, and other names change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dealterms.claims.claim import Section
+from dealterms.claims.document import Document, WatchedDeal
+from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
+from dealterms.claims.periods import FoundPeriod, find_periods
+from dealterms.claims.quantities import Quantity, find_quantities
+from dealterms.claims.sentences import Sentence, split_sentences
+
+__all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "view"]
+
+PAYERS = frozenset(
+    """buyer acquirer acquiror purchaser bidder offeror investor customer tenant lessee licensee
+    lender financier funder parent suitor""".split()
+)
+PAID = frozenset(
+    """target seller vendor investee supplier landlord lessor licensor borrower provider issuer
+    offeree developer""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with everything found in it that does not depend on a deal."""
+
+    sentence: Sentence
+    section: Section
+    block: int
+    is_list_item: bool
+    is_block_start: bool
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    periods: tuple[FoundPeriod, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document cut into lines, with its cast: made once, viewed once per deal."""
+
+    document: Document
+    cast: Cast
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line as the rules of one deal see it.
+
+    `text` is the marked sentence; `quantity_spans`/`period_spans` give the places of the marks of
+    each quantity and period in it. `parties` are the indexes of the deal's parties named here.
+    `is_on_topic` says that the line speaks of this deal, `reason` why not.
+    """
+
+    line: Line
+    text: str
+    quantity_spans: tuple[tuple[int, int], ...]
+    period_spans: tuple[tuple[int, int], ...]
+    mention_spans: tuple[tuple[int, int], ...]
+    parties: frozenset[int]
+    has_other: bool
+    is_on_topic: bool
+    reason: str
+
+    def around(self, span: tuple[int, int]) -> tuple[str, str]:
+        """Return the marked text before and after a mark."""
+        return self.text[: span[0]], self.text[span[1] :]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article seen with one deal in mind."""
+
+    document: Document
+    deal: WatchedDeal
+    lines: tuple[Marked, ...]
+    is_salient: bool
+    is_roundup: bool
+
+
+def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
+    """Return the document in lines, each with its quantities, dates and companies."""
+    cast = build_cast(document, deals)
+    reference = document.published_at.date() if document.published_at else None
+    lines = [
+        _line(sentence, block_index, index == 0, document, cast, reference)
+        for block_index, block in enumerate(document.blocks)
+        for index, sentence in enumerate(
+            split_sentences(document.text[block.start : block.end], block.start)
+        )
+    ]
+    return Reading(document, cast, tuple(lines))
+
+
+def _line(
+    sentence: Sentence, block: int, first: bool, document: Document, cast: Cast,
+    reference: date | None,
+) -> Line:
+    here = document.blocks[block]
+    return Line(
+        sentence=sentence,
+        section=here.section,
+        block=block,
+        is_list_item=here.is_list_item,
+        is_block_start=first,
+        mentions=tuple(find_mentions(sentence.text, cast)),
+        quantities=tuple(find_quantities(sentence.text)),
+        periods=tuple(find_periods(sentence.text, reference)),
+    )
+
+
+# ---------------------------------------------------------------- the view of one deal
+
+_BOTH = re.compile(
+    r"\b(?:the\s+(?:two|pair|duo|parties|companies|partners|sides)(?!\s+of)|both\s+(?:companies|parties|sides|"
+    r"firms|boards|groups)|either\s+(?:party|side|company)|each\s+(?:party|side|company)|"
+    r"the\s+two\s+(?:companies|sides|firms|groups|parties|boards))\b",
+    re.IGNORECASE,
+)
+DEAL_NOUN = (
+    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid|agreement|"
+    r"contract|lease|partnership|investment|tie-up|pact|arrangement|venture|alliance|combination|"
+    r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan|project|"
+    r"campus|stake|holding|shareholding|commitment|order|collaboration|amendment|loan|facility|"
+    r"letter\s+of\s+intent|memorandum|tender|closing|completion|joint\s+venture|programme|program)"
+)
+_THE_DEAL = re.compile(
+    rf"\b(?:the|The|this|This|its|their|that|our|Our|under)\s+(?:(?!other|another|rival|similar|earlier)[\w$€£¥.,’'§@-]+\s+){{0,4}}?{DEAL_NOUN}s?\b"
+    rf"(?!\s+(?:of|by|with|from|between|for)\s+@O)"
+)
+_OTHER_START = re.compile(
+    r"^[\"“'(*\s]*(?:Elsewhere|Peers|Rivals?|Competitors?|Other\s+\w+|Others|Another|A\s+(?:rival|similar|second\s+"
+    r"(?:company|developer|operator)|competing)|Developers\s+in|Most\s+\w+|The\s+average|Industry|"
+    r"In\s+comparison|By\s+comparison|By\s+contrast|For\s+comparison|Across\s+the\s+(?:industry|sector)|"
+    r"Analysts\s+(?:at|count)|In\s+a\s+separate|Separately|Meanwhile,\s+@O|In\s+other\s+news|"
+    r"Comparable\s+\w+|Similar\s+\w+|The\s+(?:industry|sector|market|index)\b)",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:from|with|by|of|for|against|than|at|led\s+by|to|and|as|in|on|over|after|like|unlike|told|"
+    r"versus|via|through|between|including|advised\s+by|such\s+as|alongside|joins?|joining|beat|"
+    r"rejected|among|,)\s+(?:(?:the|its|a|an|rival|lenders?|bank|investors?|fellow|partner|backers?)\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def view(reading: Reading, deal: WatchedDeal) -> Scene:
+    """Return the article as the rules of one deal see it, or a scene that is not salient."""
+    publisher = _publisher_parties(reading, deal)
+    marked = [_mark(line, deal) for line in reading.lines]
+    named = frozenset().union(*(m.parties for m in marked)) | publisher if marked else publisher
+    others = {
+        line.sentence.text[m.start : m.end]
+        for line in reading.lines
+        for m in line.mentions
+        if m.is_other
+    }
+    needed = min(2, len(deal.parties))
+    is_salient = len(named) >= needed
+    focus = _has_focus(marked, deal, publisher)
+    is_roundup = len(others) >= 4 and not focus
+    lines = _with_topic(marked, reading, deal, focus and not is_roundup)
+    return Scene(reading.document, deal, tuple(lines), is_salient, is_roundup)
+
+
+def _publisher_parties(reading: Reading, deal: WatchedDeal) -> frozenset[int]:
+    found = find_mentions(reading.document.publisher, reading.cast)
+    return frozenset(
+        index for mention in found for deal_id, index in mention.parties if deal_id == deal.deal_id
+    )
+
+
+def _has_focus(marked: list[Marked], deal: WatchedDeal, publisher: frozenset[int]) -> bool:
+    """True if the article is about this deal: its title or its opening names the parties."""
+    opening = [m for m in marked if m.line.section is Section.TITLE]
+    body = [m for m in marked if m.line.section is not Section.TITLE]
+    blocks = sorted({m.line.block for m in body})[:3]
+    opening += [m for m in body if m.line.block in blocks]
+    seen = frozenset().union(*(m.parties for m in opening), publisher) if opening else publisher
+    in_title = any(m.parties for m in opening if m.line.section is Section.TITLE)
+    return len(seen) >= min(2, len(deal.parties)) or (in_title and bool(seen))
+
+
+def role_mark(deal: WatchedDeal, index: int) -> str:
+    """Return the mark of a party: @A pays, @T is paid, @P is unknown."""
+    roles = {role.casefold() for role in deal.parties[index].roles}
+    if roles & PAYERS and not roles & {"target", "investee", "seller"}:
+        return "@A"
+    return "@T" if roles & PAID else "@P"
+
+
+def _mark(line: Line, deal: WatchedDeal) -> Marked:
+    """Return the line with its marks; topic is decided later, over the whole article."""
+    pieces: list[tuple[int, int, str, int]] = []
+    for number, quantity in enumerate(line.quantities):
+        pieces.append((quantity.start, quantity.end, "§", number))
+    for number, period in enumerate(line.periods):
+        pieces.append((period.start, period.end, "¤", number))
+    parties: set[int] = set()
+    for number, mention in enumerate(line.mentions):
+        mine = [index for deal_id, index in mention.parties if deal_id == deal.deal_id]
+        parties.update(mine)
+        mark = role_mark(deal, mine[0]) if mine else "@O"
+        pieces.append((mention.start, mention.end, mark, number))
+    text, quantities, periods, mentions = _substitute(line, pieces)
+    if _BOTH.search(line.sentence.text):
+        parties.update(range(len(deal.parties)))
+    return Marked(
+        line=line, text=text, quantity_spans=quantities, period_spans=periods,
+        mention_spans=mentions, parties=frozenset(parties), has_other="@O" in text, is_on_topic=False, reason="",
+    )
+
+
+_Spans = tuple[tuple[int, int], ...]
+
+
+def _substitute(
+    line: Line, pieces: list[tuple[int, int, str, int]]
+) -> tuple[str, _Spans, _Spans, _Spans]:
+    source = line.sentence.text
+    out: list[str] = []
+    quantities = [(0, 0)] * len(line.quantities)
+    periods = [(0, 0)] * len(line.periods)
+    mentions = [(0, 0)] * len(line.mentions)
+    places = {"§": quantities, "¤": periods}
+    at = length = 0
+    for start, end, mark, number in sorted(pieces, key=lambda p: (p[0], p[2][0] == "@")):
+        if start < at:
+            # A mark inside another: it takes the place of the one that covers it.
+            span = (max(0, length - 1), length)
+        else:
+            out.append(source[at:start])
+            length += start - at
+            out.append(mark)
+            span = (length, length + len(mark))
+            length += len(mark)
+            at = end
+        places.get(mark, mentions)[number] = span
+    out.append(source[at:])
+    return "".join(out), tuple(quantities), tuple(periods), tuple(mentions)
+
+
+def _with_topic(
+    marked: list[Marked], reading: Reading, deal: WatchedDeal, focus: bool
+) -> list[Marked]:
+    """Decide line by line whether the text is still on this deal."""
+    lines: list[Marked] = []
+    on_topic, reason, block = focus, "", -1
+    for m in marked:
+        if m.line.block != block:
+            block = m.line.block
+            on_topic, reason = focus, "" if focus else "no party of the deal in reach"
+        on_topic, reason = _topic(m, deal, on_topic, reason)
+        lines.append(
+            replace(m, is_on_topic=on_topic, reason=reason)
+        )
+    return lines
+
+
+def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[bool, str]:
+    if m.line.is_block_start and _lead_is_other(m.text):
+        return False, "the paragraph is about another company"
+    first = re.search(r"@[ATPO]", m.text)
+    subject_is_other = bool(
+        first and first.group() == "@O" and not _PREPOSITION.search(m.text[: first.start()])
+        and not _SAID_AFTER.match(m.text[first.end() :])
+    )
+    if m.parties:
+        if subject_is_other and len(m.parties) < 2 and not _ACTS_ON_PARTY.search(m.text):
+            return True, ""
+        return True, ""
+    if _OTHER_START.match(m.text):
+        return False, "another case, for comparison"
+    if subject_is_other:
+        return False, "another company is the subject"
+    if _THE_DEAL.search(m.text) and not m.has_other:
+        return (True, "") if before or reason != "the paragraph is about another company" else (
+            before, reason)
+    return before, reason
+
+
+_ACTS_ON_PARTY = re.compile(r"@O.*@[ATP]")
+_SAID_AFTER = re.compile(
+    r"(?:[’']s)?\s+(?:said|says|reported|reports|wrote|writes|learned|first\s+reported|cited)\b"
+)
+
+
+def _lead_is_other(text: str) -> bool:
+    """True where a paragraph opens with a label that names others only: "**Acme and Bolt.**"."""
+    lead = re.match(r"\s*(?:\d+[.)]\s*)?(?:\*\*(?P<bold>[^*]+)\*\*|(?P<label>@O[^:§]{0,40}):)", text)
+    if not lead:
+        return False
+    words = lead.group("bold") or lead.group("label") or ""
+    return "@O" in words and not re.search(r"@[ATP]", words)

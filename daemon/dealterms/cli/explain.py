@@ -1,0 +1,95 @@
+"""`explain`: every claim about a term, and why its state is what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dealterms.cli.options import config_option, json_option, load, query, reading, require_deal
+from dealterms.cli.output import say, show_json, show_table
+from dealterms.errors import UsageError
+
+__all__ = ["explain_command"]
+
+_CLAIM_COLUMNS = (
+    "claim_id", "holder", "layer", "value_text", "qualifier", "modality", "speaker_class",
+    "asserted_at", "relation", "is_active", "why", "publisher", "quote", "url",
+)  # fmt: skip
+
+# What each relation of the fold means, in words for people (the rules: docs/terms.md section 6).
+_MEANINGS = {
+    "first": "the first value of this slot",
+    "restatement": "says again what stands",
+    "refinement": "makes the standing value more precise",
+    "change": "a new value, later or with a word of change",
+    "conflict": "another value at the same time; the better supported one stands",
+    "contested": "a later report against the official value, which stays",
+    "denial": "a party denies a value",
+    "correction": "the publisher took its earlier figure back",
+    "component": "a part or an increment, never the total",
+    "headline": "stands outside the body, which moves nothing",
+    "withdrawn": "its own publisher corrected it",
+    "ignored": "may not displace what stands",
+}
+
+
+@click.command()
+@click.argument("deal")
+@click.argument("term")
+@config_option
+@json_option
+def explain_command(deal: str, term: str, config: Path | None, is_json: bool) -> None:
+    """Show every claim about a TERM of a DEAL, its relation, and what stands because of it.
+
+    \b
+    dealterms explain nvidia-openai investment_amount
+    dealterms explain nvidia-openai status --json
+    """
+    with reading(load(config)) as connection:
+        require_deal(connection, deal)
+        standing = query(
+            connection,
+            "SELECT * FROM term_current WHERE deal_id = :deal AND term = :term"
+            " ORDER BY holder, layer",
+            deal=deal,
+            term=term,
+        )
+        claims = query(
+            connection,
+            "SELECT c.*, r.inactive_reason FROM claims AS c JOIN claim_records AS r"
+            " ON r.claim_id = c.claim_id AND r.extractor = c.extractor"
+            " WHERE c.deal_id = :deal AND c.term = :term"
+            " ORDER BY c.asserted_at, c.published_at, c.quote_start",
+            deal=deal,
+            term=term,
+        )
+        if not claims:
+            _refuse_unknown(connection, deal, term)
+    for claim in claims:
+        claim["why"] = _why(claim)
+    if is_json:
+        show_json({"deal_id": deal, "term": term, "state": standing, "claims": claims})
+        return
+    for row in standing:
+        say(f"{row['layer']}: {row['value_text']} ({row['qualifier']}, {row['modality']})"
+            + (" for " + row["holder"] if row["holder"] else "")
+            + (", contested" if row["is_contested"] else ""))  # fmt: skip
+    show_table(claims, _CLAIM_COLUMNS)
+
+
+def _why(claim: dict[str, Any]) -> str:
+    if not claim["is_active"]:
+        return claim["inactive_reason"] or "does not count"
+    return _MEANINGS.get(claim["relation"] or "", claim["relation"] or "kept, moves nothing")
+
+
+def _refuse_unknown(connection: Any, deal: str, term: str) -> None:
+    rows = query(
+        connection,
+        "SELECT DISTINCT term FROM claims WHERE deal_id = :deal ORDER BY term",
+        deal=deal,
+    )
+    known = ", ".join(row["term"] for row in rows) or "none yet"
+    raise UsageError(f'no claim about "{term}" of {deal}; terms with claims: {known}')

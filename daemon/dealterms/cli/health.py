@@ -1,0 +1,165 @@
+"""`check`, `status` and `settings`: is it set up, is it well, what can be set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dealterms.cli.options import config_option, json_option, load, query, reading
+from dealterms.cli.output import show_json, show_table, warn
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from dealterms.settings import Settings
+
+__all__ = ["check_command", "settings_command", "status_command"]
+
+# The kinds of deal that interfaces.md names; others are kept and steer nothing.
+_KNOWN_TYPES = frozenset(
+    {
+        "strategic_investment", "compute_supply", "acquisition", "merger", "joint_venture",
+        "licensing", "financing",
+    }
+)  # fmt: skip
+_FEED_COLUMNS = (
+    "feed_url", "publisher", "last_polled_at", "next_due_at", "last_status", "failure_count",
+    "last_error",
+)  # fmt: skip
+
+
+@click.command()
+@config_option
+@json_option
+def check_command(config: Path | None, is_json: bool) -> None:
+    """Say whether the configuration is sound, without starting anything.
+
+    Reads the file, every secret and the folder of the database. A mistake is told with its line,
+    its name, what was found and what is allowed; the exit code is then 2.
+
+    \b
+    dealterms check
+    dealterms check --config /etc/dealterms/dealterms.toml
+    """
+    settings = load(config)
+    for alert in settings.alerts:
+        alert.secret.key()
+    _check_database_folder(settings)
+    warnings = _warnings(settings)
+    found = {
+        "file": str(settings.path),
+        "feeds": len(settings.feeds),
+        "deals": len(settings.deals),
+        "alerts": len(settings.alerts),
+        "warnings": warnings,
+    }
+    if is_json:
+        show_json(found)
+        return
+    for words in warnings:
+        warn(words)
+    click.echo(
+        f"{found['file']}: sound; {found['feeds']} feeds, {found['deals']} deals, "
+        f"{found['alerts']} alerts"
+    )
+
+
+@click.command()
+@config_option
+@json_option
+def status_command(config: Path | None, is_json: bool) -> None:
+    """Show the health of feeds, log, projections and alerts.
+
+    LAG counts the events that a projection has not seen yet; a paused one says why.
+
+    \b
+    dealterms status
+    dealterms status --json
+    """
+    with reading(load(config)) as connection:
+        status = _status(connection)
+    if is_json:
+        show_json(status)
+        return
+    click.echo(
+        "{events} events, {articles} articles, {claims} claims, {deals} deals".format(**status)
+    )
+    for projection in status["projections"]:
+        paused = f", PAUSED: {projection['paused_reason']}" if projection["paused_reason"] else ""
+        click.echo(f"projection {projection['projection']}: lag {projection['lag']}{paused}")
+    click.echo(
+        "alerts: "
+        + (", ".join(f"{n} {state}" for state, n in status["alerts"].items()) or "none yet")
+    )
+    show_table(status["feeds"], _FEED_COLUMNS)
+
+
+@click.command()
+@json_option
+def settings_command(is_json: bool) -> None:
+    """Show every setting with its default, its unit, its variable and its meaning."""
+    from dataclasses import asdict
+
+    from dealterms.settings import settings_table
+
+    rows = [asdict(row) for row in settings_table()]
+    if is_json:
+        show_json(rows)
+    else:
+        show_table(rows, ("name", "default", "unit", "variable", "sentence"))
+
+
+def _check_database_folder(settings: Settings) -> None:
+    """Refuse a SQLite file whose folder is missing or cannot be written."""
+    from dealterms.database import create_writer
+
+    create_writer(settings.store.url).dispose()
+
+
+def _warnings(settings: Settings) -> list[str]:
+    warnings = []
+    if not settings.feeds:
+        warnings.append("no [[feeds]]: there is nothing to poll")
+    if not settings.deals:
+        warnings.append("no [[deals]]: articles are stored, but nothing is read out of them")
+    for deal in settings.deals:
+        unknown = [kind for kind in deal.types if kind not in _KNOWN_TYPES]
+        if unknown:
+            known = ", ".join(sorted(_KNOWN_TYPES))
+            warnings.append(
+                f"deal {deal.deal_id}: types {', '.join(unknown)} are not known and steer nothing; "
+                f"known: {known}"
+            )
+        if len(deal.parties) < 2:
+            warnings.append(f"deal {deal.deal_id}: only one party, so it is hard to recognise")
+    return warnings
+
+
+def _status(connection: Connection) -> dict[str, Any]:
+    count = query(
+        connection,
+        "SELECT (SELECT position FROM log_head) AS events,"
+        " (SELECT count(*) FROM articles) AS articles,"
+        " (SELECT count(*) FROM claims) AS claims, (SELECT count(*) FROM deals) AS deals",
+    )[0]
+    return {
+        **count,
+        "projections": query(
+            connection,
+            "SELECT projection, (SELECT position FROM log_head) - position AS lag, paused_reason"
+            " FROM checkpoints ORDER BY projection",
+        ),
+        "alerts": {
+            row["state"]: row["n"]
+            for row in query(
+                connection,
+                "SELECT state, count(*) AS n FROM alert_deliveries GROUP BY state ORDER BY state",
+            )
+        },
+        "feeds": query(
+            connection,
+            "SELECT * FROM feed_health ORDER BY failure_count DESC, feed_url",
+        ),
+    }

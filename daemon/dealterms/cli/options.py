@@ -1,0 +1,101 @@
+"""What many commands share: --config, --json, the settings, a reader of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dealterms.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from dealterms.settings import Settings
+
+__all__ = [
+    "config_option",
+    "json_option",
+    "load",
+    "parse_moment",
+    "query",
+    "reading",
+    "require_deal",
+]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Configuration file (else DEALTERMS_CONFIG, ./dealterms.toml, /etc/dealterms/…).",
+)
+json_option = click.option("--json", "is_json", is_flag=True, help="One JSON document on stdout.")
+
+
+def load(config: Path | None, *, verbose: bool = False) -> Settings:
+    """Return the settings; the log goes to standard error, warnings only unless `verbose`."""
+    import logging
+
+    from dealterms.log import configure_logging
+    from dealterms.settings import load_settings
+
+    configure_logging(level=logging.INFO if verbose else logging.WARNING)
+    return load_settings(config)
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    """Open the database read-only for one snapshot of it."""
+    from dealterms.database import open_reader
+
+    engine = open_reader(settings.store.url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def query(connection: Connection, sql: str, **values: Any) -> list[dict[str, Any]]:
+    """Return the rows of a SELECT as dicts, with times and JSON columns as they are stored."""
+    from sqlalchemy import text
+
+    return [dict(row) for row in connection.execute(text(sql), values).mappings()]
+
+
+def require_deal(connection: Connection, deal_id: str) -> Mapping[str, Any]:
+    """Return the row of a deal in deal_current, or raise UsageError with the nearest known id."""
+    rows = query(connection, "SELECT * FROM deal_current ORDER BY deal_id")
+    found = next((row for row in rows if row["deal_id"] == deal_id), None)
+    if found is not None:
+        return found
+    from difflib import get_close_matches
+
+    known = [row["deal_id"] for row in rows]
+    near = get_close_matches(deal_id, known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UsageError(f'no deal "{deal_id}" is known; {hint}known: {", ".join(known) or "none yet"}')
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """Return the aware UTC time of a date or time; a date means the end of that day in UTC.
+
+    Raises UsageError for anything else.
+    """
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f'"{text}" is not a date; allowed: 2026-01-31 or 2026-01-31T12:00:00Z'
+        ) from None
+    if len(text) <= len("2026-01-31"):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,0 +1,105 @@
+"""How results are shown: a table on a terminal, tab-separated lines in a pipe, or one JSON document.
+
+Text of others is printed with its control characters written out, in every form.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TextIO
+
+import click
+
+from dealterms.printable import printable
+
+__all__ = ["say", "show_csv", "show_json", "show_table", "warn"]
+
+Row = Mapping[str, Any]
+
+# JSON escapes C0 itself; what else could steer a terminal is escaped here.
+_STEERS = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# A spreadsheet would run a cell that begins with one of these.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_JSON_COLUMNS = ("value_json", "old_value_json", "new_value_json", "previous_value_json")
+
+
+def say(message: str) -> None:
+    """Print a line for people on standard error, which keeps standard output for results."""
+    click.echo(printable(message), err=True)
+
+
+def warn(message: str) -> None:
+    """Print a warning on standard error."""
+    click.echo(f"warning: {printable(message)}", err=True)
+
+
+def show_json(document: Any) -> None:
+    """Print one JSON document; columns that hold JSON become objects."""
+    text = json.dumps(_opened(document), ensure_ascii=False, indent=2, default=_plain)
+    click.echo(_STEERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str | None = None) -> None:
+    """Print rows as a table on a terminal, else as tab-separated lines under a header."""
+    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    if sys.stdout.isatty():
+        _show_rich(cells, columns, title)
+        return
+    click.echo("\t".join(columns))
+    for line in cells:
+        click.echo("\t".join(line))
+
+
+def show_csv(rows: Sequence[Row], columns: Sequence[str], stream: TextIO | None = None) -> None:
+    """Print rows as CSV; a cell that a spreadsheet would take for a formula gets a quote before."""
+    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_defused(row.get(column)) for column in columns])
+
+
+def _show_rich(cells: list[list[str]], columns: Sequence[str], title: str | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for line in cells:
+        table.add_row(*(Text(cell) for cell in line))
+    Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else printable(str(_plain(value)))
+
+
+def _defused(value: Any) -> Any:
+    if not isinstance(value, str):
+        return None if value is None else _plain(value)
+    text = printable(value, keep_lines=True)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _opened(document: Any) -> Any:
+    if isinstance(document, Mapping):
+        return {
+            key: json.loads(value) if key in _JSON_COLUMNS and value else _opened(value)
+            for key, value in document.items()
+        }
+    return [_opened(part) for part in document] if isinstance(document, list) else document

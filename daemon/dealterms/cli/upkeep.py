@@ -1,0 +1,144 @@
+"""`verify`, `rebuild`, `reextract`, `forget`, `backup` and `migrate`: care of the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dealterms.cli.options import config_option, json_option, load
+from dealterms.cli.output import say, show_json
+
+__all__ = [
+    "backup_command",
+    "forget_command",
+    "migrate_command",
+    "rebuild_command",
+    "reextract_command",
+    "verify_command",
+]
+
+
+@click.command()
+@click.option("--log-only", is_flag=True, help="Skip the comparison with a rebuild.")
+@config_option
+@json_option
+@click.pass_context
+def verify_command(ctx: click.Context, log_only: bool, config: Path | None, is_json: bool) -> None:
+    """Prove that the log is whole and that the tables are what the log makes.
+
+    Checks order, gaps and seals of every event, then rebuilds the read models beside the live ones
+    and compares them row by row. The exit code is 1 if anything differs.
+
+    \b
+    dealterms verify
+    dealterms verify --log-only
+    """
+    settings = load(config)
+    from dealterms.bootstrap import verify
+
+    problems = verify(settings, log_only=log_only)
+    if is_json:
+        show_json({"is_whole": not problems, "problems": problems})
+    for problem in problems:
+        say(problem)
+    if not is_json and not problems:
+        click.echo("the log is whole" + ("" if log_only else ", the tables are what it makes"))
+    ctx.exit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("projection", required=False)
+@config_option
+def rebuild_command(projection: str | None, config: Path | None) -> None:
+    """Make the read models anew from the log; nothing is sent.
+
+    \b
+    dealterms rebuild
+    """
+    settings = load(config)
+    from dealterms.bootstrap import rebuild
+
+    count = rebuild(settings, projection)
+    say(f"rebuilt from {count} events")
+
+
+@click.command()
+@config_option
+def reextract_command(config: Path | None) -> None:
+    """Read the stored articles again with today's rules and watchlist.
+
+    What was known on any day stays known: newer readings are added, none is replaced. States may
+    change; such a change is a revised reading and is not pushed unless an endpoint asks for it.
+
+    \b
+    dealterms reextract
+    """
+    settings = load(config)
+    from dealterms.bootstrap import reextract
+    from dealterms.cli.progress import progress_bar
+
+    with progress_bar("reading again") as advance:
+        count = reextract(settings, advance)
+    say(f"{count} articles read again")
+
+
+@click.command()
+@click.argument("article")
+@click.option("--reason", required=True, help="Why; it stays in the log.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@config_option
+def forget_command(article: str, reason: str, yes: bool, config: Path | None) -> None:
+    """Delete the text and quotes of ARTICLE (an id, or its address).
+
+    Hashes, values and history stay, and `verify` still passes. There is no way back.
+
+    \b
+    dealterms forget https://news.example/a1 --reason "takedown request of 3 May"
+    """
+    settings = load(config)
+    if not yes:
+        click.confirm(f"Delete the text of {article} for good?", abort=True, err=True)
+    from dealterms.bootstrap import forget
+
+    article_id = forget(settings, article, reason)
+    say(f"article {article_id} is forgotten")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@config_option
+def backup_command(file: Path, config: Path | None) -> None:
+    """Write a whole, checked copy of the database to FILE while the daemon runs (SQLite).
+
+    The copy is made under a temporary name, checked, and renamed: FILE is never half a copy.
+
+    \b
+    dealterms backup /var/backups/dealterms-$(date +%F).db
+    """
+    settings = load(config)
+    from dealterms.backup import back_up
+
+    size = back_up(settings.store.url, file)
+    say(f"{file}: {size / 1e6:.1f} MB, checked")
+
+
+@click.command()
+@config_option
+def migrate_command(config: Path | None) -> None:
+    """Bring the database's schema up to date; make the database if there is none.
+
+    `run` and `poll` do this by themselves.
+
+    \b
+    dealterms migrate
+    """
+    settings = load(config)
+    from dealterms.database import create_writer, migrate
+
+    engine = create_writer(settings.store.url)
+    try:
+        revision = migrate(engine)
+    finally:
+        engine.dispose()
+    say(f"the schema is at {revision}")

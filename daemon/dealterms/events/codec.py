@@ -1,0 +1,87 @@
+"""Event payloads to bytes and back: stored name + schema version + deterministic JSON.
+
+The bytes are what the seals cover, so the same payload always gives the same bytes: keys sorted,
+times as UTC text with six decimals. Decoding is strict: a missing or unknown field is an error,
+never a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final, get_type_hints
+
+import orjson
+
+from dealterms.errors import IntegrityError
+from dealterms.events.catalogue import CATALOGUE, Payload
+from dealterms.events.upcasters import upcast
+from dealterms.times import time_from_text, time_to_text
+
+__all__ = ["decode", "dump_json", "encode", "load_json"]
+
+
+def encode(event: Payload) -> bytes:
+    """Return the stored bytes of a payload; its name and version are on its class."""
+    times = _TIME_FIELDS[event.TYPE]
+    payload = {name: getattr(event, name) for name in _FIELDS[event.TYPE]}
+    for name in times:
+        if payload[name] is not None:
+            payload[name] = time_to_text(payload[name])
+    return dump_json(payload)
+
+
+def decode(event_type: str, schema_version: int, stored: bytes) -> Payload:
+    """Return the payload of stored bytes, lifted to today's schema version.
+
+    Raise SchemaError for a type or version of a newer program, IntegrityError for bytes that are
+    not a payload of that type.
+    """
+    try:
+        payload = orjson.loads(stored)
+    except orjson.JSONDecodeError as error:
+        raise IntegrityError(f"{event_type}: stored bytes are not JSON: {error}") from error
+    if not isinstance(payload, dict):
+        raise IntegrityError(f"{event_type}: stored bytes are not a JSON object")
+    payload = upcast(event_type, schema_version, payload)
+    if payload.keys() != _FIELDS[event_type]:
+        odd = sorted(payload.keys() ^ _FIELDS[event_type])
+        raise IntegrityError(f"{event_type}: missing or unknown fields: {', '.join(odd)}")
+    try:
+        for name, convert in _CONVERTERS[event_type].items():
+            if payload[name] is not None:
+                payload[name] = convert(payload[name])
+    except (TypeError, ValueError) as error:
+        raise IntegrityError(f"{event_type}: a field cannot be read: {error}") from error
+    return CATALOGUE[event_type](**payload)
+
+
+def dump_json(value: Any) -> bytes:
+    """Return deterministic JSON: keys sorted, no blanks. Times must be text already."""
+    return orjson.dumps(value, option=_JSON_OPTIONS)
+
+
+def load_json(stored: bytes | str) -> Any:
+    """Return what `dump_json` wrote."""
+    return orjson.loads(stored)
+
+
+_JSON_OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+
+_FIELDS: Final[Mapping[str, frozenset[str]]] = {
+    name: frozenset(field.name for field in fields(kind))  # type: ignore[arg-type]
+    for name, kind in CATALOGUE.items()
+}
+_TIME_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: tuple(field for field, hint in get_type_hints(kind).items()
+                if hint in (datetime, datetime | None) and field in _FIELDS[name])
+    for name, kind in CATALOGUE.items()
+}
+_CONVERTERS: Final[Mapping[str, dict[str, Callable[[Any], Any]]]] = {
+    name: {
+        **dict.fromkeys(_TIME_FIELDS[name], time_from_text),
+        **dict.fromkeys(_FIELDS[name] & {"claims"}, tuple),
+    }
+    for name in CATALOGUE
+}

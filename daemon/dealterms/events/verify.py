@@ -1,0 +1,191 @@
+"""Proof that the log is what was written: order, seals and bodies, read row by row.
+
+Everything is read as it is stored, without the codec, so that no change hides behind a lenient
+reader. The first fault of each kind of damage is enough to distrust a log; all of them are listed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Column, Connection, Row, Select, select, type_coerce
+from sqlalchemy.types import NullType
+
+from dealterms.errors import IntegrityError
+from dealterms.events.blobs import unpack
+from dealterms.events.seals import DIGEST_SIZE, FIRST_ROOT, event_digest, seal_root
+from dealterms.tables import blobs, events, log_head, seals
+from dealterms.times import time_to_text
+
+__all__ = ["verify_log"]
+
+_PAGE: Final = 500
+Progress = Callable[[int], None]
+
+
+def verify_log(connection: Connection, progress: Progress | None = None) -> list[IntegrityError]:
+    """Return every fault found, in order of position; `progress` is told the events done so far."""
+    problems: list[IntegrityError] = []
+    bodies = _Bodies()
+    chain = _Chain(connection)
+    expected = 1
+    for row in _rows_by_key(connection, events, events.c.position):
+        if row.position != expected:
+            problems.append(_missing(expected, row.position))
+        expected = row.position + 1
+        problems += chain.check(row)
+        bodies.note(row)
+        if progress is not None and row.position % _PAGE == 0:
+            progress(row.position)
+    problems += chain.finish()
+    problems += _check_head(connection, expected - 1, chain.sealed_to)
+    problems += bodies.check(connection)
+    return problems
+
+
+class _Chain:
+    """Walks the seals beside the events, each checked when its last event has passed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._seals = _rows_by_key(connection, seals, seals.c.last_position)
+        self._root = FIRST_ROOT
+        self.sealed_to = 0
+        self._seal: Row[Any] | None = None
+        self._faults: list[IntegrityError] = []
+        self._advance()
+
+    def check(self, row: Row[Any]) -> list[IntegrityError]:
+        """Compare one event with the digest that its seal holds."""
+        while self._seal is not None and row.position > self._seal.last_position:
+            self._advance()
+        faults, self._faults = self._faults, []
+        if self._seal is None or row.position < self._seal.first_position:
+            return [*faults, _fault(row.position, "is not sealed: it was not written by dealterms")]
+        at = (row.position - self._seal.first_position) * DIGEST_SIZE
+        if _digest_of(row) != self._seal.digests[at : at + DIGEST_SIZE]:
+            faults.append(_fault(row.position, "was changed after it was written"))
+        return faults
+
+    def finish(self) -> list[IntegrityError]:
+        """Return the faults of the seals that no event led to."""
+        while self._seal is not None:
+            self._advance()
+        return self._faults
+
+    def _advance(self) -> None:
+        seal = self._seal = next(self._seals, None)
+        if seal is None:
+            return
+        expected = self.sealed_to + 1
+        if seal.first_position != expected:
+            self._faults.append(_fault(expected, "has no seal of its own: a seal was removed, "
+                                                 "added or swapped"))
+        root = seal_root(self._root, seal.first_position, seal.last_position, seal.digests,
+                         _as_text(seal.sealed_at))
+        count = seal.last_position - seal.first_position + 1
+        if root != seal.root or len(seal.digests) != count * DIGEST_SIZE:
+            self._faults.append(_fault(seal.first_position, "stands under a broken seal (events "
+                                       f"{seal.first_position} to {seal.last_position})"))
+        self._root, self.sealed_to = seal.root, seal.last_position
+
+
+def _digest_of(row: Row[Any]) -> bytes:
+    """Return the digest of an event as stored; a value of another type than written has none."""
+    if not (isinstance(row.data, bytes) and isinstance(row.metadata, bytes)
+            and isinstance(row.event_id, bytes) and isinstance(row.stream_position, int)):
+        return b""
+    return event_digest(
+        position=row.position, event_id=row.event_id, stream=str(row.stream),
+        stream_position=row.stream_position, event_type=str(row.type),
+        schema_version=row.schema_version, payload=row.data, metadata=row.metadata,
+        recorded_at=_as_text(row.recorded_at))
+
+
+def _rows_by_key(connection: Connection, table: Any, key: Column[Any]) -> Iterator[Row[Any]]:
+    """Yield the rows of a table in key order, in pages: an open cursor would stop checkpoints."""
+    raw: list[Any] = [type_coerce(column, NullType()).label(column.name) for column in table.c]
+    last: Any = None
+    while True:
+        query: Select[Any] = select(*raw).order_by(key).limit(_PAGE)
+        found = connection.execute(query if last is None else query.where(key > last))
+        page: Sequence[Row[Any]] = found.all()
+        yield from page
+        if len(page) < _PAGE:
+            return
+        last = page[-1]._mapping[key.name]
+
+
+def _as_text(stored: Any) -> str:
+    """Return a stored time as the text that was sealed: SQLite keeps that text itself."""
+    return time_to_text(stored) if isinstance(stored, datetime) else str(stored)
+
+
+def _check_head(connection: Connection, last: int, sealed_to: int) -> list[IntegrityError]:
+    head = connection.scalar(select(log_head.c.position))
+    if head is None:
+        return [_fault(last, "is the newest, but the head row is missing")]
+    end = max(head, sealed_to)
+    if last < end:
+        return [_missing(last + 1, end + 1)]
+    if head != last:
+        return [_fault(last, f"is the newest, but the head row says {head}")]
+    return []
+
+
+class _Bodies:
+    """The blobs that the events name, held against the blobs that are there."""
+
+    def __init__(self) -> None:
+        self._named_at: dict[str, int] = {}
+        self._articles: dict[str, set[str]] = {}
+        self._forgotten: set[str] = set()
+
+    def note(self, row: Row[Any]) -> None:
+        """Remember which blobs an event names, and which articles were forgotten."""
+        if row.type not in ("ArticleCaptured", "ArticleRevised", "ArticleForgotten"):
+            return
+        try:
+            fields = orjson.loads(row.data)
+            article_id = fields["article_id"]
+            hashes = [fields.get("content_sha256"), fields.get("page_sha256")]
+        except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
+            return  # the seal has said what is wrong with this event
+        if row.type == "ArticleForgotten":
+            self._forgotten.add(article_id)
+        for sha256 in filter(None, hashes):
+            self._named_at.setdefault(sha256, row.position)
+            self._articles.setdefault(sha256, set()).add(article_id)
+
+    def check(self, connection: Connection) -> list[IntegrityError]:
+        """Return a fault for each body that is missing, changed or emptied without an event."""
+        faults = dict.fromkeys(self._named_at, "is missing")
+        for row in _rows_by_key(connection, blobs, blobs.c.sha256):
+            faults.pop(row.sha256, None)
+            if row.bytes is not None and not _is_intact(row):
+                faults[row.sha256] = "was changed"
+            elif row.bytes is None and not self._articles.get(row.sha256, set()) <= self._forgotten:
+                faults[row.sha256] = "was emptied, though its article is not forgotten"
+        problems = [_fault(self._named_at.get(sha256), f"names a body ({sha256[:12]}…) that {what}")
+                    for sha256, what in faults.items()]
+        return sorted(problems, key=lambda problem: problem.position or 0)
+
+
+def _is_intact(row: Row[Any]) -> bool:
+    try:
+        digest = hashlib.sha256(unpack(row.codec, row.bytes)).hexdigest()
+    except (IntegrityError, TypeError):
+        return False
+    return digest == str(row.sha256)
+
+
+def _missing(first: int, after: int) -> IntegrityError:
+    span = f"event {first} is" if after == first + 1 else f"events {first} to {after - 1} are"
+    return IntegrityError(f"{span} missing from the log", position=first)
+
+
+def _fault(position: int | None, what: str) -> IntegrityError:
+    return IntegrityError(f"event {position} {what}", position=position)

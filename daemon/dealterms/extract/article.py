@@ -1,0 +1,93 @@
+"""One page to one article, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dealterms.claims.claim import Section
+from dealterms.claims.document import Block
+from dealterms.dates import DatePrecision
+from dealterms.errors import ExtractError
+from dealterms.extract.candidates import candidates_of
+from dealterms.extract.metadata import (
+    author_of,
+    canonical_address_of,
+    language_of,
+    published_of,
+    title_of,
+)
+from dealterms.extract.page import decode_page, parse_page
+from dealterms.extract.selection import Selected, select_blocks
+
+__all__ = ["Article", "extract_article"]
+
+_BLOCK_SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says. `text` is the title and all blocks, joined by blank lines.
+
+    `blocks` cover the text in order, by characters; the first is the title if there is one.
+    `published_at` is aware UTC, or None for an undated page; `published_raw` are the page's words.
+    `word_count` counts the words below the title.
+    """
+
+    url: str
+    canonical_url: str
+    title: str
+    author: str | None
+    language: str | None
+    published_at: datetime | None
+    published_raw: str | None
+    date_precision: DatePrecision | None
+    text: str
+    blocks: tuple[Block, ...]
+    word_count: int
+
+
+def extract_article(
+    page: bytes, url: str, content_type: str = "", fallback_title: str = ""
+) -> Article:
+    """Return the article of a page; `url` is where its bytes came from.
+
+    `fallback_title` (the feed's) is taken for a page without a headline. Raises ExtractError if the
+    page holds no article text.
+    """
+    html = decode_page(page, content_type)
+    tree = parse_page(html)
+    title = title_of(tree) or fallback_title
+    body = tree.find("body")
+    candidates = candidates_of(body if body is not None else tree)
+    selection = select_blocks(candidates, title, html)
+    if not selection.blocks:
+        raise ExtractError(f"{url} holds no article text")
+    first = next((one.text for one in selection.blocks if one.section is Section.BODY), "")
+    published = published_of(tree, selection.lines_near_title, first)
+    text, blocks = _joined(title, selection.blocks)
+    return Article(
+        url=url,
+        canonical_url=canonical_address_of(tree, url),
+        title=title,
+        author=author_of(tree, selection.lines_near_title),
+        language=language_of(tree),
+        published_at=published.at if published else None,
+        published_raw=published.raw if published else None,
+        date_precision=published.precision if published else None,
+        text=text,
+        blocks=blocks,
+        word_count=sum(len(one.text.split()) for one in selection.blocks),
+    )
+
+
+def _joined(title: str, selected: tuple[Selected, ...]) -> tuple[str, tuple[Block, ...]]:
+    """Return the text and where each block stands in it."""
+    parts = [Selected(title, Section.TITLE, False)] if title else []
+    parts += selected
+    blocks, start = [], 0
+    for part in parts:
+        end = start + len(part.text)
+        blocks.append(Block(part.section, start, end, part.is_list_item))
+        start = end + len(_BLOCK_SEPARATOR)
+    return _BLOCK_SEPARATOR.join(part.text for part in parts), tuple(blocks)

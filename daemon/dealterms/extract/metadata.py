@@ -1,0 +1,231 @@
+"""What a page says of itself: headline, author, date, address and language, each as stated.
+
+A date is taken from what names it the date of publication (JSON-LD, meta tags, `time` elements, the
+lines by the headline, a dateline), in this order. "Modified" is no such date, and neither is any
+date in the text: an undated page gives None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from lxml.html import HtmlElement
+
+from dealterms.dates import StatedDate, read_date, state_date
+from dealterms.extract.candidates import collapse
+from dealterms.urls import canonical_url, is_same_site, resolve_link
+
+__all__ = ["author_of", "canonical_address_of", "language_of", "published_of", "title_of"]
+
+_ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
+_DATE_METAS = (
+    "article:published_time", "og:published_time", "datepublished", "date.published",
+    "publish-date", "publish_date", "published_time", "publishdate", "pubdate", "publication_date",
+    "article.published", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
+    "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "article_date_original",
+    "cxenseparse:recs:publishtime", "date",
+)  # fmt: skip
+_AUTHOR_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_NO_AUTHORS = frozenset({"admin", "administrator", "editor", "staff", "unknown", "author"})
+_MODIFIED = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado", re.IGNORECASE)
+# "DENVER, Jan. 14, 2026 /PRNewswire/ --", "NEW YORK and LONDON – 3 March 2026 –"
+_DATELINE = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’&-]{2,40}(?:(?:,| and) [A-Za-zÀ-ÿ .'’-]{2,30}){0,3})"
+    r"[,\s(–—-]{1,4}(?P<date>(?:\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9} \d{4}))"
+    r"\s*\)?\s*(?:/[^/]{3,30}/|\((?:[A-Z][\w ]{3,30})\))?\s*(?:--|[–—.:-])"
+)
+_BYLINE = re.compile(r"(?:(?:written|reported|posted|words) )?by:?\s+", re.IGNORECASE)
+_SITE_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s+::?\s+")
+
+
+def title_of(tree: HtmlElement) -> str:
+    """Return the headline as the page shows it; '' if it has none."""
+    headings = [text for h in tree.iter("h1") if (text := collapse(h.text_content()))]
+    stated = [*_metas(tree, ("og:title", "twitter:title")), *_json_values(tree, "headline")]
+    page_title = collapse(tree.findtext(".//title") or "")
+    for heading in headings:
+        if any(_says_the_same(heading, one) for one in (*stated, page_title)):
+            return heading
+    for text in stated:
+        if collapse(text):
+            return collapse(text)
+    if len(headings) == 1:
+        return headings[0]
+    return _SITE_SEPARATOR.split(page_title)[0] if page_title else "".join(headings[:1])
+
+
+def _says_the_same(heading: str, stated: str) -> bool:
+    one, other = (re.sub(r"\W+", "", text).casefold() for text in (heading, stated))
+    return bool(one) and (one in other or (len(other) >= 15 and other in one))
+
+
+def author_of(tree: HtmlElement, lines: Sequence[str]) -> str | None:
+    """Return the author's name, several joined by commas; None if nobody is named."""
+    names = [_names(value) for value in _json_nodes(tree, "author")]
+    metas = [name for name in _metas(tree, _AUTHOR_METAS) if "://" not in name]
+    marked = [
+        collapse(one.text_content())
+        for one in tree.xpath("//*[@rel='author' or @itemprop='author']")[:4]
+    ]
+    bylines = [line for line in lines if _BYLINE.match(line) and len(line.split()) <= 12]
+    for name in (*names, *metas, ", ".join(dict.fromkeys(marked)), *bylines):
+        clean = _BYLINE.sub("", collapse(name), count=1).strip(" ,|·")
+        if clean and clean.lower() not in _NO_AUTHORS and len(clean) <= 200:
+            return clean
+    return None
+
+
+def _names(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return _names(value.get("name") or "")
+    return ", ".join(name for one in value if (name := _names(one))) if isinstance(value, list) else ""
+
+
+def language_of(tree: HtmlElement) -> str | None:
+    """Return the page's language tag as stated ("en", "de-AT"); None if it states none."""
+    stated = tree.get("lang") or tree.get("xml:lang") or ""
+    for text in (stated, *_metas(tree, ("og:locale", "language", "content-language"))):
+        match = re.match(r"\s*([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)\b", text)
+        if match:
+            return match[1].replace("_", "-")
+    return None
+
+
+def canonical_address_of(tree: HtmlElement, url: str) -> str:
+    """Return the address that names the article: the page's own canonical link, if it can be right.
+
+    A link to another site, or to the front page, is a mistake or a trap, and `url` is taken.
+    """
+    own = canonical_url(url)
+    for link in tree.iter("link"):
+        if "canonical" not in (link.get("rel") or "").lower().split():
+            continue
+        stated = resolve_link(url, link.get("href"))
+        if stated is None or not is_same_site(stated, url):
+            continue
+        canonical = canonical_url(stated)
+        leads_home = canonical.count("/") == 3 and canonical.endswith("/")
+        if not leads_home or (own.count("/") == 3 and own.endswith("/")):
+            return canonical
+    return own
+
+
+def published_of(
+    tree: HtmlElement, lines_near_title: Sequence[str], first_paragraph: str
+) -> StatedDate | None:
+    """Return the date of publication with the words it was read from, or None."""
+    for text in _stated_dates(tree):
+        stated = _read(text)
+        if stated is not None:
+            return stated
+    for line in lines_near_title:
+        stated = None if _MODIFIED.search(line) and "publish" not in line.lower() else read_date(line)
+        if stated is not None and _is_a_dateline(line):
+            return stated
+    match = _DATELINE.match(first_paragraph)
+    return read_date(match["date"]) if match else None
+
+
+def _stated_dates(tree: HtmlElement) -> Iterator[str]:
+    yield from _json_values(tree, "datePublished")
+    yield from _metas(tree, _DATE_METAS)
+    for element in tree.xpath("//*[@itemprop='datePublished']"):
+        yield element.get("content") or element.get("datetime") or element.text_content()
+    yield from _time_elements(tree)
+
+
+def _time_elements(tree: HtmlElement) -> Iterator[str]:
+    """Yield the dates of `time` elements by the headline: later ones belong to other stories."""
+    heading = next(iter(tree.iter("h1")), None)
+    seen = 0
+    for element in tree.iter("time"):
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if _MODIFIED.search(names) or any(True for _ in element.iterancestors("aside", "nav", "footer")):
+            continue
+        if heading is not None and not _is_by_heading(element, heading):
+            continue
+        seen += 1
+        if seen > 2:
+            return
+        yield element.get("datetime") or ""
+        yield element.text_content()
+
+
+def _is_by_heading(element: HtmlElement, heading: HtmlElement) -> bool:
+    """True if the element shares a container with the headline, three levels up at most."""
+    near: HtmlElement | None = heading
+    for _ in range(3):
+        near = near.getparent() if near is not None else None
+        if near is None or near.tag in ("body", "html"):
+            break
+        if near in element.iterancestors():
+            return True
+    parent = heading.getparent()
+    return parent is not None and parent in element.iterancestors() and parent.tag != "body"
+
+
+def _read(text: str) -> StatedDate | None:
+    """Return a date written as text or as an epoch number."""
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text.strip()):
+        seconds = int(text) / (1000 if len(text.strip()) > 10 else 1)
+        return state_date(datetime.fromtimestamp(seconds, UTC), text.strip())
+    return read_date(text)
+
+
+def _is_a_dateline(line: str) -> bool:
+    """True for a line that is a date, perhaps with a name, a place or the word "published" by it."""
+    return len(line.split()) <= 14 and not line.rstrip().endswith(("!", "?"))
+
+
+def _metas(tree: HtmlElement, names: Sequence[str]) -> list[str]:
+    """Return the contents of the meta tags with these names, in the order of the names."""
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        if name and (meta.get("content") or "").strip():
+            found.setdefault(name.strip().lower(), []).append(meta.get("content").strip())
+    return [content for name in names for content in found.get(name, ())]
+
+
+def _json_values(tree: HtmlElement, name: str) -> list[str]:
+    return [value for value in _json_nodes(tree, name) if isinstance(value, str)]
+
+
+def _json_nodes(tree: HtmlElement, name: str) -> list[Any]:
+    """Return the property of the page's JSON-LD articles."""
+    nodes = [node for script in tree.iter("script") for node in _json_ld(script)]
+    articles = [node for node in nodes if _is_article(node)]
+    return [node[name] for node in articles if node.get(name)]
+
+
+def _json_ld(script: HtmlElement) -> Iterator[dict[str, Any]]:
+    if (script.get("type") or "").strip().lower() != "application/ld+json":
+        return
+    text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        try:  # line breaks inside strings are the most common damage
+            document = orjson.loads(re.sub(r"[\x00-\x1f]+", " ", text))
+        except orjson.JSONDecodeError:
+            return
+    pending = [document]
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, list):
+            pending.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            pending.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in kinds)

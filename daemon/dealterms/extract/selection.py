@@ -1,0 +1,322 @@
+"""Which of a page's blocks are the article.
+
+trafilatura, which knows thousands of layouts, votes where the article is; the blocks themselves are
+ours, word for word, because trafilatura drops short paragraphs, list items and cells. A block is
+kept if it has a vote or stands among blocks that have one, and if nothing marks it as furniture:
+the kind or the names of an element round it, its links, its words, its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from dealterms.claims.claim import Section
+from dealterms.extract import furniture
+from dealterms.extract.candidates import Candidate, Kind
+
+__all__ = ["Selected", "Selection", "select_blocks"]
+
+_ENOUGH_VOTES = 150  # characters; with fewer, trafilatura found no article
+_PROSE_CHARACTERS = 60
+_PROTECTING_SHARE = 0.5  # of the votes: an element that holds so much of the article is the article
+_LONE_PROSE = 120  # characters that text outside of paragraphs needs to count as prose
+_REPEATED_WORDS = 6
+_NOT_WORD = re.compile(r"[\W_]+")
+_TAKES_SIBLINGS = frozenset("p li ul ol blockquote table tbody tr h1 h2 h3 h4 h5 h6 pre span dl".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A block of the article."""
+
+    text: str
+    section: Section
+    is_list_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The article's blocks in order, and the lines near the headline, for author and date."""
+
+    blocks: tuple[Selected, ...]
+    lines_near_title: tuple[str, ...]
+
+
+def select_blocks(candidates: Sequence[Candidate], title: str, html: str) -> Selection:
+    """Return the blocks of the article among the candidates.
+
+    `html` is the page for trafilatura, `title` the headline, whose own block is left out.
+    """
+    return _Selector(candidates, title, html).select()
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """What is known of the elements round the candidates; asked once an element."""
+
+    votes_in: dict[HtmlElement, int] = field(default_factory=dict)
+    total: int = 1
+    furniture: dict[HtmlElement, bool] = field(default_factory=dict)
+
+    def is_furniture(self, element: HtmlElement) -> bool:
+        """True if the element, or one round it, is furniture."""
+        known = self.furniture.get(element)
+        if known is None:
+            known = self._is_own(element)
+            parent = element.getparent()
+            if not known and parent is not None:
+                known = self.is_furniture(parent)
+            self.furniture[element] = known
+        return known
+
+    def _is_own(self, element: HtmlElement) -> bool:
+        if furniture.is_summary_box(element):
+            return False
+        if furniture.is_hard_furniture(element):
+            return True
+        return furniture.named_furniture(element) and not self.is_protected(element)
+
+    def is_protected(self, element: HtmlElement) -> bool:
+        """True for an element that holds so much of the article that it cannot be beside it."""
+        return self.votes_in.get(element, 0) >= _PROTECTING_SHARE * self.total
+
+
+class _Selector:
+    """The judging of one page; a new one each time."""
+
+    def __init__(self, candidates: Sequence[Candidate], title: str, html: str) -> None:
+        self._all = list(candidates)
+        self._title = _key(title)
+        self._voted = _votes(self._all, html)
+        self._verdicts = _Verdicts()
+        self._count_votes()
+
+    def select(self) -> Selection:
+        start = self._title_index()
+        near = self._all[max(start - 2, 0) : start + 12]
+        body = [one for one in self._all[start + 1 :] if not self._is_out(one)]
+        body = self._within_region(body)
+        body = _without_boxes(body, self._voted)
+        body = _without_repeats(self._trimmed(body), self._title)
+        lines = tuple(one.text for one in near if one.word_count <= 30)
+        return Selection(tuple(self._sections(body)), lines)
+
+    # -- where
+
+    def _count_votes(self) -> None:
+        """Weigh every element by the voted characters it holds."""
+        for candidate in self._all:
+            if candidate not in self._voted or _is_hidden_away(candidate):
+                continue
+            self._verdicts.total += len(candidate.text)
+            for element in (candidate.element, *candidate.element.iterancestors()):
+                held = self._verdicts.votes_in.get(element, 0)
+                self._verdicts.votes_in[element] = held + len(candidate.text)
+
+    def _title_index(self) -> int:
+        """Return the place of the headline; -1 if it is not there or stands below the article."""
+        places = [
+            index
+            for index, one in enumerate(self._all)
+            if _key(one.text) == self._title and not furniture.is_hard_furniture(one.element)
+        ]
+        headings = [index for index in places if self._all[index].kind is Kind.HEADING]
+        for index in (*headings, *places):
+            after = sum(len(one.text) for one in self._all[index:] if one in self._voted)
+            if after >= _PROTECTING_SHARE * self._verdicts.total:
+                return index
+        return -1
+
+    def _within_region(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Keep what has a vote, stands between votes, or shares its container with one."""
+        voted = [index for index, one in enumerate(candidates) if one in self._voted]
+        if not voted:
+            return []
+        containers = {_container(candidates[index].element) for index in voted}
+        first, last = voted[0], voted[-1]
+        is_by_paragraph = self._is_written_in_paragraphs(candidates)
+        kept = []
+        for index, one in enumerate(candidates):
+            is_near = one in self._voted or _container(one.element) in containers
+            is_between = first < index < last
+            is_standfirst = index < first and _is_marked(one.element)
+            if not (is_near or is_between or is_standfirst):
+                continue
+            if is_by_paragraph and not is_standfirst and self._is_stray(one, is_between):
+                continue
+            kept.append(one)
+        return kept
+
+    def _is_written_in_paragraphs(self, candidates: list[Candidate]) -> bool:
+        voted = [one for one in candidates if one in self._voted]
+        total = sum(len(one.text) for one in voted)
+        marked = sum(len(one.text) for one in voted if not _is_loose(one))
+        return marked >= 0.8 * total
+
+    def _is_stray(self, candidate: Candidate, is_between: bool) -> bool:
+        """True for loose text in an article whose own text stands in paragraphs."""
+        if not _is_loose(candidate):
+            return False
+        is_sentence = candidate.text.rstrip("\"'”’)").endswith((".", "!", "?", ":"))
+        is_prose = is_sentence and len(candidate.text) >= _LONE_PROSE
+        return not is_prose if is_between else not (is_prose and candidate in self._voted)
+
+    # -- what
+
+    def _is_out(self, candidate: Candidate) -> bool:
+        if self._verdicts.is_furniture(candidate.element) or _key(candidate.text) == self._title:
+            return True
+        if furniture.is_noise(candidate) or furniture.is_teaser(candidate):
+            return True
+        return self._is_in_header(candidate)
+
+    def _is_in_header(self, candidate: Candidate) -> bool:
+        """True inside a page header, the standfirst and a header that holds the article aside."""
+        for header in candidate.element.iterancestors("header"):
+            if self._verdicts.is_protected(header):
+                continue
+            is_prose = candidate in self._voted and len(candidate.text) >= _PROSE_CHARACTERS
+            return not (is_prose or _is_marked(candidate.element))
+        return False
+
+    def _trimmed(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Cut the lines under the article, and byline and date above it."""
+        end = len(candidates)
+        while end and _is_closing(candidates[end - 1]):
+            end -= 1
+        start = 0
+        while start < end and _is_opening_line(candidates[start]):
+            start += 1
+        return [one for one in candidates[start:end] if one.small_share < 0.9]
+
+    def _sections(self, candidates: list[Candidate]) -> list[Selected]:
+        blocks, is_under_label = [], False
+        for one in candidates:
+            is_item = one.kind is Kind.LIST_ITEM
+            if furniture.is_summary_label(one):
+                is_under_label = True
+                blocks.append(Selected(one.text, Section.HEADING, False))
+                continue
+            is_under_label = is_under_label and is_item
+            is_summary = is_under_label or self._is_in_summary(one)
+            blocks.append(Selected(one.text, _section_of(one, is_summary), is_item))
+        return blocks
+
+    def _is_in_summary(self, candidate: Candidate) -> bool:
+        chain = (candidate.element, *candidate.element.iterancestors())
+        return any(
+            (furniture.is_summary_box(one) or furniture.is_standfirst(one))
+            and not self._verdicts.is_protected(one)
+            for one in chain
+        )
+
+
+def _section_of(candidate: Candidate, is_summary: bool) -> Section:
+    if candidate.kind is Kind.HEADING and len(candidate.text) <= 200:
+        return Section.HEADING
+    return Section.SUMMARY if is_summary else Section.BODY
+
+
+def _votes(candidates: Sequence[Candidate], html: str) -> set[Candidate]:
+    """Return the candidates that trafilatura keeps; with too few, those that look like prose."""
+    found = trafilatura.extract(html, include_comments=False, include_tables=True) or ""
+    lines = {_key(line) for line in found.splitlines()}
+    whole = " " + " ".join(_key(line) for line in found.splitlines()) + " "
+    voted = {
+        one
+        for one in candidates
+        if (key := _key(one.text)) in lines or (len(key) >= 25 and f" {key} " in whole)
+    }
+    prose = {one for one in candidates if _is_prose(one) and not _is_hidden_away(one)}
+    weight = sum(len(one.text) for one in voted if not _is_hidden_away(one))
+    if weight < min(_ENOUGH_VOTES, sum(len(one.text) for one in prose)):
+        return prose
+    return voted
+
+
+def _is_prose(candidate: Candidate) -> bool:
+    """True for a block of sentences without many links."""
+    if candidate.kind is Kind.HEADING or candidate.link_share > 0.3:
+        return False
+    ends = candidate.text.rstrip("\"'”’)").endswith((".", "!", "?", ":", ";"))
+    return ends and len(candidate.text) >= _PROSE_CHARACTERS
+
+
+def _is_hidden_away(candidate: Candidate) -> bool:
+    """True inside an element that is furniture by its kind, or by name with nothing to protect it."""
+    chain = (candidate.element, *candidate.element.iterancestors())
+    return any(furniture.is_hard_furniture(one) for one in chain)
+
+
+def _container(element: HtmlElement) -> HtmlElement:
+    """Return the element within which siblings belong together."""
+    while element.tag in _TAKES_SIBLINGS and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def _is_loose(candidate: Candidate) -> bool:
+    """True for text that stands in no paragraph, heading, list or table."""
+    return candidate.kind is Kind.PARAGRAPH and candidate.element.tag not in _TAKES_SIBLINGS
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    """True in a standfirst or a summary box."""
+    chain = (element, *element.iterancestors())
+    return any(furniture.is_standfirst(one) or furniture.is_summary_box(one) for one in chain)
+
+
+def _is_opening_line(candidate: Candidate) -> bool:
+    return furniture.is_byline(candidate) or (
+        candidate.word_count <= 12 and furniture.is_closing_line(candidate)
+    )
+
+
+def _is_closing(candidate: Candidate) -> bool:
+    """True for a line under the article; a heading with nothing under it is one as well."""
+    if candidate.kind is Kind.HEADING:
+        return True
+    return furniture.is_closing_line(candidate) or furniture.is_byline(candidate)
+
+
+def _without_boxes(candidates: list[Candidate], voted: set[Candidate]) -> list[Candidate]:
+    """Drop boxes that a heading such as "Read next" opens, and all behind "3 comments"."""
+    kept: list[Candidate] = []
+    is_in_box = False
+    for one in candidates:
+        if kept and furniture.ends_article(one):
+            break
+        if furniture.starts_furniture(one):
+            is_in_box = True
+            continue
+        if is_in_box:
+            is_in_box = one.kind is not Kind.HEADING and not (_is_prose(one) and one in voted)
+        if not is_in_box:
+            kept.append(one)
+    return kept
+
+
+def _without_repeats(candidates: list[Candidate], title: str) -> list[Candidate]:
+    """Drop pull quotes: a block whose words all stand in a longer block, or stood before."""
+    keys = [_key(one.text) for one in candidates]
+    kept = []
+    seen: set[str] = {title}
+    for one, key in zip(candidates, keys, strict=True):
+        is_long = len(key.split()) >= _REPEATED_WORDS
+        is_text = one.kind is Kind.PARAGRAPH
+        is_part = is_text and is_long and any(f" {key} " in f" {other} " for other in keys if other != key)
+        if is_part or (is_text and is_long and key in seen):
+            continue
+        seen.add(key)
+        kept.append(one)
+    return kept
+
+
+def _key(text: str) -> str:
+    """Return the text's letters and digits, for comparing what two programs made of it."""
+    return _NOT_WORD.sub(" ", text).strip().casefold()

@@ -1,0 +1,329 @@
+"""The client itself: httpx for the exchange, everything that protects us from it done by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from dealterms import __version__
+from dealterms.clock import Clock, monotonic, system_clock
+from dealterms.errors import FetchError
+from dealterms.fetch.body import BodyError, BodyTooLongError, BoundedBody
+from dealterms.fetch.headers import max_age_seconds, retry_after_seconds
+from dealterms.fetch.turns import HostTurns
+from dealterms.network import AddressRefusedError, NetworkPolicy, Resolver, guarded_pool, resolve
+from dealterms.urls import host_of, resolve_link
+
+__all__ = ["FEED_LIMITS", "PAGE_LIMITS", "FetchLimits", "Fetched", "Fetcher"]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT_REDIRECTS = frozenset({301, 308})
+_MOST_REDIRECTS = 5
+_RETRYABLE = frozenset({404, 408, 425, 429})  # and every 5xx
+# httpcore walks its lists of connections at every event: eight pools of ten cost a third of the CPU
+# of one pool of eighty.
+_POOL_COUNT = 8
+_POOL_CONNECTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one exchange may cost: seconds for all of it, bytes of body, and what is asked for."""
+
+    seconds: float
+    max_bytes: int
+    accept: str
+
+
+# A feed or page that needs longer, or is larger, is broken or hostile (median feed: 77 kB).
+FEED_LIMITS = FetchLimits(
+    30.0,
+    10_000_000,
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "application/json;q=0.8, text/xml;q=0.8, */*;q=0.1",
+)
+PAGE_LIMITS = FetchLimits(30.0, 10_000_000, "text/html, application/xhtml+xml, */*;q=0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. `body` is unpacked and empty if `not_modified`; header names are in lower case.
+
+    `url` is where the answer came from, after redirects. `moved_to` is that address if every
+    redirect on the way was permanent. `etag` and `last_modified` are to be echoed byte for byte;
+    None means that the server sends none (any more). `max_age` is how long the answer stays fresh.
+    """
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+    url: str
+    etag: bytes | None
+    last_modified: bytes | None
+    not_modified: bool
+    moved_to: str | None = None
+    max_age: timedelta | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header, '' if there was none."""
+        return self.headers.get("content-type", "")
+
+
+class Fetcher:
+    """Makes guarded GET requests; use it as an async context manager.
+
+    `contact` goes into the User-Agent so that an operator can complain. `host_gap` is the least
+    time between two requests to one host. `resolver` and `ssl_context` are for tests and for
+    private certificate authorities.
+    """
+
+    def __init__(
+        self,
+        policy: NetworkPolicy | None = None,
+        *,
+        contact: str = "",
+        host_gap: timedelta = timedelta(seconds=1),
+        host_concurrency: int = 2,
+        clock: Clock = system_clock,
+        now: Callable[[], float] = monotonic,
+        resolver: Resolver = resolve,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._policy = policy or NetworkPolicy()
+        self._user_agent = user_agent(contact)
+        self._clock = clock
+        self._now = now
+        self._resolver = resolver
+        self._given_ssl_context = ssl_context
+        self._turns = HostTurns(host_gap.total_seconds(), host_concurrency, now)
+        self._clients: dict[tuple[bool, int], httpx.AsyncClient] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        while self._clients:
+            _, client = self._clients.popitem()
+            await client.aclose()
+
+    async def fetch(
+        self,
+        url: str,
+        limits: FetchLimits = PAGE_LIMITS,
+        *,
+        etag: bytes | None = None,
+        last_modified: bytes | None = None,
+    ) -> Fetched:
+        """Return the answer to one conditional GET, redirects followed.
+
+        Raises FetchError for everything else than a 200, a 203 or an expected 304.
+        """
+        target = resolve_link(url, url)
+        if target is None:
+            raise FetchError(f"{url} is not an http or https address", url=url, retryable=False)
+        headers = self._headers(limits, etag, last_modified)
+        remaining, moved_to = limits.seconds, url
+        for _ in range(_MOST_REDIRECTS + 1):
+            async with self._turns.turn(host_of(target)):
+                began = self._now()
+                answer = await self._exchange(target, headers, limits, remaining)
+                remaining = max(remaining - (self._now() - began), 0.001)
+            if answer.status not in _REDIRECTS:
+                is_moved = moved_to == target != url
+                return self._judged(answer, target, moved_to if is_moved else None, etag, last_modified)
+            onward = _redirect_target(answer, target)
+            is_permanent = answer.status in _PERMANENT_REDIRECTS and moved_to == target
+            target, moved_to = onward, onward if is_permanent else moved_to
+        raise FetchError(f"{url} redirects more than {_MOST_REDIRECTS} times", url=url)
+
+    def _headers(
+        self, limits: FetchLimits, etag: bytes | None, last_modified: bytes | None
+    ) -> list[tuple[bytes, bytes]]:
+        headers = [
+            (b"User-Agent", self._user_agent.encode("ascii")),
+            (b"Accept", limits.accept.encode("ascii")),
+            (b"Accept-Encoding", b"gzip"),
+        ]
+        if etag:
+            headers.append((b"If-None-Match", etag))
+        if last_modified:
+            headers.append((b"If-Modified-Since", last_modified))
+        return headers
+
+    async def _exchange(
+        self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits, seconds: float
+    ) -> _Answer:
+        """Make one request; every way in which it can fail is a FetchError."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._request(url, headers, limits)
+        except TimeoutError:
+            raise FetchError(f"{url} took longer than {limits.seconds:g} s", url=url) from None
+        except AddressRefusedError as error:
+            raise FetchError(f"{url} was not asked: {error}", url=url, retryable=False) from error
+        except BodyTooLongError as error:
+            raise FetchError(f"{url} was given up: {error}", url=url, retryable=False) from error
+        except BodyError as error:
+            raise FetchError(f"{url} cannot be read: {error}", url=url) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
+            reason = str(error) or type(error).__name__
+            raise FetchError(f"{url} cannot be reached: {reason}", url=url) from error
+
+    async def _request(
+        self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits
+    ) -> _Answer:
+        client = self._client_for(url)
+        async with client.stream("GET", url, headers=headers) as response:
+            raw = response.headers.raw
+            if response.status_code not in (200, 203):
+                return _Answer(response.status_code, b"", raw)
+            declared = response.headers.get("content-length", "")
+            if declared.isdigit() and int(declared) > limits.max_bytes:
+                raise BodyTooLongError(f"the body is {declared} bytes, more than {limits.max_bytes}")
+            body = BoundedBody(_joined(raw, b"content-encoding"), limits.max_bytes)
+            async for chunk in response.aiter_raw(65_536):
+                body.add(chunk)
+            return _Answer(response.status_code, body.finish(), raw)
+
+    def _judged(
+        self,
+        answer: _Answer,
+        url: str,
+        moved_to: str | None,
+        etag: bytes | None,
+        last_modified: bytes | None,
+    ) -> Fetched:
+        """Return the answer if it is one to go on with; raise what the others mean."""
+        is_expected_304 = answer.status == 304 and bool(etag or last_modified)
+        if answer.status not in (200, 203) and not is_expected_304:
+            raise self._refusal(answer, url)
+        names = _by_name(answer.headers)
+        seconds = max_age_seconds(names.get("cache-control"), names.get("age"))
+        new_etag, new_modified = _first(answer.headers, b"etag"), _first(answer.headers, b"last-modified")
+        if is_expected_304:  # a 304 may leave out what has not changed
+            new_etag, new_modified = new_etag or etag, new_modified or last_modified
+        return Fetched(
+            status=answer.status,
+            body=answer.body,
+            headers=names,
+            url=url,
+            etag=new_etag,
+            last_modified=new_modified,
+            not_modified=is_expected_304,
+            moved_to=moved_to,
+            max_age=None if seconds is None else timedelta(seconds=seconds),
+        )
+
+    def _refusal(self, answer: _Answer, url: str) -> FetchError:
+        asked = retry_after_seconds(_by_name(answer.headers).get("retry-after"), self._clock())
+        is_told = answer.status in (429, 503) and asked is not None
+        told = f" and asks to wait {asked:.0f} s" if is_told else ""
+        return FetchError(
+            f"{url} answered {answer.status}{told}",
+            url=url,
+            status=answer.status,
+            retry_after_seconds=asked if is_told else None,
+            retryable=answer.status in _RETRYABLE or answer.status >= 500,
+        )
+
+    def _client_for(self, url: str) -> httpx.AsyncClient:
+        """Return the client of the URL's host: always the same one, so that connections are reused."""
+        is_secure = url.startswith("https:")
+        key = (is_secure, zlib.crc32(host_of(url).encode()) % _POOL_COUNT)
+        if key not in self._clients:
+            pool = guarded_pool(
+                self._policy,
+                ssl_context=self._ssl_context if is_secure else None,
+                max_connections=_POOL_CONNECTIONS,
+                resolver=self._resolver,
+            )
+            self._clients[key] = httpx.AsyncClient(
+                transport=GuardedTransport(pool),
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                follow_redirects=False,
+                timeout=httpx.Timeout(15.0),
+                trust_env=False,
+            )
+        return self._clients[key]
+
+    @cached_property
+    def _ssl_context(self) -> ssl.SSLContext:
+        """The machine's own trust store; made only when the first https address comes along."""
+        return self._given_ssl_context or ssl.create_default_context()
+
+
+class GuardedTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport over a pool of ours.
+
+    The parent's constructor is left out on purpose: it would build a pool of its own. `_pool` is
+    the one private name used; a test fails if httpx renames it.
+    """
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    body: bytes
+    headers: list[tuple[bytes, bytes]]
+
+
+def user_agent(contact: str) -> str:
+    """Return the honest name of this program, with the operator's address if there is one."""
+    return f"dealterms/{__version__} (news reader; {contact})" if contact else f"dealterms/{__version__}"
+
+
+def _redirect_target(answer: _Answer, url: str) -> str:
+    location = _first(answer.headers, b"location")
+    text = _text(location) if location is not None else ""
+    target = resolve_link(url, text)
+    if target is None:
+        raise FetchError(
+            f"{url} redirects to {text[:200]!r}, which is not an http or https address",
+            url=url,
+            status=answer.status,
+            retryable=False,
+        )
+    return target
+
+
+def _first(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes | None:
+    return next((value for key, value in headers if key.lower() == name), None)
+
+
+def _joined(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
+    return ",".join(_text(value) for key, value in headers if key.lower() == name)
+
+
+def _by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {key.decode("latin-1").lower(): _text(value) for key, value in reversed(headers)}
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

@@ -1,0 +1,143 @@
+"""The doorway to feedparser, and the choice between it and our own JSON reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from io import BytesIO
+from typing import Any
+from xml.sax import SAXException
+
+import feedparser
+
+from dealterms.errors import ParseError
+from dealterms.parse.entries import Entry, ParsedFeed, make_entry
+from dealterms.parse.jsonfeed import parse_json_feed
+from dealterms.parse.slices import Slices, cut
+
+__all__ = ["parse_feed"]
+
+_ENTITY_DECLARATION = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
+_HTML_START = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_START_BYTES = 2_000
+
+
+def parse_feed(
+    body: bytes, content_type: str, url: str, known: Collection[str] = frozenset()
+) -> ParsedFeed:
+    """Return what the feed holds beyond the entries whose `sha256` is in `known`.
+
+    `url` is the address the body came from; relative links are resolved against it. The result for
+    the entries that are left is the same as that of a full parse. Raises ParseError for anything
+    that is not a feed: a maintenance page must not look like an empty feed.
+    """
+    known = frozenset(known)
+    start = body[:_START_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise ParseError(f"{url} is empty, not a feed")
+    if start.startswith(b"{"):
+        return parse_json_feed(body, url, known)
+    if _HTML_START.match(start):
+        raise ParseError(f"{url} is an HTML page, not a feed")
+    if _ENTITY_DECLARATION.search(body):
+        raise ParseError(f"{url} declares XML entities, which no feed needs")
+    slices = cut(body)
+    if slices is not None:
+        parsed = _parse_slices(slices, content_type, url, known)
+        if parsed is not None:
+            return parsed
+    return _parse_whole(body, content_type, url, known)
+
+
+def _parse_slices(
+    slices: Slices, content_type: str, url: str, known: frozenset[str]
+) -> ParsedFeed | None:
+    """Parse the unknown entries only; None if feedparser sees other entries than the scanner."""
+    hashes = slices.hashes(url)
+    chosen = [index for index, sha256 in enumerate(hashes) if sha256 not in known]
+    if hashes and not chosen:
+        return ParsedFeed("", (), len(hashes), is_cut_off=slices.is_cut_off)
+    document = _feedparser(slices.document(set(chosen)), content_type, url)
+    found = document["entries"]
+    if len(found) != len(chosen):
+        return None
+    made = [_entry_of(one, url, hashes[index]) for one, index in zip(found, chosen, strict=True)]
+    return _feed_of(document, made, len(hashes), is_cut_off=slices.is_cut_off)
+
+
+def _parse_whole(body: bytes, content_type: str, url: str, known: frozenset[str]) -> ParsedFeed:
+    """Parse everything, hash the fields; the last entry of a broken document is not trusted."""
+    document = _feedparser(body, content_type, url)
+    found = document["entries"]
+    is_cut_off = bool(document.get("bozo")) and not _ends_properly(body)
+    if is_cut_off:
+        found = found[:-1]
+    made = [_entry_of(one, url, None) for one in found]
+    fresh = [one for one in made if not (isinstance(one, Entry) and one.sha256 in known)]
+    return _feed_of(document, fresh, len(found), is_cut_off=is_cut_off)
+
+
+def _ends_properly(body: bytes) -> bool:
+    plain = body.replace(b"\x00", b"")[-200:].lower()
+    return re.search(rb"</(?:rss|feed|rdf:rdf|rdf|channel)\s*>", plain) is not None
+
+
+def _feed_of(
+    document: Mapping[str, Any], made: list[Entry | str], entry_count: int, *, is_cut_off: bool
+) -> ParsedFeed:
+    return ParsedFeed(
+        title=_text(document.get("feed", {}).get("title")),
+        entries=tuple(one for one in made if isinstance(one, Entry)),
+        entry_count=entry_count,
+        refusals=tuple(one for one in made if isinstance(one, str)),
+        is_cut_off=is_cut_off,
+    )
+
+
+def _feedparser(body: bytes, content_type: str, url: str) -> Mapping[str, Any]:
+    """Return feedparser's document; raise ParseError where it saw no feed.
+
+    The bytes go in as a stream: a string would be opened as a file or fetched as an address. The
+    sanitiser and the link resolver are off: text is escaped where it is shown, links are ours.
+    """
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    try:
+        document: Mapping[str, Any] = feedparser.parse(
+            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (SAXException, ValueError, LookupError, AssertionError, RecursionError, TypeError) as error:
+        raise ParseError(f"{url} could not be parsed: {error}") from error
+    if not document.get("version"):
+        reason = document.get("bozo_exception")
+        because = f": {str(reason)[:200]}" if reason else ""
+        raise ParseError(f"{url} is not a feed{because}")
+    return document
+
+
+def _entry_of(found: Mapping[str, Any], url: str, sha256: str | None) -> Entry | str:
+    """Return our own entry. `in` is used throughout: feedparser's `get` invents substitutes."""
+    content = found["content"][0].get("value", "") if found.get("content") else ""
+    return make_entry(
+        guid=_text(found["id"]) if "id" in found else None,
+        links=_links(found),
+        base_url=_text(found["links"][0].get("base")) or url if found.get("links") else url,
+        title=_text(found["title"]) if "title" in found else "",
+        dates=[_text(found[name]) for name in ("published", "created", "updated") if name in found],
+        author=_text(found["author"]) if "author" in found else None,
+        summary=_text(found["summary"]) if "summary" in found else _text(content),
+        sha256=sha256,
+    )
+
+
+def _links(found: Mapping[str, Any]) -> list[str | None]:
+    """Return the entry's links, the one to the page first."""
+    alternates = [
+        _text(link.get("href"))
+        for link in found.get("links", ())
+        if link.get("rel", "alternate") == "alternate" and "html" in link.get("type", "html")
+    ]
+    return [*alternates, _text(found["link"]) if "link" in found else None]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

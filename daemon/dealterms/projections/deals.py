@@ -1,0 +1,71 @@
+"""The read model of deals: what is watched, since when it is in the news, when it last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
+from dealterms.events.catalogue import DealRevised, DealWatched
+from dealterms.events.codec import dump_json, load_json
+from dealterms.tables import deals
+
+__all__ = ["define_deal", "is_new_deal", "load_names", "load_term", "note_change", "note_first_seen"]
+
+
+def define_deal(target: Connection, event: DealWatched | DealRevised) -> None:
+    """Write a deal as the watchlist states it now."""
+    values = {
+        "name": event.definition.get("name") or event.deal_id,
+        "definition_json": dump_json(event.definition).decode(),
+        "is_watched": True,
+    }
+    changed = target.execute(
+        update(deals).where(deals.c.deal_id == event.deal_id).values(**values))
+    if changed.rowcount == 0:
+        target.execute(insert(deals).values(deal_id=event.deal_id, **values))
+
+
+def is_new_deal(target: Connection, deal_id: str) -> bool:
+    """Return whether no body claim was ever attributed to the deal."""
+    seen = target.scalar(select(deals.c.first_seen_at).where(deals.c.deal_id == deal_id))
+    return seen is None
+
+
+def note_first_seen(target: Connection, deal_ids: Collection[str], at: datetime) -> None:
+    """Date the first attributed body claim of those deals that had none."""
+    target.execute(
+        update(deals)
+        .where(deals.c.deal_id.in_(deal_ids), deals.c.first_seen_at.is_(None))
+        .values(first_seen_at=at))
+
+
+def note_change(target: Connection, deal_id: str, at: datetime) -> None:
+    """Date the newest change of a deal."""
+    target.execute(
+        update(deals)
+        .where(deals.c.deal_id == deal_id,
+               deals.c.last_changed_at.is_(None) | (deals.c.last_changed_at < at))
+        .values(last_changed_at=at))
+
+
+def load_names(target: Connection, deal_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of deals by id."""
+    query = select(deals.c.deal_id, deals.c.name).where(deals.c.deal_id.in_(deal_ids))
+    return {deal_id: name for deal_id, name in target.execute(query)}
+
+
+def load_term(target: Connection, deal_id: str, term_id: str) -> Term:
+    """Return a term of the vocabulary, else of the deal's own terms.
+
+    A term that was taken off the watchlist is folded as a label, by its words alone.
+    """
+    if term_id in TERMS:
+        return TERMS[term_id]
+    stored = target.scalar(select(deals.c.definition_json).where(deals.c.deal_id == deal_id))
+    for own in (load_json(stored).get("terms") or []) if stored else []:
+        if own["id"] == term_id:
+            return user_term(term_id, own["kind"], tuple(own.get("cues") or ()))
+    return Term(term_id, ValueKind.LABEL)

@@ -1,0 +1,422 @@
+"""One slot walked in asserted order: the official and the reported layer. Pure.
+
+This is the relation table of terms.md section 6. The state of a slot is small (two rows, a few
+values that were denied, withdrawn or contested) and `SlotWalk.advance` only ever moves forward, so
+a walk can be kept at any point and go on from there with later claims.
+"""
+
+from __future__ import annotations
+
+from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
+from dealterms.claims.values import Label
+from dealterms.claims.vocabulary import Term
+from dealterms.projections.comparison import MAIN_LADDER, Figure, Weight, weigh
+from dealterms.projections.order import Placed, is_part
+from dealterms.projections.rows import Relation, RelationKind, SlotFold
+from dealterms.projections.standing import Standing
+
+__all__ = ["SlotWalk"]
+
+_K = RelationKind
+_RESTATING = frozenset((Weight.SAME, Weight.LOOSER, Weight.CONVERTED))
+_RETELLERS = frozenset((SpeakerClass.WRITER, SpeakerClass.AGGREGATOR))
+_DENIED = Label("denied")
+
+_REPEATS = {
+    Weight.SAME: Relation(_K.RESTATEMENT, "says the same"),
+    Weight.LOOSER: Relation(_K.RESTATEMENT, "says the same less precisely"),
+    Weight.CONVERTED: Relation(_K.RESTATEMENT, "gives it in another currency or unit"),
+}
+_PART = Relation(_K.COMPONENT, "is a part or an increment, not the total")
+_SUPPORTING = Relation(_K.RESTATEMENT, "stands outside the body and repeats the value")
+_HEADLINE = Relation(_K.HEADLINE, "stands outside the body, where a claim can only support")
+_WITHDRAWN = Relation(_K.WITHDRAWN, "was corrected by its own publisher")
+
+
+class SlotWalk:
+    """The two layers of one slot at a point of the walk."""
+
+    def __init__(self, term: Term, holder: str | None) -> None:
+        self.term, self.holder = term, holder
+        self.official: Standing | None = None
+        self.reported: Standing | None = None
+        self._opened: list[Standing] = []
+        self._relations: dict[str, Relation] = {}
+        self._components: list[Placed] = []
+        self._contested: list[Figure] = []
+        self._denied: list[tuple[Figure, frozenset[str]]] = []
+        self._withdrawn: list[tuple[Figure, str]] = []
+        self._rung = -1  # the highest official rung of the status ladder so far
+
+    @property
+    def rows(self) -> list[Standing]:
+        """The rows that stand, the head first."""
+        return [row for row in (self.official, self.reported) if row is not None]
+
+    def advance(self, placed: Placed) -> None:
+        """Take the next claim of the walk."""
+        claim = placed.claim
+        if is_part(self.term, claim):
+            self._components.append(placed)
+            relation = _PART
+        elif claim.section is not Section.BODY:
+            relation = self._support_from_outside(placed)
+        elif claim.corrects or claim.modality is Modality.CORRECTED:
+            relation = self._correct(placed)
+        elif claim.modality is Modality.DENIED:
+            relation = self._deny(placed)
+        else:
+            relation = self._assert(placed)
+        self._relations[claim.claim_id] = relation
+
+    def result(self) -> SlotFold:
+        """Return state and history as they are at this point."""
+        beside = self._is_contesting()
+        return SlotFold(
+            holder=self.holder,
+            official=self.official.row(beside) if self.official else None,
+            reported=self.reported.row(beside) if self.reported else None,
+            steps=tuple(one.row(beside and one.is_open) for one in self._opened),
+            contested=tuple(self._contested),
+            components=tuple(part.source for part in self._components),
+            relations=dict(self._relations),
+        )
+
+    # -------------------------------------------------------------- assertions
+
+    def _assert(self, placed: Placed) -> Relation:
+        if placed.claim.layer is Layer.OFFICIAL:
+            return self._assert_officially(placed)
+        return self._report(placed)
+
+    def _assert_officially(self, placed: Placed) -> Relation:
+        standing = self.official
+        if standing is None:
+            self._open(placed, Layer.OFFICIAL, _K.FIRST)
+            self._settle_report(placed)
+            return Relation(_K.FIRST, "is the first official word")
+        weight = self._weigh(placed, standing)
+        if weight in _RESTATING:
+            standing.support(placed)
+            if placed.claim.speaker_class not in _RETELLERS:
+                self._rebut_report(placed)
+            return _REPEATS[weight]
+        relation = self._move(placed, standing, weight)
+        if relation.kind in (_K.CHANGE, _K.REFINEMENT):
+            self._settle_report(placed)
+        return relation
+
+    def _report(self, placed: Placed) -> Relation:
+        standing = self.official
+        if standing is None:
+            return self._report_alone(placed)
+        weight = self._weigh(placed, standing)
+        if weight in _RESTATING:
+            standing.support(placed)
+            return _REPEATS[weight]
+        if weight is Weight.OTHER and standing.is_undated and placed.at is not None:
+            self._close(standing, placed, "undated, and a dated report says something else")
+            return self._report_alone(placed)
+        return self._report_beside(placed, standing, weight)
+
+    def _report_alone(self, placed: Placed) -> Relation:
+        """A report where no official row stands."""
+        standing = self.reported
+        if standing is None:
+            self._open(placed, Layer.REPORTED, _K.FIRST)
+            return Relation(_K.FIRST, "is the first report")
+        if standing.is_denied:
+            return self._contest(placed, standing)
+        weight = self._weigh(placed, standing)
+        if weight in _RESTATING:
+            standing.support(placed)
+            return _REPEATS[weight]
+        why_not = self._why_not_credible(placed)
+        if weight is Weight.OTHER and why_not and standing.is_credible:
+            return Relation(_K.IGNORED, why_not)
+        return self._move(placed, standing, weight)
+
+    def _report_beside(self, placed: Placed, official: Standing, weight: Weight) -> Relation:
+        """A report that says something else, or more, than the official row that stands."""
+        if weight is Weight.OTHER and not _is_later(placed, official):
+            return Relation(_K.IGNORED, "is not later than the official value")
+        standing = self.reported
+        if standing is not None and not standing.is_denied:
+            against = self._weigh(placed, standing)
+            if against in _RESTATING:
+                standing.support(placed)
+                return _REPEATS[against]
+            if against is Weight.SHARPER and placed.may_displace:
+                return self._refine(placed, standing)
+        if weight is Weight.OTHER:
+            return self._contest(placed, standing)
+        why_not = self._why_not_credible(placed)
+        if why_not:
+            return Relation(_K.IGNORED, why_not)
+        if standing is not None:
+            self._close(standing, placed, "a later report")
+        self._open(placed, Layer.REPORTED, _K.REFINEMENT)
+        return Relation(_K.REFINEMENT, "is more precise than the official value")
+
+    def _contest(self, placed: Placed, standing: Standing | None) -> Relation:
+        """Open or replace the reported row against an official value or an official denial."""
+        why_not = self._why_not_credible(placed) or self._why_denied(placed)
+        if why_not:
+            return Relation(_K.IGNORED, why_not)
+        if standing is not None:
+            self._close(standing, placed, "denied" if standing.is_denied else "a later report")
+        self._open(placed, Layer.REPORTED, _K.CONTESTED)
+        if all(self._weigh_figure(placed, old) is Weight.OTHER for old in self._contested):
+            self._contested.append(placed.figure)
+        return Relation(_K.CONTESTED, "a credible report says something else")
+
+    # -------------------------------------------------------------- moving a row
+
+    def _move(self, placed: Placed, standing: Standing, weight: Weight) -> Relation:
+        """Refine or change a row of the claim's own layer."""
+        if not placed.may_displace and not standing.is_undated:
+            what = "is undated" if placed.is_undated else "is a copy"
+            return Relation(_K.IGNORED, f"{what}, and displaces nothing")
+        if weight is Weight.SHARPER:
+            return self._refine(placed, standing)
+        if not placed.claim.has_change_cue and _is_simultaneous(placed, standing):
+            return self._weigh_rivals(placed, standing)
+        self._close(standing, placed, "a later claim says something else")
+        self._open(placed, standing.layer, _K.CHANGE)
+        if standing.layer is Layer.OFFICIAL:
+            self._contested.clear()
+        return Relation(_K.CHANGE, "is a later value")
+
+    def _refine(self, placed: Placed, standing: Standing) -> Relation:
+        self._close(standing, placed, "stated more precisely")
+        self._replace(standing, standing.refined(placed))
+        return Relation(_K.REFINEMENT, "is the same, more precisely")
+
+    def _weigh_rivals(self, placed: Placed, standing: Standing) -> Relation:
+        """Two values of one time: more origins, then the stronger class, then fold order."""
+        is_overruled = standing.add_rival(placed)
+        return Relation(
+            _K.CONFLICT,
+            "another value of the same time has fewer origins" if is_overruled
+            else "another value of the same time stands",
+        )  # fmt: skip
+
+    def _settle_report(self, placed: Placed) -> None:
+        """An official value closes the reported row, unless that was asserted later."""
+        report = self.reported
+        if report is None:
+            return
+        weight = self._weigh(placed, report)
+        if weight is Weight.OTHER and report.last_at == placed.at and report.has_change_cue:
+            self._contested.append(report.figure)
+            return
+        confirmed = weight is not Weight.OTHER
+        self._close(report, placed, "confirmed officially" if confirmed else "an official value")
+
+    def _rebut_report(self, placed: Placed) -> None:
+        """The parties say again what stands: an older report of something else is over.
+
+        A writer's retelling of the old announcement closes nothing: every article has one. Where
+        the same article denies the report, the denial says how it ends.
+        """
+        report = self.reported
+        if report is None or placed.at is None:
+            return
+        if any(other.claim.modality is Modality.DENIED for other in placed.beside):
+            return
+        if report.last_at is None or report.last_at < placed.at:
+            self._close(report, placed, "the official value was stated again")
+
+    # -------------------------------------------------------------- denial and correction
+
+    def _deny(self, placed: Placed) -> Relation:
+        if placed.claim.layer is not Layer.OFFICIAL:
+            return Relation(_K.IGNORED, "is a denial, but not an official one")
+        if self._is_of_the_deal(placed):
+            return self._deny_deal(placed)
+        for standing in (self.reported, self.official):
+            if standing is not None and self._names(placed.figure, standing):
+                self._mark_denied(standing, placed)
+                return Relation(_K.DENIAL, "denies the value that stood")
+        return Relation(_K.DENIAL, "denies a value that does not stand")
+
+    def _is_of_the_deal(self, placed: Placed) -> bool:
+        """True for a denial of the deal itself: of talks, where no official status stands."""
+        if self.term.term_id != "status":
+            return False
+        return placed.claim.value == _DENIED or self.official is None
+
+    def _deny_deal(self, placed: Placed) -> Relation:
+        if self.reported is not None:
+            self._mark_denied(self.reported, placed)
+            self._close(self.reported, placed, "denied")
+        relation = Relation(_K.DENIAL, "denies the deal itself")
+        if self.official is not None:
+            if self.official.figure.value == _DENIED:
+                self.official.support(placed)
+                return relation
+            self._close(self.official, placed, "the deal was denied")
+        self._open(placed, Layer.OFFICIAL, _K.DENIAL, Figure(_DENIED))
+        return relation
+
+    def _mark_denied(self, standing: Standing, placed: Placed) -> None:
+        self._denied.append((standing.figure, frozenset(standing.origins)))
+        standing.deny(placed)
+        self._contested = [
+            old for old in self._contested if weigh(self.term, old, standing.figure) is Weight.OTHER
+        ]
+
+    def _correct(self, placed: Placed) -> Relation:
+        """Withdraw the publisher's earlier value, with what rests on it alone."""
+        for standing in self.rows:
+            if self._is_withdrawn_by(placed, standing):
+                return self._withdraw(placed, standing)
+        if placed.claim.from_value is not None:
+            self._withdrawn.append((Figure(placed.claim.from_value), placed.origin))
+        return self._assert(placed)
+
+    def _is_withdrawn_by(self, placed: Placed, standing: Standing) -> bool:
+        """Where others said it too, the value loses one origin and stays."""
+        if self._weigh(placed, standing) is Weight.SAME or placed.origin not in standing.origins:
+            return False
+        old = placed.claim.from_value
+        if old is not None and not self._names(Figure(old), standing):
+            return False
+        if len(standing.origins) > 1:
+            standing.origins.discard(placed.origin)
+        return standing.origins <= {placed.origin}
+
+    def _withdraw(self, placed: Placed, standing: Standing) -> Relation:
+        self._withdrawn.append((standing.figure, placed.origin))
+        self._relations[standing.source.claim.claim_id] = _WITHDRAWN
+        self._close(standing, placed, "corrected")
+        official = self.official
+        if standing.layer is Layer.REPORTED and official is not None:
+            if self._weigh(placed, official) in _RESTATING:
+                official.support(placed)
+                return Relation(_K.CORRECTION, "takes back a report that the official value stood")
+        self._open(placed, standing.layer, _K.CORRECTION, positive=standing.positive)
+        return Relation(_K.CORRECTION, "takes back the publisher's earlier value")
+
+    # -------------------------------------------------------------- support
+
+    def _support_from_outside(self, placed: Placed) -> Relation:
+        """Titles, headings and summaries support an equal row, and do nothing else (rule 6)."""
+        for standing in self.rows:
+            if not placed.claim.modality.is_negative and self._weigh(placed, standing) in _RESTATING:
+                standing.add_origin(placed)
+                return _SUPPORTING
+        return _HEADLINE
+
+    def _why_not_credible(self, placed: Placed) -> str | None:
+        """Return why a report cannot set itself against what stands; None for a credible one."""
+        claim = placed.claim
+        if claim.modality is Modality.SPECULATED:
+            return "is speculation"
+        if claim.speaker_class is SpeakerClass.ANALYST:
+            return "is an analyst's view"
+        if placed.is_undated or placed.at is None:
+            return "is undated"
+        if placed.is_copied:
+            return "is a copy"
+        for figure, origin in self._withdrawn:
+            if origin == placed.origin and self._weigh_figure(placed, figure) is not Weight.OTHER:
+                return "rests on a value that its origin withdrew"
+        return None
+
+    def _why_denied(self, placed: Placed) -> str | None:
+        """A denial silences those who said it before; a new origin may say it again."""
+        for figure, origins in self._denied:
+            if placed.origin in origins and self._weigh_figure(placed, figure) is not Weight.OTHER:
+                return "repeats what was denied, from the same origin"
+        return None
+
+    # -------------------------------------------------------------- comparing and keeping
+
+    def _weigh(self, placed: Placed, standing: Standing) -> Weight:
+        weight = self._weigh_figure(placed, standing.figure)
+        if weight is not Weight.OTHER and weight is not Weight.SAME:
+            return Weight.OTHER if _names_the_change(placed, standing) else weight
+        if weight is Weight.OTHER and self._is_old_news(placed, standing):
+            return Weight.LOOSER
+        return weight
+
+    def _weigh_figure(self, placed: Placed, figure: Figure) -> Weight:
+        if placed.figure == figure:
+            return Weight.SAME
+        return weigh(self.term, placed.figure, figure)
+
+    def _names(self, figure: Figure, standing: Standing) -> bool:
+        return weigh(self.term, figure, standing.figure) is not Weight.OTHER
+
+    def _is_old_news(self, placed: Placed, standing: Standing) -> bool:
+        """True for two kinds of retelling that no word marks as such.
+
+        A deal is made public once: a later announcement is that of an amendment. And a writer who
+        says "the signed deal" after it was put on hold tells its past, not a revival.
+        """
+        if self.term.term_id == "announcement_date":
+            return standing.layer is Layer.OFFICIAL and standing.is_announced
+        if self.term.term_id != "status" or placed.claim.has_change_cue:
+            return False
+        if placed.claim.speaker_class not in _RETELLERS or standing.layer is not Layer.OFFICIAL:
+            return False
+        return 0 <= _rung_of(placed.figure) <= self._rung
+
+    def _open(self, placed: Placed, layer: Layer, relation: RelationKind,
+              figure: Figure | None = None, positive: Modality | None = None) -> None:
+        is_credible = self._why_not_credible(placed) is None
+        opened = Standing(placed, layer, relation, figure or placed.figure, is_credible, positive)
+        if layer is Layer.OFFICIAL:
+            self.official = opened
+            self._rung = max(self._rung, _rung_of(opened.figure))
+        else:
+            self.reported = opened
+        self._opened.append(opened)
+
+    def _replace(self, standing: Standing, refined: Standing) -> None:
+        if standing.layer is Layer.OFFICIAL:
+            self.official = refined
+        else:
+            self.reported = refined
+        self._opened.append(refined)
+
+    def _close(self, standing: Standing, placed: Placed, reason: str) -> None:
+        standing.close(placed.at, reason)
+        if standing is self.official:
+            self.official = None
+        elif standing is self.reported:
+            self.reported = None
+
+    def _is_contesting(self) -> bool:
+        """True while a reported value that is neither denied nor a refinement faces the official."""
+        report, official = self.reported, self.official
+        if report is None or official is None or report.is_denied:
+            return False
+        return weigh(self.term, report.figure, official.figure) is Weight.OTHER
+
+
+def _rung_of(figure: Figure) -> int:
+    value = figure.value
+    is_on_ladder = isinstance(value, Label) and value.label in MAIN_LADDER
+    return MAIN_LADDER.index(value.label) if is_on_ladder and isinstance(value, Label) else -1
+
+
+def _names_the_change(placed: Placed, standing: Standing) -> bool:
+    """True for "from $20 to $20.25" where $20 stands: a change, however close the figures are."""
+    old = placed.claim.from_value
+    return old is not None and old == standing.figure.value and old != placed.claim.value
+
+
+def _is_later(placed: Placed, standing: Standing) -> bool:
+    if placed.at is None:
+        return False
+    since = standing.since
+    return since is None or placed.at > since or (placed.claim.has_change_cue and placed.at == since)
+
+
+def _is_simultaneous(placed: Placed, standing: Standing) -> bool:
+    """True for equal times, and for one article that gives both values."""
+    if placed.at == standing.since:
+        return True
+    return placed.says_also(standing.layer, standing.figure.value)

@@ -1,0 +1,105 @@
+"""Which slot a claim belongs to (terms.md section 4a), and the walk over all slots of one term."""
+
+from __future__ import annotations
+
+from dealterms.claims.claim import Modality, Section
+from dealterms.claims.values import Label
+from dealterms.claims.vocabulary import Term, ValueKind
+from dealterms.projections.comparison import Comparison, compare
+from dealterms.projections.layers import SlotWalk
+from dealterms.projections.order import Placed, is_part
+from dealterms.projections.rows import SlotFold, TermFold
+
+__all__ = ["TermWalk"]
+
+_EQUAL_OR_ROUNDED = frozenset((Comparison.EQUAL, Comparison.ROUNDS, Comparison.SHARPENS))
+_RELATED = _EQUAL_OR_ROUNDED | {Comparison.CONTAINS, Comparison.INSIDE}
+
+
+class TermWalk:
+    """All slots of one term at a point of the walk; claims come in asserted order."""
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self._is_set = term.has_many and term.kind is ValueKind.LABEL
+        self._slots: dict[str | None, SlotWalk] = {}
+        self._unplaced = SlotWalk(term, None)
+
+    def advance(self, placed: Placed) -> None:
+        """Take the next claim of the walk."""
+        if not self._is_set and not self.term.has_holders:
+            slot = self._slots.get(None) or self._make(None)
+            slot.advance(placed)
+            return
+        key, slot_or_none = self._member(placed) if self._is_set else self._holder(placed)
+        if slot_or_none is None:
+            slot_or_none = self._make(key) if _may_open(self.term, placed) else self._unplaced
+        slot_or_none.advance(placed)
+
+    def result(self) -> TermFold:
+        """Return all slots as they are at this point."""
+        folded = {key: walk.result() for key, walk in sorted(self._slots.items(), key=_by_key)}
+        unplaced = self._unplaced.result().relations
+        if not self._is_set:
+            return TermFold(self.term, folded, unplaced)
+        members = {key: slot for key, slot in folded.items() if key is not None}
+        slots: dict[str | None, SlotFold] = {}
+        if members:
+            slots[None] = SlotFold(None, members=members)
+        return TermFold(self.term, slots, unplaced)
+
+    def _make(self, key: str | None) -> SlotWalk:
+        self._slots[key] = SlotWalk(self.term, None if self._is_set else key)
+        return self._slots[key]
+
+    def _member(self, placed: Placed) -> tuple[str, SlotWalk | None]:
+        """Return the member of a set-valued term whose label the claim repeats."""
+        value = placed.figure.value
+        label = value.label if isinstance(value, Label) else str(value)
+        for slot in self._slots.values():
+            if self._resembles(placed, slot, _RELATED):
+                return label, slot
+        return label, self._slots.get(label)
+
+    def _holder(self, placed: Placed) -> tuple[str | None, SlotWalk | None]:
+        """Return the slot that the claim names; one without a holder joins, by section 4a."""
+        holder = placed.claim.holder
+        if holder is not None:
+            return holder, self._slots.get(holder) or self._adopt(placed, holder)
+        for slot in self._slots.values():
+            if self._resembles(placed, slot, _EQUAL_OR_ROUNDED):
+                return slot.holder, slot
+        open_slots = [slot for slot in self._slots.values() if slot.rows]
+        if len(open_slots) == 1:
+            return open_slots[0].holder, open_slots[0]
+        return None, self._slots.get(None)
+
+    def _adopt(self, placed: Placed, holder: str) -> SlotWalk | None:
+        """The amount that nobody had put a name to becomes that of the first holder who states it.
+
+        Not for approvals: "pending" of no regulator is not yet that of this one.
+        """
+        nameless = self._slots.get(None)
+        if self.term.kind is ValueKind.ENUM or nameless is None:
+            return None
+        if not self._resembles(placed, nameless, _EQUAL_OR_ROUNDED):
+            return None
+        nameless.holder = holder
+        self._slots[holder] = self._slots.pop(None)
+        return nameless
+
+    def _resembles(self, placed: Placed, slot: SlotWalk, wanted: frozenset[Comparison]) -> bool:
+        return any(
+            compare(self.term, placed.figure, row.figure) in wanted for row in slot.rows
+        )
+
+
+def _may_open(term: Term, placed: Placed) -> bool:
+    """Only a body claim that asserts a total makes a new slot."""
+    claim = placed.claim
+    is_denial = claim.modality is Modality.DENIED
+    return claim.section is Section.BODY and not is_denial and not is_part(term, claim)
+
+
+def _by_key(entry: tuple[str | None, SlotWalk]) -> tuple[bool, str]:
+    return entry[0] is not None, entry[0] or ""

@@ -1,0 +1,146 @@
+"""A row while the walk goes on: its value, its modality, who supports it and what rivals it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dealterms.claims.claim import Layer, Modality
+from dealterms.claims.values import Value
+from dealterms.projections.comparison import Figure
+from dealterms.projections.order import FoldClaim, Placed
+from dealterms.projections.rows import RelationKind, Row
+
+__all__ = ["Standing"]
+
+
+class Standing:
+    """A row that stands in its layer; changed in place by what supports it, never reopened.
+
+    `positive` is the strongest positive modality since the value began, `negative` one that holds
+    until the next official claim (terms.md section 6, rule 5). `since` is when the value began,
+    `last_at` when it was last repeated; None sorts before every time.
+    """
+
+    __slots__ = (
+        "closed_at", "closed_reason", "denied_by", "figure", "has_change_cue", "is_credible",
+        "is_rivalled", "is_undated", "last_at", "layer", "negative", "origins", "placed", "positive", "relation",
+        "rivals", "since",
+    )  # fmt: skip
+
+    def __init__(self, placed: Placed, layer: Layer, relation: RelationKind, figure: Figure,
+                 is_credible: bool, positive: Modality | None = None) -> None:
+        modality = placed.claim.modality
+        self.layer, self.relation, self.figure = layer, relation, figure
+        self.placed = placed
+        self.origins: set[str] = {placed.origin}
+        self.since: datetime | None = placed.at
+        self.last_at: datetime | None = placed.at
+        self.is_credible, self.is_undated = is_credible, placed.is_undated and placed.at is None
+        self.has_change_cue = placed.claim.has_change_cue
+        self.positive = positive if modality.is_negative else modality
+        is_correction = modality is Modality.CORRECTED
+        self.negative = modality if modality.is_negative and not is_correction else None
+        self.rivals: dict[Value, tuple[Placed, set[str]]] = {}
+        self.is_rivalled = False
+        self.denied_by: FoldClaim | None = None
+        self.closed_at: datetime | None = None
+        self.closed_reason: str | None = None
+
+    @property
+    def source(self) -> FoldClaim:
+        """The evidence of the value."""
+        return self.placed.source
+
+    @property
+    def modality(self) -> Modality:
+        """The negative modality while it holds, else the strongest positive one."""
+        return self.negative or self.positive or Modality.ASSERTED
+
+    @property
+    def is_denied(self) -> bool:
+        """True after an official denial of the value."""
+        return self.negative is Modality.DENIED
+
+    @property
+    def is_announced(self) -> bool:
+        """True for a value that a party has stated as done."""
+        return self.modality.rank >= Modality.ANNOUNCED.rank
+
+    @property
+    def is_open(self) -> bool:
+        """True until `close`."""
+        return self.closed_reason is None
+
+    def support(self, placed: Placed) -> None:
+        """Count a claim that restates the value; one of its own layer may lift the modality."""
+        self.add_origin(placed)
+        if placed.at is not None and (self.last_at is None or placed.at > self.last_at):
+            self.last_at = placed.at
+        if placed.claim.layer is not self.layer:
+            return
+        if placed.at is not None:
+            self.is_undated = False
+        self._hear(placed.claim.modality)
+
+    def add_origin(self, placed: Placed) -> None:
+        """Count who else says it; the same origin counts once."""
+        self.origins.add(placed.origin)
+
+    def refined(self, placed: Placed) -> Standing:
+        """Return the row that takes over with a more precise figure: support and modality go on."""
+        finer = Standing(placed, self.layer, RelationKind.REFINEMENT, placed.figure,
+                         self.is_credible, self.positive)  # fmt: skip
+        finer.origins |= self.origins
+        finer.positive, finer.negative = self.positive, self.negative
+        finer._hear(placed.claim.modality)
+        finer.is_rivalled = self.is_rivalled
+        return finer
+
+    def add_rival(self, placed: Placed) -> bool:
+        """Count a different value of the same time; return True where it now overrules this one."""
+        self.is_rivalled = True
+        best, origins = self.rivals.setdefault(placed.figure.value, (placed, set()))
+        origins.add(placed.origin)
+        if placed.at != self.since or len(origins) <= len(self.origins):
+            return False
+        self.rivals[self.figure.value] = (self.placed, self.origins)
+        self.figure, self.placed, self.origins = best.figure, best, origins
+        self.positive = best.claim.modality
+        return True
+
+    def deny(self, placed: Placed) -> None:
+        """Mark the value as denied by the parties."""
+        self.negative, self.denied_by = Modality.DENIED, placed.source
+
+    def close(self, at: datetime | None, reason: str) -> None:
+        """End the row; what replaced it says when."""
+        self.closed_at, self.closed_reason = at, reason
+
+    def row(self, is_contested: bool) -> Row:
+        """Return the row as the fold gives it out."""
+        return Row(
+            layer=self.layer,
+            relation=self.relation,
+            value=self.figure.value,
+            qualifier=self.figure.qualifier,
+            modality=self.modality,
+            claim=self.source,
+            valid_from=self.since,
+            valid_to=self.closed_at,
+            closed_reason=self.closed_reason,
+            last_asserted_at=self.last_at,
+            support_count=len(self.origins),
+            is_contested=is_contested or self.is_rivalled,
+            denied_by=self.denied_by,
+        )
+
+    def _hear(self, modality: Modality) -> None:
+        if modality is Modality.CORRECTED:
+            return
+        if modality.is_negative:
+            self.negative = modality
+            return
+        if self.layer is Layer.OFFICIAL:
+            self.negative = None
+        if self.positive is None or modality.rank > self.positive.rank:
+            self.positive = modality

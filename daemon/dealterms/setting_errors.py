@@ -1,0 +1,199 @@
+"""What is wrong with a configuration, in sentences: where, which key, what was found, what fits."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from dealterms.claims.vocabulary import TERMS
+from dealterms.setting_types import signing_key
+from dealterms.toml_lines import Path, has_path, line_of
+
+__all__ = ["Problem", "Source", "cross_check", "dotted", "problems_of"]
+
+_SECRET_KEYS = frozenset({"secret", "secret_value"})
+_URL_WITH_PASSWORD = ("store", "url")
+_FOUND_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the values came from: the file's text, and the variables that overrode it."""
+
+    file: FilePath
+    text: str
+    variables: Mapping[Path, str] = field(default_factory=dict)
+
+    def place(self, path: Path) -> str:
+        """Return "file:line", or the environment variable that set the value at `path`."""
+        is_in_file = has_path(tomllib.loads(self.text), path)
+        for set_path, variable in self.variables.items():
+            is_inside = path[: len(set_path)] == set_path
+            if is_inside or (not is_in_file and set_path[: len(path)] == path):
+                return f"environment variable {variable}"
+        return f"{self.file}:{line_of(self.text, path)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: the key's path and the rest of the sentence."""
+
+    path: Path
+    words: str
+
+    def sentence(self, source: Source) -> str:
+        """Return the whole sentence, one line."""
+        return f"{source.place(self.path)}: {dotted(self.path)} {self.words}"
+
+
+def dotted(path: Path) -> str:
+    """Return a path as people write it: feeds[0].url."""
+    name = ""
+    for part in path:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return name
+
+
+def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Return what pydantic found, one problem per key, in the file's order of tables."""
+    return [
+        _problem(tuple(detail["loc"]), detail, model) for detail in error.errors(include_url=False)
+    ]
+
+
+def _problem(path: Path, detail: Any, model: type[BaseModel]) -> Problem:
+    kind, found = detail["type"], _found(path, detail["input"])
+    if kind == "extra_forbidden":
+        return Problem(path, _unknown(str(path[-1]), _keys_of(model, path[:-1])))
+    if kind == "missing":
+        return Problem(path, "is missing")
+    if kind == "value_error":
+        return Problem(path, f"is {found}; allowed: {detail['ctx']['error']}")
+    if kind == "literal_error":
+        allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        near = _near(str(detail["input"]), allowed.split(", "))
+        return Problem(path, f"is {found}; allowed: {allowed}{near}")
+    if kind in ("model_type", "model_attributes_type"):
+        name = ".".join(part for part in path if isinstance(part, str))
+        brackets = f"[[{name}]]" if path and isinstance(path[-1], int) else f"[{name}]"
+        return Problem(path, f"is {found}; allowed: a table, {brackets}")
+    return Problem(path, f"is {found}; allowed: {_plain_rule(detail)}")
+
+
+def _plain_rule(detail: Any) -> str:
+    """Return pydantic's own words without its beginning: "Input should be a valid string"."""
+    words: str = detail["msg"]
+    return words.removeprefix("Input should be ").removeprefix("a valid ")
+
+
+def _unknown(key: str, known: Iterable[str]) -> str:
+    allowed = ", ".join(known)
+    return f"is not a setting{_near(key, allowed.split(', '))}; allowed here: {allowed}"
+
+
+def _near(word: str, known: list[str]) -> str:
+    """Return "; did you mean X?" for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _found(path: Path, value: Any) -> str:
+    """Return what was found, short and quoted, never a secret."""
+    if path and path[-1] in _SECRET_KEYS:
+        return "something else (not shown)"
+    if path == _URL_WITH_PASSWORD and "@" in str(value):
+        return "something else (not shown, it may hold a password)"
+    try:
+        words = json.dumps(value, ensure_ascii=True, default=str)
+    except (TypeError, ValueError):
+        words = type(value).__name__
+    return words if len(words) <= _FOUND_LENGTH else words[: _FOUND_LENGTH - 1] + "…"
+
+
+def _keys_of(model: type[BaseModel], path: Path) -> list[str]:
+    """Return the keys that the table at `path` may have."""
+    for part in path:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            inner = get_args(annotation)[0] if get_args(annotation) else annotation
+            model = inner if isinstance(inner, type) else model
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def cross_check(file: Any) -> list[Problem]:
+    """Return the mistakes that only show between tables: repeats and unknown names."""
+    return [
+        *_repeats("feeds", "url", [feed.url for feed in file.feeds]),
+        *_repeats("deals", "id", [deal.id for deal in file.deals]),
+        *_repeats("alerts", "url", [alert.url for alert in file.alerts]),
+        *_conflicting_terms(file.deals),
+        *(problem for n, alert in enumerate(file.alerts) for problem in _alert(n, alert, file)),
+    ]
+
+
+def _repeats(table: str, key: str, values: list[str]) -> list[Problem]:
+    return [
+        Problem((table, n, key), f"is the same as {table}[{values.index(value)}].{key}")
+        for n, value in enumerate(values)
+        if values.index(value) < n
+    ]
+
+
+def _conflicting_terms(deals: Any) -> list[Problem]:
+    """One name means one kind: the views and the alert filters know terms by name alone."""
+    kinds: dict[str, str] = {}
+    problems = []
+    for n, deal in enumerate(deals):
+        names = [term.id for term in deal.terms]
+        problems += [
+            Problem(("deals", n, "terms", m, "id"), f'is "{name}" a second time in this deal')
+            for m, name in enumerate(names)
+            if names.index(name) < m
+        ]
+        problems += [
+            Problem(
+                ("deals", n, "terms", m, "kind"),
+                f'is "{term.kind}", but another deal gives {term.id} the kind {kinds[term.id]}',
+            )
+            for m, term in enumerate(deal.terms)
+            if kinds.setdefault(term.id, term.kind) != term.kind
+        ]
+    return problems
+
+
+def _alert(n: int, alert: Any, file: Any) -> list[Problem]:
+    deals = [deal.id for deal in file.deals]
+    terms = [*TERMS, *(term.id for deal in file.deals for term in deal.terms)]
+    return [
+        *_unknown_names(("alerts", n, "deals"), alert.deals, deals, "a deal of this file"),
+        *_unknown_names(("alerts", n, "terms"), alert.terms, terms, "a known term"),
+        *_secret(n, alert),
+    ]
+
+
+def _unknown_names(path: Path, named: Iterable[str], known: list[str], what: str) -> list[Problem]:
+    allowed = ", ".join(dict.fromkeys(known)) or "none"
+    return [
+        Problem((*path, m), f'is "{name}", not {what}{_near(name, known)}; allowed: {allowed}')
+        for m, name in enumerate(named)
+        if name not in known
+    ]
+
+
+def _secret(n: int, alert: Any) -> list[Problem]:
+    if (alert.secret_value is None) == (alert.secret_file is None):
+        return [Problem(("alerts", n), "needs one of secret and secret_file")]
+    if alert.secret_value is None:
+        return []
+    try:
+        signing_key(alert.secret_value)
+    except ValueError as error:
+        return [Problem(("alerts", n, "secret"), f"is not a signing key; allowed: {error}")]
+    return []

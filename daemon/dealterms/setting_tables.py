@@ -1,0 +1,222 @@
+"""The tables of the TOML file as models: each key with its type, default, unit and one sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from dealterms.claims.document import Party, WatchedDeal
+from dealterms.claims.vocabulary import user_term
+from dealterms.setting_types import (
+    ALERT_KINDS,
+    PUSH_KINDS,
+    Secret,
+    SourceClass,
+    contact,
+    database_url,
+    format_duration,
+    identifier,
+    network,
+    parse_duration,
+    term_identifier,
+    term_kind,
+    web_address,
+)
+
+__all__ = [
+    "TABLES",
+    "AlertSettings",
+    "FeedSettings",
+    "FileSettings",
+    "NetworkSettings",
+    "PollingSettings",
+    "StoreSettings",
+    "Table",
+]
+
+Duration = Annotated[
+    timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration, return_type=str)
+]
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
+WebAddress = Annotated[str, BeforeValidator(web_address)]
+
+
+class Table(BaseModel):
+    """A table of the file: frozen, and any key that is not a field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreSettings(Table):
+    """[store]: where the log and everything made from it lives."""
+
+    url: Annotated[str, BeforeValidator(database_url)] = Field(
+        default="sqlite:///dealterms.db",
+        repr=False,
+        description="Database: sqlite:///FILE (relative to the working directory) "
+        "or postgresql+psycopg://USER@HOST/NAME.",
+    )
+
+
+class NetworkSettings(Table):
+    """[network]: which addresses may be reached."""
+
+    allow: tuple[Network, ...] = Field(
+        default=(),
+        description="Networks that are refused unless named here, such as 127.0.0.0/8 "
+        "for a receiver on this machine.",
+    )
+
+
+class PollingSettings(Table):
+    """[polling]: manners towards publishers."""
+
+    host_gap: Duration = Field(
+        default=timedelta(seconds=1),
+        description="Least time between two requests to one host; 0s for a site of one's own.",
+        json_schema_extra={"unit": "duration"},
+    )
+    backfill: Literal["alert", "silent"] = Field(
+        default="alert",
+        description="Whether what a feed holds at its very first poll raises alerts, "
+        "or becomes history silently.",
+    )
+    user_agent_contact: Annotated[str, BeforeValidator(contact)] = Field(
+        default="",
+        description="Address that publishers see in the User-Agent, to reach whoever runs this.",
+    )
+
+
+class FeedSettings(Table):
+    """[[feeds]]: one feed."""
+
+    url: WebAddress = Field(description="Address of the RSS, Atom or RDF feed.")
+    publisher: str = Field(
+        min_length=1, max_length=200, description="Name of the publisher, as reports show it."
+    )
+    source_class: SourceClass = Field(
+        description="What kind of source it is; decides who speaks and in which layer."
+    )
+    every: Duration = Field(
+        default=timedelta(minutes=15),
+        gt=timedelta(0),
+        le=timedelta(days=30),
+        description="Longest wait between two polls; activity shortens it.",
+        json_schema_extra={"unit": "duration"},
+    )
+
+
+class PartyTable(Table):
+    """[[deals.parties]]: one party of a deal."""
+
+    name: str = Field(min_length=1, max_length=200, description="Name of the party.")
+    aliases: tuple[str, ...] = Field(default=(), description="Other names it goes by in the news.")
+    roles: tuple[str, ...] = Field(
+        default=(), description="Its roles in free words: buyer, target, investor, supplier, …"
+    )
+
+
+class TermTable(Table):
+    """[[deals.terms]]: a term of the user's own."""
+
+    id: Annotated[str, BeforeValidator(term_identifier)] = Field(
+        description="Name of the term in views and alerts."
+    )
+    kind: Annotated[str, BeforeValidator(term_kind)] = Field(
+        description="Kind of its values: money, power, percent, count, period, duration, label, …"
+    )
+    cues: tuple[str, ...] = Field(
+        min_length=1, description="Words in the text that say a value belongs to this term."
+    )
+
+
+class DealTable(Table):
+    """[[deals]]: one watched deal."""
+
+    id: Annotated[str, BeforeValidator(identifier)] = Field(
+        description="Name of the deal in commands, views and alerts."
+    )
+    name: str = Field(min_length=1, max_length=300, description="Name of the deal for people.")
+    types: tuple[str, ...] = Field(
+        default=(),
+        description="Its kinds: acquisition, merger, strategic_investment, compute_supply, "
+        "joint_venture, licensing, financing.",
+    )
+    since: date | None = Field(
+        default=None,
+        description="Tells two deals of the same parties apart: news from that day on.",
+    )
+    parties: tuple[PartyTable, ...] = Field(
+        min_length=1, description="Companies or people that make the deal."
+    )
+    terms: tuple[TermTable, ...] = Field(default=(), description="Terms of the user's own.")
+
+    def watched(self) -> WatchedDeal:
+        """Return the deal as the claim reader takes it."""
+        return WatchedDeal(
+            deal_id=self.id,
+            name=self.name,
+            types=self.types,
+            parties=tuple(Party(p.name, p.aliases, p.roles) for p in self.parties),
+            since=self.since,
+            terms=tuple(user_term(t.id, t.kind, t.cues) for t in self.terms),
+        )
+
+
+class AlertSettings(Table):
+    """[[alerts]]: one endpoint. The address counts as a secret: chat services put keys in it."""
+
+    url: WebAddress = Field(repr=False, description="Where signed webhooks are sent.")
+    secret_value: str | None = Field(
+        default=None,
+        alias="secret",
+        repr=False,
+        description="Signing key, whsec_ and 24 to 64 bytes in base64; or use secret_file.",
+    )
+    secret_file: Path | None = Field(
+        default=None, description="File that holds the signing key, read when a message is sent."
+    )
+    deals: tuple[str, ...] = Field(default=(), description="Deals that are told; none named: all.")
+    terms: tuple[str, ...] = Field(default=(), description="Terms that are told; none named: all.")
+    kinds: tuple[Literal[ALERT_KINDS], ...] = Field(  # type: ignore[valid-type]
+        PUSH_KINDS, description="Kinds of change that are told."
+    )
+
+    @property
+    def secret(self) -> Secret:
+        """Return the signing key, masked until it is revealed."""
+        return Secret(self.secret_value, self.secret_file)
+
+    @property
+    def endpoint_id(self) -> str:
+        """Return 12 hex digits that stand for the address in logs and tables."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:12]
+
+
+class FileSettings(Table):
+    """The whole file."""
+
+    store: StoreSettings = Field(default_factory=StoreSettings)
+    network: NetworkSettings = Field(default_factory=NetworkSettings)
+    polling: PollingSettings = Field(default_factory=PollingSettings)
+    feeds: tuple[FeedSettings, ...] = ()
+    deals: tuple[DealTable, ...] = ()
+    alerts: tuple[AlertSettings, ...] = ()
+
+
+# The sections in the order of the file, as `dealterms settings` shows them.
+TABLES: dict[str, type[Table]] = {
+    "store": StoreSettings,
+    "network": NetworkSettings,
+    "polling": PollingSettings,
+    "feeds[]": FeedSettings,
+    "deals[]": DealTable,
+    "deals[].parties[]": PartyTable,
+    "deals[].terms[]": TermTable,
+    "alerts[]": AlertSettings,
+}

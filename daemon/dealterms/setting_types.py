@@ -1,0 +1,196 @@
+"""The kinds of value a setting can have, each read from what TOML or the environment holds.
+
+A function that refuses raises ValueError with the words that follow "allowed:" in the message.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import ipaddress
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
+
+from dealterms.claims.vocabulary import TERMS, ValueKind
+from dealterms.errors import ConfigurationError
+
+__all__ = [
+    "ALERT_KINDS",
+    "PUSH_KINDS",
+    "SOURCE_CLASSES",
+    "Secret",
+    "SourceClass",
+    "contact",
+    "database_url",
+    "format_duration",
+    "identifier",
+    "network",
+    "parse_duration",
+    "signing_key",
+    "term_identifier",
+    "term_kind",
+    "web_address",
+]
+
+SourceClass = Literal["filing", "company", "regulator", "outlet", "aggregator", "blog"]
+SOURCE_CLASSES: tuple[str, ...] = get_args(SourceClass)
+
+# terms.md section 7; the last one is only told to an endpoint that asks for it.
+PUSH_KINDS = (
+    "new_deal",
+    "first_value",
+    "status_changed",
+    "term_changed",
+    "contested",
+    "denied",
+    "corrected",
+)
+ALERT_KINDS = (*PUSH_KINDS, "revised_reading")
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_TERM_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,99}")
+_FORBIDDEN_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
+
+# Standard Webhooks 1.0: keys of 24 to 64 bytes.
+_KEY_BYTES = range(24, 65)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A signing key that shows itself only to `reveal` and `key`; nothing prints it."""
+
+    value: str | None = None
+    file: Path | None = None
+
+    def __repr__(self) -> str:
+        """Return the mask, or the name of the file."""
+        return f"Secret(file={str(self.file)!r})" if self.file else "Secret('whsec_********')"
+
+    __str__ = __repr__
+
+    def reveal(self) -> str:
+        """Return the key as it was written; read the file if it is in one.
+
+        Raises ConfigurationError if the file cannot be read.
+        """
+        if self.file is None:
+            return self.value or ""
+        try:
+            return self.file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not text"
+            raise ConfigurationError(f"secret_file {self.file} cannot be read: {reason}") from None
+
+    def key(self) -> bytes:
+        """Return the bytes to sign with; ConfigurationError if the secret is not a key."""
+        try:
+            return signing_key(self.reveal())
+        except ValueError as error:
+            where = f"secret_file {self.file}" if self.file else "secret"
+            raise ConfigurationError(f"{where} is not a signing key; allowed: {error}") from None
+
+
+def signing_key(secret: str) -> bytes:
+    """Return the bytes of a "whsec_…" secret; the refusal never repeats the secret."""
+    allowed = "whsec_ followed by 24 to 64 bytes in base64"
+    if not secret.startswith("whsec_"):
+        raise ValueError(allowed)
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError(allowed) from None
+    if len(key) not in _KEY_BYTES:
+        raise ValueError(allowed)
+    return key
+
+
+def parse_duration(value: Any) -> timedelta:
+    """Return the time that words like "15m", "0s" or "1h30m" stand for."""
+    if isinstance(value, timedelta):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    parts = _DURATION.findall(text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        raise ValueError('a duration in ms, s, m, h or d, such as "15m", "0s" or "1h30m"')
+    try:
+        return timedelta(seconds=sum(float(number) * _SECONDS[unit] for number, unit in parts))
+    except OverflowError:
+        raise ValueError("a duration below 1000000 days") from None
+
+
+def format_duration(value: timedelta) -> str:
+    """Return a duration as it is written in the file: "15m", "1h30m", "0s"."""
+    rest, words = round(value.total_seconds() * 1000), ""
+    for unit, size in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)):
+        count, rest = divmod(rest, size)
+        words += f"{count}{unit}" if count else ""
+    return words or "0s"
+
+
+def network(value: Any) -> IPv4Network | IPv6Network:
+    """Return the network that "127.0.0.0/8" or "::1" stands for."""
+    if isinstance(value, IPv4Network | IPv6Network):
+        return value
+    try:
+        return ipaddress.ip_network(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError('a network such as "127.0.0.0/8" or "fd00::/8"') from None
+
+
+def web_address(value: Any) -> str:
+    """Return an http or https address with a host and without a user name in it."""
+    allowed = ValueError("an http:// or https:// address with a host, without user name or spaces")
+    if not isinstance(value, str) or _FORBIDDEN_IN_ADDRESS.search(value) or len(value) > 2000:
+        raise allowed
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises ValueError for a port that is no number
+    except ValueError:
+        raise allowed from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise allowed
+    return value
+
+
+def database_url(value: Any) -> str:
+    """Return a database URL of one of the two databases."""
+    if isinstance(value, str) and value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return value
+    raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+
+
+def contact(value: Any) -> str:
+    """Return a text that can stand in an HTTP header."""
+    if isinstance(value, str) and value.isascii() and (value.isprintable() or not value):
+        return value
+    raise ValueError("printable ASCII text, such as an e-mail address")
+
+
+def identifier(value: Any) -> str:
+    """Return the id of a deal; it becomes part of a stream's name."""
+    if isinstance(value, str) and _IDENTIFIER.fullmatch(value):
+        return value
+    raise ValueError("letters, digits, dot, dash and underscore, at most 100")
+
+
+def term_identifier(value: Any) -> str:
+    """Return the id of a user's own term; the names of the vocabulary are taken."""
+    if not isinstance(value, str) or not _TERM_IDENTIFIER.fullmatch(value):
+        raise ValueError("lower-case letters, digits and underscore, beginning with a letter")
+    if value in TERMS:
+        raise ValueError("a name that is not in the vocabulary already")
+    return value
+
+
+def term_kind(value: Any) -> str:
+    """Return the kind of a user's own term."""
+    if value in list(ValueKind):
+        return str(value)
+    raise ValueError(", ".join(ValueKind))

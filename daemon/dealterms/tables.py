@@ -1,0 +1,421 @@
+"""Every table of the database, for SQLite and PostgreSQL alike.
+
+Three groups that never mix: the **log** (append-only, guarded by triggers), the **read models**
+(made from the log, dropped and rebuilt at will) and the **operational rows** (feeds, outbox,
+attempts). People report from the views of migration 0001, never from these tables. Times are aware
+UTC; as text in SQLite (`UtcDateTime`), `timestamptz` in PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from dealterms.times import time_from_text, time_to_text
+
+__all__ = [
+    "READ_MODELS",
+    "UtcDateTime",
+    "article_readings",
+    "article_records",
+    "article_shingles",
+    "blobs",
+    "change_records",
+    "checkpoints",
+    "claim_records",
+    "claim_rulings",
+    "deals",
+    "delivery_attempts",
+    "events",
+    "feed_entries",
+    "feeds",
+    "log_head",
+    "metadata",
+    "outbox_messages",
+    "seals",
+    "term_states",
+    "term_steps",
+]
+
+metadata = MetaData()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time: text `2026-01-31T12:00:00.000000Z` in SQLite, else `timestamptz`."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return text for SQLite and `timestamptz` elsewhere."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(32))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse naive times; write SQLite text that sorts as time."""
+        if value is None:
+            return None
+        text = time_to_text(value)
+        return text if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return an aware UTC time."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return time_from_text(value)
+        return value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+# In SQLite only INTEGER makes a primary key the row's own address, without a second index.
+_POSITION = BigInteger().with_variant(Integer(), "sqlite")
+
+# ------------------------------------------------------------------ the log
+
+events = Table(
+    "events",
+    metadata,
+    Column("position", _POSITION, primary_key=True, autoincrement=False),
+    Column("event_id", LargeBinary(16), nullable=False, unique=True),
+    Column("stream", String(200), nullable=False),
+    Column("stream_position", Integer, nullable=False),
+    Column("type", String(60), nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("metadata", LargeBinary, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    UniqueConstraint("stream", "stream_position"),
+)
+
+# One row: the position of the newest event. Locked for the length of one append call, so that
+# positions are gapless and in commit order.
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+)
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("last_position", _POSITION, primary_key=True, autoincrement=False),
+    Column("first_position", BigInteger, nullable=False),
+    Column("digests", LargeBinary, nullable=False),  # 32 bytes an event, in order
+    Column("root", LargeBinary(32), nullable=False),
+    Column("sealed_at", UtcDateTime, nullable=False),
+)
+
+# Article bodies and raw pages by content hash. `forget` empties `bytes` and sets `forgotten_at`;
+# `sketch` then keeps what tells that two texts are copies, so that support counts do not change.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("codec", String(10), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("bytes", LargeBinary),
+    Column("forgotten_at", UtcDateTime),
+    Column("sketch", LargeBinary),
+)
+
+# ------------------------------------------------------------------ read models
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("projection", String(60), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("paused_reason", Text),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+deals = Table(
+    "deals",
+    metadata,
+    Column("deal_id", String(200), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("definition_json", Text, nullable=False),
+    Column("is_watched", Boolean, nullable=False),
+    Column("first_seen_at", UtcDateTime),
+    Column("last_changed_at", UtcDateTime),
+)
+
+# One row per revision; `is_latest` marks the newest. `text` is NULL once forgotten.
+article_records = Table(
+    "article_records",
+    metadata,
+    Column("article_id", String(40), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("is_latest", Boolean, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("feed_url", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("source_class", String(20), nullable=False),
+    Column("title", Text),
+    Column("author", Text),
+    Column("language", String(20)),
+    Column("published_at", UtcDateTime),
+    Column("feed_published_at", UtcDateTime),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("word_count", Integer, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("page_sha256", String(64)),
+    Column("text", Text),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("origin_id", String(40), nullable=False),
+    Column("unavailable_reason", Text),
+    Column("forgotten_at", UtcDateTime),
+    Index("article_records_canonical_url", "canonical_url"),
+    Index("article_records_origin", "origin_id"),
+    Index("article_records_content", "content_sha256"),
+)
+
+# The smallest hashes of each article's sketch: two copies share some of them.
+article_shingles = Table(
+    "article_shingles",
+    metadata,
+    Column("shingle", LargeBinary(8), primary_key=True),
+    Column("article_id", String(40), primary_key=True),
+    Index("article_shingles_article", "article_id"),
+)
+
+# The newest reading of each article by each extractor, be it empty.
+article_readings = Table(
+    "article_readings",
+    metadata,
+    Column("article_id", String(40), primary_key=True),
+    Column("extractor", String(60), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("extractor_version", String(60), nullable=False),
+    Column("watchlist_hash", String(64), nullable=False),
+    Column("claim_count", Integer, nullable=False),
+    Column("refusal_count", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+)
+
+# The newest reading of each article by each extractor. Two extractors may read the same claim: the
+# row of the first name counts, the other waits behind it.
+claim_records = Table(
+    "claim_records",
+    metadata,
+    Column("claim_id", String(40), primary_key=True),
+    Column("extractor", String(60), primary_key=True),
+    Column("deal_id", String(200)),
+    Column("term", String(100), nullable=False),
+    Column("holder", Text),
+    Column("value_text", Text),
+    Column("value_json", Text, nullable=False),
+    Column("amount", Text),
+    Column("unit", Text),
+    Column("period_start", String(10)),
+    Column("period_end", String(10)),
+    Column("qualifier", String(20), nullable=False),
+    Column("modality", String(20), nullable=False),
+    Column("speaker", Text),
+    Column("speaker_class", String(30), nullable=False),
+    Column("layer", String(10), nullable=False),
+    Column("quote", Text),
+    Column("quote_start", Integer, nullable=False),
+    Column("quote_end", Integer, nullable=False),
+    Column("section", String(10), nullable=False),
+    Column("article_id", String(40), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("asserted_at", UtcDateTime),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("extractor_version", String(60), nullable=False),
+    Column("relation", String(20)),
+    Column("is_active", Boolean, nullable=False),
+    Column("inactive_reason", Text),
+    Column("claim_json", Text, nullable=False),
+    Index("claim_records_slot", "deal_id", "term"),
+    Index("claim_records_article", "article_id", "revision"),
+)
+
+# What persons have ruled on claims; kept apart, so that a later reading of the article meets it.
+claim_rulings = Table(
+    "claim_rulings",
+    metadata,
+    Column("claim_id", String(40), primary_key=True),
+    Column("is_rejected", Boolean, nullable=False),
+    Column("deal_id", String(200)),  # the deal it was attributed to
+    Column("reason", Text, nullable=False),
+    Column("ruled_by", Text, nullable=False),
+    Column("ruled_at", UtcDateTime, nullable=False),
+)
+
+_STATE_COLUMNS = (
+    ("value_text", Text, False), ("value_json", Text, False), ("amount", Text, True),
+    ("unit", Text, True), ("period_start", String(10), True), ("period_end", String(10), True),
+    ("qualifier", String(20), False), ("modality", String(20), False),
+    ("is_contested", Boolean, False), ("support_count", Integer, False),
+    ("asserted_at", UtcDateTime, True), ("recorded_at", UtcDateTime, False),
+    ("claim_id", String(40), False), ("quote", Text, True), ("url", Text, True),
+    ("publisher", Text, True),
+)
+
+
+def _state_columns() -> list[Column[Any]]:
+    return [Column(name, kind, nullable=null) for name, kind, null in _STATE_COLUMNS]
+
+
+# `holder` is '' where a term has none, so that it can be part of the key; the views show NULL.
+# `value_key` tells the values of a set-valued term apart and is '' for the others.
+term_states = Table(
+    "term_states",
+    metadata,
+    Column("deal_id", String(200), primary_key=True),
+    Column("term", String(100), primary_key=True),
+    Column("holder", String(200), primary_key=True),
+    Column("layer", String(10), primary_key=True),
+    Column("value_key", String(200), primary_key=True),
+    Column("is_head", Boolean, nullable=False),
+    *_state_columns(),
+)
+
+term_steps = Table(
+    "term_steps",
+    metadata,
+    Column("deal_id", String(200), primary_key=True),
+    Column("term", String(100), primary_key=True),
+    Column("holder", String(200), primary_key=True),
+    Column("layer", String(10), primary_key=True),
+    Column("value_key", String(200), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    *_state_columns(),
+    Column("relation", String(20), nullable=False),
+    Column("valid_from", UtcDateTime),
+    Column("valid_to", UtcDateTime),
+    Column("is_open", Boolean, nullable=False),
+    Column("closed_reason", Text),
+)
+
+change_records = Table(
+    "change_records",
+    metadata,
+    Column("change_id", String(40), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("deal_id", String(200), nullable=False),
+    Column("term", String(100)),
+    Column("holder", Text),
+    Column("kind", String(30), nullable=False),
+    Column("layer", String(10)),
+    Column("old_value_text", Text),
+    Column("old_value_json", Text),
+    Column("new_value_text", Text),
+    Column("new_value_json", Text),
+    Column("claim_id", String(40)),
+    Column("article_id", String(40), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("quote", Text),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("is_pushed", Boolean, nullable=False),
+    Column("asserted_at", UtcDateTime),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("change_json", Text, nullable=False),
+    Index("change_records_article", "article_id"),
+    Index("change_records_deal", "deal_id", "position"),
+)
+
+# What a rebuild empties and makes again from the log; `checkpoints` says how far they have come.
+READ_MODELS: tuple[Table, ...] = (
+    deals, article_records, article_shingles, article_readings, claim_records, claim_rulings,
+    term_states, term_steps, change_records,
+)  # fmt: skip
+
+# ------------------------------------------------------------------ operational rows
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("feed_url", Text, primary_key=True),
+    Column("publisher", Text, nullable=False),
+    Column("source_class", String(20), nullable=False),
+    Column("is_configured", Boolean, nullable=False),
+    Column("etag", LargeBinary),
+    Column("last_modified", LargeBinary),
+    Column("body_sha256", String(64)),
+    Column("last_polled_at", UtcDateTime),
+    Column("next_due_at", UtcDateTime),
+    Column("last_status", Integer),
+    Column("failure_count", Integer, nullable=False, default=0),
+    Column("last_error", Text),
+    Column("entry_count", Integer, nullable=False, default=0),
+    Column("article_count", Integer, nullable=False, default=0),
+    Column("first_polled_at", UtcDateTime),
+    Column("is_gone", Boolean, nullable=False, default=False),
+)
+
+# Entries already taken in, by feed: the hash of the entry's bytes tells a changed one.
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("feed_url", Text, primary_key=True),
+    Column("entry_key", String(64), primary_key=True),
+    Column("entry_sha256", String(64), nullable=False),
+    Column("article_url", Text, nullable=False),
+    Column("state", String(20), nullable=False),  # recorded | failed
+    Column("attempt_count", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcDateTime),
+    Column("last_error", Text),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+outbox_messages = Table(
+    "outbox_messages",
+    metadata,
+    Column("message_id", String(60), primary_key=True),
+    Column("endpoint", String(40), primary_key=True),
+    Column("alert_url", Text, nullable=False),
+    Column("deal_id", String(200), nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("state", String(12), nullable=False),  # pending | delivered | parked | disabled
+    Column("attempt_count", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcDateTime),
+    Column("first_attempt_at", UtcDateTime),
+    Column("last_attempt_at", UtcDateTime),
+    Column("last_status", Integer),
+    Column("last_error", Text),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Index("outbox_messages_due", "state", "next_attempt_at"),
+)
+
+delivery_attempts = Table(
+    "delivery_attempts",
+    metadata,
+    Column("attempt_id", Integer, primary_key=True),
+    Column("message_id", String(60), nullable=False),
+    Column("endpoint", String(40), nullable=False),
+    Column("attempted_at", UtcDateTime, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
+    Column("status", Integer),
+    Column("error", Text),
+    Column("answer_start", Text),
+    Index("delivery_attempts_message", "message_id"),
+)
+

@@ -1,0 +1,92 @@
+"""What counts as the same address: canonical form, links against their base, one site or two."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+__all__ = ["canonical_url", "host_of", "is_same_site", "resolve_link"]
+
+# Parameters that say where a click came from and never which article is meant.
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g|d|gb|wb|ms|y|tw|li_fat_)cl(?:id|aid)|gbraid|wbraid|li_fat_id|mc_[ce]id|igshid"
+    r"|_ga|_gl|_hsenc|_hsmi|__hs\w+|mkt_tok|cmp(?:id)?|ref_src|ref_url|at_(?:medium|campaign|custom\d)"
+    r"|s_cid|ncid|smid|ocid|oly_\w+_id|vero_id|wt_mc|guccounter|guce_\w+|spm|ito|xtor",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Prefixes under which one site shows the same pages to other devices.
+_DEVICE_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+def canonical_url(url: str) -> str:
+    """Return the address with lower-case scheme and host, no fragment and no tracking parameters.
+
+    The order of the remaining parameters and the case of the path are kept: both can matter.
+    Raises ValueError for what is not an http or https address.
+    """
+    parts = _split(url)
+    if parts is None:
+        raise ValueError(f"not an http or https address: {url[:200]!r}")
+    return urlunsplit((parts.scheme, _authority(parts), parts.path or "/", _kept(parts.query), ""))
+
+
+def resolve_link(base: str, link: str | None) -> str | None:
+    """Return the link as an absolute http or https address; None for any other kind of link.
+
+    `javascript:`, `data:`, `mailto:` and links with user names, blanks or backslashes inside are
+    None: none of them leads to an article, and all of them have been used to mislead programs.
+    """
+    if not link:
+        return None
+    try:
+        absolute = urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
+    except ValueError:
+        return None
+    absolute = absolute.replace(" ", "%20")
+    return absolute if _split(absolute) is not None else None
+
+
+def host_of(url: str) -> str:
+    """Return the host in lower case, with its port where that is not the scheme's own."""
+    parts = _split(url)
+    return _authority(parts) if parts is not None else ""
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """True if the hosts are equal, or one is a subdomain of the other, devices' prefixes aside.
+
+    Two tenants of a shared host (`a.example.com`, `b.example.com`) are two sites.
+    """
+    first, second = (_DEVICE_PREFIX.sub("", host_of(url)) for url in (one, other))
+    if not first or not second:
+        return False
+    return first == second or first.endswith("." + second) or second.endswith("." + first)
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of an acceptable http or https address, scheme in lower case."""
+    if _UNSAFE.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
+        return None
+    return parts
+
+
+def _authority(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    return host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+
+
+def _kept(query: str) -> str:
+    """Return the query without its tracking parameters, the others byte for byte."""
+    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])]
+    return "&".join(kept)

@@ -112,7 +112,7 @@ class Kinds:
 def problems(folder: Path) -> list[str]:
     """Return one line for everything that is wrong below a folder with the splits."""
     found: list[str] = []
-    streams: list[tuple[str, str, dict[str, Any]]] = []
+    streams: list[tuple[str, dict[str, Any]]] = []
     for split in SPLITS:
         for path in sorted((folder / split).glob("*.json")):
             name = f"{split}/{path.name}"
@@ -121,22 +121,24 @@ def problems(folder: Path) -> list[str]:
             except ValueError as fault:
                 found.append(f"{name}: no JSON in UTF-8: {fault}")
                 continue
-            streams.append((split, name, stream))
-            found += [f"{name}: {line}" for line in stream_problems(stream, path.stem)]
-    if not streams:
+            lines = list(stream_problems(stream, path.stem))
+            found += [f"{name}: {line}" for line in lines]
+            if not any(line.startswith("shape: ") for line in lines):
+                streams.append((split, stream))
+    if not found and not streams:
         found.append(f"{folder}: no streams in {', '.join(SPLITS)}")
     return found + list(shared_ids(streams))
 
 
-def shared_ids(streams: list[tuple[str, str, dict[str, Any]]]) -> Iterator[str]:
+def shared_ids(streams: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     """Yield stream ids used twice and deals watched in more than one split."""
-    for stream_id, count in Counter(stream.get("id") for _, _, stream in streams).items():
+    for stream_id, count in Counter(stream["id"] for _, stream in streams).items():
         if count > 1:
             yield f"stream id {stream_id!r} is used {count} times"
     splits: dict[str, set[str]] = {}
-    for split, _, stream in streams:
-        for deal in stream.get("config", {}).get("deals", []):
-            splits.setdefault(deal.get("id"), set()).add(split)
+    for split, stream in streams:
+        for deal in stream["config"]["deals"]:
+            splits.setdefault(deal["id"], set()).add(split)
     for deal_id, where in splits.items():
         if len(where) > 1:
             yield f"deal {deal_id!r} is in {' and '.join(sorted(where))}"

@@ -1,8 +1,8 @@
-"""Dates as feeds and pages write them, read without guessing: raw text in, an aware UTC time out.
+"""Dates as feeds and pages write them, read without guessing: raw text in, aware UTC out.
 
-Feed libraries take CET for UTC, `2026/6/29` for the first of this month and 30 February for 2 March.
+Feed libraries take CET for UTC, `2026/6/29` for the first of this month, 30 February for 2 March.
 Here a text is a date only if it names day, month and year without doubt, and a zone is taken only
-from the table below; everything else is None. `03/04/2026` is None: nobody knows which is the month.
+from the table below; everything else is None. So is `03/04/2026`: which is the month?
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ _TIME = (
     r"(?:\s*\(?(?P<zone>(?:GMT|UTC)?\s?[+\u2212-]\d{1,2}(?::?\d\d)?(?!\d)|Z\b|[A-Z]{1,5}\b))?"
 )
 _TIME_AFTER = re.compile(r"(?:T|[\s,|·•–—-]|at\b|um\b|à\b)*" + _TIME, re.IGNORECASE)
-_TIME_BEFORE = re.compile(r"(?<![\d:.])" + _TIME + r"\)?(?:[\s,|·•–—-]|on\b|am\b|\w{3,9}day\b)*$", re.IGNORECASE)
+_TIME_BEFORE = re.compile(
+    r"(?<![\d:.])" + _TIME + r"\)?(?:[\s,|·•–—-]|on\b|am\b|\w{3,9}day\b)*$", re.IGNORECASE
+)
 _COMPACT_TIME = re.compile(r"T(\d\d)(\d\d)(\d\d)?")
 
 
@@ -127,7 +129,7 @@ def read_date(text: str | None) -> StatedDate | None:
     day = _calendar_day(match)
     if day is None:
         return None
-    rest = _COMPACT_TIME.sub(_with_colons, raw[match.end():], count=1)
+    rest = _COMPACT_TIME.sub(_with_colons, raw[match.end() :], count=1)
     time = _TIME_AFTER.match(rest) or _TIME_BEFORE.search(raw[: match.start()])
     if time is None:
         return StatedDate(day.replace(tzinfo=UTC), DatePrecision.DAY, raw)
@@ -214,5 +216,3 @@ def _place_offset(place: str, local: datetime) -> timedelta | None:
         return local.replace(tzinfo=ZoneInfo(place)).utcoffset()
     except ZoneInfoNotFoundError:  # a machine without a zone database
         return None
-
-

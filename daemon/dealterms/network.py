@@ -3,7 +3,7 @@
 A host name is resolved once, every address it has is checked, and the connection goes to one of the
 addresses that were checked: nothing is resolved a second time. The check sits in httpcore's network
 backend, below TLS and the connection pool, so it holds for redirects, for names that change their
-address, and for odd spellings (`2130706433`, `0x7f.1`, full-width digits), whose text no list knows.
+address, and for odd spellings (`2130706433`, `0x7f.1`, full-width digits) that no list knows.
 
 Used by `fetch` and by `alerts/webhook`: both build their clients on `guarded_pool`.
 """
@@ -25,7 +25,9 @@ __all__ = ["AddressRefusedError", "Network", "NetworkPolicy", "Resolver", "guard
 
 Network = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-_SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+_SocketOption = (
+    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+)
 
 # RFC 6890 and its registries. Python's own `is_global` is not used: in 3.11 it is True for
 # multicast, NAT64, 6to4, `::127.0.0.1` and others that lead inwards.
@@ -115,7 +117,9 @@ class NetworkPolicy:
         return None if address in _GLOBAL_V6 else "reserved"
 
     def _is_allowed(self, address: IPv4Address | IPv6Address) -> bool:
-        return any(address.version == network.version and address in network for network in self.allow)
+        return any(
+            address.version == network.version and address in network for network in self.allow
+        )
 
 
 def _carried(address: IPv6Address) -> IPv4Address | None:
@@ -203,6 +207,6 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
             reason = self._policy.refusal(address)
             if reason is not None:
                 raise AddressRefusedError(
-                    f"{host} is at {address}, a {reason} address, which [network] allow does not name"
+                    f"{host} is at {address} ({reason}), which [network] allow does not name"
                 )
         return addresses

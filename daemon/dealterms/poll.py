@@ -134,7 +134,11 @@ def choose_due(
     server named a time that has not come, is left alone even then.
     """
     due = [DueFeed(feed, reason) for feed in feeds if (reason := _due_reason(feed, now, is_forced))]
-    return tuple(sorted(due, key=lambda one: one.state.next_due_at or datetime.min.replace(tzinfo=now.tzinfo)))
+    return tuple(
+        sorted(
+            due, key=lambda one: one.state.next_due_at or datetime.min.replace(tzinfo=now.tzinfo)
+        )
+    )
 
 
 def _due_reason(feed: FeedState, now: datetime, is_forced: bool) -> str | None:
@@ -183,7 +187,7 @@ def _after_failure(
 
 
 def _wait_after_success(feed: FeedState, outcome: PollOutcome) -> timedelta:
-    """Return a quarter of `every` after news, twice the last wait after none; never under max-age."""
+    """Return a quarter of `every` after news, twice the last wait after none; max-age at least."""
     longest = max(feed.every, timedelta(0))
     shortest = min(SHORTEST_WAIT, longest)
     if outcome.new_entry_count and feed.first_polled_at is not None:
@@ -200,7 +204,8 @@ def _wait_after_success(feed: FeedState, outcome: PollOutcome) -> timedelta:
 def _back_off(feed: FeedState, failure_count: int) -> timedelta:
     """Return the feed's own wait, doubled with each failure in a row, up to a day."""
     wait = max(feed.every, SHORTEST_WAIT)
-    wait = min(wait * 2 ** min(failure_count - 1, 11), max(LONGEST_WAIT, feed.every))
+    doublings = min(failure_count - 1, 11)
+    wait = min(wait * (1 << doublings), max(LONGEST_WAIT, feed.every))
     return wait - wait * _SPREAD * _share_of(feed.url)
 
 
@@ -252,7 +257,9 @@ def after_entry_failure(
     count = entry.attempt_count + 1 if entry.state == "failed" else 1
     waits = () if is_final else _ENTRY_RETRIES[count - 1 : count]
     due_again = now + waits[0] if waits else None
-    return replace(entry, state="failed", attempt_count=count, next_attempt_at=due_again, last_error=error)
+    return replace(
+        entry, state="failed", attempt_count=count, next_attempt_at=due_again, last_error=error
+    )
 
 
 def after_entry_success(
@@ -265,4 +272,6 @@ def after_entry_success(
     count = entry.attempt_count + 1 if entry.state == "recorded" else 0
     is_news = published_at is not None and now - published_at < _RECHECKS[-1]
     due = now + _RECHECKS[count] if is_news and count < len(_RECHECKS) else None
-    return replace(entry, state="recorded", attempt_count=count, next_attempt_at=due, last_error=None)
+    return replace(
+        entry, state="recorded", attempt_count=count, next_attempt_at=due, last_error=None
+    )

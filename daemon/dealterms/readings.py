@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import TypeGuard, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete, select
 
 from dealterms.claims.claim import Section
 from dealterms.claims.claim_codec import claim_to_dict
@@ -21,11 +22,13 @@ from dealterms.claims.document import Block, Document, Watchlist
 from dealterms.claims.reader import EXTRACTOR, EXTRACTOR_VERSION, ClaimsOfArticle
 from dealterms.clock import Clock
 from dealterms.errors import DealtermsError
-from dealterms.events.blobs import read_content
+from dealterms.events.blobs import Content, read_content
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ArticleRevised,
     ClaimsRead,
+    NewEvent,
+    Payload,
     article_stream,
     new_event,
 )
@@ -34,17 +37,27 @@ from dealterms.log import get_logger
 from dealterms.tables import checkpoints
 from dealterms.watchlist import watchlist_hash
 
-__all__ = ["ReadClaims", "Readings", "decide_silence"]
+__all__ = ["ReadClaims", "Readings", "decide_silence", "document_of"]
 
 NAME = "readings"
 PAGE = 100  # articles read at a time and recorded in one transaction
 _TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
 
 ReadClaims = Callable[[Document, Watchlist], Awaitable[ClaimsOfArticle]]
+Advance = Callable[[int, int], None]
 ArticleEvent = ArticleCaptured | ArticleRevised
 T = TypeVar("T")
 
 log = get_logger("readings")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Articles up to `position` of a log that ends at `head`."""
+
+    position: int
+    head: int
+    unread: tuple[_Unread, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +102,149 @@ class Readings:
         self._watchlist, self._read = watchlist, read
         self._hash = watchlist_hash(watchlist)
 
-    async def catch_up(self, advance: Callable[[int, int], None] | None = None) -> int:
+    async def catch_up(self, advance: Advance | None = None) -> int:
         """Read every article behind the checkpoint; return how many readings were recorded.
 
         `advance(position, head)` is called after each page.
         """
         count = 0
         while True:
-            position, head, page = await self._in_transaction(self._next_page)
-            if position < head:
-                count += await self._record(page, position)
-            if advance is not None:
-                advance(position, head)
-            if position >= head:
+            page = await asyncio.to_thread(self._next_page)
+            if page is None:
                 return count
+            readings = await asyncio.gather(*(self._reading_of(one) for one in page.unread))
+            await self._in_transaction(partial(self._record, page.position, readings))
+            count += len(readings)
+            if advance is not None:
+                advance(page.position, page.head)
 
     async def start_over(self) -> None:
         """Set the checkpoint to the beginning, so that newer rules see every stored article."""
-        await self._in_transaction(lambda connection: self._save_checkpoint(connection, 0))
+        await self._in_transaction(partial(self._save_checkpoint, 0))
+
+    async def _reading_of(self, unread: _Unread) -> NewEvent:
+        """Return the event of one reading; an article that cannot be read holds no claims."""
+        article, recorded = unread.article, unread.recorded
+        try:
+            found = await self._read(unread.document, self._watchlist)
+        except DealtermsError as error:
+            log.error("article not read", article_id=article.article_id, error=str(error))
+            found = ClaimsOfArticle((), ())
+        except Exception:  # the edge of one reading: a fault on one page must not stop the others
+            log.exception("article not read", article_id=article.article_id)
+            found = ClaimsOfArticle((), ())
+        event = ClaimsRead(
+            article_id=article.article_id,
+            revision=article.revision,
+            content_sha256=article.content_sha256,
+            extractor=EXTRACTOR,
+            extractor_version=EXTRACTOR_VERSION,
+            watchlist_hash=self._hash,
+            claims=tuple(claim_to_dict(claim) for claim in found.claims),
+            refusal_count=len(found.refusals),
+            published_at=article.published_at or article.feed_published_at,
+            publisher=article.publisher,
+            source_class=article.source_class,
+            url=article.url,
+            is_silent=unread.is_silent,
+        )
+        # The article's own time, not the present: the same reading made twice has one id.
+        return new_event(
+            event,
+            article.fetched_at,
+            causation_id=recorded.event_id,
+            correlation_id=recorded.metadata["correlation_id"],
+        )
+
+    def _next_page(self) -> _Page | None:
+        with self._engine.begin() as connection:
+            position = self._checkpoint(connection)
+        head = self._store.head()
+        if position >= head:
+            return None
+        found = self._store.read_all(position, PAGE, _TYPES)
+        if len(found) < PAGE:  # nothing up to the head is left out; the log may have grown since
+            position = max(head, *(recorded.position for recorded in found), 0)
+        else:
+            position = found[-1].position
+        return _Page(position, max(head, position), self._unread(found))
+
+    def _unread(self, found: Sequence[RecordedEvent]) -> tuple[_Unread, ...]:
+        articles = [(recorded, recorded.event) for recorded in found]
+        hashes = {article.content_sha256 for _, article in articles if _is_article(article)}
+        with self._engine.begin() as connection:
+            contents = self._store.get_blobs_in(connection, hashes)
+        unread = []
+        for recorded, article in articles:
+            if not _is_article(article) or article.content_sha256 not in contents:
+                continue  # forgotten: there is nothing left to read
+            is_silent = decide_silence(article, self._earlier(article), self._hash)
+            if is_silent is not None:
+                document = document_of(article, read_content(contents[article.content_sha256]))
+                unread.append(_Unread(recorded, article, document, is_silent))
+        return tuple(unread)
+
+    def _earlier(self, article: ArticleEvent) -> list[ClaimsRead]:
+        stream = self._store.read_stream(article_stream(article.article_id))
+        return [known.event for known in stream if isinstance(known.event, ClaimsRead)]
+
+    def _record(self, position: int, readings: Sequence[NewEvent], connection: Connection) -> None:
+        appends = [
+            StreamAppend(article_stream(reading.event.article_id), [reading])
+            for reading in readings
+            if isinstance(reading.event, ClaimsRead)
+        ]
+        if appends:
+            self._store.append_batch_in(connection, appends)
+        self._save_checkpoint(position, connection)
+
+    def _checkpoint(self, connection: Connection) -> int:
+        row = connection.execute(
+            select(checkpoints.c.version, checkpoints.c.position).where(
+                checkpoints.c.projection == NAME
+            )
+        ).first()
+        return row.position if row is not None and row.version == self._version else 0
+
+    def _save_checkpoint(self, position: int, connection: Connection) -> None:
+        connection.execute(delete(checkpoints).where(checkpoints.c.projection == NAME))
+        row = {
+            "projection": NAME,
+            "version": self._version,
+            "position": position,
+            "updated_at": self._clock(),
+        }
+        connection.execute(checkpoints.insert(), row)
+
+    @property
+    def _version(self) -> int:
+        """The watchlist's hash as a number that fits a 32-bit column."""
+        return int(self._hash[:7], 16)
+
+    async def _in_transaction(self, work: Callable[[Connection], T]) -> T:
+        def run() -> T:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(run)
+
+
+def document_of(article: ArticleEvent, content: Content) -> Document:
+    """Return a stored article as the claim reader takes it."""
+    return Document(
+        article_id=article.article_id,
+        content_hash=article.content_sha256,
+        text=content.text,
+        blocks=tuple(
+            Block(Section(section), start, end, is_list_item)
+            for section, start, end, is_list_item in content.blocks
+        ),
+        published_at=article.published_at or article.feed_published_at,
+        publisher=article.publisher,
+        source_class=article.source_class,
+        url=article.url,
+    )
+
+
+def _is_article(event: Payload) -> TypeGuard[ArticleEvent]:
+    return isinstance(event, ArticleCaptured | ArticleRevised)

@@ -248,6 +248,7 @@ claim_records = Table(
     Column("extractor_version", String(60), nullable=False),
     Column("relation", String(20)),
     Column("is_active", Boolean, nullable=False),
+    Column("is_rejected", Boolean, nullable=False),
     Column("inactive_reason", Text),
     Column("claim_json", Text, nullable=False),
     Index("claim_records_slot", "deal_id", "term"),
@@ -329,6 +330,7 @@ change_records = Table(
     Column("claim_id", String(40)),
     Column("article_id", String(40), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("evidence_article_id", String(40), nullable=False),
     Column("quote", Text),
     Column("url", Text),
     Column("publisher", Text),
@@ -336,7 +338,7 @@ change_records = Table(
     Column("asserted_at", UtcDateTime),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("change_json", Text, nullable=False),
-    Index("change_records_article", "article_id"),
+    Index("change_records_evidence", "evidence_article_id"),
     Index("change_records_deal", "deal_id", "position"),
 )
 

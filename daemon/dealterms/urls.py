@@ -88,5 +88,7 @@ def _authority(parts: SplitResult) -> str:
 
 def _kept(query: str) -> str:
     """Return the query without its tracking parameters, the others byte for byte."""
-    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])]
+    kept = [
+        pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])
+    ]
     return "&".join(kept)

@@ -45,8 +45,7 @@ def deal_of(definition: Json) -> WatchedDeal:
         ),
         since=definition["since"] and date.fromisoformat(definition["since"]),
         terms=tuple(
-            user_term(term["id"], term["kind"], tuple(term["cues"]))
-            for term in definition["terms"]
+            user_term(term["id"], term["kind"], tuple(term["cues"])) for term in definition["terms"]
         ),
     )
 

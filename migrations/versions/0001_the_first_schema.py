@@ -103,6 +103,7 @@ def create_tables() -> None:
         sa.Column("claim_id", sa.String(length=40), nullable=True),
         sa.Column("article_id", sa.String(length=40), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("evidence_article_id", sa.String(length=40), nullable=False),
         sa.Column("quote", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("publisher", sa.Text(), nullable=True),
@@ -112,8 +113,8 @@ def create_tables() -> None:
         sa.Column("change_json", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("change_id"),
     )
-    op.create_index("change_records_article", "change_records", ["article_id"])
     op.create_index("change_records_deal", "change_records", ["deal_id", "position"])
+    op.create_index("change_records_evidence", "change_records", ["evidence_article_id"])
     op.create_table(
         "checkpoints",
         sa.Column("projection", sa.String(length=60), nullable=False),
@@ -153,6 +154,7 @@ def create_tables() -> None:
         sa.Column("extractor_version", sa.String(length=60), nullable=False),
         sa.Column("relation", sa.String(length=20), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_rejected", sa.Boolean(), nullable=False),
         sa.Column("inactive_reason", sa.Text(), nullable=True),
         sa.Column("claim_json", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("claim_id", "extractor"),

@@ -125,6 +125,7 @@ def _handler_of(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             if not reply.drips and reply.status != 204:
                 self.send_header("content-length", str(len(reply.body)))
+            self.send_header("connection", "close")
             self.end_headers()
             try:
                 self.wfile.write(reply.body)

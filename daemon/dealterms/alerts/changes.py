@@ -167,9 +167,7 @@ def _is_same_value(term: Term, old: SlotFold, new: SlotFold) -> bool:
     return weigh(term, new.head.figure, old.head.figure) is not Weight.OTHER
 
 
-def _slot_changes(
-    term: Term, old: SlotFold, new: SlotFold, only_reading: bool
-) -> Iterator[_Found]:
+def _slot_changes(term: Term, old: SlotFold, new: SlotFold, only_reading: bool) -> Iterator[_Found]:
     for was, denied in _denied_rows(term, old, new):
         stands = None if new.head is denied else new.head
         yield _Found(ChangeKind.DENIED, term, new, denied, was, stands)
@@ -289,7 +287,7 @@ def _change(one: _Found, deal_id: str, article_id: str, revision: int) -> Change
 
 
 def _mover_of(one: _Found) -> FoldClaim:
-    """Return the claim that moved it: of a denial the denying one, else the new value's evidence."""
+    """Return the claim that moved it: the denying one, else the evidence of what moved."""
     denial = one.row.denied_by if one.kind is ChangeKind.DENIED else None
     return denial or one.row.claim
 

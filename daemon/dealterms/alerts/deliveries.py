@@ -22,6 +22,7 @@ __all__ = [
     "disable_gone_endpoints",
     "due_messages",
     "find_messages",
+    "find_parked",
     "log_attempt",
     "next_attempt_at",
     "settle",
@@ -66,6 +67,12 @@ def find_messages(
     if endpoint is not None:
         query = query.where(_ROW.endpoint == endpoint)
     return [_message(row) for row in connection.execute(query)]
+
+
+def find_parked(connection: Connection) -> list[QueuedMessage]:
+    """Return every message that was given up, oldest first."""
+    query = select(outbox_messages).where(_ROW.state.in_(("parked", "disabled")))
+    return [_message(row) for row in connection.execute(query.order_by(_ROW.position))]
 
 
 def log_attempt(

@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from dealterms.alerts.changes import ChangeKind
+from dealterms.alerts.deliveries import QueuedMessage
 from dealterms.alerts.summary import summarise
 from dealterms.events.catalogue import ChangeRaised
 from dealterms.settings import AlertSettings
@@ -31,6 +32,7 @@ __all__ = [
     "message_id_of",
     "messages_for",
     "queue_in",
+    "test_message",
 ]
 
 BODY_BYTES = 20_000  # Standard Webhooks: a payload stays under 20 kB
@@ -104,6 +106,19 @@ def message_id_of(changes: Sequence[ChangeRaised]) -> str:
     change_ids = sorted(change.change_id for change in changes)
     digest = hashlib.sha256("\x1f".join((*key, *change_ids)).encode())
     return f"msg_{digest.hexdigest()[:32]}"
+
+
+def test_message(endpoint: str, now: datetime) -> QueuedMessage:
+    """Return a message that changes nothing, for `alerts test`; it is never queued."""
+    digest = hashlib.sha256(f"{endpoint}\x1f{now.isoformat()}".encode()).hexdigest()
+    body = orjson.dumps(
+        {
+            "type": "dealterms.test",
+            "timestamp": _time(now),
+            "data": {"summary": "A test message: signature and address are right."},
+        }
+    )
+    return QueuedMessage(f"msg_test_{digest[:24]}", endpoint, "", body, 0, None)
 
 
 def queue_in(

@@ -15,10 +15,8 @@ import asyncio
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -27,6 +25,8 @@ import httpx
 
 from dealterms.clock import Clock, monotonic
 from dealterms.errors import DealtermsError
+from dealterms.fetch.fetcher import GuardedTransport
+from dealterms.fetch.headers import retry_after_seconds
 from dealterms.network import Network, NetworkPolicy, guarded_pool
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "Answer",
     "WebhookSender",
     "headers_of",
-    "retry_after_seconds",
     "signature_of",
 ]
 
@@ -88,27 +87,6 @@ def headers_of(key: bytes, message_id: str, body: bytes, now: datetime) -> dict[
     }
 
 
-def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, given as seconds or as a date."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
-
-
-class _GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over the pool that checks every address it connects to."""
-
-    def __init__(self, policy: NetworkPolicy) -> None:
-        super().__init__(trust_env=False)
-        self._pool = guarded_pool(policy, ssl_context=httpx.create_ssl_context(trust_env=False))
-
-
 class WebhookSender:
     """Sends messages over guarded connections; one for the life of the process."""
 
@@ -121,8 +99,10 @@ class WebhookSender:
     ) -> None:
         """Take the networks that are open beside the public ones, and the deadline of a POST."""
         self._clock, self._total_seconds = clock, total_seconds
+        # A connection a message: a receiver that closes an idle one must not cost an attempt.
+        pool = guarded_pool(NetworkPolicy(allow), keepalive_seconds=0)
         self._client = httpx.AsyncClient(
-            transport=_GuardedTransport(NetworkPolicy(allow)),
+            transport=GuardedTransport(pool),
             timeout=total_seconds,
             follow_redirects=False,
             trust_env=False,
@@ -166,7 +146,7 @@ class WebhookSender:
             error=None,
             duration_ms=_since(began),
             answer_start=start.decode("utf-8", "replace")[:_SHOWN_CHARACTERS],
-            retry_after_seconds=retry_after_seconds(response.headers, now),
+            retry_after_seconds=retry_after_seconds(response.headers.get("retry-after"), now),
         )
 
 

@@ -33,52 +33,54 @@ _AGREEMENT = (
 _DEF_ADJ = r"(?:definitive|binding|final|legally binding|firm|full|long-term|multi-year|§|new|amended|exclusive|non-exclusive|formal|conditional|unconditional)"
 _SIGN = r"(?:sign(?:ed|s|ing)?|enter(?:ed|s|ing)? into|execut(?:ed|es|ing)|reach(?:ed|es)?|struck|strikes?|conclud(?:ed|es)?|ink(?:ed|s)?|seal(?:ed|s)?|clinch(?:ed|es)?|finali[sz]ed|agreed (?:on|to)?)"
 
-_BLOCKED = r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |may |might |would |to be |should |fail(?:ed)? to |draft |towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
+_BLOCKED = r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |may |might |would |will |assurance |assure |to be |should |fail(?:ed)? to |draft |towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
 
 # Order matters: the first pattern that fits at a place wins over those after it.
 ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
     ("terminated", Modality.CANCELLED, pattern(
         r"\b(?:(?:terminat(?:ed|es|ing)|cancel(?:l?ed|s)|call(?:ed|s|ing) off|scrap(?:ped|s)|abandon(?:ed|s)|withdr(?:ew|awn|aws)|rescind(?:ed)?|tore? up|torn up|dropped|drops|ended|ends|end) "
-        r"~4(?:merger|deal|agreement|talks|negotiations|discussions|offer|bid|transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|combination|tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
+        r"~4(?:merger|deal|agreement|deed|scheme|talks|negotiations|discussions|offer|bid|transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|combination|tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
         r"|(?:merger|deal|agreement|talks|offer|bid|transaction|takeover|contract|lease|partnership|acquisition|sale|tie-up|combination|letter of intent|proposal)~4(?:(?:has|have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
         r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|lapses|collapsed|collapses|fell apart|is off|is dead|are off)|walk(?:ed|s|ing) away from ~3(?:deal|merger|talks|takeover|acquisition|agreement|bid|transaction|@[AT])|notice of termination|termination notice)")),
     ("closed", Modality.IN_EFFECT, pattern(
-        r"\b(?:(?:has |have |had |today |now |successfully |formally |officially )*(?:complet(?:ed|es)|clos(?:ed|es)|consummated|finali[sz]ed|wrapped up) (?:on )?~3(?:acquisition|purchase|merger|takeover|buyout|transaction|deal|investment|sale|combination|round|financing|tie-up|subscription|tender offer|scheme|joint venture)\b"
+        r"\b(?:(?:has |have |had |today |now |successfully |formally |officially )*(?:complet(?:ed|es)|clos(?:ed|es)|consummated|finali[sz]ed|wrapped up) (?:on )?~3(?:acquisition|purchase|merger|takeover|buyout|transaction|deal|investment|sale|combination|round|series|financing|tie-up|subscription|tender offer|scheme|joint venture|association|entry|takeover|disposal|divestment|venture|partnership)\b"
         r"|completion of (?:its|the|their) ~2(?:acquisition|purchase|merger|takeover|transaction|investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
-        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|investment|scheme|round)~3 (?:has |was |have |had |is )(?:now |been |today |formally |successfully )*(?:complete[d]?|closed|consummated|become effective)"
+        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|investment|scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |successfully )*(?:complete[d]?|closed|consummated|become effective)"
         r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|completed|became effective)\b(?! (?:price|at §))"
-        r"|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
+        r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|yesterday|now|¤) completed its|became one company|are (?:now )?one company|deemed (?:to be )?completed|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
     ("blocked", Modality.IN_EFFECT, pattern(
         r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|forb(?:ade|id)|vetoed|halted|stopped) ~3(?:deal|merger|takeover|acquisition|transaction|sale|combination|purchase|@[AT])"
         r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|were) (?:blocked|enjoined|prohibited|vetoed)"
         r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|s) ~3injunction)")),
     ("on_hold", Modality.ON_HOLD, pattern(
-        r"\b(?:on (?:hold|ice)|put on pause|paused|suspend(?:ed|s)?|shelv(?:ed|es)|frozen|in limbo|stalled|mothballed|pressed pause|hit pause|in abeyance)\b")),
+        r"\b(?:on (?:hold|ice)|put on pause|(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership)|in limbo|pressed pause|hit pause|in abeyance)(?!\w)")),
     ("denied", Modality.DENIED, pattern(
-        r"\b(?:den(?:y|ies|ied) ~9(?:talks|deal|negotiations|report|reports|rumou?rs?|interest|plans?|merger|takeover|offer|bid|discussions|being in)\b|no (?:such )?(?:talks|negotiations|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
+        r"\b(?:den(?:y|ies|ied) ~7(?:talks|negotiations|interest|merger|takeover|offer|bid|discussions|being in)\b|no (?:talks|negotiations?|discussions|deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
     ("renegotiating", Modality.RUMOURED, pattern(
-        r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)\b")),
+        r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)(?!\w)")),
     ("agreed_non_binding", Modality.AGREED, pattern(
-        r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|non-binding (?:agreement|offer accepted|accord|deal|terms|pact))\b")),
+        r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|non-binding (?:agreement|offer accepted|accord|deal|terms|pact))(?!\w)")),
     ("approved", Modality.IN_EFFECT, pattern(
         r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |were |now )*(?:received|obtained|granted|secured|in hand|in place)|(?:received|obtained|secured|has|have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))")),
     ("definitive", Modality.DEFINITIVE, pattern(
-        rf"\b(?:{_SIGN} ~3(?:{_DEF_ADJ} )+(?:{_AGREEMENT} )*(?:agreements?|contracts?|lease|deal|pact|licen[cs]e|accord|order)\b"
-        rf"|{_SIGN} ~3(?:{_DEF_ADJ} )*(?:{_AGREEMENT} )+(?:agreements?|contracts?|amendment|pact|deal|lease)\b"
-        rf"|{_SIGN} ~2(?:{_DEF_ADJ} )*(?:contract|lease|licen[cs]e)\b"
-        r"|(?:definitive|binding) (?:merger |purchase |supply |lease |investment |licen[cs]e |sale |business combination |share purchase )*(?:agreements?|contract|documentation)\b"
-        r"|agreement and plan of merger|business combination agreement|scheme implementation (?:deed|agreement)|rule 2\.7|firm offer|recommended (?:cash |all-share |final )*(?:offer|acquisition)"
-        r"|agree(?:d|s|ing)?(?: in ¤| last \w+| on ¤| ¤| today| this week)* to (?:buy|acquire|purchase|take over|be (?:bought|acquired|taken|sold)|merge|sell|combine|take @T private|a (?:takeover|merger|buyout)|pay|lease|rent|supply|invest|license|licence)"
-        r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|agreement|transaction)|merger agreement|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |were |been )?signed|that (?:the )?~3 (?:concluded|signed))")),
+        rf"\b(?:{_SIGN},? ~7(?:agreements?|contracts?|lease|licen[cs]e|accord|amendment|pact|treaty|documentation|deed)\b(?! in principle)"
+        rf"|{_SIGN} (?:an? |the |its |their )?(?:{_DEF_ADJ} )+~2(?:deal|order|accord|arrangement|terms)\b"
+        r"|(?:agreement|contract|lease|deal|licen[cs]e|pact|deed)~5(?:was|were|has been|have been|is) (?:~2)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
+        r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|acquisition)"
+        r"|agree(?:d|s)(?: in ¤| last \w+| on ¤| ¤| today| this week| ~1)* to (?!talk|discuss|negotiat|meet|extend|explor|consider|review|hold|study|keep|work|let)\w+"
+        r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|agreement|transaction)|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |were |been )?signed|(?:agreement|contract|lease|deal|pact) that (?:the )?~3(?:concluded|signed))")),
+    ("", Modality.DEFINITIVE, pattern(
+        r"\b(?:definitive|binding) (?:[\w’'-]+ ){0,3}?(?:agreements?|contract|documentation|accord|lease|offer)\b|agreement and plan of merger|business combination agreement|scheme implementation (?:deed|agreement)|firm offer|merger agreement|(?:executed|signed|entered into) ~3amendment")),
     ("in_talks", Modality.RUMOURED, pattern(
         r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)")),
     ("announced", Modality.ANNOUNCED, pattern(
         r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|joint venture|takeover|offer|contract|lease|purchase)\b"
-        r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)\b")),
+        r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)")),
     ("rumoured", Modality.RUMOURED, pattern(
-        r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|circl(?:es|ing)|wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|interested in|courts?|courting|approached|preparing (?:a|an) (?:bid|offer)|plott?ing|working on) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|combination|investment|sale|@T|@P)\b")),
+        r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|circl(?:es|ing)|wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|interested in|courts?|courting|approached|preparing (?:a|an) (?:bid|offer)|plott?ing|working on) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|combination|investment|sale|@T|@P)(?!\w)")),
 )
 _NEGATED = re.compile(rf"(?:\b{_BLOCKED})(?:\w+\s+){{0,2}}$".replace(" ", r"\s"), re.IGNORECASE)
+_NEVER = re.compile(r"(?i)\b(?:not|no|never|without|before|unsigned)\s+(?:\w+\s+){0,2}$")
 _GUARDED = frozenset({"definitive", "closed", "approved", "announced", "agreed_non_binding", "terminated", "blocked"})
 
 
@@ -89,7 +91,10 @@ def find_acts(marked: str) -> list[Act]:
         for match in words.finditer(marked):
             if any(a.start <= match.start() < a.end or match.start() <= a.start < match.end() for a in acts):
                 continue
-            if status in _GUARDED and _NEGATED.search(marked[max(0, match.start() - 40) : match.start()]):
+            if status == "agreed_non_binding" and not _NEVER.search(marked[max(0, match.start() - 30) : match.start()]):
+                acts.append(Act(status, modality, match.start(), match.end()))
+                continue
+            if status in _GUARDED | {""} and _NEGATED.search(marked[max(0, match.start() - 40) : match.start()]):
                 continue
             acts.append(Act(status, modality, match.start(), match.end()))
     return acts

@@ -47,3 +47,5 @@ class Refusal:
     end: int
     reason: str
     term: str | None = None
+    draft: Draft | None = None
+    """The quantity as a draft without a term, where no words bound it: it may echo another."""

@@ -263,21 +263,31 @@ def _looks_like_company(
         return True
     if re.match(_LEGAL, after):
         return True
-    if text[start - 1 : start] in "\n*" or re.search(r"[.!?:]\s+$", text[max(0, start - 3) : start]):
-        # At the start of a sentence a capital proves nothing: a business verb has to follow.
-        return len(name) > 3 and bool(_BUSINESS_VERB.match(after)) and name not in _COMMON_STARTS
-    return bool(_BUSINESS_VERB.match(after)) or bool(
+    if _starts_sentence(text, start) and len(words) == 1 and not _is_capital_elsewhere(text, name, start):
+        return False  # at the start of a sentence a capital proves nothing
+    return bool(_BUSINESS_VERB.match(after) or _WHOSE.match(after)) or bool(
         _RIVAL_BEFORE.search(text[max(0, start - 60) : start])
     )
 
 
-_COMMON_STARTS = frozenset(
-    """Regulators Lawyers Executives Officials Sources Traders Analysts Investors Lenders Banks
-    Customers Workers Unions Developers Buyers Sellers Bidders Founders Directors Holders Funds
-    Deliveries Construction Management Nobody Everyone Someone Critics Rivals Peers Shares Stock
-    Revenue Profit Sales Neither Separately Meanwhile Earlier Later Today Yesterday Elsewhere
-    Supporters Opponents Brokers Prices Demand Supply Capacity Work Talks Negotiations""".split()
-)
+_WHOSE = re.compile(r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank))\b")
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start]
+    return not before or bool(re.search(r"(?:[.!?:]|\n|\*|^)[\s“\"‘(]*$", before))
+
+
+def _is_capital_elsewhere(text: str, name: str, start: int) -> bool:
+    """True if the word stands with a capital inside another sentence and never without."""
+    if re.search(rf"\b{re.escape(name.lower())}\b", text):
+        return False
+    return any(
+        m.start() != start and not _starts_sentence(text, m.start())
+        for m in re.finditer(rf"\b{re.escape(name)}\b", text)
+    )
+
+
 _RIVAL_BEFORE = re.compile(
     r"\b(?:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up|developer|"
     r"operator|consultancy|brokerage|broker|bank|bidder|fund|firm|group|company|giant|maker|"

@@ -6,8 +6,9 @@ term → speaker, modality and time → claims.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -16,11 +17,12 @@ from dealterms.claims.claim import (
     Claim,
     Layer,
     Modality,
+    Section,
     SpeakerClass,
     claim_id_of,
     layer_of,
 )
-from dealterms.claims.document import Document, WatchedDeal, Watchlist
+from dealterms.claims.document import Document, Watchlist
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.rules.amounts import read_amounts
 from dealterms.claims.rules.approvals import read_approvals
@@ -28,7 +30,7 @@ from dealterms.claims.rules.dates import read_dates
 from dealterms.claims.rules.status import read_statuses
 from dealterms.claims.rules.user_terms import read_user_terms
 from dealterms.claims.rules.words import read_words
-from dealterms.claims.scene import Marked, Scene, annotate, view
+from dealterms.claims.scene import Marked, Scene, annotate, is_tied, view
 from dealterms.claims.speech import Voice, is_hypothetical, voice_of
 from dealterms.claims.stance import Stance, stance_of
 from dealterms.claims.timing import asserted
@@ -58,16 +60,28 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
     reading = annotate(document, watchlist.deals)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
+    weights: dict[tuple[str | None, int], tuple[int, int]] = {}
     for deal in watchlist.deals:
         scene = view(reading, deal)
         if not scene.is_salient:
             continue
+        weights.update(_weights(scene))
         for found in _read_deal(scene):
             if isinstance(found, Refusal):
                 refusals.append(found)
             else:
                 claims.append(found)
-    return ClaimsOfArticle(tuple(_settled(claims, watchlist.deals)), tuple(refusals))
+    kept = _without_lone_headlines(claims)
+    return ClaimsOfArticle(tuple(_settled(kept, weights)), tuple(refusals))
+
+
+def _without_lone_headlines(claims: list[Claim]) -> list[Claim]:
+    """Drop what only a headline says: it may echo the body, it never adds to it."""
+    body = {(c.deal_id, c.term, str(c.value)) for c in claims if c.section is Section.BODY}
+    return [
+        c for c in claims
+        if c.section in (Section.BODY, Section.SUMMARY) or (c.deal_id, c.term, str(c.value)) in body
+    ]
 
 
 def _read_deal(scene: Scene) -> Iterator[Claim | Refusal]:
@@ -84,13 +98,42 @@ def _read_deal(scene: Scene) -> Iterator[Claim | Refusal]:
 
 def _drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
     seen: set[tuple[object, ...]] = set()
-    for found in _all_drafts(scene, stance):
+    for found in _with_echoes(list(_all_drafts(scene, stance))):
         if isinstance(found, Draft):
             key = (found.term, found.holder, str(found.value), found.line.line.sentence.start)
             if key in seen:
                 continue
             seen.add(key)
         yield found
+
+
+_ECHOES = frozenset(
+    {"deal_value", "investment_amount", "contract_value", "financing_amount", "price_per_share",
+     "termination_fee", "reverse_termination_fee", "capacity", "valuation", "premium"}
+)
+
+
+def _with_echoes(found: list[Draft | Refusal]) -> Iterator[Draft | Refusal]:
+    """Let a quantity that no words bind repeat a value that the article binds elsewhere.
+
+    "At $27.50" in the last paragraph is the offer price that the first one told, qualifier and
+    all; a value that two terms share stays unbound.
+    """
+    bound: dict[str, set[str]] = {}
+    example: dict[str, Draft] = {}
+    for one in found:
+        if isinstance(one, Draft) and one.term in _ECHOES:
+            bound.setdefault(str(one.value), set()).add(one.term)
+            example.setdefault(str(one.value), one)
+    for one in found:
+        if isinstance(one, Refusal) and one.draft is not None:
+            terms = bound.get(str(one.draft.value), set())
+            if len(terms) == 1:
+                source = example[str(one.draft.value)]
+                yield replace(one.draft, term=source.term, holder=source.holder,
+                              rule="repeats a value of this article")
+                continue
+        yield one
 
 
 def _all_drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
@@ -102,7 +145,7 @@ def _all_drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
         yield from read_user_terms(scene, line)
         yield from _checked(scene, line, read_amounts(scene, line))
         yield from _checked(scene, line, read_dates(scene, line))
-        yield from read_words(scene, line)
+        yield from _checked(scene, line, read_words(scene, line))
         yield from read_approvals(scene, line)
 
 
@@ -118,18 +161,40 @@ def _checked(
     """Refuse what the clause gives to another company."""
     for one in found:
         if isinstance(one, Draft):
-            reason = _owner_elsewhere(line, one.mark)
+            reason = (one.term != "platform" and _owner_elsewhere(line, one.mark)) or _untied(scene, line, one)
             if reason:
                 yield Refusal(one.value_start, one.value_end, reason, one.term)
                 continue
         yield one
 
 
+_LABEL = re.compile(r"\W*[A-Z][\w’' -]{2,30}:\s")
+_NEEDS_TIE = frozenset(
+    {"deal_value", "investment_amount", "contract_value", "financing_amount", "valuation", "capacity",
+     "stake_percent", "compute_units", "duration", "first_phase_timing"}
+)
+
+
+def _untied(scene: Scene, line: Marked, draft: Draft) -> str | None:
+    """Return a reason if nothing in the sentence speaks of the deal.
+
+    A release or a list of terms needs no tie: all of it is about the deal, where its words bind.
+    """
+    if draft.term not in _NEEDS_TIE or line.line.is_list_item or _LABEL.match(line.text) or draft.term.startswith("first_phase"):
+        return None
+    index = scene.lines.index(line)
+    before = scene.lines[index - 1] if index else None
+    near = [line] if before is None or before.line.block != line.line.block else [line, before]
+    if any(is_tied(m) for m in near):
+        return None
+    return "nothing in the sentence ties it to the deal"
+
+
 _OTHER_SUBJECT = pattern(
     r"@O(?:[’']s)? (?!(?:said|says|reported|reports|wrote|writes|learned|estimates?)\b)[^@;]{0,110}$"
 )
 _PREPOSED = pattern(r"\b(?:with|by|from|of|for|to|than|at|against|like|unlike|over|and|including|via|through|led by|advised by|as|beat|top|rejected|rival|citing|told) (?:the |its |a |an |rival |lenders? |fellow )*$")
-_OTHER_OBJECT = pattern(r"[^@;.§]{0,40}\b(?:in|of|for|to|with|from|by) @O(?![^;.]{0,40}@[ATP])")
+_OTHER_OBJECT = pattern(r"[^@;.§”\"]{0,40}\b(?:in|of|for|to|with|from|by) @O(?![^;.]{0,40}@[ATP])")
 _OWN_BETWEEN = pattern(r"@[ATP]|\b(?:the deal|the offer|the agreement|the transaction|the merger)\b")
 
 
@@ -175,8 +240,16 @@ def _claim(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
     )
 
 
+_HOLDS = pattern(r"\b(?:now (?:owns?|holds?|controls?)|owns?|holds?|belongs?|have joined|has joined|was energi[sz]ed|went live|came online)\b~6$")
+
+
 def _modality(draft: Draft, voice: Voice) -> Modality:
     """The words of the value decide, then the voice; hearsay never makes an act firm."""
+    holds = draft.term in {"stake_percent", "board_seats"} and _HOLDS.search(draft.line.text[: draft.mark[0]])
+    if holds and layer_of(voice.speaker_class, voice.modality) is Layer.OFFICIAL and not re.search(
+        r"(?i)\b(?:will|would|to|may)\s+\w+\W*$", draft.line.text[: holds.start() + 4]
+    ):
+        return Modality.IN_EFFECT
     if voice.modality is Modality.DENIED and draft.term != "status":
         return Modality.DENIED
     if draft.modality is None:
@@ -203,16 +276,35 @@ def _quote(document: Document, line: Marked, draft: Draft) -> tuple[int, int]:
     return begin, stop
 
 
-def _settled(claims: list[Claim], deals: tuple[WatchedDeal, ...]) -> Iterator[Claim]:
-    """Give a value that several deals claim to the one it fits, or to none."""
-    by_place: dict[tuple[int, int, str], list[Claim]] = {}
+def _weights(scene: Scene) -> Iterator[tuple[tuple[str | None, int], tuple[int, int]]]:
+    """How much speaks for this deal in each sentence: its parties there, its parties at large."""
+    at_large = sum(len(m.parties) for m in scene.lines)
+    for m in scene.lines:
+        yield (scene.deal.deal_id, m.line.sentence.start), (len(m.parties), at_large)
+
+
+def _settled(
+    claims: list[Claim], weights: dict[tuple[str | None, int], tuple[int, int]]
+) -> Iterator[Claim]:
+    """Give words that several deals claim to the deal that more speaks for, or to none."""
+    by_place: dict[tuple[int, int], list[Claim]] = {}
     for claim in sorted(claims, key=lambda c: (c.value_start, c.value_end, c.term)):
-        by_place.setdefault((claim.value_start, claim.value_end, claim.term), []).append(claim)
+        by_place.setdefault((claim.value_start, claim.value_end), []).append(claim)
     for rivals in by_place.values():
         owners = {claim.deal_id for claim in rivals}
         if len(owners) == 1:
             yield from rivals
+            continue
+        ranked = sorted(owners, key=lambda o: _weight(o, rivals, weights), reverse=True)
+        first, second = (_weight(o, rivals, weights) for o in ranked[:2])
+        if first > second:
+            yield from (claim for claim in rivals if claim.deal_id == ranked[0])
         else:
             yield rivals[0].with_deal(None)
 
 
+def _weight(
+    owner: str | None, rivals: list[Claim], weights: dict[tuple[str | None, int], tuple[int, int]]
+) -> tuple[int, int]:
+    starts = [c.quote_start for c in rivals if c.deal_id == owner]
+    return max((weights.get((owner, start), (0, 0)) for start in starts), default=(0, 0))

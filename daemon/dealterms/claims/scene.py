@@ -18,8 +18,9 @@ from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.sentences import Sentence, split_sentences
+from dealterms.claims.values import Money
 
-__all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "view"]
+__all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "is_tied", "role_mark", "view"]
 
 PAYERS = frozenset(
     """buyer acquirer acquiror purchaser bidder offeror investor customer tenant lessee licensee
@@ -93,19 +94,35 @@ def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
     """Return the document in lines, each with its quantities, dates and companies."""
     cast = build_cast(document, deals)
     reference = document.published_at.date() if document.published_at else None
-    lines = [
-        _line(sentence, block_index, index == 0, document, cast, reference)
-        for block_index, block in enumerate(document.blocks)
-        for index, sentence in enumerate(
-            split_sentences(document.text[block.start : block.end], block.start)
-        )
-    ]
+    lines: list[Line] = []
+    currency: str | None = None
+    for number, block in enumerate(document.blocks):
+        sentences = split_sentences(document.text[block.start : block.end], block.start)
+        for index, sentence in enumerate(sentences):
+            line = _line(sentence, number, index == 0, document, cast, reference, currency)
+            currency = _currency_of(line) or currency
+            lines.append(line)
     return Reading(document, cast, tuple(lines))
+
+
+def _apart(quantities: list[Quantity]) -> tuple[Quantity, ...]:
+    """Leave out a count that holds another quantity: "two five-year options" is a duration."""
+    return tuple(
+        q for q in quantities
+        if q.kind != "count"
+        or not any(p is not q and p.start < q.end and q.start < p.end for p in quantities)
+    )
+
+
+def _currency_of(line: Line) -> str | None:
+    """The currency that a later bare "some 1.8 billion" is in."""
+    found = [q.value.currency for q in line.quantities if isinstance(q.value, Money)]
+    return found[-1] if found else None
 
 
 def _line(
     sentence: Sentence, block: int, first: bool, document: Document, cast: Cast,
-    reference: date | None,
+    reference: date | None, currency: str | None,
 ) -> Line:
     here = document.blocks[block]
     return Line(
@@ -115,7 +132,7 @@ def _line(
         is_list_item=here.is_list_item,
         is_block_start=first,
         mentions=tuple(find_mentions(sentence.text, cast)),
-        quantities=tuple(find_quantities(sentence.text)),
+        quantities=_apart(find_quantities(sentence.text, currency)),
         periods=tuple(find_periods(sentence.text, reference)),
     )
 
@@ -168,10 +185,19 @@ def view(reading: Reading, deal: WatchedDeal) -> Scene:
     }
     needed = min(2, len(deal.parties))
     is_salient = len(named) >= needed
+    if is_salient:
+        marked = [_with_both(m, deal) for m in marked]
     focus = _has_focus(marked, deal, publisher)
     is_roundup = len(others) >= 4 and not focus
     lines = _with_topic(marked, reading, deal, focus and not is_roundup)
     return Scene(reading.document, deal, tuple(lines), is_salient, is_roundup)
+
+
+def _with_both(m: Marked, deal: WatchedDeal) -> Marked:
+    """Let "the companies" or "both sides" stand for all parties, where no other deal owns it."""
+    if not _BOTH.search(m.text) or m.has_other:
+        return m
+    return replace(m, parties=frozenset(range(len(deal.parties))))
 
 
 def _publisher_parties(reading: Reading, deal: WatchedDeal) -> frozenset[int]:
@@ -204,7 +230,8 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
     """Return the line with its marks; topic is decided later, over the whole article."""
     pieces: list[tuple[int, int, str, int]] = []
     for number, quantity in enumerate(line.quantities):
-        pieces.append((quantity.start, quantity.end, "§", number))
+        end = quantity.value_end if quantity.is_per_share else quantity.end
+        pieces.append((_mark_start(line, quantity), end, "§", number))
     for number, period in enumerate(line.periods):
         pieces.append((period.start, period.end, "¤", number))
     parties: set[int] = set()
@@ -214,12 +241,22 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
         mark = role_mark(deal, mine[0]) if mine else "@O"
         pieces.append((mention.start, mention.end, mark, number))
     text, quantities, periods, mentions = _substitute(line, pieces)
-    if _BOTH.search(line.sentence.text):
-        parties.update(range(len(deal.parties)))
     return Marked(
         line=line, text=text, quantity_spans=quantities, period_spans=periods,
         mention_spans=mentions, parties=frozenset(parties), has_other="@O" in text, is_on_topic=False, reason="",
     )
+
+
+def _mark_start(line: Line, quantity: Quantity) -> int:
+    """Leave the word that makes a quantity a part ("first", "remaining") for the rules to see."""
+    if not quantity.component:
+        return quantity.start
+    words = line.sentence.text[quantity.start : quantity.value_start]
+    at = words.lower().rfind(quantity.component.lower())
+    if at < 0:
+        return quantity.start
+    after = words[at + len(quantity.component) :]
+    return quantity.start + at + len(quantity.component) + len(after) - len(after.lstrip())
 
 
 _Spans = tuple[tuple[int, int], ...]
@@ -296,9 +333,23 @@ _SAID_AFTER = re.compile(
 )
 
 
+_STANDS_FOR_PARTY = re.compile(
+    r"^[\"“‘(*]*(?:It|They|Its|Their|He|She|We|Our)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club|"
+    r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender|airline|utility|"
+    r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant|insurer|brewer|miner)\b"
+)
+
+
+def is_tied(m: Marked) -> bool:
+    """True if the sentence itself names a party or speaks of the deal, not only the paragraph."""
+    return bool(m.parties) or bool(_THE_DEAL.search(m.text)) or (
+        not m.has_other and bool(_STANDS_FOR_PARTY.search(m.text))
+    )
+
+
 def _lead_is_other(text: str) -> bool:
     """True where a paragraph opens with a label that names others only: "**Acme and Bolt.**"."""
-    lead = re.match(r"\s*(?:\d+[.)]\s*)?(?:\*\*(?P<bold>[^*]+)\*\*|(?P<label>@O[^:§]{0,40}):)", text)
+    lead = re.match(r"\s*(?:(?:No\.\s*)?\d+[.):]\s*)?(?:\*\*(?P<bold>[^*]+)\*\*|(?P<label>@O[^:§]{0,40}):)", text)
     if not lead:
         return False
     words = lead.group("bold") or lead.group("label") or ""

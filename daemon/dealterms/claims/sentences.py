@@ -33,6 +33,8 @@ def split_sentences(text: str, offset: int = 0) -> list[Sentence]:
     for match in _END.finditer(text):
         if match.group()[0] == "." and _is_abbreviation(text, begin, match.start()):
             continue
+        if text[begin : match.start()].strip().isdigit():
+            continue  # the number of a list item
         _add(sentences, text, begin, match.end(), offset)
         begin = match.end()
     _add(sentences, text, begin, len(text), offset)

@@ -34,9 +34,12 @@ _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people)|\bin\s+an?\s+(?:e-?ma
 _ANALYST = re.compile(r"\banalysts?\b|\bstrategist\b|\bbrokers?\b|\b(?:wrote|writes)\s+[A-Z]\w+\s+[A-Z]\w+\s+of\b|\brates\s+the\s+stock|\bhis\s+clients|\bnote\s+to\s+clients|\bwho\s+covers", re.IGNORECASE)
 _REGULATOR = pattern(r"\b(?:regulator|commission|authority|ministry|watchdog|court|judge|ftc|doj|cma|justice department|department of justice|cfius|samr)\b~4(?:said|ruled|found|wrote|ordered|announced|cleared|approved|decided)\b")
 _OFFICIAL_SAID = pattern(
-    r"(?:@[ATP](?:[’']s)?(?! (?:stock|shares))|the (?:two |combined )?(?:company|companies|parties|pair|two|group|firm|partners|buyer|target|landlord|tenant)|both (?:companies|sides|parties)|it|they|statement|filing|press release|joint statement|its (?:lawyer|board|management))~4(?:said|says|say|stated|announced|announces|confirmed|added|told|disclosed|reiterated|repeated|expects?|wrote|reported|revealed|unveiled|promised)\b"
+    r"(?:@[ATP](?:[’']s)?(?! (?:stock|shares))|the (?:two |combined )?(?:company|companies|parties|pair|two|group|firm|partners|buyer|target|landlord|tenant)|both (?:companies|sides|parties)|statement|filing|press release|joint statement|its (?:lawyer|board|management))~4(?:said|says|say|stated|announced|announces|confirmed|added|told|disclosed|reiterated|repeated|expects?|wrote|reported|revealed|unveiled|promised)\b"
 )
-_ACCORDING_OFFICIAL = pattern(r"according to (?:@[ATP]|the (?:compan(?:y|ies)|parties|filing|statement|landlord|press release|announcement|terms)|a (?:filing|statement|press release|regulatory filing|securities filing))|in a (?:joint )?(?:statement|press release|regulatory filing|filing|stock exchange (?:notice|filing|announcement))")
+_PRONOUN_SAID = pattern(
+    r"\b(?:it|they|he|she)~1(?:said|says|announced|confirmed|stated|disclosed|told)\b"
+)
+_ACCORDING_OFFICIAL = pattern(r"according to (?:@[ATP]|the (?:two |both )?(?:compan(?:y|ies)|parties|filing|statement|landlord|press release|announcement|terms)|a (?:filing|statement|press release|regulatory filing|securities filing))|in a (?:joint )?(?:statement|press release|regulatory filing|filing|stock exchange (?:notice|filing|announcement))")
 _CITING = pattern(
     r"(?:according to (?:the )?(?:newspaper|magazine|daily|report|reports|article|website|agency|paper|broadcaster|@O|[A-Z]\w+)|"
     r"(?:newspaper|magazine|daily|paper|agency|broadcaster|website|news site|media|report) (?:reported|reports|writes|wrote|said|says|claims|claimed|has learned)|first reported by|as reported by|was reported by|citing|reports? (?:in|by|from|that|said|says)|press reports?|media reports?|(?:reported|reports|writes) (?:that|on|last|earlier|this))"
@@ -53,7 +56,7 @@ _PLANS = pattern(
     r"\b(?:plans?|planned|planning|intends?|intended|aims?|aimed|aiming|expects?|expected|expecting|targets?|targeted|targeting|scheduled|due|hopes?|hoped|anticipates?|anticipated|slated|set to|on track|envisages?|envisaged|prepared to|will|would|is to|are to|seeks? to|foresees?|eyed|pencilled in|forecast|promised|earmarked)\b"
 )
 _HYPOTHETICAL = pattern(
-    r"(?:\bif (?:the )?(?:price|bid|offer|deal|it|they) (?:were|was|rose|went|is raised)|would make|would imply|implies|implying|imagine|suppose|hypothetically|what if|let us (?:say|do some sums)|by (?:my|our) (?:arithmetic|reckoning|maths?|estimate|calculation)|should have|a bull case|a bear case|in our (?:view|model)|at a guess|could be worth|wish list)"
+    r"(?:\bif (?:the )?(?:price|bid|offer|deal|it|they) (?:were|was|rose|went|is raised)|would make|would imply|imagine|suppose|hypothetically|what if|let us (?:say|do some sums)|by (?:my|our) (?:arithmetic|reckoning|maths?|estimate|calculation)|should have|a bull case|a bear case|in our (?:view|model)|at a guess|could be worth|wish list)"
 )
 _DELAYS = pattern(r"\b(?:delay(?:ed|s|ing)?|slip(?:s|ped|ping)?|push(?:ed|es)? back|postpone[ds]?|put back|later than|instead of|rather than|pushed out|behind schedule|deferred|moved back)\b")
 
@@ -191,7 +194,8 @@ def _reported(
         return Voice(speaker, Modality.RUMOURED, None, cites)
     if _ANALYST.search(line.line.sentence.text) and _SAID_WORD.search(text):
         return Voice(SpeakerClass.ANALYST, act or Modality.ASSERTED)
-    if _OFFICIAL_SAID.search(text) or _ACCORDING_OFFICIAL.search(text):
+    pronoun = stance.modality is not Modality.RUMOURED and _PRONOUN_SAID.search(text)
+    if pronoun or _OFFICIAL_SAID.search(text) or _ACCORDING_OFFICIAL.search(text):
         modality = Modality.PLANNED if is_period else (act or Modality.ANNOUNCED)
         if is_period and _DELAYS.search(text):
             modality = Modality.DELAYED
@@ -219,9 +223,14 @@ def _by_stance(line: Marked, stance: Stance, act: Modality | None, is_period: bo
         return Voice(_writer(speaker), Modality.PLANNED if _PLANS.search(line.text) else act or Modality.ASSERTED)
     if act is not None:
         return Voice(_writer(speaker), act)
+    if _WILL.search(line.text) and stance.modality is Modality.ASSERTED and speaker is SpeakerClass.WRITER:
+        return Voice(speaker, Modality.ANNOUNCED)
     if _SPECULATES.search(line.text) and speaker is SpeakerClass.WRITER and not _PLANS.search(line.text):
         return Voice(speaker, Modality.SPECULATED)
     return Voice(speaker, stance.modality)
+
+
+_WILL = pattern(r"@[ATP]~4(?:will|is to|are to|is (?:buying|paying|offering|investing|leasing|supplying|acquiring))\b")
 
 
 def _writer(speaker: SpeakerClass) -> SpeakerClass:

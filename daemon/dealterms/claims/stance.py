@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dealterms.claims.acts import strongest_act
+from dealterms.claims.acts import find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section, SpeakerClass
 from dealterms.claims.scene import Scene
@@ -73,7 +73,8 @@ def _outlet_stance(scene: Scene, source: str) -> Stance:
     if has_unnamed_source(opening + " " + title) and not _announced_lead(opening):
         return Stance(SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False)
     speaker = SpeakerClass.AGGREGATOR if source == "aggregator" else SpeakerClass.WRITER
-    return Stance(speaker, Modality.ASSERTED, False)
+    retells = source == "outlet" and _announced_lead(opening)
+    return Stance(speaker, Modality.ANNOUNCED if retells else Modality.ASSERTED, False)
 
 
 _LEAD_ACT = pattern(
@@ -88,8 +89,9 @@ def _announced_lead(opening: str) -> bool:
 
 def _own_act(scene: Scene) -> Modality | None:
     """The firmest act that the document's own lines tell of, recaps of older acts included."""
-    acts = [strongest_act(m.text) for m in scene.lines]
-    firm = [act for act in acts if act is not None]
+    told = [act for m in scene.lines for act in find_acts(m.text)]
+    firm = [a.modality for a in told if a.status and a.modality.rank >= Modality.ANNOUNCED.rank]
+    firm = firm or [a.modality for a in told if not a.status]
     if not firm:
         return None
     best = max(firm, key=lambda m: m.rank)

@@ -39,13 +39,13 @@ json_option = click.option("--json", "is_json", is_flag=True, help="One JSON doc
 
 
 def load(config: Path | None, *, verbose: bool = False) -> Settings:
-    """Return the settings; the log goes to standard error, warnings only unless `verbose`."""
+    """Return the settings; the log goes to standard error, errors only unless `verbose`."""
     import logging
 
     from dealterms.log import configure_logging
     from dealterms.settings import load_settings
 
-    configure_logging(level=logging.INFO if verbose else logging.WARNING)
+    configure_logging(level=logging.INFO if verbose else logging.ERROR)
     return load_settings(config)
 
 
@@ -63,10 +63,13 @@ def reading(settings: Settings) -> Iterator[Connection]:
 
 
 def query(connection: Connection, sql: str, **values: Any) -> list[dict[str, Any]]:
-    """Return the rows of a SELECT as dicts, with times and JSON columns as they are stored."""
+    """Return the rows of a SELECT as dicts; `is_…` columns are booleans on every database."""
     from sqlalchemy import text
 
-    return [dict(row) for row in connection.execute(text(sql), values).mappings()]
+    rows = [dict(row) for row in connection.execute(text(sql), values).mappings()]
+    for row in rows:
+        row.update((name, bool(row[name])) for name in row if name.startswith("is_"))
+    return rows
 
 
 def require_deal(connection: Connection, deal_id: str) -> Mapping[str, Any]:

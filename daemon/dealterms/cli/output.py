@@ -1,4 +1,4 @@
-"""How results are shown: a table on a terminal, tab-separated lines in a pipe, or one JSON document.
+"""How results are shown: a table on a terminal, lines with tabs in a pipe, or one JSON document.
 
 Text of others is printed with its control characters written out, in every form.
 """
@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TextIO
 
@@ -90,7 +90,7 @@ def _defused(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # as SQLite's views show it
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value) if isinstance(value, Decimal) else value

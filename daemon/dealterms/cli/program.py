@@ -57,7 +57,7 @@ class _Told(click.ClickException):
 
     def __init__(self, error: DealtermsError) -> None:
         super().__init__(str(error))
-        self.exit_code = error.exit_code
+        self.exit_code = error.exit_code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
         """Print the sentences, one a line, whatever they quote."""

@@ -167,8 +167,8 @@ class _Bodies:
             faults.pop(row.sha256, None)
             if row.bytes is not None and not _is_intact(row):
                 faults[row.sha256] = "was changed"
-            elif row.bytes is None and not self._articles.get(row.sha256, set()) <= self._forgotten:
-                faults[row.sha256] = "was emptied, though its article is not forgotten"
+            elif row.bytes is None and self._forgotten.isdisjoint(self._articles.get(row.sha256, ())):
+                faults[row.sha256] = "was emptied, though no article of it was forgotten"
         problems = [_fault(self._named_at.get(sha256), f"names a body ({sha256[:12]}…) that {what}")
                     for sha256, what in faults.items()]
         return sorted(problems, key=lambda problem: problem.position or 0)

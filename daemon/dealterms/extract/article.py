@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from dealterms.claims.claim import Section
 from dealterms.claims.document import Block
@@ -55,16 +56,19 @@ def extract_article(
     `fallback_title` (the feed's) is taken for a page without a headline. Raises ExtractError if the
     page holds no article text.
     """
+    from dealterms.extract.main_text import main_text  # heavy: only where pages are read
+
     html = decode_page(page, content_type)
+    if content_type.lower().startswith("text/plain"):
+        html = f"<pre>{escape(html)}</pre>"
     tree = parse_page(html)
     title = title_of(tree) or fallback_title
     body = tree.find("body")
     candidates = candidates_of(body if body is not None else tree)
-    selection = select_blocks(candidates, title, html)
+    selection = select_blocks(candidates, title, main_text(html))
     if not selection.blocks:
         raise ExtractError(f"{url} holds no article text")
-    first = next((one.text for one in selection.blocks if one.section is Section.BODY), "")
-    published = published_of(tree, selection.lines_near_title, first)
+    published = published_of(tree, selection.lines_near_title)
     text, blocks = _joined(title, selection.blocks)
     return Article(
         url=url,

@@ -15,16 +15,19 @@ from enum import StrEnum
 from lxml.html import HtmlElement
 
 from dealterms.extract.page import is_never_seen
+from dealterms.extract.wordlists import word_list
 
 __all__ = ["Candidate", "Kind", "candidates_of", "collapse"]
 
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p "
-    "pre section summary table tbody td tfoot th thead tr ul caption".split()
+_BLOCK_TAGS = word_list(
+    """
+    address article aside blockquote body center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li
+    main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption
+    """
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_PARAGRAPH_LIKE = frozenset("p blockquote h1 h2 h3 h4 h5 h6 div section article pre".split())
+_HEADINGS = word_list("h1 h2 h3 h4 h5 h6")
+_PARAGRAPH_LIKE = word_list("p blockquote h1 h2 h3 h4 h5 h6 div section article pre")
 _CELL_SEPARATOR = " | "
 _LONGEST_CELL = 400  # characters; a longer cell is a column of the page, not a value
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -156,7 +159,9 @@ class _Walker:
         if texts:
             links = sum(len(collapse(a.text_content())) for cell in cells for a in cell.iter("a"))
             share = min(links / sum(map(len, texts)), 1.0)
-            self.found.append(Candidate(_CELL_SEPARATOR.join(texts), Kind.ROW, row, share, 0.0, 0.0))
+            self.found.append(
+                Candidate(_CELL_SEPARATOR.join(texts), Kind.ROW, row, share, 0.0, 0.0)
+            )
 
     def _preformatted(self, element: HtmlElement) -> None:
         """Plain text kept as typed: blank lines part its paragraphs."""

@@ -6,13 +6,16 @@ import re
 
 from lxml.html import HtmlElement
 
+from dealterms.dates import read_date
 from dealterms.extract.candidates import Candidate, Kind
 from dealterms.extract.page import words_of
+from dealterms.extract.wordlists import pair_list, word_list
 
 __all__ = [
     "ends_article",
     "is_byline",
     "is_closing_line",
+    "is_date_line",
     "is_hard_furniture",
     "is_noise",
     "is_standfirst",
@@ -23,59 +26,55 @@ __all__ = [
     "starts_furniture",
 ]
 
-_HARD_TAGS = frozenset("nav aside footer dialog menu figcaption".split())
-_HARD_ROLES = frozenset(
-    "navigation complementary contentinfo dialog alertdialog search menu menubar toolbar".split()
+_HARD_TAGS = word_list("nav aside footer dialog menu figcaption")
+_HARD_ROLES = word_list(
+    """
+    navigation complementary contentinfo dialog alertdialog search menu menubar toolbar
+    """
 )
 # Words of class names and ids. One is enough, unless the element holds most of the article.
-_NAMES = frozenset(
-    """ad ads adslot advert adverts advertisement advertising sponsor sponsored promo promos promoted
-    promotion upsell cta outbrain taboola
-    nav navbar navigation menu breadcrumb breadcrumbs sidebar rail masthead toolbar topbar footer
-    pagination pager skiplink search login signin
-    related recommended recommendation recommendations recirc recirculation teaser teasers trending
-    popular carousel slideshow
-    newsletter newsletters subscribe subscription signup paywall donate donation poll quiz
-    cookie cookies consent gdpr popup modal overlay toast banner widget widgets strip
-    social share sharing sharebar sharedaddy sharetools follow
-    comment comments commentlist disqus respond reply replies
-    byline meta postmeta entrymeta timestamp pubdate authorbox bio
-    tags taglist tagcloud topics keywords categories
-    pullquote caption captions credit credits copyright legal visuallyhidden
-    """.split()
+_NAMES = word_list(
+    """
+    ad ads adslot advert adverts advertisement advertising sponsor sponsored promo
+    promos promoted promotion upsell cta outbrain taboola nav navbar navigation menu
+    breadcrumb breadcrumbs sidebar rail masthead toolbar topbar footer pagination pager
+    skiplink search login signin related recommended recommendation recommendations
+    recirc recirculation teaser teasers trending popular carousel slideshow newsletter
+    newsletters subscribe subscription signup paywall donate donation poll quiz cookie
+    cookies consent gdpr popup modal overlay toast banner widget widgets strip social
+    share sharing sharebar sharedaddy sharetools follow comment comments commentlist
+    disqus respond reply replies byline meta postmeta entrymeta timestamp pubdate
+    authorbox bio tags taglist tagcloud topics keywords categories pullquote caption
+    captions credit credits copyright legal visuallyhidden
+    """
 )
-_NAME_PAIRS = tuple(
-    frozenset(pair.split())
-    for pair in """read next|read more|most read|more stories|more from|also like|also read|up next
-    |you may|after post|after content|after article|after entry|below post|below content
-    |below article|author bio|author box|author card|author info|author profile|about author
-    |pull quote|sign up|post tags|entry tags|article tags|sr only|screen reader|skip link
-    |market data|market ticker|stock ticker|stock quotes|get app|posted on|cat links
-    """.replace("\n", " ").split("|")
+_NAME_PAIRS = pair_list(
+    """
+    read next|read more|most read|more stories|more from|also like|also read|up next|you may
+    |after post|after content|after article|after entry|below post|below content|below article
+    |author bio|author box|author card|author info|author profile|about author|pull quote|sign up
+    |post tags|entry tags|article tags|sr only|screen reader|skip link|market data|market ticker
+    |stock ticker|stock quotes|get app|posted on|cat links
+    """
 )
 # Names that mean something else in company with others: `share-price`, `market-share`.
-_HARMLESS_PAIRS = tuple(
-    frozenset(pair.split()) for pair in ("share price", "market share", "share count", "per share")
-)
+_HARMLESS_PAIRS = pair_list("share price|market share|share count|per share")
 # On these elements publishers write categories and tags of the article itself.
-_CONTENT_TAGS = frozenset("article main body html".split())
-_CONTENT_TAG_NAMES = frozenset("comment comments teaser promo promoted related sponsored ad".split())
+_CONTENT_TAGS = frozenset(["article", "main", "body", "html"])
+_CONTENT_TAG_NAMES = word_list("comment comments teaser promo promoted related sponsored ad")
 
-_SUMMARY_NAMES = frozenset("keypoints takeaways tldr keytakeaways".split())
-_SUMMARY_PAIRS = tuple(
-    frozenset(pair.split())
-    for pair in (
-        "key points", "key takeaways", "at glance", "in brief", "story highlights",
-        "article summary", "summary box", "story summary", "post summary", "quick read",
-        "article highlights", "summary list", "key point", "bullet summary",
-    )
-)  # fmt: skip
-_STANDFIRST_NAMES = frozenset(
-    "standfirst dek deck subtitle subheadline subheading intro lede strapline summary".split()
+_SUMMARY_NAMES = frozenset(["keypoints", "takeaways", "tldr", "keytakeaways"])
+_SUMMARY_PAIRS = pair_list(
+    """
+    key points|key point|key takeaways|at glance|in brief|story highlights|article highlights
+    |article summary|summary box|story summary|post summary|summary list|bullet summary|quick read
+    """
 )
+# "intro" and "lede" are not among them: there the article has begun.
+_STANDFIRST_NAMES = word_list("standfirst dek deck subtitle subheadline strapline")
 _SUMMARY_LABEL = re.compile(
-    r"(?:the )?(?:key (?:points|takeaways)|takeaways|in brief|in short|at a glance|tl;?\s?dr|summary"
-    r"|quick (?:read|take|summary)|the short version|what (?:you need )?to know"
+    r"(?:the )?(?:key (?:points|takeaways)|takeaways|in brief|in short|at a glance|tl;?\s?dr"
+    r"|summary|quick (?:read|take|summary)|the short version|what (?:you need )?to know"
     r"|das wichtigste in kürze|auf einen blick|l['’]essentiel|en bref|en resumen)\s*[:.]?",
     re.IGNORECASE,
 )
@@ -88,10 +87,12 @@ _TEASER = re.compile(
 )
 # Headings of boxes of links, promotion and the like: what follows is furniture up to prose.
 _BOX_HEADING = re.compile(
-    r"(?:read (?:next|more|also)|related(?: (?:stories|articles|content|news|posts|coverage|reading))?"
+    r"(?:read (?:next|more|also)"
+    r"|related(?: (?:stories|articles|content|news|posts|coverage|reading))?"
     r"|more (?:stories|news|articles|coverage)|more (?:from|on|in)\b.{0,60}"
-    r"|most (?:read|popular|viewed|shared)|trending(?: now)?|popular(?: posts)?|latest (?:news|stories)"
-    r"|recent posts|recommended(?: (?:for you|reading|stories))?|you (?:may|might) (?:also )?like"
+    r"|most (?:read|popular|viewed|shared)|trending(?: now)?|popular(?: posts)?"
+    r"|latest (?:news|stories)|recent posts|recommended(?: (?:for you|reading|stories))?"
+    r"|you (?:may|might) (?:also )?like"
     r"|editor[s'’]* picks?|top stories|up next|keep reading|further reading|also read|see also"
     r"|(?:our |the |daily |weekly )*newsletters?|subscribe\b.{0,40}|sign up\b.{0,60}|stay informed"
     r"|get the (?:latest|app|newsletter)\b.{0,40}|follow us|share(?: this(?: \w+)?)?|tags|topics"
@@ -117,11 +118,11 @@ _CLOSING_LINE = re.compile(
     re.IGNORECASE,
 )
 _UI_WORDS = re.compile(
-    r"(?:share|save|print|listen|reply|like|tweet|email|copy link|advertisement|ad|menu|search|close"
-    r"|skip to (?:main )?content|loading\W*|read more|continue reading|show more|see more|next"
-    r"|previous|back to top|top|subscribe|sign (?:in|up)|log in|comments?|\d+ comments?|home"
+    r"(?:share|save|print|listen|reply|like|tweet|email|copy link|advertisement|ad|menu|search"
+    r"|close|skip to (?:main )?content|loading\W*|read more|continue reading|show more|see more"
+    r"|next|previous|back to top|top|subscribe|sign (?:in|up)|log in|comments?|\d+ comments?|home"
     r"|(?:add|leave) a comment|gift (?:this )?article|watch|play|follow|sponsored|more|\d+ min read"
-    r"|(?:photo|image|picture|illustration|credit|source|video)s?(?: by)?:.{0,120}"
+    r"|(?:photo|image|picture|illustration|credit|video)s?(?: by)?:.{0,120}"
     r"|(?:getty images|reuters|ap photo)[^.]{0,60})",
     re.IGNORECASE,
 )
@@ -161,7 +162,8 @@ def is_summary_box(element: HtmlElement) -> bool:
 
 def is_standfirst(element: HtmlElement) -> bool:
     """True if the element's names say that it stands between headline and text."""
-    return bool(words_of(element) & _STANDFIRST_NAMES)
+    words = words_of(element)
+    return bool(words & _STANDFIRST_NAMES) or (element.tag == "p" and "summary" in words)
 
 
 def is_summary_label(candidate: Candidate) -> bool:
@@ -222,6 +224,12 @@ def is_byline(candidate: Candidate) -> bool:
         return False
     names = re.findall(r"[^\W\d_][\w'’.-]*", match["names"])
     return bool(names) and names[0][0].isupper()
+
+
+def is_date_line(candidate: Candidate) -> bool:
+    """True for a line such as "Published 12 January 2026, 14:05"."""
+    is_sentence = candidate.text.endswith((".", "!", "?"))
+    return candidate.word_count <= 7 and not is_sentence and read_date(candidate.text) is not None
 
 
 def is_closing_line(candidate: Candidate) -> bool:

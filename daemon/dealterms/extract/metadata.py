@@ -1,8 +1,8 @@
 """What a page says of itself: headline, author, date, address and language, each as stated.
 
 A date is taken from what names it the date of publication (JSON-LD, meta tags, `time` elements, the
-lines by the headline, a dateline), in this order. "Modified" is no such date, and neither is any
-date in the text: an undated page gives None.
+lines by the headline), in this order. "Modified" is no such date, and neither is any date in the
+text, a release's dateline included, which copies of it carry for years: such a page gives None.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from dealterms.urls import canonical_url, is_same_site, resolve_link
 
 __all__ = ["author_of", "canonical_address_of", "language_of", "published_of", "title_of"]
 
-_ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
+_ARTICLE_TYPES = re.compile(
+    r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$"
+)
 _DATE_METAS = (
     "article:published_time", "og:published_time", "datepublished", "date.published",
     "publish-date", "publish_date", "published_time", "publishdate", "pubdate", "publication_date",
@@ -29,16 +31,19 @@ _DATE_METAS = (
     "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "article_date_original",
     "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
-_AUTHOR_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+)
 _NO_AUTHORS = frozenset({"admin", "administrator", "editor", "staff", "unknown", "author"})
 _MODIFIED = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado", re.IGNORECASE)
-# "DENVER, Jan. 14, 2026 /PRNewswire/ --", "NEW YORK and LONDON – 3 March 2026 –"
-_DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’&-]{2,40}(?:(?:,| and) [A-Za-zÀ-ÿ .'’-]{2,30}){0,3})"
-    r"[,\s(–—-]{1,4}(?P<date>(?:\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9} \d{4}))"
-    r"\s*\)?\s*(?:/[^/]{3,30}/|\((?:[A-Z][\w ]{3,30})\))?\s*(?:--|[–—.:-])"
+_BYLINE = re.compile(
+    r"(?:(?:(?:written|reported|posted|words) )?by|von|par|por):?\s+", re.IGNORECASE
 )
-_BYLINE = re.compile(r"(?:(?:written|reported|posted|words) )?by:?\s+", re.IGNORECASE)
 _SITE_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s+::?\s+")
 
 
@@ -70,13 +75,24 @@ def author_of(tree: HtmlElement, lines: Sequence[str]) -> str | None:
     marked = [
         collapse(one.text_content())
         for one in tree.xpath("//*[@rel='author' or @itemprop='author']")[:4]
-    ]
+    ] or _marked_by_class(tree)
     bylines = [line for line in lines if _BYLINE.match(line) and len(line.split()) <= 12]
     for name in (*names, *metas, ", ".join(dict.fromkeys(marked)), *bylines):
-        clean = _BYLINE.sub("", collapse(name), count=1).strip(" ,|·")
+        clean = re.split(r"\s[·|•]\s", _BYLINE.sub("", collapse(name), count=1))[0].strip(" ,|·")
         if clean and clean.lower() not in _NO_AUTHORS and len(clean) <= 200:
             return clean
     return None
+
+
+def _marked_by_class(tree: HtmlElement) -> list[str]:
+    """Return the short text of the first element of class "author"."""
+    for element in tree.xpath(
+        "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]"
+    ):
+        text = collapse(element.text_content())
+        if text and len(text.split()) <= 8:
+            return [text]
+    return []
 
 
 def _names(value: Any) -> str:
@@ -84,7 +100,9 @@ def _names(value: Any) -> str:
         return value
     if isinstance(value, dict):
         return _names(value.get("name") or "")
-    return ", ".join(name for one in value if (name := _names(one))) if isinstance(value, list) else ""
+    return (
+        ", ".join(name for one in value if (name := _names(one))) if isinstance(value, list) else ""
+    )
 
 
 def language_of(tree: HtmlElement) -> str | None:
@@ -116,20 +134,19 @@ def canonical_address_of(tree: HtmlElement, url: str) -> str:
     return own
 
 
-def published_of(
-    tree: HtmlElement, lines_near_title: Sequence[str], first_paragraph: str
-) -> StatedDate | None:
+def published_of(tree: HtmlElement, lines_near_title: Sequence[str]) -> StatedDate | None:
     """Return the date of publication with the words it was read from, or None."""
     for text in _stated_dates(tree):
         stated = _read(text)
         if stated is not None:
             return stated
     for line in lines_near_title:
-        stated = None if _MODIFIED.search(line) and "publish" not in line.lower() else read_date(line)
+        stated = (
+            None if _MODIFIED.search(line) and "publish" not in line.lower() else read_date(line)
+        )
         if stated is not None and _is_a_dateline(line):
             return stated
-    match = _DATELINE.match(first_paragraph)
-    return read_date(match["date"]) if match else None
+    return None
 
 
 def _stated_dates(tree: HtmlElement) -> Iterator[str]:
@@ -146,7 +163,9 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
     seen = 0
     for element in tree.iter("time"):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if _MODIFIED.search(names) or any(True for _ in element.iterancestors("aside", "nav", "footer")):
+        if _MODIFIED.search(names) or any(
+            True for _ in element.iterancestors("aside", "nav", "footer")
+        ):
             continue
         if heading is not None and not _is_by_heading(element, heading):
             continue
@@ -179,7 +198,7 @@ def _read(text: str) -> StatedDate | None:
 
 
 def _is_a_dateline(line: str) -> bool:
-    """True for a line that is a date, perhaps with a name, a place or the word "published" by it."""
+    """True for a date alone, or with a name, a place or the word "published" by it."""
     return len(line.split()) <= 14 and not line.rstrip().endswith(("!", "?"))
 
 
@@ -187,7 +206,12 @@ def _metas(tree: HtmlElement, names: Sequence[str]) -> list[str]:
     """Return the contents of the meta tags with these names, in the order of the names."""
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        name = (
+            meta.get("property")
+            or meta.get("name")
+            or meta.get("itemprop")
+            or meta.get("http-equiv")
+        )
         if name and (meta.get("content") or "").strip():
             found.setdefault(name.strip().lower(), []).append(meta.get("content").strip())
     return [content for name in names for content in found.get(name, ())]
@@ -222,7 +246,9 @@ def _json_ld(script: HtmlElement) -> Iterator[dict[str, Any]]:
             pending.extend(node)
         elif isinstance(node, dict):
             yield node
-            pending.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
+            pending.extend(
+                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node
+            )
 
 
 def _is_article(node: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from dealterms.errors import ExtractError
+from dealterms.extract.wordlists import word_list
 
 __all__ = ["decode_page", "is_never_seen", "parse_page", "words_of"]
 
@@ -24,9 +25,11 @@ _NOT_ASCII = ("utf-16", "utf-32", "utf-7", "iso-2022", "hz")
 _SNIFFED_BYTES = 4_096
 # Control characters that no text holds; lxml refuses or loses what stands behind them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_NEVER_SEEN = frozenset(
-    "script style noscript template svg canvas iframe object embed video audio button select "
-    "option textarea input label map head title meta link".split()
+_NEVER_SEEN = word_list(
+    """
+    script style noscript template svg canvas iframe object embed video audio button
+    select option textarea input label map head title meta link
+    """
 )
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

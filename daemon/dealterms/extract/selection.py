@@ -12,12 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import trafilatura
 from lxml.html import HtmlElement
 
 from dealterms.claims.claim import Section
 from dealterms.extract import furniture
 from dealterms.extract.candidates import Candidate, Kind
+from dealterms.extract.wordlists import word_list
 
 __all__ = ["Selected", "Selection", "select_blocks"]
 
@@ -26,8 +26,13 @@ _PROSE_CHARACTERS = 60
 _PROTECTING_SHARE = 0.5  # of the votes: an element that holds so much of the article is the article
 _LONE_PROSE = 120  # characters that text outside of paragraphs needs to count as prose
 _REPEATED_WORDS = 6
+_NEAR_LINES, _NEAR_WORDS = 8, 30
 _NOT_WORD = re.compile(r"[\W_]+")
-_TAKES_SIBLINGS = frozenset("p li ul ol blockquote table tbody tr h1 h2 h3 h4 h5 h6 pre span dl".split())
+_TAKES_SIBLINGS = word_list(
+    """
+    p li ul ol blockquote table tbody thead tr caption h1 h2 h3 h4 h5 h6 pre dl dt dd
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,13 @@ class Selection:
     lines_near_title: tuple[str, ...]
 
 
-def select_blocks(candidates: Sequence[Candidate], title: str, html: str) -> Selection:
+def select_blocks(candidates: Sequence[Candidate], title: str, main_text: str) -> Selection:
     """Return the blocks of the article among the candidates.
 
-    `html` is the page for trafilatura, `title` the headline, whose own block is left out.
+    `main_text` is what trafilatura made of the page, `title` the headline, whose own block is left
+    out.
     """
-    return _Selector(candidates, title, html).select()
+    return _Selector(candidates, title, main_text).select()
 
 
 @dataclass(slots=True)
@@ -89,22 +95,32 @@ class _Verdicts:
 class _Selector:
     """The judging of one page; a new one each time."""
 
-    def __init__(self, candidates: Sequence[Candidate], title: str, html: str) -> None:
+    def __init__(self, candidates: Sequence[Candidate], title: str, main_text: str) -> None:
         self._all = list(candidates)
         self._title = _key(title)
-        self._voted = _votes(self._all, html)
+        self._voted = _votes(self._all, main_text)
         self._verdicts = _Verdicts()
         self._count_votes()
 
     def select(self) -> Selection:
         start = self._title_index()
-        near = self._all[max(start - 2, 0) : start + 12]
         body = [one for one in self._all[start + 1 :] if not self._is_out(one)]
         body = self._within_region(body)
         body = _without_boxes(body, self._voted)
         body = _without_repeats(self._trimmed(body), self._title)
-        lines = tuple(one.text for one in near if one.word_count <= 30)
-        return Selection(tuple(self._sections(body)), lines)
+        return Selection(tuple(self._sections(body)), self._lines_near_title(start, body))
+
+    def _lines_near_title(self, start: int, body: list[Candidate]) -> tuple[str, ...]:
+        """Return the short lines round the headline that are no part of the text."""
+        chosen = set(body)
+        lines = []
+        for index in range(max(start - 2, 0), len(self._all)):
+            one = self._all[index]
+            if one in chosen and not _is_marked(one.element):
+                break
+            if one not in chosen and one.word_count <= _NEAR_WORDS and index != start:
+                lines.append(one.text)
+        return tuple(lines[:_NEAR_LINES])
 
     # -- where
 
@@ -138,6 +154,7 @@ class _Selector:
         if not voted:
             return []
         containers = {_container(candidates[index].element) for index in voted}
+        containers.add(_common_ancestor(containers))
         first, last = voted[0], voted[-1]
         is_by_paragraph = self._is_written_in_paragraphs(candidates)
         kept = []
@@ -195,7 +212,7 @@ class _Selector:
         return [one for one in candidates[start:end] if one.small_share < 0.9]
 
     def _sections(self, candidates: list[Candidate]) -> list[Selected]:
-        blocks, is_under_label = [], False
+        blocks, is_under_label, has_begun = [], False, False
         for one in candidates:
             is_item = one.kind is Kind.LIST_ITEM
             if furniture.is_summary_label(one):
@@ -203,16 +220,17 @@ class _Selector:
                 blocks.append(Selected(one.text, Section.HEADING, False))
                 continue
             is_under_label = is_under_label and is_item
-            is_summary = is_under_label or self._is_in_summary(one)
+            has_begun = has_begun or not (is_under_label or _is_marked(one.element))
+            is_summary = is_under_label or self._is_in_summary(one, has_begun=has_begun)
             blocks.append(Selected(one.text, _section_of(one, is_summary), is_item))
         return blocks
 
-    def _is_in_summary(self, candidate: Candidate) -> bool:
-        chain = (candidate.element, *candidate.element.iterancestors())
+    def _is_in_summary(self, candidate: Candidate, *, has_begun: bool) -> bool:
+        """True in a summary box anywhere, and in a standfirst before the text has begun."""
         return any(
-            (furniture.is_summary_box(one) or furniture.is_standfirst(one))
+            (furniture.is_summary_box(one) or (not has_begun and furniture.is_standfirst(one)))
             and not self._verdicts.is_protected(one)
-            for one in chain
+            for one in (candidate.element, *candidate.element.iterancestors())
         )
 
 
@@ -222,15 +240,15 @@ def _section_of(candidate: Candidate, is_summary: bool) -> Section:
     return Section.SUMMARY if is_summary else Section.BODY
 
 
-def _votes(candidates: Sequence[Candidate], html: str) -> set[Candidate]:
+def _votes(candidates: Sequence[Candidate], main_text: str) -> set[Candidate]:
     """Return the candidates that trafilatura keeps; with too few, those that look like prose."""
-    found = trafilatura.extract(html, include_comments=False, include_tables=True) or ""
-    lines = {_key(line) for line in found.splitlines()}
-    whole = " " + " ".join(_key(line) for line in found.splitlines()) + " "
+    lines = [_key(line) for line in main_text.splitlines()]
+    whole = f" {' '.join(lines)} "
+    line_set = set(lines)
     voted = {
         one
         for one in candidates
-        if (key := _key(one.text)) in lines or (len(key) >= 25 and f" {key} " in whole)
+        if (key := _key(one.text)) in line_set or (len(key) >= 25 and f" {key} " in whole)
     }
     prose = {one for one in candidates if _is_prose(one) and not _is_hidden_away(one)}
     weight = sum(len(one.text) for one in voted if not _is_hidden_away(one))
@@ -248,7 +266,7 @@ def _is_prose(candidate: Candidate) -> bool:
 
 
 def _is_hidden_away(candidate: Candidate) -> bool:
-    """True inside an element that is furniture by its kind, or by name with nothing to protect it."""
+    """True inside an element that is furniture by its kind."""
     chain = (candidate.element, *candidate.element.iterancestors())
     return any(furniture.is_hard_furniture(one) for one in chain)
 
@@ -258,6 +276,16 @@ def _container(element: HtmlElement) -> HtmlElement:
     while element.tag in _TAKES_SIBLINGS and element.getparent() is not None:
         element = element.getparent()
     return element
+
+
+def _common_ancestor(elements: set[HtmlElement]) -> HtmlElement:
+    """Return the innermost element that is one of these or round all of them."""
+    first, *others = elements
+    common = [first, *first.iterancestors()]
+    for element in others:
+        chain = {element, *element.iterancestors()}
+        common = [one for one in common if one in chain]
+    return common[0]
 
 
 def _is_loose(candidate: Candidate) -> bool:
@@ -272,9 +300,9 @@ def _is_marked(element: HtmlElement) -> bool:
 
 
 def _is_opening_line(candidate: Candidate) -> bool:
-    return furniture.is_byline(candidate) or (
-        candidate.word_count <= 12 and furniture.is_closing_line(candidate)
-    )
+    if furniture.is_byline(candidate) or furniture.is_date_line(candidate):
+        return True
+    return candidate.word_count <= 12 and furniture.is_closing_line(candidate)
 
 
 def _is_closing(candidate: Candidate) -> bool:
@@ -309,7 +337,11 @@ def _without_repeats(candidates: list[Candidate], title: str) -> list[Candidate]
     for one, key in zip(candidates, keys, strict=True):
         is_long = len(key.split()) >= _REPEATED_WORDS
         is_text = one.kind is Kind.PARAGRAPH
-        is_part = is_text and is_long and any(f" {key} " in f" {other} " for other in keys if other != key)
+        is_part = (
+            is_text
+            and is_long
+            and any(f" {key} " in f" {other} " for other in keys if other != key)
+        )
         if is_part or (is_text and is_long and key in seen):
             continue
         seen.add(key)

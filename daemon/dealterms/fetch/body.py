@@ -31,6 +31,7 @@ class BoundedBody:
     """
 
     def __init__(self, content_encoding: str, max_bytes: int) -> None:
+        """Refuse at once what is packed in another way than gzip or deflate, or twice."""
         coding = content_encoding.strip().lower()
         if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
             raise BodyError(f"the content coding {coding[:60]!r} is not accepted, only gzip once")

@@ -101,6 +101,7 @@ class Fetcher:
         resolver: Resolver = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
+        """Make the fetcher; connections are opened when they are needed."""
         self._policy = policy or NetworkPolicy()
         self._user_agent = user_agent(contact)
         self._clock = clock
@@ -111,6 +112,7 @@ class Fetcher:
         self._clients: dict[tuple[bool, int], httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
+        """Return the fetcher itself."""
         return self
 
     async def __aexit__(
@@ -119,6 +121,7 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close every connection."""
         await self.aclose()
 
     async def aclose(self) -> None:
@@ -151,7 +154,9 @@ class Fetcher:
                 remaining = max(remaining - (self._now() - began), 0.001)
             if answer.status not in _REDIRECTS:
                 is_moved = moved_to == target != url
-                return self._judged(answer, target, moved_to if is_moved else None, etag, last_modified)
+                return self._judged(
+                    answer, target, moved_to if is_moved else None, etag, last_modified
+                )
             onward = _redirect_target(answer, target)
             is_permanent = answer.status in _PERMANENT_REDIRECTS and moved_to == target
             target, moved_to = onward, onward if is_permanent else moved_to
@@ -200,7 +205,9 @@ class Fetcher:
                 return _Answer(response.status_code, b"", raw)
             declared = response.headers.get("content-length", "")
             if declared.isdigit() and int(declared) > limits.max_bytes:
-                raise BodyTooLongError(f"the body is {declared} bytes, more than {limits.max_bytes}")
+                raise BodyTooLongError(
+                    f"the body is {declared} bytes, more than {limits.max_bytes}"
+                )
             body = BoundedBody(_joined(raw, b"content-encoding"), limits.max_bytes)
             async for chunk in response.aiter_raw(65_536):
                 body.add(chunk)
@@ -220,7 +227,10 @@ class Fetcher:
             raise self._refusal(answer, url)
         names = _by_name(answer.headers)
         seconds = max_age_seconds(names.get("cache-control"), names.get("age"))
-        new_etag, new_modified = _first(answer.headers, b"etag"), _first(answer.headers, b"last-modified")
+        new_etag, new_modified = (
+            _first(answer.headers, b"etag"),
+            _first(answer.headers, b"last-modified"),
+        )
         if is_expected_304:  # a 304 may leave out what has not changed
             new_etag, new_modified = new_etag or etag, new_modified or last_modified
         return Fetched(
@@ -248,7 +258,7 @@ class Fetcher:
         )
 
     def _client_for(self, url: str) -> httpx.AsyncClient:
-        """Return the client of the URL's host: always the same one, so that connections are reused."""
+        """Return the client of the URL's host, always the same: connections are reused."""
         is_secure = url.startswith("https:")
         key = (is_secure, zlib.crc32(host_of(url).encode()) % _POOL_COUNT)
         if key not in self._clients:
@@ -281,6 +291,7 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
     """
 
     def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        """Take the pool that makes the connections."""
         self._pool = pool
 
 
@@ -293,7 +304,11 @@ class _Answer:
 
 def user_agent(contact: str) -> str:
     """Return the honest name of this program, with the operator's address if there is one."""
-    return f"dealterms/{__version__} (news reader; {contact})" if contact else f"dealterms/{__version__}"
+    return (
+        f"dealterms/{__version__} (news reader; {contact})"
+        if contact
+        else f"dealterms/{__version__}"
+    )
 
 
 def _redirect_target(answer: _Answer, url: str) -> str:

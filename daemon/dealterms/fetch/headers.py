@@ -12,7 +12,7 @@ _LONGEST_SECONDS = 366 * 86_400.0
 
 
 def retry_after_seconds(value: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for (a number or a date); None without one."""
+    """Return the seconds that a Retry-After header asks for, as a number or as a date."""
     if not value:
         return None
     text = value.strip()

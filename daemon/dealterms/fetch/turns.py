@@ -32,6 +32,7 @@ class HostTurns:
         now: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """Make the table; hosts get their place in it as they come."""
         self._gap_seconds = gap_seconds
         self._concurrency = concurrency
         self._now = now

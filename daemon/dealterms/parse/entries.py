@@ -16,7 +16,9 @@ __all__ = ["Entry", "ParsedFeed", "hash_of", "make_entry", "plain_text"]
 
 _SUMMARY_CHARACTERS = 5_000
 _TITLE_CHARACTERS = 1_000
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!?][^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!?][^>]*>", re.DOTALL | re.IGNORECASE
+)
 _BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6]|tr)\b[^>]*>", re.IGNORECASE)
 
 
@@ -93,7 +95,8 @@ def make_entry(
         date_precision=stated.precision if stated else None,
         author=author or None,
         summary=summary,
-        sha256=sha256 or hash_of("\x1f".join((guid or "", url, title, raw or "", author or "", summary))),
+        sha256=sha256
+        or hash_of("\x1f".join((guid or "", url, title, raw or "", author or "", summary))),
     )
 
 

@@ -1,14 +1,10 @@
-"""The doorway to feedparser, and the choice between it and our own JSON reader."""
+"""What kind of feed the bytes are, and which of its entries have to be parsed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from io import BytesIO
 from typing import Any
-from xml.sax import SAXException
-
-import feedparser
 
 from dealterms.errors import ParseError
 from dealterms.parse.entries import Entry, ParsedFeed, make_entry
@@ -57,7 +53,7 @@ def _parse_slices(
     chosen = [index for index, sha256 in enumerate(hashes) if sha256 not in known]
     if hashes and not chosen:
         return ParsedFeed("", (), len(hashes), is_cut_off=slices.is_cut_off)
-    document = _feedparser(slices.document(set(chosen)), content_type, url)
+    document = _read_document(slices.document(set(chosen)), content_type, url)
     found = document["entries"]
     if len(found) != len(chosen):
         return None
@@ -67,7 +63,7 @@ def _parse_slices(
 
 def _parse_whole(body: bytes, content_type: str, url: str, known: frozenset[str]) -> ParsedFeed:
     """Parse everything, hash the fields; the last entry of a broken document is not trusted."""
-    document = _feedparser(body, content_type, url)
+    document = _read_document(body, content_type, url)
     found = document["entries"]
     is_cut_off = bool(document.get("bozo")) and not _ends_properly(body)
     if is_cut_off:
@@ -94,24 +90,11 @@ def _feed_of(
     )
 
 
-def _feedparser(body: bytes, content_type: str, url: str) -> Mapping[str, Any]:
-    """Return feedparser's document; raise ParseError where it saw no feed.
+def _read_document(body: bytes, content_type: str, url: str) -> Mapping[str, Any]:
+    """Import the doorway only here: the process that polls never needs feedparser itself."""
+    from dealterms.parse.xmlfeed import read_document
 
-    The bytes go in as a stream: a string would be opened as a file or fetched as an address. The
-    sanitiser and the link resolver are off: text is escaped where it is shown, links are ours.
-    """
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
-    try:
-        document: Mapping[str, Any] = feedparser.parse(
-            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except (SAXException, ValueError, LookupError, AssertionError, RecursionError, TypeError) as error:
-        raise ParseError(f"{url} could not be parsed: {error}") from error
-    if not document.get("version"):
-        reason = document.get("bozo_exception")
-        because = f": {str(reason)[:200]}" if reason else ""
-        raise ParseError(f"{url} is not a feed{because}")
-    return document
+    return read_document(body, content_type, url)
 
 
 def _entry_of(found: Mapping[str, Any], url: str, sha256: str | None) -> Entry | str:

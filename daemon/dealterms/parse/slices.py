@@ -56,7 +56,7 @@ class Slices:
 
 
 def cut(body: bytes) -> Slices | None:
-    """Return the pieces of an RSS, Atom or RDF document; None if it cannot be cut with certainty."""
+    """Return the pieces of an RSS, Atom or RDF document; None where that is not certain."""
     if body[:2] in (b"\xfe\xff", b"\xff\xfe") or b"\x00" in body[:64]:
         return None  # two bytes a character: tags do not look like this
     return _Scanner(body).scan()
@@ -66,6 +66,7 @@ class _Scanner:
     """Walks over the tags once, keeping the names that are open."""
 
     def __init__(self, body: bytes) -> None:
+        """Take the document."""
         self._body = body
         self._open: list[bytes] = []
         self._spans: list[tuple[int, int]] = []

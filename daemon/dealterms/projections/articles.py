@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -10,47 +12,87 @@ from dealterms.errors import IntegrityError
 from dealterms.events.blobs import Content, load_blobs, load_sketch, read_content
 from dealterms.events.catalogue import ArticleCaptured, ArticleRevised, ArticleUnavailable
 from dealterms.events.store import RecordedEvent
-from dealterms.projections.copies import regroup
+from dealterms.projections.copies import mates_of, regroup
+from dealterms.projections.edits import Cause, Edit
 from dealterms.projections.origins import sketch
+from dealterms.projections.slot_claims import slots_of_articles
+from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import article_records
 
-__all__ = ["forget_text", "load_text", "record_article", "record_unavailable"]
+__all__ = ["RecordArticle", "forget_text", "load_text", "record_unavailable"]
 
 _COPIED = ("article_id", "revision", "url", "canonical_url", "feed_url", "publisher",
            "source_class", "language", "published_at", "feed_published_at", "word_count",
-           "content_sha256", "page_sha256")
+           "content_sha256", "page_sha256")  # fmt: skip
 
 
-def record_article(source: Connection, target: Connection, recorded: RecordedEvent,
-                   event: ArticleCaptured | ArticleRevised) -> set[str]:
-    """Write the row of a revision; return the ids of the articles whose group may have changed.
+class RecordArticle(Edit):
+    """Writes the row of a revision, and finds out anew who copied whom.
 
-    `source` holds the log with its blobs, `target` the read models.
+    `source` holds the log with its blobs, `target` the read models. An article that was forgotten
+    stays so: the words of later revisions are not shown either.
     """
-    columns = article_records.c
-    known = {row.revision: row for row in target.execute(
-        select(columns.revision, columns.first_seen_at, columns.origin_id)
-        .where(columns.article_id == event.article_id))}
-    if event.revision in known:
-        return set()
-    content = _load_content(source, event.content_sha256)
-    target.execute(insert(article_records).values(
-        **{name: getattr(event, name) for name in _COPIED},
-        is_latest=event.revision > max(known, default=0),
-        title=content and content.title,
-        author=content and content.author,
-        text=content and content.text,
-        sketch=_sketch_of(source, event.content_sha256, content),
-        first_seen_at=min([event.fetched_at, *(row.first_seen_at for row in known.values())]),
-        recorded_at=recorded.recorded_at,
-        origin_id=next((row.origin_id for row in known.values()), event.article_id)))
-    if event.revision < max(known, default=0):
-        return set()
-    target.execute(
-        update(article_records)
-        .where(columns.article_id == event.article_id, columns.revision != event.revision)
-        .values(is_latest=False))
-    return regroup(target, event.article_id)
+
+    def __init__(self, source: Connection, target: Connection, recorded: RecordedEvent,
+                 event: ArticleCaptured | ArticleRevised) -> None:
+        """Look up the article's other revisions."""
+        self._source, self._target = source, target
+        self._recorded, self._event = recorded, event
+        columns = article_records.c
+        self._known: Sequence[Any] = target.execute(
+            select(columns.revision, columns.first_seen_at, columns.origin_id,
+                   columns.forgotten_at)
+            .where(columns.article_id == event.article_id)).all()
+        self._content = _load_content(source, event.content_sha256)
+        self._sketch = self._sketch_text()
+        self.cause = Cause(event.article_id, event.revision)
+
+    def slots(self) -> set[SlotKey]:
+        """Return the slots of the articles that this one's text or date ties to it."""
+        if not self._is_latest:
+            return set()
+        mates = mates_of(self._target, self._event.article_id, self._sketch)
+        return slots_of_articles(self._target, mates)
+
+    def write(self) -> None:
+        """Insert the revision, unless it is there already."""
+        columns, event = article_records.c, self._event
+        if any(row.revision == event.revision for row in self._known):
+            return
+        self._target.execute(insert(article_records), self._row())
+        if self._is_latest:
+            self._target.execute(
+                update(article_records)
+                .where(columns.article_id == event.article_id, columns.revision != event.revision)
+                .values(is_latest=False))
+            regroup(self._target, event.article_id)
+
+    @property
+    def _is_latest(self) -> bool:
+        return all(row.revision < self._event.revision for row in self._known)
+
+    def _row(self) -> dict[str, Any]:
+        event, content = self._event, self._content
+        forgotten_at = next((row.forgotten_at for row in self._known if row.forgotten_at), None)
+        if forgotten_at is not None:
+            content = None
+        return {name: getattr(event, name) for name in _COPIED} | {
+            "is_latest": self._is_latest,
+            "title": content and content.title,
+            "author": content and content.author,
+            "text": content and content.text,
+            "sketch": self._sketch,
+            "first_seen_at": min([event.fetched_at, *(row.first_seen_at for row in self._known)]),
+            "recorded_at": self._recorded.recorded_at,
+            "origin_id": next((row.origin_id for row in self._known), event.article_id),
+            "forgotten_at": forgotten_at,
+        }
+
+    def _sketch_text(self) -> bytes:
+        """Return the sketch of the text; of a forgotten one, what was left of it."""
+        if self._content is not None:
+            return sketch(self._content.text)
+        return load_sketch(self._source, self._event.content_sha256) or b""
 
 
 def record_unavailable(target: Connection, event: ArticleUnavailable) -> None:
@@ -71,10 +113,17 @@ def forget_text(target: Connection, article_id: str, at: datetime) -> None:
 
 
 def load_text(target: Connection, article_id: str, revision: int) -> str | None:
-    """Return the text of a revision; None once it was forgotten."""
+    """Return the text of a revision, None once it was forgotten.
+
+    Raise IntegrityError if the log never recorded that revision.
+    """
     columns = article_records.c
-    text: str | None = target.scalar(
-        select(columns.text).where(columns.article_id == article_id, columns.revision == revision))
+    row = target.execute(
+        select(columns.text).where(columns.article_id == article_id, columns.revision == revision)
+    ).one_or_none()
+    if row is None:
+        raise IntegrityError(f"revision {revision} of article {article_id} was never recorded")
+    text: str | None = row.text
     return text
 
 
@@ -86,10 +135,3 @@ def _load_content(source: Connection, sha256: str) -> Content | None:
     if load_sketch(source, sha256) is None:
         raise IntegrityError(f"the body {sha256[:12]}… of an article is missing from the log")
     return None
-
-
-def _sketch_of(source: Connection, sha256: str, content: Content | None) -> bytes:
-    """Return the sketch of a text; of a forgotten one, what was left of it."""
-    if content is None:
-        return load_sketch(source, sha256) or b""
-    return sketch(content.text)

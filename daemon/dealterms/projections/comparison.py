@@ -12,9 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.values import Count, Duration, Label, Money, Percent, Period, Power, Range, Value
+from dealterms.claims.values import (
+    Count,
+    Duration,
+    Label,
+    Money,
+    Percent,
+    Period,
+    Power,
+    Range,
+    Value,
+)
 from dealterms.claims.vocabulary import Term, ValueKind
 
 __all__ = ["MAIN_LADDER", "Comparison", "Figure", "Weight", "compare", "weigh"]
@@ -50,8 +62,7 @@ class Weight(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A value and what bounds it."""
 
     value: Value
@@ -85,6 +96,7 @@ _NEAR_ABOUT = Decimal("0.01")  # and 1 % is always within "about"
 _NEAR_BOUND = Decimal("0.1")  # "more than 600" is said of 640, not of 900
 
 
+@lru_cache(maxsize=8192)  # one slot repeats a handful of figures thousands of times
 def weigh(term: Term, new: Figure, standing: Figure) -> Weight:
     """Return what the new figure is to the standing one, in the words of the relation table."""
     match compare(term, new, standing):
@@ -169,7 +181,9 @@ def _as_period(value: Value) -> Period | None:
     return None
 
 
-def _compare_periods(new: Period, new_bound: Qualifier, standing: Period, bound: Qualifier) -> Comparison:
+def _compare_periods(
+    new: Period, new_bound: Qualifier, standing: Period, bound: Qualifier
+) -> Comparison:
     """For "by D" only the end counts, for "as soon as D" only the start (rules 8 and 11)."""
     if _is_relative(new) and not _is_relative(standing):
         return Comparison.CONTAINS  # rule 3: relative words never displace an explicit date

@@ -7,7 +7,7 @@ components, are a function of the set of articles: no order of arrival shows in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, select, update
@@ -20,7 +20,7 @@ from dealterms.projections.origins import (
 )
 from dealterms.tables import article_records, article_shingles
 
-__all__ = ["regroup"]
+__all__ = ["mates_of", "regroup"]
 
 # Of two texts with half of their shingles in common, each of the union's 16 smallest hashes is
 # shared with probability one half: fewer than 2 are in 3 pairs of 10,000. Asking for 2 keeps out
@@ -30,24 +30,27 @@ _SHARED: Final = 2
 _HASH_BYTES: Final = 8
 
 
-def regroup(connection: Connection, article_id: str) -> set[str]:
-    """Find the group of an article whose text or date is new; write `origin_id` where it moved.
+def mates_of(connection: Connection, article_id: str, sketch: bytes) -> set[str]:
+    """Return the ids of all articles that `regroup` may move once the article has this sketch.
 
-    Return the ids of all articles that were or are in a group with it, itself among them: their
-    claims may have another time or origin now.
+    They are the group that the article is in and those that its new text joins.
     """
+    own = _latest(connection, [article_id]).get(article_id)
+    origins = {own.origin_id} if own is not None else set()
+    origins |= {mate.origin_id for mate in _alike(connection, article_id, sketch)}
+    return {article_id} | _members(connection, origins)
+
+
+def regroup(connection: Connection, article_id: str) -> None:
+    """Write `origin_id` anew for the groups of an article whose text or date has changed."""
     latest = _latest(connection, [article_id])[article_id]
     _index(connection, article_id, latest.sketch)
-    members = _group_mates(connection, latest.origin_id) | {article_id}
-    groups, known = [], dict[str, SketchedArticle]()
-    for member in sorted(members):
+    known: set[str] = set()
+    for member in sorted(_members(connection, {latest.origin_id}) | {article_id}):
         if member not in known:
             group = _component(connection, member)
-            groups.append(group)
-            known |= group
-    for group in groups:
-        _write_origins(connection, group)
-    return members | known.keys()
+            known |= group.keys()
+            _write_origins(connection, group)
 
 
 def _component(connection: Connection, article_id: str) -> dict[str, SketchedArticle]:
@@ -57,23 +60,23 @@ def _component(connection: Connection, article_id: str) -> dict[str, SketchedArt
     while frontier:
         rows = _latest(connection, frontier)
         found |= {one: _sketched(row) for one, row in rows.items()}
-        frontier = {mate for row in rows.values() for mate in _neighbours(connection, row)}
-        frontier -= found.keys()
+        alike = [_alike(connection, one, row.sketch) for one, row in rows.items()]
+        frontier = {mate.article_id for mates in alike for mate in mates} - found.keys()
     return found
 
 
-def _neighbours(connection: Connection, row: Row[Any]) -> list[str]:
-    """Return the ids of the articles whose text is like this one's."""
+def _alike(connection: Connection, article_id: str, sketch: bytes) -> list[Row[Any]]:
+    """Return the articles whose text is like this one."""
     shingle, other = article_shingles.c.shingle, article_shingles.c.article_id
     query = (
         select(other)
-        .where(shingle.in_(_smallest(row.sketch)), other != row.article_id)
+        .where(shingle.in_(_smallest(sketch)), other != article_id)
         .group_by(other)
         .having(func.count() >= _SHARED)
     )
     candidates = _latest(connection, connection.scalars(query).all())
-    return [one for one, mate in candidates.items()
-            if similarity(row.sketch, mate.sketch) >= COPY_SIMILARITY]
+    return [mate for mate in candidates.values()
+            if similarity(sketch, mate.sketch) >= COPY_SIMILARITY]
 
 
 def _write_origins(connection: Connection, group: dict[str, SketchedArticle]) -> None:
@@ -92,8 +95,8 @@ def _index(connection: Connection, article_id: str, sketch: bytes) -> None:
         connection.execute(article_shingles.insert(), rows)
 
 
-def _group_mates(connection: Connection, origin_id: str) -> set[str]:
-    query = select(article_records.c.article_id).where(article_records.c.origin_id == origin_id)
+def _members(connection: Connection, origin_ids: Collection[str]) -> set[str]:
+    query = select(article_records.c.article_id).where(article_records.c.origin_id.in_(origin_ids))
     return set(connection.scalars(query))
 
 
@@ -103,7 +106,8 @@ def _latest(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]
         columns.article_id, columns.publisher, columns.origin_id, columns.sketch,
         func.coalesce(columns.published_at, columns.feed_published_at).label("published_at"),
     ).where(columns.article_id.in_(ids), columns.is_latest)
-    return {row.article_id: row for row in connection.execute(query)} if ids else {}
+    rows: Sequence[Any] = connection.execute(query).all() if ids else []
+    return {row.article_id: row for row in rows}
 
 
 def _sketched(row: Row[Any]) -> SketchedArticle:

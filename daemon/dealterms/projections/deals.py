@@ -4,28 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
 from dealterms.events.catalogue import DealRevised, DealWatched
 from dealterms.events.codec import dump_json, load_json
+from dealterms.projections.edits import Edit
+from dealterms.projections.slot_claims import slots_of_deal
+from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import deals
 
-__all__ = ["define_deal", "is_new_deal", "load_names", "load_term", "note_change", "note_first_seen"]
+__all__ = [
+    "DefineDeal",
+    "is_new_deal",
+    "load_names",
+    "load_term",
+    "note_change",
+    "note_first_seen",
+]
 
 
-def define_deal(target: Connection, event: DealWatched | DealRevised) -> None:
-    """Write a deal as the watchlist states it now."""
-    values = {
-        "name": event.definition.get("name") or event.deal_id,
-        "definition_json": dump_json(event.definition).decode(),
-        "is_watched": True,
-    }
-    changed = target.execute(
-        update(deals).where(deals.c.deal_id == event.deal_id).values(**values))
-    if changed.rowcount == 0:
-        target.execute(insert(deals).values(deal_id=event.deal_id, **values))
+class DefineDeal(Edit):
+    """Writes a deal as the watchlist states it now; its own terms may fold otherwise after that."""
+
+    def __init__(self, target: Connection, event: DealWatched | DealRevised) -> None:
+        """Take the event."""
+        self._target, self._event = target, event
+
+    def slots(self) -> set[SlotKey]:
+        """Return the slots of the deal's own terms."""
+        slots = slots_of_deal(self._target, self._event.deal_id)
+        return {slot for slot in slots if slot.term not in TERMS}
+
+    def write(self) -> None:
+        """Write name and definition."""
+        event = self._event
+        _write_deal(self._target, event.deal_id, {
+            "name": event.definition.get("name") or event.deal_id,
+            "definition_json": dump_json(event.definition).decode(),
+            "is_watched": True,
+        })
 
 
 def is_new_deal(target: Connection, deal_id: str) -> bool:
@@ -36,6 +56,10 @@ def is_new_deal(target: Connection, deal_id: str) -> bool:
 
 def note_first_seen(target: Connection, deal_ids: Collection[str], at: datetime) -> None:
     """Date the first attributed body claim of those deals that had none."""
+    for deal_id in deal_ids:
+        if not _is_known(target, deal_id):
+            _write_deal(target, deal_id, {"name": deal_id, "definition_json": "{}",
+                                          "is_watched": False})
     target.execute(
         update(deals)
         .where(deals.c.deal_id.in_(deal_ids), deals.c.first_seen_at.is_(None))
@@ -54,7 +78,7 @@ def note_change(target: Connection, deal_id: str, at: datetime) -> None:
 def load_names(target: Connection, deal_ids: Collection[str]) -> dict[str, str]:
     """Return the names of deals by id."""
     query = select(deals.c.deal_id, deals.c.name).where(deals.c.deal_id.in_(deal_ids))
-    return {deal_id: name for deal_id, name in target.execute(query)}
+    return {row.deal_id: row.name for row in target.execute(query)}
 
 
 def load_term(target: Connection, deal_id: str, term_id: str) -> Term:
@@ -69,3 +93,13 @@ def load_term(target: Connection, deal_id: str, term_id: str) -> Term:
         if own["id"] == term_id:
             return user_term(term_id, own["kind"], tuple(own.get("cues") or ()))
     return Term(term_id, ValueKind.LABEL)
+
+
+def _is_known(target: Connection, deal_id: str) -> bool:
+    return target.scalar(select(deals.c.deal_id).where(deals.c.deal_id == deal_id)) is not None
+
+
+def _write_deal(target: Connection, deal_id: str, values: dict[str, Any]) -> None:
+    own = deals.c.deal_id == deal_id
+    if target.execute(update(deals).where(own).values(values)).rowcount == 0:
+        target.execute(insert(deals).values(deal_id=deal_id, **values))

@@ -7,11 +7,12 @@ a walk can be kept at any point and go on from there with later claims.
 
 from __future__ import annotations
 
-from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
+from dealterms.claims.claim import Layer, Modality, Section
 from dealterms.claims.values import Label
 from dealterms.claims.vocabulary import Term
 from dealterms.projections.comparison import MAIN_LADDER, Figure, Weight, weigh
-from dealterms.projections.order import Placed, is_part
+from dealterms.projections.doubts import Doubts
+from dealterms.projections.order import RETELLERS, Placed, is_part
 from dealterms.projections.rows import Relation, RelationKind, SlotFold
 from dealterms.projections.standing import Standing
 
@@ -19,7 +20,6 @@ __all__ = ["SlotWalk"]
 
 _K = RelationKind
 _RESTATING = frozenset((Weight.SAME, Weight.LOOSER, Weight.CONVERTED))
-_RETELLERS = frozenset((SpeakerClass.WRITER, SpeakerClass.AGGREGATOR))
 _DENIED = Label("denied")
 
 _REPEATS = {
@@ -37,15 +37,15 @@ class SlotWalk:
     """The two layers of one slot at a point of the walk."""
 
     def __init__(self, term: Term, holder: str | None) -> None:
+        """Begin without a row."""
         self.term, self.holder = term, holder
         self.official: Standing | None = None
         self.reported: Standing | None = None
         self._opened: list[Standing] = []
         self._relations: dict[str, Relation] = {}
         self._components: list[Placed] = []
-        self._contested: list[Figure] = []
-        self._denied: list[tuple[Figure, frozenset[str]]] = []
-        self._withdrawn: list[tuple[Figure, str]] = []
+        self._contested: dict[Figure, None] = {}  # an ordered set
+        self._doubts = Doubts(term)
         self._rung = -1  # the highest official rung of the status ladder so far
 
     @property
@@ -98,7 +98,7 @@ class SlotWalk:
         weight = self._weigh(placed, standing)
         if weight in _RESTATING:
             standing.support(placed)
-            if placed.claim.speaker_class not in _RETELLERS:
+            if placed.claim.speaker_class not in RETELLERS:
                 self._rebut_report(placed)
             return _REPEATS[weight]
         relation = self._move(placed, standing, weight)
@@ -131,14 +131,14 @@ class SlotWalk:
         if weight in _RESTATING:
             standing.support(placed)
             return _REPEATS[weight]
-        why_not = self._why_not_credible(placed)
+        why_not = self._doubts.why_not_credible(placed)
         if weight is Weight.OTHER and why_not and standing.is_credible:
             return Relation(_K.IGNORED, why_not)
         return self._move(placed, standing, weight)
 
     def _report_beside(self, placed: Placed, official: Standing, weight: Weight) -> Relation:
         """A report that says something else, or more, than the official row that stands."""
-        if weight is Weight.OTHER and not _is_later(placed, official):
+        if weight is Weight.OTHER and not official.is_before(placed):
             return Relation(_K.IGNORED, "is not later than the official value")
         standing = self.reported
         if standing is not None and not standing.is_denied:
@@ -148,9 +148,11 @@ class SlotWalk:
                 return _REPEATS[against]
             if against is Weight.SHARPER and placed.may_displace:
                 return self._refine(placed, standing)
+            if placed.is_beside(standing.source) and not standing.is_named_by(placed):
+                return self._weigh_rivals(placed, standing)
         if weight is Weight.OTHER:
             return self._contest(placed, standing)
-        why_not = self._why_not_credible(placed)
+        why_not = self._doubts.why_not_credible(placed)
         if why_not:
             return Relation(_K.IGNORED, why_not)
         if standing is not None:
@@ -160,14 +162,13 @@ class SlotWalk:
 
     def _contest(self, placed: Placed, standing: Standing | None) -> Relation:
         """Open or replace the reported row against an official value or an official denial."""
-        why_not = self._why_not_credible(placed) or self._why_denied(placed)
+        why_not = self._doubts.why_not_credible(placed) or self._doubts.why_denied(placed)
         if why_not:
             return Relation(_K.IGNORED, why_not)
         if standing is not None:
             self._close(standing, placed, "denied" if standing.is_denied else "a later report")
         self._open(placed, Layer.REPORTED, _K.CONTESTED)
-        if all(self._weigh_figure(placed, old) is Weight.OTHER for old in self._contested):
-            self._contested.append(placed.figure)
+        self._contested[placed.figure] = None
         return Relation(_K.CONTESTED, "a credible report says something else")
 
     # -------------------------------------------------------------- moving a row
@@ -179,7 +180,7 @@ class SlotWalk:
             return Relation(_K.IGNORED, f"{what}, and displaces nothing")
         if weight is Weight.SHARPER:
             return self._refine(placed, standing)
-        if not placed.claim.has_change_cue and _is_simultaneous(placed, standing):
+        if not placed.claim.has_change_cue and standing.is_simultaneous(placed):
             return self._weigh_rivals(placed, standing)
         self._close(standing, placed, "a later claim says something else")
         self._open(placed, standing.layer, _K.CHANGE)
@@ -208,7 +209,7 @@ class SlotWalk:
             return
         weight = self._weigh(placed, report)
         if weight is Weight.OTHER and report.last_at == placed.at and report.has_change_cue:
-            self._contested.append(report.figure)
+            self._contested[report.figure] = None
             return
         confirmed = weight is not Weight.OTHER
         self._close(report, placed, "confirmed officially" if confirmed else "an official value")
@@ -260,20 +261,39 @@ class SlotWalk:
         return relation
 
     def _mark_denied(self, standing: Standing, placed: Placed) -> None:
-        self._denied.append((standing.figure, frozenset(standing.origins)))
+        self._doubts.deny(standing.figure, standing.origins)
         standing.deny(placed)
-        self._contested = [
-            old for old in self._contested if weigh(self.term, old, standing.figure) is Weight.OTHER
-        ]
+        self._contested = {
+            old: None for old in self._contested
+            if weigh(self.term, old, standing.figure) is Weight.OTHER
+        }  # fmt: skip
 
     def _correct(self, placed: Placed) -> Relation:
         """Withdraw the publisher's earlier value, with what rests on it alone."""
+        if self._only_names_the_old(placed):
+            self._doubts.withdraw(placed.figure, placed.origin)
+            return Relation(_K.CORRECTION, "names the value that is taken back")
         for standing in self.rows:
             if self._is_withdrawn_by(placed, standing):
                 return self._withdraw(placed, standing)
         if placed.claim.from_value is not None:
-            self._withdrawn.append((Figure(placed.claim.from_value), placed.origin))
+            self._doubts.withdraw(Figure(placed.claim.from_value), placed.origin)
         return self._assert(placed)
+
+    def _only_names_the_old(self, placed: Placed) -> bool:
+        """True where a correction states the figure taken back beside the right one."""
+        corrections = [
+            other for other in placed.beside
+            if other.claim.corrects or other.claim.modality is Modality.CORRECTED
+        ]  # fmt: skip
+        if all(other.claim.value == placed.claim.value for other in corrections):
+            return False
+        if self._doubts.is_withdrawn(placed):
+            return True
+        return any(
+            placed.origin in standing.origins and self._weigh(placed, standing) in _RESTATING
+            for standing in self.rows
+        )
 
     def _is_withdrawn_by(self, placed: Placed, standing: Standing) -> bool:
         """Where others said it too, the value loses one origin and stays."""
@@ -287,11 +307,11 @@ class SlotWalk:
         return standing.origins <= {placed.origin}
 
     def _withdraw(self, placed: Placed, standing: Standing) -> Relation:
-        self._withdrawn.append((standing.figure, placed.origin))
+        self._doubts.withdraw(standing.figure, placed.origin)
         self._relations[standing.source.claim.claim_id] = _WITHDRAWN
         self._close(standing, placed, "corrected")
         official = self.official
-        if standing.layer is Layer.REPORTED and official is not None:
+        if standing.layer is Layer.REPORTED and official is not None:  # noqa: SIM102
             if self._weigh(placed, official) in _RESTATING:
                 official.support(placed)
                 return Relation(_K.CORRECTION, "takes back a report that the official value stood")
@@ -303,40 +323,20 @@ class SlotWalk:
     def _support_from_outside(self, placed: Placed) -> Relation:
         """Titles, headings and summaries support an equal row, and do nothing else (rule 6)."""
         for standing in self.rows:
-            if not placed.claim.modality.is_negative and self._weigh(placed, standing) in _RESTATING:
+            if (
+                not placed.claim.modality.is_negative
+                and self._weigh(placed, standing) in _RESTATING
+            ):
                 standing.add_origin(placed)
                 return _SUPPORTING
         return _HEADLINE
-
-    def _why_not_credible(self, placed: Placed) -> str | None:
-        """Return why a report cannot set itself against what stands; None for a credible one."""
-        claim = placed.claim
-        if claim.modality is Modality.SPECULATED:
-            return "is speculation"
-        if claim.speaker_class is SpeakerClass.ANALYST:
-            return "is an analyst's view"
-        if placed.is_undated or placed.at is None:
-            return "is undated"
-        if placed.is_copied:
-            return "is a copy"
-        for figure, origin in self._withdrawn:
-            if origin == placed.origin and self._weigh_figure(placed, figure) is not Weight.OTHER:
-                return "rests on a value that its origin withdrew"
-        return None
-
-    def _why_denied(self, placed: Placed) -> str | None:
-        """A denial silences those who said it before; a new origin may say it again."""
-        for figure, origins in self._denied:
-            if placed.origin in origins and self._weigh_figure(placed, figure) is not Weight.OTHER:
-                return "repeats what was denied, from the same origin"
-        return None
 
     # -------------------------------------------------------------- comparing and keeping
 
     def _weigh(self, placed: Placed, standing: Standing) -> Weight:
         weight = self._weigh_figure(placed, standing.figure)
         if weight is not Weight.OTHER and weight is not Weight.SAME:
-            return Weight.OTHER if _names_the_change(placed, standing) else weight
+            return Weight.OTHER if standing.is_named_by(placed) else weight
         if weight is Weight.OTHER and self._is_old_news(placed, standing):
             return Weight.LOOSER
         return weight
@@ -359,13 +359,19 @@ class SlotWalk:
             return standing.layer is Layer.OFFICIAL and standing.is_announced
         if self.term.term_id != "status" or placed.claim.has_change_cue:
             return False
-        if placed.claim.speaker_class not in _RETELLERS or standing.layer is not Layer.OFFICIAL:
+        if placed.claim.speaker_class not in RETELLERS or standing.layer is not Layer.OFFICIAL:
             return False
         return 0 <= _rung_of(placed.figure) <= self._rung
 
-    def _open(self, placed: Placed, layer: Layer, relation: RelationKind,
-              figure: Figure | None = None, positive: Modality | None = None) -> None:
-        is_credible = self._why_not_credible(placed) is None
+    def _open(
+        self,
+        placed: Placed,
+        layer: Layer,
+        relation: RelationKind,
+        figure: Figure | None = None,
+        positive: Modality | None = None,
+    ) -> None:
+        is_credible = self._doubts.why_not_credible(placed) is None
         opened = Standing(placed, layer, relation, figure or placed.figure, is_credible, positive)
         if layer is Layer.OFFICIAL:
             self.official = opened
@@ -389,7 +395,7 @@ class SlotWalk:
             self.reported = None
 
     def _is_contesting(self) -> bool:
-        """True while a reported value that is neither denied nor a refinement faces the official."""
+        """True while a reported value, not denied and no refinement, faces the official one."""
         report, official = self.reported, self.official
         if report is None or official is None or report.is_denied:
             return False
@@ -400,23 +406,3 @@ def _rung_of(figure: Figure) -> int:
     value = figure.value
     is_on_ladder = isinstance(value, Label) and value.label in MAIN_LADDER
     return MAIN_LADDER.index(value.label) if is_on_ladder and isinstance(value, Label) else -1
-
-
-def _names_the_change(placed: Placed, standing: Standing) -> bool:
-    """True for "from $20 to $20.25" where $20 stands: a change, however close the figures are."""
-    old = placed.claim.from_value
-    return old is not None and old == standing.figure.value and old != placed.claim.value
-
-
-def _is_later(placed: Placed, standing: Standing) -> bool:
-    if placed.at is None:
-        return False
-    since = standing.since
-    return since is None or placed.at > since or (placed.claim.has_change_cue and placed.at == since)
-
-
-def _is_simultaneous(placed: Placed, standing: Standing) -> bool:
-    """True for equal times, and for one article that gives both values."""
-    if placed.at == standing.since:
-        return True
-    return placed.says_also(standing.layer, standing.figure.value)

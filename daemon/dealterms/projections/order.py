@@ -11,14 +11,18 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from dealterms.claims.claim import Claim, Layer, Modality, Section, SpeakerClass, TimeBasis
-from dealterms.claims.values import Value
+from dealterms.claims.values import Count, Value
 from dealterms.claims.vocabulary import Term, ValueKind
 from dealterms.projections.comparison import Figure
 from dealterms.projections.origins import origin_name
 
-__all__ = ["FoldClaim", "Placed", "in_asserted_order", "is_part"]
+__all__ = ["RETELLERS", "FoldClaim", "Placed", "in_asserted_order", "is_part"]
+
+RETELLERS = frozenset((SpeakerClass.WRITER, SpeakerClass.AGGREGATOR))
+"""Who has no source of their own: officially such a writer speaks for the parties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ class Placed:
     """A claim at its place in the walk.
 
     `at` is None for what sorts before every time. `origin` is who said it first. `is_undated`: the
-    article has no date. `is_copied`: a copy repeats what its origin says. `beside` are the claims
-    of the same article and time, itself among them. Never changed once placed.
+    article has no date. `is_copied`: a copy repeats what its origin says. Never changed once all
+    are in order.
     """
 
     source: FoldClaim
@@ -60,19 +64,54 @@ class Placed:
     origin: str
     is_undated: bool
     is_copied: bool
-    beside: list[Placed]
+    neighbours: _Neighbours
+
+    @property
+    def beside(self) -> list[Placed]:
+        """The claims of the same article and time, itself among them."""
+        return self.neighbours.beside(self)
 
     @property
     def may_displace(self) -> bool:
         """False for what may support a row and never puts another in its place (rule 2)."""
         return not (self.is_undated or self.is_copied)
 
+    def is_beside(self, source: FoldClaim) -> bool:
+        """True where the same article makes the other claim at the same time."""
+        return any(other.source is source for other in self.beside)
+
     def says_also(self, layer: Layer, value: Value) -> bool:
-        """True where the same article, at the same time, gives this value in this layer."""
+        """True where the same article, at the same time, gives this value in this layer.
+
+        It must stand behind it as firmly as behind the claim's own value: a release of a signed
+        agreement that names the letter of intent it replaces does not assert both.
+        """
         return any(
-            other.claim.layer is layer and other.claim.value == value and is_plain(other.claim)
+            other.claim.layer is layer
+            and other.claim.value == value
+            and is_plain(other.claim)
+            and other.claim.modality.rank >= self.claim.modality.rank
+            and _STRENGTH[other.claim.speaker_class] <= _STRENGTH[self.claim.speaker_class]
             for other in self.beside
         )
+
+
+class _Neighbours:
+    """Finds the claims of one article and time; most walks never ask, so it looks when asked."""
+
+    def __init__(self) -> None:
+        self.placed: list[Placed] = []
+        self._articles: dict[tuple[str, int, datetime | None], list[Placed]] = {}
+
+    def beside(self, placed: Placed) -> list[Placed]:
+        if not self._articles:
+            for one in self.placed:
+                self._articles.setdefault(self._key(one), []).append(one)
+        return self._articles[self._key(placed)]
+
+    @staticmethod
+    def _key(placed: Placed) -> tuple[str, int, datetime | None]:
+        return placed.source.article_id, placed.source.revision, placed.at
 
 
 _STRENGTH = {speaker: place for place, speaker in enumerate(SpeakerClass)}
@@ -93,7 +132,7 @@ def is_part(term: Term, claim: Claim) -> bool:
 
 
 def is_plain(claim: Claim) -> bool:
-    """True for a body claim that asserts its value as the total, and neither denies nor corrects."""
+    """True for a body claim that asserts its value as the total, and denies or corrects none."""
     return (
         claim.section is Section.BODY
         and claim.component is None
@@ -110,14 +149,12 @@ def in_asserted_order(claims: Iterable[FoldClaim]) -> list[Placed]:
         known = unique.get(source.claim.claim_id)
         if known is None or _identity(source) < _identity(known):
             unique[source.claim.claim_id] = source
-    placed = [_place(source) for source in unique.values()]
-    _anchor(placed)
+    neighbours = _Neighbours()
+    placed = [_place(source, neighbours) for source in unique.values()]
     placed.sort(key=_walk_key)
-    articles: dict[tuple[str, int, datetime | None], list[Placed]] = {}
-    for one in placed:
-        key = (one.source.article_id, one.source.revision, one.at)
-        one.beside = articles.setdefault(key, one.beside)
-        one.beside.append(one)
+    if _anchor(placed):
+        placed.sort(key=_walk_key)
+    neighbours.placed = placed
     return placed
 
 
@@ -129,7 +166,6 @@ def _walk_key(placed: Placed) -> tuple[object, ...]:
     """Claims outside the body come last at their time: they can only support what is there."""
     source, claim = placed.source, placed.claim
     return (
-        placed.at is not None,
         placed.at or _BEGINNING,
         claim.section is not Section.BODY,
         _STRENGTH[claim.speaker_class],
@@ -142,13 +178,13 @@ def _walk_key(placed: Placed) -> tuple[object, ...]:
     )
 
 
-def _place(source: FoldClaim) -> Placed:
+def _place(source: FoldClaim, neighbours: _Neighbours) -> Placed:
     claim = source.claim
     at, is_undated = _time_of(source)
     origin = origin_name(claim.cites or _first_publisher(source))
     is_copied = _is_copied(source) and not claim.corrects
     figure = Figure(claim.value, claim.qualifier)
-    return Placed(source, claim, figure, at, origin, is_undated, is_copied, [])
+    return Placed(source, claim, figure, at, origin, is_undated, is_copied, neighbours)
 
 
 def _is_copied(source: FoldClaim) -> bool:
@@ -175,35 +211,68 @@ def _time_of(source: FoldClaim) -> tuple[datetime | None, bool]:
     return published, published is None
 
 
-def _anchor(placed: list[Placed]) -> None:
-    """Give recaps and undated claims the time at which somebody had stated the same value.
+_Told = dict[tuple[Layer, str | None, Value | Decimal], list[datetime]]
 
-    The end of "last month" may lie after a change that the recap knows nothing of, and a recap
-    without any time would open the history with a value that came later. So a retelling takes the
-    place of what it retells: the newest dated statement of that value up to its own time or, where
-    it has no time, the first one. Only a value that nobody else states keeps its own place.
+
+def _anchor(placed: list[Placed]) -> bool:
+    """Give retellings the time of what they retell; return whether any was moved.
+
+    `asserted_at` is when the source said it, and the source of a retelling spoke before. The end of
+    "last month" may lie after a change that the recap knows nothing of, a stale page repeats an old
+    value under a new date, and a recap without any time would open the history with a value that
+    came later. So a retelling takes the time of the newest earlier statement of its value or, where
+    it has no time, of the first one. Only a value that nobody else states keeps its own place.
     """
-    retold = [one for one in placed if _is_retelling(one)]
-    if not retold:
-        return
-    times: dict[tuple[str | None, Value], list[datetime]] = {}
+    told: _Told = {}
+    late: list[Placed] = []
+    is_moved = False
     for one in placed:
-        if one.at is not None and not _is_retelling(one) and is_plain(one.claim):
-            times.setdefault((one.claim.holder, one.claim.value), []).append(one.at)
-            if one.claim.holder is not None:
-                times.setdefault((None, one.claim.value), []).append(one.at)
-    for known_times in times.values():
-        known_times.sort()
-    for one in retold:
-        known = times.get((one.claim.holder, one.claim.value))
-        if known is None:
+        if one.at is None or one.claim.time_basis is not TimeBasis.DOCUMENT:
+            late.append(one)
+        elif not is_plain(one.claim):
             continue
-        if one.at is None:
-            one.at = known[0]
+        elif _is_retelling(one.claim) and (earlier := _told_before(told, one)) is not None:
+            is_moved = is_moved or earlier != one.at
+            one.at = earlier
         else:
-            place = bisect_right(known, one.at)
-            one.at = known[place - 1] if place else one.at
+            _remember(told, one)
+    for one in late:
+        earlier = _told_before(told, one)
+        if earlier is not None:
+            one.at, is_moved = earlier, True
+    return is_moved
 
 
-def _is_retelling(placed: Placed) -> bool:
-    return placed.is_undated or placed.claim.time_basis is not TimeBasis.DOCUMENT
+def _is_retelling(claim: Claim) -> bool:
+    """True for writers without a source of their own, unless they say that something changed."""
+    speaker = claim.speaker_class
+    cites_another = speaker is SpeakerClass.OUTLET_CITING_OUTLET
+    return (cites_another or speaker in RETELLERS) and not claim.has_change_cue
+
+
+def _remember(told: _Told, placed: Placed) -> None:
+    claim = placed.claim
+    for holder in (claim.holder, None) if claim.holder is not None else (None,):
+        key = (claim.layer, holder, _without_unit(claim.value))
+        told.setdefault(key, []).append(placed.at or _BEGINNING)
+
+
+def _without_unit(value: Value) -> Value | Decimal:
+    """A chair, a seat and a member of the board are counted alike."""
+    return value.count if isinstance(value, Count) else value
+
+
+def _told_before(told: _Told, placed: Placed) -> datetime | None:
+    """Return when the value was stated before; what is told as official, only officially."""
+    claim, found = placed.claim, []
+    official = claim.layer is Layer.OFFICIAL
+    for layer in (Layer.OFFICIAL,) if official else (Layer.OFFICIAL, Layer.REPORTED):
+        times = told.get((layer, claim.holder, _without_unit(claim.value)))
+        if times is None:
+            continue
+        place = bisect_right(times, placed.at) if placed.at is not None else 1
+        if place:
+            found.append(times[place - 1])
+    if placed.at is None:
+        return min(found, default=None)
+    return max(found, default=None)

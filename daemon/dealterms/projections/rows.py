@@ -54,8 +54,8 @@ class Row:
     `claim` is the evidence of the value. `valid_from` and `valid_to` are aware UTC times in which
     the sources said so; `valid_from` is None where only undated claims began it, `valid_to` and
     `closed_reason` are None while the row stands. `last_asserted_at` is the last time that any
-    claim repeated it. `support_count` counts origins, not pages. `relation` is what opened it; `denied_by` is the claim
-    by which the parties denied it.
+    claim repeated it. `support_count` counts origins, not pages. `relation` is what opened it;
+    `denied_by` is the claim by which the parties denied it.
     """
 
     layer: Layer
@@ -124,14 +124,14 @@ class SlotFold:
 
 @dataclass(frozen=True, slots=True)
 class TermFold:
-    """All slots of one term of one deal. `unplaced` are claims that moved nothing and fit no slot."""
+    """All slots of one term of one deal; `unplaced` are claims that fit no slot and made none."""
 
     term: Term
     slots: Mapping[str | None, SlotFold] = field(default_factory=dict)
     unplaced: Mapping[str, Relation] = field(default_factory=dict)
 
     def leaves(self) -> Iterator[tuple[str, SlotFold]]:
-        """Yield every slot that can hold rows, with its value key: a label for set members, else ""."""
+        """Yield every slot that can hold rows, with its value key: a set member's label, else ""."""
         for slot in self.slots.values():
             yield from slot.members.items()
             if not slot.members:

@@ -15,11 +15,14 @@ __all__ = ["TermWalk"]
 _EQUAL_OR_ROUNDED = frozenset((Comparison.EQUAL, Comparison.ROUNDS, Comparison.SHARPENS))
 _RELATED = _EQUAL_OR_ROUNDED | {Comparison.CONTAINS, Comparison.INSIDE}
 
+_AMOUNTS_OF_TWO_KINDS = frozenset(("deal_value", "divestiture"))
+
 
 class TermWalk:
     """All slots of one term at a point of the walk; claims come in asserted order."""
 
     def __init__(self, term: Term) -> None:
+        """Begin without a slot."""
         self.term = term
         self._is_set = term.has_many and term.kind is ValueKind.LABEL
         self._slots: dict[str | None, SlotWalk] = {}
@@ -75,23 +78,24 @@ class TermWalk:
         return None, self._slots.get(None)
 
     def _adopt(self, placed: Placed, holder: str) -> SlotWalk | None:
-        """The amount that nobody had put a name to becomes that of the first holder who states it.
+        """What nobody had put a name to becomes that of the first holder who states it.
 
-        Not for approvals: "pending" of no regulator is not yet that of this one.
+        The mirror of "the only open slot": a rumoured stake gets its owner with the announcement.
+        Not for approvals, where "pending" of no regulator is not that of this one, and an equity
+        and an enterprise value are two amounts unless they are equal.
         """
         nameless = self._slots.get(None)
-        if self.term.kind is ValueKind.ENUM or nameless is None:
+        if nameless is None or self.term.kind is ValueKind.ENUM:
             return None
-        if not self._resembles(placed, nameless, _EQUAL_OR_ROUNDED):
+        is_alone = len(self._slots) == 1 and self.term.term_id not in _AMOUNTS_OF_TWO_KINDS
+        if not is_alone and not self._resembles(placed, nameless, _EQUAL_OR_ROUNDED):
             return None
         nameless.holder = holder
         self._slots[holder] = self._slots.pop(None)
         return nameless
 
     def _resembles(self, placed: Placed, slot: SlotWalk, wanted: frozenset[Comparison]) -> bool:
-        return any(
-            compare(self.term, placed.figure, row.figure) in wanted for row in slot.rows
-        )
+        return any(compare(self.term, placed.figure, row.figure) in wanted for row in slot.rows)
 
 
 def _may_open(term: Term, placed: Placed) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dealterms.claims.claim import Layer, Modality
+from dealterms.claims.claim import Claim, Layer, Modality
 from dealterms.claims.values import Value
 from dealterms.projections.comparison import Figure
-from dealterms.projections.order import FoldClaim, Placed
+from dealterms.projections.order import RETELLERS, FoldClaim, Placed
 from dealterms.projections.rows import RelationKind, Row
 
 __all__ = ["Standing"]
@@ -23,12 +23,20 @@ class Standing:
 
     __slots__ = (
         "closed_at", "closed_reason", "denied_by", "figure", "has_change_cue", "is_credible",
-        "is_rivalled", "is_undated", "last_at", "layer", "negative", "origins", "placed", "positive", "relation",
-        "rivals", "since",
+        "is_rivalled", "is_undated", "last_at", "layer", "negative", "origins", "placed",
+        "positive", "relation", "rivals", "since",
     )  # fmt: skip
 
-    def __init__(self, placed: Placed, layer: Layer, relation: RelationKind, figure: Figure,
-                 is_credible: bool, positive: Modality | None = None) -> None:
+    def __init__(
+        self,
+        placed: Placed,
+        layer: Layer,
+        relation: RelationKind,
+        figure: Figure,
+        is_credible: bool,
+        positive: Modality | None = None,
+    ) -> None:
+        """Open a row with a claim; `positive` stands in where its own modality is negative."""
         modality = placed.claim.modality
         self.layer, self.relation, self.figure = layer, relation, figure
         self.placed = placed
@@ -71,6 +79,25 @@ class Standing:
         """True until `close`."""
         return self.closed_reason is None
 
+    def is_named_by(self, placed: Placed) -> bool:
+        """True for "from $20 to $20.25" where $20 stands: a change, however close they are."""
+        old = placed.claim.from_value
+        return old is not None and old == self.figure.value and old != placed.claim.value
+
+    def is_before(self, placed: Placed) -> bool:
+        """True where the claim was made after this value began, or says that it changed."""
+        if placed.at is None:
+            return False
+        if self.since is None or placed.at > self.since:
+            return True
+        return placed.claim.has_change_cue and placed.at == self.since
+
+    def is_simultaneous(self, placed: Placed) -> bool:
+        """True for equal times, and for one article that gives both values."""
+        if placed.at == self.since:
+            return True
+        return placed.says_also(self.layer, self.figure.value)
+
     def support(self, placed: Placed) -> None:
         """Count a claim that restates the value; one of its own layer may lift the modality."""
         self.add_origin(placed)
@@ -80,7 +107,7 @@ class Standing:
             return
         if placed.at is not None:
             self.is_undated = False
-        self._hear(placed.claim.modality)
+        self._hear(placed.claim)
 
     def add_origin(self, placed: Placed) -> None:
         """Count who else says it; the same origin counts once."""
@@ -92,7 +119,7 @@ class Standing:
                          self.is_credible, self.positive)  # fmt: skip
         finer.origins |= self.origins
         finer.positive, finer.negative = self.positive, self.negative
-        finer._hear(placed.claim.modality)
+        finer._hear(placed.claim)
         finer.is_rivalled = self.is_rivalled
         return finer
 
@@ -134,7 +161,14 @@ class Standing:
             denied_by=self.denied_by,
         )
 
-    def _hear(self, modality: Modality) -> None:
+    def _hear(self, claim: Claim) -> None:
+        """Keep the firmest positive modality; a negative one holds until the next official claim.
+
+        A writer's "announced" only marks a retelling: a plan that was announced is still a plan.
+        """
+        modality = claim.modality
+        if modality is self.positive and self.negative is None:
+            return
         if modality is Modality.CORRECTED:
             return
         if modality.is_negative:
@@ -142,5 +176,8 @@ class Standing:
             return
         if self.layer is Layer.OFFICIAL:
             self.negative = None
+        is_retold = modality is Modality.ANNOUNCED and claim.speaker_class in RETELLERS
+        if is_retold and self.positive is Modality.PLANNED:
+            return
         if self.positive is None or modality.rank > self.positive.rank:
             self.positive = modality

@@ -30,11 +30,26 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
+_LOOSE = frozenset({"no words bind it to a term", "a small sum that is no offer price"})
+
+
 def context_of(scene: Scene, line: Marked, number: int) -> Context:
-    """Return a quantity of a line with the marked words on either side."""
+    """Return a quantity of a line with the marked words on either side.
+
+    Quantities of another kind stand as `#`: a percentage does not come between a price and the
+    words that bind it.
+    """
     span = line.quantity_spans[number]
-    left, right = line.around(span)
-    return Context(scene, line, line.line.quantities[number], left, right)
+    quantity = line.line.quantities[number]
+    text = list(line.text)
+    for other, place in zip(line.line.quantities, line.quantity_spans, strict=True):
+        if _family(other) != _family(quantity):
+            text[place[0]] = "#"
+    return Context(scene, line, quantity, "".join(text[: span[0]]), "".join(text[span[1] :]))
+
+
+def _family(quantity: Quantity) -> str:
+    return "money" if quantity.kind.startswith("money") else quantity.kind
 
 
 def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
@@ -50,7 +65,10 @@ def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
         context = context_of(scene, line, number)
         decision = decide(_RULES[quantity.kind], context)
         if decision.term is None:
-            yield Refusal(start, end, decision.rule)
+            loose = None
+            if decision.rule in _LOOSE:
+                loose = _draft(context, "", decision.rule, start, end, line.quantity_spans[number])
+            yield Refusal(start, end, decision.rule, draft=loose)
             continue
         yield _draft(context, decision.term, decision.rule, start, end, line.quantity_spans[number])
 
@@ -59,7 +77,10 @@ def _draft(
     c: Context, term: str, rule: str, start: int, end: int, mark: tuple[int, int]
 ) -> Draft:
     q = c.quantity
-    holder = holder_of_amount(term, c) if q.kind.startswith("money") else holder_of_measure(term, c)
+    holder = None
+    if term:
+        by_money = q.kind.startswith("money")
+        holder = holder_of_amount(term, c) if by_money else holder_of_measure(term, c)
     return Draft(
         term=term, value=_value(term, q), qualifier=q.qualifier, line=c.line, value_start=start,
         value_end=end, mark=mark, rule=rule, holder=holder,

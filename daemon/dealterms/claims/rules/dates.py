@@ -1,10 +1,14 @@
-"""Dates and periods: which term of the deal they tell, or why none."""
+"""Dates and periods: which term of the deal they tell, or why none.
+
+A date belongs to the event named nearest before it in its sentence. Events that are no terms
+(meetings, results, share records, other phases) stand in the same lexicon, so that a nearer one
+keeps the date from a term that is farther away.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft, Refusal
@@ -15,126 +19,167 @@ from dealterms.claims.values import Period
 
 __all__ = ["read_dates"]
 
-_PREP = r"(?: (?:in|by|on|during|for|before|around|to|until|from|at|within|of|towards?|as early as|as soon as|no later than|sometime|some time|late|the|is|was|now|early|mid|into|:))*"
-_DEAL = r"(?:deal|transaction|merger|acquisition|takeover|sale|purchase|combination|investment|offer|scheme|it|completion|closing|buyout|tie-up|round|financing|venture)"
-
-_OUTSIDE = pattern(
-    rf"(?:(?:outside|long-?stop|drop-?dead|end|termination|backstop|expiry) date\b~8|(?:terminate|walk away|call ~3off|abandon|cancel|withdraw|pull out|lapse[sd]?)\b~9(?:if|unless|should)\b~9(?:complet\w+|clos\w+|consummat\w+|done|happen\w*|effective|satisfied|met|obtained)~3"
-    rf"|(?:if|unless|should) ~6(?:not|fail(?:ed|s)? to)\b~2(?:been )?(?:complet\w+|clos\w+|consummat\w+|close|complete)~2|(?:deadline|time limit) (?:for|to) ~3(?:clos\w+|complet\w+)~4|until|by|before) *$"
-)
-_WALK = pattern(r"\b(?:walk away|terminate|outside date|long-?stop date|drop-?dead date|call it off|either (?:side|party) (?:may|can)|free to)\b")
-_CLOSE_LEFT = pattern(
-    rf"\b(?:clos(?:e|es|ed|ing)|complet(?:e|es|ed|ion|ing)|consummat(?:e|ed|ion|ing)|finali[sz](?:e|ed|ing)|become effective|go through|wrap(?:ped)? up|seal(?:ed)?|get ~2done|take effect|implement(?:ed|ation)|conclude[d]?|over the line)\b~9{_PREP} *$"
-)
-_CLOSE_OTHER = pattern(
-    r"\b(?:clos(?:ed|ing) (?:at|price|bell)|close of (?:trading|business)|market close[sd]?|close a|building|construction|plant|phase|stage|first \w+watts?|campus (?:is|will be) complete|review|investigation|due diligence|audit|tests?|site|factory|store|branch|shares? closed|closed (?:down|up|lower|higher))\b~5$"
-)
-_SIGN_LEFT = pattern(
-    rf"(?:\b(?:sign(?:ed|ing)?|conclud(?:e|ed|ing)|finali[sz](?:e|ed|ing)|execut(?:e|ed|ing)|reach(?:ed|ing)?|enter(?:ing)? into|agree|negotiate|have|complete[d]?|hammer out|nail down|thrash out|settle|iron out|draw up)\b~3(?:the |a |an |its |their )?~3(?:agreements?|contracts?|documents?|documentation|terms|details|paperwork|deal|papers|lease|licen[cs]e)\b~6{_PREP} *$"
-    rf"|\b(?:definitive|binding|final|formal|full|long-form) (?:~2)?(?:agreements?|contracts?|documents?|terms|details|documentation)\b~8{_PREP} *$|\bdetails\b~6{_PREP} *$|\bsigning\b~6{_PREP} *$|\b(?:be|is|are) (?:to be )?(?:signed|finali[sz]ed|concluded|final)\b~3{_PREP} *$|when is it final\W+~4$)"
-)
-_PHASE_LEFT = pattern(
-    rf"\b(?:first|initial|opening|phase one|phase 1|pilot|stage one|deliver(?:y|ies)|shipments?|come(?:s)? online|coming online|go(?:es)? live|operational|energi[sz]ed|switched on|in service|ready|live|online|begin(?:s|ning)?|start(?:s|ing)?|open(?:s|ing)?|commence[sd]?|kick off|available|production|go into operation|handed over|hand-?over|capacity|§)\b[^;¤]{{0,90}}?{_PREP} *$"
-)
-_PHASE_WORD = pattern(
-    r"\b(?:first|initial|opening|phase one|phase 1|pilot|stage one|deliver(?:y|ies)|shipments?|come(?:s)? online|coming online|go(?:es)? live|operational|energi[sz]ed|switched on|ready|online|handed over|first phase|begin|begins|commence)\b"
-)
-_NOT_PHASE = pattern(
-    r"\b(?:last|final|remaining|rest|whole|full|fully|all of|second|third|construction (?:work )?(?:starts?|began|begins)|groundbreaking|expir\w+|renew\w*|through|until|since|other|another|talks|negotiations|hearing|vote|meeting|trial|quarter ended|fiscal|revenue|guidance|sales)\b[^¤]{0,45}$"
-)
-_OLD_LEFT = pattern(r"(?:instead of|rather than|, not|and not|from|previously|originally|earlier|compared with|versus|against|up from|brought forward from|pushed back from|not|earlier target of|earlier plan of|earlier than)(?: (?:in|by|the|late|planned|expected|targeted|scheduled|at|end|of))* *$")
-_OLD_RIGHT = pattern(r"[\s,]*(?:as )?(?:previously|originally|initially|formerly|earlier|until now|before) (?:planned|expected|announced|guided|scheduled|thought|targeted)")
-_MEETING = pattern(r"\b(?:meeting|vote|hearing|trial|results|earnings|call|capital markets day|annual|conference|ballot|poll|election|deadline for (?:bids|offers)|dividend|payable|record date|trading (?:day|on)|quarter ended|year ended|as of|at the end of|resum\w+|adjourn\w*)\b~7$")
 _COMPUTE = frozenset(
     {"compute_supply", "supply", "cloud", "lease", "joint_venture", "strategic_investment", "contract",
-     "offtake", "licensing", "services", "power_purchase", "cloud_contract"}
+     "offtake", "licensing", "services", "power_purchase", "cloud_contract", "launch", "concession"}
 )
-_ANNOUNCED_ON = pattern(r"\b(?:announced|unveiled|made public|disclosed|first announced)(?: (?:the|their|its) ~3)?~2(?: on| in)? *$")
-_FUTURE = pattern(r"\b(?:will|would|expect\w*|aims?|plans?|due|scheduled|target\w*|anticipat\w*|hopes?|is to|are to|slated|likely|should|on track|intends?|foresee\w*|follow|remains?|slip\w*|delay\w*|postpone\w*|push\w*|move\w*|still|now|not before|put at|pencilled|envisag\w*|subject to|promised|planned|seen|set)\b")
+_THING = r"(?:agreements?|contracts?|documents?|documentation|details|paperwork|deal|papers|lease|licen[cs]e|deed|accord|terms|pact|treaty)"
+
+# Each event and the words for it; the one that ends last before the date owns it.
+_EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("outside_date", pattern(
+        r"\b(?:outside date|long-?stop date|long stop date|drop-?dead date|end date|backstop date|(?:may|can|could|to|free to|right to) (?:~2)?(?:terminate|walk away|withdraw|pull out|call ~2off|abandon)\b~9(?:if|unless|should)\b~9(?:complet\w+|clos\w+|consummat\w+|happen\w*|effective|taken place|satisfied)"
+        r"|(?:if|unless|should) ~8(?:not|fails? to|failed to)\b~3(?:complet\w+|clos\w+|consummat\w+|close|taken place|happen\w*|become effective)(?=.{0,80}\b(?:terminate|walk|withdraw|abandon|lapse)))")),
+    ("signing_expected", pattern(
+        rf"\b(?:sign(?:ing)?|conclud(?:e|ing)|finali[sz](?:e|ed|ing)|execut(?:e|ing)|reach|enter(?:ing)? into|negotiat(?:e|ing)|hammer(?:ing)? out|nail(?:ing)? down|thrash(?:ing)? out|settl(?:e|ing)|iron(?:ing)? out|draw(?:ing)? up|work(?:ing)? (?:on|out|towards)) ~5{_THING}\b"
+        rf"|\b(?:definitive|binding|final|formal|long-form|full) (?:[\w’'-]+ ){{0,3}}?{_THING}\b|\b(?:be|being|to be|is|are) (?:signed|finali[sz]ed|concluded|inked)\b|\bsign with @[ATPO]|\bshall sign\b|\bsigning (?:is|of)\b|\b(?:the )?details\b(?=~4(?:¤|in|within|over|are|to be|being))")),
+    ("closing_expected", pattern(
+        r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing|ed)|consummat(?:e|ed|ion|ing)|becom(?:e|ing) effective|effectiveness|effective date|take effect|implementation(?! (?:deed|agreement))|(?:be )?implemented|go through|be through|wrap(?:ped)? up|execution is|commencement of settlement|settlement date|sealed|be done|over the line|finish line|change hands|get the keys|fall into place|take over|takes over|transfer of ownership)(?!\w)")),
+    ("first_phase_timing", pattern(
+        r"\b(?:deliver(?:y|ies|ing|ed)|shipments?|first (?:~2)?(?:phase|stage|module|building|site|gigawatt|megawatts?|tranche of capacity|capacity|units?|chips|systems?|hall|launch|flight|power|production|deliver\w+|§)|§ (?:phase|stage)|initial (?:~2)?(?:phase|capacity|§|deployment)|opening (?:phase|stage|§)|phase (?:one|1|i)\b|stage one|come(?:s)? online|coming online|com(?:e|es|ing) on stream|go(?:es|ing)? live|be live|went live|operational|energi[sz]ed|switched on|in(?:to)? service|ready|handed over|hand-?over|begin(?:s|ning)?|start(?:s|ing)?|opens?|commence(?:s|d)?|available|arriv(?:e|es|ing)|came online|production from)(?!\w)")),
+    ("announcement_date", pattern(r"\b(?:announced|unveiled|made public|disclosed|published) (?:~3)?(?:on )?(?=¤)")),
+    ("", pattern(
+        r"\b(?:meetings?|votes?|voting|hearing|trial|results|earnings|conference call|capital markets day|conference|ballot|poll|election|dividend|payable|record date|quarter ended|year ended|as of|resum\w+|adjourn\w*|last building|final phase|remaining (?:phases|capacity)|expir\w+|renew\w*|matur\w+|due in|fiscal|report(?:s|ed)? (?:next|on|in|its)|founded|since|listed|ruling|decision|decide|review|investigation|due diligence|test(?:s|ing)?|groundbreaking|construction (?:starts?|began|begins|to start)|second (?:phase|building|stage)|third (?:phase|building)|pilot line|trading|delist\w*|closed at|closing price|close of (?:trading|business)|market close|bonds?|notes|loan|raised|sold|bought|acquired|hired|appoint\w+|joined|retire\w*|exclusiv\w+|guidance|forecast|revenue|sales|profit|opened|lifted|asked|said on|told|wrote|court|filed|application|offer (?:opens|closes|period)|acceptance|tender period|go-shop|warrants?|exercis\w+|patent|licence fee|clearance from|approv\w+ (?:by|on|in)|cleared|fully|whole|full capacity|all \w+ capacity|talks (?:began|started)|launched)(?!\w)")),
+)
+_FUTURE = pattern(
+    r"\b(?:will|would|expect\w*|aims?|aiming|plans?|planned|planning|due|scheduled|target\w*|anticipat\w*|hopes?|is to|are to|to|slated|likely|should|shall|on track|intends?|foresee\w*|follow|remains?|slip\w*|delay\w*|postpone\w*|push\w*|moved?|still|now|not before|put at|pencilled|envisag\w*|subject to|promised|seen|set|towards?|by|estimated|working|coming|looks?|before|until|when)\b"
+)
+_OLD_LEFT = pattern(
+    r"\b(?:instead of|rather than|not|and not|previously|originally|earlier|initially|compared with|versus|against|up from|brought forward from|moved from|slipped from|delayed from|pushed (?:back |out )?from|had been|was|than|from)(?: (?:in|by|the|late|planned|expected|targeted|scheduled|at|end|of|for|set|envisaged|guided|due|estimate|plan))* ?$"
+)
+_OLD_RIGHT = pattern(r"[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first) (?:planned|expected|announced|guided|scheduled|thought|targeted|promised|envisaged)")
+_FROM_TO = pattern(r"^ ?(?:,? ?and )?(?:to|until|into) ?$")
 
 
 def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     """Yield a draft or a refusal for each period of a line that is on topic."""
     old: Period | None = None
+    terms: dict[int, str] = {}
     for number, period in enumerate(line.line.periods):
         left, right = line.around(line.period_spans[number])
         start = line.line.sentence.start + period.value_start
         end = line.line.sentence.start + period.value_end
-        if number and (_OLD_LEFT.search(left) or _OLD_RIGHT.match(right)) and _has_other_date(line, number):
+        if _is_replaced(line, number, left, right):
             yield Refusal(start, end, "the date that was replaced")
             old = period.value
             continue
-        term = _term(scene, line, period, left, right)
+        term, why = _term(scene, line, period, number, left)
+        if term is None and number and _FROM_TO.match(line.text[line.period_spans[number - 1][1] : line.period_spans[number][0]]):
+            term = _event(scene, line, line.text[: line.period_spans[number - 1][0]])
         if term is None:
-            yield Refusal(start, end, "no words bind this date to a term")
+            yield Refusal(start, end, why)
             continue
-        if period.fiscal and period.value.start is None and not period.words:
+        if term in terms.values() and number:
+            yield Refusal(start, end, "a second date of the same event")
             continue
+        terms[number] = term
         yield Draft(
-            term=term, value=period.value, qualifier=_qualifier(term, period), line=line,
-            value_start=start, value_end=end, mark=line.period_spans[number],
+            term=term, value=_value(term, period),
+            qualifier=Qualifier.BARE if term == "outside_date" else period.qualifier,
+            line=line, value_start=start, value_end=end, mark=line.period_spans[number],
             rule=f"words for {term}", own_period=number, is_period=True,
-            has_change_cue=_is_changed(line, number, left, right), from_value=old,
+            has_change_cue=_is_changed(left, right), from_value=old,
         )
 
 
-def _qualifier(term: str, period: FoundPeriod) -> Qualifier:
-    if term == "outside_date":
-        return Qualifier.BARE
-    return period.qualifier
+def _value(term: str, period: FoundPeriod) -> Period:
+    """For "by D" only the end counts (terms.md rule 8): the period has no start."""
+    value = period.value
+    if period.qualifier is Qualifier.UP_TO and term != "outside_date" and value.end is not None:
+        return Period(None, value.end, value.granularity)
+    return value
 
 
-def _has_other_date(line: Marked, number: int) -> bool:
-    return any(i != number for i in range(len(line.line.periods)))
+def _is_replaced(line: Marked, number: int, left: str, right: str) -> bool:
+    """True for the old date of a change: "Q1 instead of Q4", "from May to July"."""
+    others = len(line.line.periods) - 1
+    if not others:
+        return False
+    if _OLD_RIGHT.match(right):
+        return True
+    match = _OLD_LEFT.search(left)
+    if not match:
+        return False
+    words = match.group().strip().casefold()
+    if words.split()[0] in {"from", "was", "had"}:
+        after = line.text[line.period_spans[number][1] :]
+        return bool(re.match(r"\s*(?:,\s*)?(?:and\s+)?(?:to|until|but is now|is now|, now)\b[^¤]{0,40}¤", after))
+    return number > 0 or bool(re.search(r"¤", right))
 
 
-def _is_changed(line: Marked, number: int, left: str, right: str) -> bool:
+def _is_changed(left: str, right: str) -> bool:
     near = left[-60:] + right[:60]
-    return bool(re.search(r"(?i)instead of|rather than|no longer|\bnow\b|slip|delay|push(?:ed)? back|postpon|brought forward|moved", near))
+    return bool(
+        re.search(r"(?i)instead of|rather than|no longer|\bnow\b|slip|delay|push(?:ed)? (?:back|out)|postpon|brought forward|\bmoved\b|later than", near)
+    )
 
 
 def _term(
-    scene: Scene, line: Marked, period: FoundPeriod, left: str, right: str
-) -> str | None:
+    scene: Scene, line: Marked, period: FoundPeriod, number: int, left: str
+) -> tuple[str | None, str]:
+    term = _event(scene, line, left)
+    if term is None:
+        return None, "no words bind this date to a term"
+    if term == "":
+        return None, "the date of another event"
     published = scene.document.published_at
-    is_past = bool(
-        published and period.value.end and period.value.end <= published.date() - timedelta(days=0)
-    )
-    if _OUTSIDE.search(left) and _WALK.search(left):
-        return "outside_date"
-    if _MEETING.search(left):
-        return None
+    is_past = bool(published and period.value.end and period.value.end <= published.date())
+    return _checked(scene, line, period, term, left, is_past=is_past)
+
+
+def _checked(
+    scene: Scene, line: Marked, period: FoundPeriod, term: str, left: str, *, is_past: bool
+) -> tuple[str | None, str]:
+    if term == "announcement_date":
+        return _announced(period, left, is_past=is_past)
+    if term == "first_phase_timing":
+        if not set(scene.deal.types) & _COMPUTE:
+            return None, "the deal has no phases"
+        if is_past and period.value.granularity != "day":
+            return None, "a date that is over"
+        return term, ""
     if is_past:
-        return _past_term(scene, line, period, left)
-    if _signs(left):
-        return "signing_expected"
-    if _CLOSE_LEFT.search(left) and not _CLOSE_OTHER.search(left) and _closes_deal(line, left):
-        return "closing_expected"
-    if _is_phase(scene, line, left):
-        return "first_phase_timing"
-    return None
+        return None, "a date that is over"
+    published = scene.document.published_at
+    is_ahead = bool(published and period.value.start and period.value.start > published.date())
+    if term == "outside_date" or is_ahead:
+        return term, ""
+    if not _FUTURE.search(left) and not re.search(r"(?i)\b(?:date|closing|completion)\b", left):
+        return None, "nothing says that it is expected"
+    return term, ""
 
 
-def _signs(left: str) -> bool:
-    return bool(_SIGN_LEFT.search(left)) and bool(_FUTURE.search(left) or re.search(r"(?i)to (?:sign|conclude|finali[sz]e|follow)|lawyers say|being finali[sz]ed|coming", left))
+def _announced(period: FoundPeriod, left: str, *, is_past: bool) -> tuple[str | None, str]:
+    is_deal = re.search(r"(?i)\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|investment)\b[^¤]{0,50}$", left)
+    if is_past and period.value.granularity == "day" and is_deal and not re.search(r"(?i)letter of intent|amend", left[-90:]):
+        return "announcement_date", ""
+    return None, "not the day on which the deal was announced"
 
 
-def _closes_deal(line: Marked, left: str) -> bool:
-    if re.search(r"(?i)\b(?:phase|building|campus|site|plant|unit)s?\b[^¤]{0,40}$", left) and not re.search(rf"(?i)\b{_DEAL}\b", left[-70:]):
-        return False
-    return bool(_FUTURE.search(line.text)) or bool(re.search(r"(?i)closing|completion|close", left[-40:]))
+def _event(scene: Scene, line: Marked, left: str) -> str | None:
+    """Return the term of the nearest event before the date, "" for another event, or None."""
+    found = _nearest(left)
+    if found is None:
+        found = _nearest(_question_before(scene, line))
+    return found
 
 
-def _is_phase(scene: Scene, line: Marked, left: str) -> bool:
-    if not set(scene.deal.types) & _COMPUTE or _NOT_PHASE.search(left[-80:]):
-        return False
-    return bool(_PHASE_LEFT.search(left)) and bool(_PHASE_WORD.search(left[-130:]))
+def _nearest(left: str) -> str | None:
+    best: tuple[int, int, str] | None = None
+    for rank, (term, words) in enumerate(_EVENTS):
+        for match in words.finditer(left):
+            if len(left) - match.end() > 130:
+                continue
+            key = (match.end(), -rank, term)
+            if best is None or key[:2] > best[:2]:
+                best = key
+    return best[2] if best else None
 
 
-def _past_term(scene: Scene, line: Marked, period: FoundPeriod, left: str) -> str | None:
-    """A date that is over can only be when the deal was announced, or an old expectation."""
-    if period.value.granularity != "day":
-        return None
-    if _ANNOUNCED_ON.search(left) and re.search(r"(?i)agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|investment", left[-120:]):
-        return "announcement_date"
-    return None
+def _question_before(scene: Scene, line: Marked) -> str:
+    """The question that this line answers, as in interviews and lists of questions."""
+    index = scene.lines.index(line)
+    before = scene.lines[index - 1].text if index else ""
+    return before if before.rstrip("*” ").endswith("?") else ""
+
+

@@ -6,7 +6,7 @@ import re
 
 from dealterms.claims.binding import Context, Rule, accept, refuse
 from dealterms.claims.rules.money import is_acquisition
-from dealterms.claims.values import Count
+from dealterms.claims.values import Count, Power
 
 __all__ = ["COUNT_RULES", "DURATION_RULES", "PERCENT_RULES", "POWER_RULES", "holder_of_measure"]
 
@@ -31,8 +31,33 @@ POWER_RULES: tuple[Rule, ...] = (
            when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"}),
     accept("first part of the capacity", "first_phase_capacity",
            right=r"(?:[\w-]+ ){0,2}?(?:in (?:the|a) (?:first|initial|opening) (?:phase|stage|tranche|step)|first phase|initial phase|to (?:start|begin) with|pilot)"),
-    accept("total capacity", "capacity"),
+    accept("first part of the capacity", "first_phase_capacity",
+           right=r"~4(?:handed over|ready|live|switched on|energi[sz]ed|delivered|online|on stream|in service)\b~4¤", when=lambda c: _has_larger(c)),
+    refuse("a gigawatt as such, not the deal's", when=lambda c: bool(re.match(r"(?i)(?:a|an|one|every|each|per)\b", _words(c)))),
+    refuse("what somebody runs or draws today",
+           left=r"\b(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|have|had|currently|today|already|existing|current \w+|sold|doubles?|leased|was offered|demand of|load of|peak(?:s|ed)? at)\b~3",
+           when=lambda c: not re.search(r"(?i)\b(?:agree|contract|lease|commit|sign|order|for @[ATP])", c.left[-90:])),
+    accept("total capacity", "capacity",
+           left=r"\b(?:deliver\w*|deploy\w*|lease[sd]?|leasing|rent(?:s|ed|ing)?|suppl\w+|build\w*|provid\w+|reserv\w+|tak(?:e|es|ing)|took|order\w*|commit\w*|secur\w+|buy\w*|host\w*|install\w*|develop\w*|campus|capacity|contract|agreement|deal|partnership|project|site|total|for|of|up|how big:?|reach\w*|reduc\w+|cut|rais\w+|expan\w+|extend\w*|leaving|worth|to|get\w*|purchas\w+|offtake|hand\w* over)\b~8"),
+    accept("total capacity", "capacity",
+           right=r"(?:of |worth of )?(?:[\w-]+ ){0,3}?(?:campus|lease|contract|deal|agreement|capacity|project|partnership|data[- ]cent(?:er|re)s?|site|build-?out|deployment|supply|order|commitment|plan|compute|computing|offtake|for @[ATP]|from @[ATP]|in total)\b"),
 )
+
+
+def _has_larger(c: Context) -> bool:
+    """True if the article tells a larger capacity, so that this one is a part."""
+    here = c.quantity.value
+    if not isinstance(here, Power):
+        return False
+    return any(
+        isinstance(q.value, Power) and q.value.watts > here.watts
+        for m in c.scene.lines for q in m.line.quantities
+    )
+
+
+def _words(c: Context) -> str:
+    q = c.quantity
+    return c.line.line.sentence.text[q.value_start : q.value_end]
 
 _UP = r"(?:rose|fell|dropped|jumped|slipped|gained|lost|climbed|sank|surged|tumbled|eased|edged|added|slid|declined|dipped|advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|grew|grow|increased|decreased|shrank|narrowed|widened|lifted|firmed|turned)"
 _STAKE_NOUN = r"(?:stake|holding|shareholding|share of the (?:company|venture|equity|capital)|interest|ownership|equity|slice|of the (?:shares|share capital|capital|equity|company|venture|new company|combined (?:company|group|entity))|of its (?:shares|equity|capital)|of (?:the )?(?:@[ATP]|joint venture|business)|shares|share capital)"
@@ -43,7 +68,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
     accept("premium over the undisturbed price", "premium",
            right=r"(?:more than|above|over|higher than|on top of|up on) (?:where|what|the|@T|its|their)~4(?:clos|stock|share|price|trad|undisturbed|value|average|last)",
            when=is_acquisition),
-    refuse("a share or price move", left=rf"\b(?:{_UP})\b~3"),
+    refuse("a share or price move", left=rf"(?<!pick\s)\b{_UP}(?: by| as much as| another| a further| to| roughly| only| just| an?)?"),
     refuse("a share or price move", right=r"(?:lower|higher|drop|fall|rise|gain|jump|decline|surge|slump|rally|in (?:early|late|morning|afternoon|after-hours|pre-market) trading|to (?:\$|€|£|§))"),
     refuse("votes, not a stake", right=r"(?:~4(?:votes?|voted|in favou?r|of the shares (?:entitled|voted|cast)|cast|turnout|approval|approved|of those voting|against|of votes|support|acceptances?|tendered))"),
     refuse("votes, not a stake", left=r"(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|tendered)\b~4"),
@@ -55,6 +80,9 @@ PERCENT_RULES: tuple[Rule, ...] = (
     refuse("another holder's stake",
            left=r"(?:founders?|funds?|hedge fund|index funds?|asset manager|family|families|management|employees|state|government|public|directors|shareholders?|holders?|sovereign fund|@O|activist|banks?|investors?|who|minority shareholders)\b~6(?:owns?|holds?|has|have|with|keeps?|retains?|controls?|kept|about|some)?~2",
            when=lambda c: not re.search(r"@[ATP][^§]{0,40}$", c.left)),
+    refuse("below or above a price", right=r"(?:below|above|under|over|less than|more than|short of)\b"),
+    refuse("a stake in another company",
+           right=r"(?:stake|holding|shareholding|interest|share)s? (?:in|of) (?:the )?(?-i:[A-Z])"),
     accept("share of the equity", "stake_percent", right=rf"(?:[\w-]+ ){{0,3}}?{_STAKE_NOUN}\b"),
     accept("share of the equity", "stake_percent",
            left=r"(?:stake|holding|shareholding|interest|ownership)\b~6(?:of|to|at|from|is|was|:|reach|reaches)?~2"),
@@ -63,7 +91,7 @@ PERCENT_RULES: tuple[Rule, ...] = (
            when=lambda c: bool(c.line.parties) or bool(re.search(r"(?i)\b(?:they|it|who|each|partner|side)\b", c.left[-40:]))),
     accept("share of the equity", "stake_percent", right=r"(?:for |in |to )(?:@[ATP]|each|the (?:company|venture|partner))",
            when=lambda c: not is_acquisition(c)),
-    accept("share of the equity for a sum", "stake_percent", left=r"§(?:,| for| in exchange for| buys)?~3",
+    accept("share of the equity for a sum", "stake_percent", left=r"#(?:,| for| in exchange for| buys)?~3",
            when=lambda c: bool(c.types & {"strategic_investment", "joint_venture", "investment"}) and not re.search(r"(?i)[%]|interest|annual", c.right[:25])),
 )
 
@@ -81,6 +109,10 @@ def _unit(c: Context) -> str:
     return value.unit if isinstance(value, Count) else ""
 
 
+_COMPUTE = frozenset(
+    {"compute_supply", "cloud", "cloud_contract", "supply", "strategic_investment", "lease", "contract",
+     "services", "joint_venture"}
+)
 _DIVEST = r"(?:divest|sell|sale of|dispos|shed|hive|spin|offload|remed|give up|hand over|carve|part with|transfer|relinquish)"
 
 COUNT_RULES: tuple[Rule, ...] = (
@@ -90,11 +122,28 @@ COUNT_RULES: tuple[Rule, ...] = (
     accept("shares under warrant", "warrants", left=r"\b(?:warrants?|options?)\b~8", when=lambda c: "share" in _unit(c) or "warrant" in _unit(c)),
     accept("shares under warrant", "warrants", when=lambda c: _unit(c).endswith("warrant")),
     accept("units to be sold", "divestiture",
-           left=rf"\b{_DIVEST}\w*~9", when=lambda c: bool(_ASSET.search(_unit(c))) and _not_others(c)),
+           left=rf"\b{_DIVEST}\w*~9", when=lambda c: _is_asset(c) and _not_others(c)),
     accept("units to be sold", "divestiture",
-           right=rf"~7(?:to be |must be |be |being |would be |are |were |will be )?{_DIVEST}", when=lambda c: bool(_ASSET.search(_unit(c))) and _not_others(c)),
-    accept("machines to be delivered", "compute_units", when=lambda c: bool(_CHIP.search(_unit(c))) and _delivered(c)),
+           right=rf"~7(?:to be |must be |be |being |would be |are |were |will be )?{_DIVEST}", when=lambda c: _is_asset(c) and _not_others(c)),
+    accept("machines to be delivered", "compute_units",
+           when=lambda c: bool(c.types & _COMPUTE) and bool(_CHIP.search(_unit(c))) and _delivered(c)),
 )
+
+
+_NO_ASSET = re.compile(
+    r"(?i)(?:share|person|people|employee|worker|job|customer|user|buyer|bidder|bank|investor|party|"
+    r"time|year|month|week|day|hour|percent|point|vote|euro|dollar|country|analyst|step|condition|"
+    r"seat|director|member|warrant|option|company|firm|adviser|lawyer|lender|ton|tonne|barrel|mile|litre)s?$"
+)
+
+
+def _is_asset(c: Context) -> bool:
+    """True for what can be sold to please a regulator: shops, plants, brands, clubs, routes."""
+    unit = _unit(c)
+    near = bool(re.search(rf"(?i)\b{_DIVEST}\w*\W+(?:\w+\W+){{0,3}}$", c.left)) or bool(
+        re.match(rf"(?i)\W+(?:\w+\W+){{0,6}}{_DIVEST}", c.right)
+    )
+    return bool(_ASSET.search(unit)) or (near and bool(unit) and not _NO_ASSET.search(unit))
 
 
 def _on_board(c: Context) -> bool:
@@ -105,7 +154,7 @@ def _on_board(c: Context) -> bool:
 
 
 def _not_others(c: Context) -> bool:
-    return not re.search(r"(?i)\b(?:operates|runs|owns|has|with|across|portfolio of)\b[^§]{0,25}$", c.left)
+    return not re.search(r"(?i)\b(?:operates|runs|owns|portfolio of)\b[^§]{0,25}$", c.left)
 
 
 def _delivered(c: Context) -> bool:
@@ -138,7 +187,7 @@ DURATION_RULES: tuple[Rule, ...] = (
     accept("length of the agreement", "duration",
            left=r"(?:agreement|contract|lease|term|pact|partnership|licen[cs]e|deal|arrangement|accord|tenancy|it|commitment|rent|signed|committed|concession|supply|deliver\w*|alliance)\b~9(?:runs?|running|lasts?|lasting|for|of|is|over|spans?|extended|:|to|from|years? to|covers?|through)~4",
            when=lambda c: not is_acquisition(c)),
-    accept("length of the agreement", "duration", left=r"§[^§]{0,60}\b(?:over|across|for|during|spread over|in)(?: the)?(?: next| coming| first| initial)?",
+    accept("length of the agreement", "duration", left=r"#[^#§]{0,60}\b(?:over|across|for|during|spread over|in)(?: the)?(?: next| coming| first| initial)?",
            when=lambda c: not is_acquisition(c)),
     accept("length of the agreement", "duration", left=r"(?:signed|for|over|lasts?|runs? for|initial term of|term of|signed up for)",
            when=lambda c: not is_acquisition(c) and bool(c.line.parties)),

@@ -54,10 +54,18 @@ def _amount(quantity: Quantity) -> Decimal | None:
     return value.amount if isinstance(value, Money) else None
 
 
+# Currencies whose shares trade at thousands of units.
+_LOW_UNITS = frozenset({"JPY", "KRW", "IDR", "VND", "CLP", "HUF", "COP"})
+
+
 def _is_small(c: Context) -> bool:
     """True for what can only be a price of one share or a small sum."""
     amount = _amount(c.quantity)
-    return amount is not None and amount < 5000
+    if amount is None:
+        return False
+    value = c.quantity.value
+    currency = value.currency if isinstance(value, Money) else ""
+    return amount < (200_000 if currency in _LOW_UNITS else 5000)
 
 
 def _is_large(c: Context) -> bool:
@@ -65,15 +73,22 @@ def _is_large(c: Context) -> bool:
 
 
 def _per_share(c: Context) -> bool:
-    return c.quantity.is_per_share
+    if c.quantity.is_per_share:
+        return True
+    unit = (c.quantity.per_unit or "").lower()
+    return _is_small(c) and ("each" in unit or "every" in unit) and bool(
+        re.search(r"(?i)\b(?:shares?|stock|holders?)\b", c.line.text)
+    )
 
 
 def _per_other_unit(c: Context) -> bool:
     unit = (c.quantity.per_unit or "").lower()
-    return bool(unit) and not c.quantity.is_per_share and not unit.startswith("all")
+    return bool(unit) and not _per_share(c) and not unit.startswith("all")
 
 
 def _is_increment(c: Context) -> bool:
+    if _is_small(c) and (c.quantity.component or "") in {"each", "per", "apiece"}:
+        return False
     return (c.quantity.component or "") in {
         "additional", "another", "extra", "further", "more", "remaining", "each", "first", "initial",
         "per", "of which", "second", "third", "final", "last", "incremental", "of that", "of it",
@@ -127,6 +142,7 @@ _REFUSALS: tuple[Rule, ...] = (
     refuse("research or capital budget", left=r"(?:earmarked|budget(?:ed|s)?|spend(?:s|ing)?|spent|capex|capital expenditure)\b~5", when=lambda c: not c.line.parties or not re.search(r"@T", c.right[:60])),
     refuse("old notes or bonds", right=r"(?:of |in )?(?:[\w%.-]+ ){0,4}?(?:notes|bonds?|debentures|commercial paper|convertible)\b"),
     refuse("old notes or bonds", left=r"(?:bonds?|notes),?~2"),
+    refuse("debt of a party", left=r"(?:debts?|borrowings|liabilities|obligations)(?: (?:of|to|at|by|stood|stands|totall?ing))~2"),
     refuse("assets, not a term", left=r"(?:fund of|raised a fund|assets of|deposits of|portfolio of|portfolio worth)~2"),
     refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
     refuse("a part paid or drawn", right=r"(?:(?:of|from) (?:which|it|that|them)\b|was drawn|has been drawn)"),
@@ -150,6 +166,13 @@ _FEES: tuple[Rule, ...] = (
            left=rf"reverse[- ](?:{_FEE}[- ]?)?(?:fee|payment|termination)\b~8"),
     accept("reverse fee named", "reverse_termination_fee",
            right=rf"(?:[\w-]+ )?reverse[- ](?:{_FEE}[- ]?)?(?:fee|payment)\b"),
+    accept("fee that goes to the target", "reverse_termination_fee",
+           left=r"(?:pay|pays|paying|owe|owes|hand|compensate) @T~3", right=r"~9(?:if|should|in the event|unless|were|where|when|because|in case)\b"),
+    accept("fee that goes to the buyer", "termination_fee",
+           left=r"(?:pay|pays|paying|owe|owes|hand|compensate) @A~3", when=lambda c: not _per_share(c) and bool(re.search(r"(?i)terminat|superior|recommend|better offer|walk|break|fee", c.line.text))),
+    accept("fee of whoever fails to complete", "reverse_termination_fee",
+           left=r"(?:@A|consortium|buyer|bidder|investor|investors|purchaser)[^@.;]{0,40}\b(?:owes?|pays?|would pay|would owe|must pay|penalty)\b~4",
+           right=r"~3(?:if|should|unless) ~6(?:not (?:complete|close|go through|pay)|back(?:s|ed)? out|walk|fail|withdraw|pull|default)"),
     accept("fee payable by the buyer", "reverse_termination_fee",
            left=rf"{_FEE}[- ](?:fee|payment|penalty|charge)s?\b~6(?:payable by|owed by|due from|from|by) @A~6"),
     accept("fee that the buyer owes", "reverse_termination_fee",
@@ -177,7 +200,7 @@ _FINANCING: tuple[Rule, ...] = (
     accept("debt or equity raised to pay for it", "financing_amount",
            right=r"(?:of |in |worth of )?(?:[\w-]+ ){0,3}?(?:debt financing|debt package|bridge (?:loan|facility|financing)|term loans?|"
                  r"acquisition (?:financing|debt)|committed financing|debt commitments?|loan package|leveraged loans?|construction (?:financing|loan)|"
-                 r"project (?:financing|loans?)|financing package|credit facility|syndicated loan|loans? (?:from|by|led)|financing|bridge)\b",
+                 r"project (?:financing|loans?)|financing package|credit facility|syndicated loan|loans? (?:from|by|led)|financing|bridge|facility|loan)\b",
            when=lambda c: not _is_financing(c) or True),
     accept("financing of an amount", "financing_amount",
            left=r"(?:debt financing|bridge (?:loan|commitment|facility|financing)|term loans?|financing (?:commitments?|package)?|debt package|loan commitment|loan facility|"
@@ -188,14 +211,21 @@ _FINANCING: tuple[Rule, ...] = (
 )
 
 _VALUATION: tuple[Rule, ...] = (
+    refuse("value by the market or an older round",
+           left=r"(?:last valued|valued on the (?:stock )?exchange|(?:shares?|stock)\b.{0,60}\bvaluing|secondary|last round|previous round)\b~8"),
     accept("valuation of a party", "valuation",
-           left=r"(?:pre-money|post-money)~2valuation~5"),
+           left=r"(?:pre-money|post-money)~2valuation~5", when=lambda c: _has_valuation(c)),
+    accept("valuation of a party", "valuation", right=r"before (?:the|the new|fresh|new) money"),
     accept("valuation of a party", "valuation", right=r"(?:pre-money|post-money)\b"),
-    accept("valuation of a party", "valuation", right=r"(?:pre-money |post-money )?valuation\b", when=lambda c: not is_acquisition(c)),
+    accept("valuation of a party", "valuation", right=r"(?:pre-money |post-money )?valuation\b", when=lambda c: _has_valuation(c)),
     accept("valuation of a party", "valuation",
            left=r"(?:valuation\b~5|valu(?:ing|es|ed|e)\b~7(?:at|as)(?: around| some)?)~1",
-           when=lambda c: not is_acquisition(c) and not _is_contract_value(c)),
+           when=lambda c: _has_valuation(c) and not _is_contract_value(c)),
 )
+
+
+def _has_valuation(c: Context) -> bool:
+    return _is_investment(c) or _is_venture(c) or _is_financing(c) or "merger" in c.types
 
 
 def _is_contract_value(c: Context) -> bool:
@@ -237,17 +267,22 @@ _HEADLINE_NOUN = (
     r"agreement|pact|package)"
 )
 _DEAL_VALUE: tuple[Rule, ...] = (
+    accept("total of the venture", "deal_value",
+           left=r"(?:total investment|investment|project|venture|funds committed|budget|capital|chest|costs?|estimated|requires?|capitali[sz]ed|fund(?:ed|ing)?|plant|mine)\b~8(?:of|at|to|is|with|:)?",
+           when=lambda c: _is_venture(c) and _is_large(c) and not re.search(r"@[ATP][^§]{0,30}$", c.left)),
+    accept("total of the venture", "deal_value",
+           right=r"(?:[\w-]+ ){0,2}?(?:project|venture|joint venture|investment|plant|mine|fund)\b", when=lambda c: _is_venture(c) and _is_large(c)),
     refuse("another purchase by the same party", left=r"(?:bought|acquired|purchased|sold) (?:@O|a |an |the )~8for", when=lambda c: "@T" not in c.left[-80:] and "@A" not in c.left[-80:]),
     accept("equity or enterprise value", "deal_value",
            left=r"(?:enterprise value|equity value|equity|transaction value|purchase price|price tag|total consideration|aggregate consideration|headline price|consideration|total value|value|total|bill|price)\b~6(?:of|is|at|:|to|comes to|amounts to|worth|put at|=)?~2",
            when=lambda c: is_acquisition(c) and _is_large(c) and not _per_share(c)),
     accept("value put on the target by the offer", "deal_value",
-           left=r"valu(?:ing|es|ed|e)\b~8(?:at|as)~1", when=lambda c: is_acquisition(c) and _is_large(c)),
+           left=r"valu(?:ing|es|ed|e)\b~16(?:at|as)~1", when=lambda c: is_acquisition(c) and _is_large(c)),
     accept("price of the whole", "deal_value",
            right=rf"(?:[\w-]+ ){{0,3}}?{_HEADLINE_NOUN}\b", when=lambda c: is_acquisition(c) and _is_large(c)),
     accept("price of the whole", "deal_value",
-           left=rf"(?:{_HEADLINE_NOUN}|buy(?:s|ing)?|bought|acquir(?:e|es|ed|ing)|take over|merge|sell|sold|pay(?:s|ing)?|paid|worth|be taken over|purchase[sd]?)\b~9(?:for|of|at|worth|is|in|,|or|with|to)?~3",
-           when=lambda c: is_acquisition(c) and _is_large(c)),
+           left=rf"(?:{_HEADLINE_NOUN}|buy(?:s|ing)?|bought|acquir(?:e|es|ed|ing)|take over|merge|sell|sold|pay(?:s|ing)?|paid|worth|be taken over|purchase[sd]?)\b~9(?:for|of|at|worth|is|in|,|or|with|to|stands at|aggregating to|comes to|costs)~1",
+           when=lambda c: is_acquisition(c) and _is_large(c) and not re.search(r"(?i)\b(?:debt|borrowings|loans?|tax|order)\W+(?:\w+\W+){0,2}$", c.left)),
     accept("price with debt", "deal_value", right=r"(?:,? ?(?:including|with|inclusive of|excluding) (?:net |assumed |its )?debt|enterprise value|equity value)",
            when=lambda c: is_acquisition(c) and _is_large(c)),
 )
@@ -267,6 +302,9 @@ _INVESTED: tuple[Rule, ...] = (
            left=r"(?:deal|partnership|plan|agreement|pact|tie-up|alliance|package|transaction|accord|total|worth|amount)\b~6", when=_is_investment),
 )
 _RAISED: tuple[Rule, ...] = (
+    accept("part of one investor", "investment_amount",
+           left=r"@A~6(?:invest\w*|contribut\w*|with|puts?|putting|lead investor|leads?|commit\w*|chips? in|subscrib\w*|takes?|provid\w*)~4", when=lambda c: _is_financing(c) and bool(c.types & {"financing", "funding_round", "funding"}) and not re.search(r"(?i)\bloan|lend|credit|debt", c.line.text)),
+    accept("part of one investor", "investment_amount", right=r"(?:from|by) @A\b", when=lambda c: _is_financing(c) and not re.search(r"(?i)\bloan|lend|credit|debt", c.line.text)),
     accept("money raised in the round", "financing_amount",
            left=r"(?:rais(?:e|es|ed|ing)|round|financing|funding|facility|loan|loans|borrow(?:s|ed|ing)?|lend(?:s|ing)?|lent|secured|closed|commit(?:ted|s|ment)?|provide[sd]?|package|series \w|total|size)\b~8", when=_is_financing),
     accept("money raised in the round", "financing_amount",
@@ -285,10 +323,45 @@ _CONTRACTED: tuple[Rule, ...] = (
            when=lambda c: _is_contract(c) and _is_large(c)),
 )
 
+def _is_old(c: Context) -> bool:
+    """True where the clause tells of a year long before the article: another, older deal."""
+    published = c.scene.document.published_at
+    if published is None:
+        return False
+    mark = len(c.left)
+    for period, span in zip(c.line.line.periods, c.line.period_spans, strict=True):
+        end = period.value.end
+        if end and end.year <= published.year - 1 and (published.date() - end).days > 400 and abs(span[0] - mark) < 90:
+            return True
+    return False
+
+
+def _is_headline(c: Context) -> bool:
+    """True for the only large sum of a sentence that names both parties or one with the deal."""
+    sums = [q for q in c.line.line.quantities if q.kind == "money" and q.conversion_of is None]
+    if len(sums) != 1 or not _is_large(c) or c.line.has_other:
+        return False
+    names_deal = bool(re.search(rf"(?i)\b{_HEADLINE_NOUN}\b", c.line.text))
+    return len(c.line.parties) > 1 and names_deal and not re.search(
+        r"(?i)\b(?:needs?|owes?|bought|owns?|if|fine|lost)\b", c.line.text)
+
+
 MONEY_RULES: tuple[Rule, ...] = (
-    *_FEES, *_REFUSALS, *_SHARE_PRICE, *_FINANCING, *_VALUATION,
-    refuse("a component, not the total", when=lambda c: _is_increment(c) and not c.quantity.has_change_cue),
+    *_FEES,
+    refuse("an increment or a part, not the total",
+           when=lambda c: _is_increment(c) and not c.quantity.has_change_cue),
+    refuse("an older deal", when=lambda c: _is_old(c)),
+    *_REFUSALS, *_SHARE_PRICE, *_FINANCING, *_VALUATION,
     *_DEAL_VALUE, *_INVESTED, *_RAISED, *_CONTRACTED,
+    *(
+        accept("the only sum in a sentence about the deal", term, when=fits)
+        for term, fits in (
+            ("deal_value", lambda c: is_acquisition(c) and _is_headline(c)),
+            ("investment_amount", lambda c: _is_investment(c) and _is_headline(c)),
+            ("financing_amount", lambda c: _is_financing(c) and _is_headline(c)),
+            ("contract_value", lambda c: _is_contract(c) and _is_headline(c)),
+        )
+    ),
 )
 
 _ENTERPRISE = pattern(r"(?:enterprise value|(?:including|with|inclusive of|plus|counting|assum\w+ of)~3(?:net |assumed )*debt|debt included|debt and all)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
@@ -35,8 +36,10 @@ def read_statuses(scene: Scene, stance: Stance) -> Iterator[Draft]:
         for line in scene.lines
         if line.is_on_topic and (line.line.section is Section.BODY or line.line.section is Section.TITLE)
         for act in find_acts(line.text)
-        if _is_of_deal(scene, line, act)
+        if act.status and _is_of_deal(scene, line, act)
     ]
+    if stance.is_own and not {act.status for _, act in found} & _FIRM:
+        found += _named_only(scene)
     body = [(line, act) for line, act in found if line.line.section is Section.BODY]
     firm = {act.status for _, act in body} & _FIRM
     seen: set[str] = set()
@@ -48,12 +51,28 @@ def read_statuses(scene: Scene, stance: Stance) -> Iterator[Draft]:
         yield _draft(line, act)
 
 
+_NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
+
+
+def _named_only(scene: Scene) -> list[tuple[Marked, Act]]:
+    """A release may only name its definitive agreement, without a verb of signing."""
+    return [
+        (line, replace(act, status="definitive"))
+        for line in scene.lines
+        if line.is_on_topic and line.line.section is Section.BODY
+        for act in find_acts(line.text)
+        if not act.status and _is_of_deal(scene, line, act)
+    ][:1]
+
+
 def _draft(line: Marked, act: Act) -> Draft:
     start, end = document_span(line, (act.start, act.end))
+    is_negated = act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
     return Draft(
         term="status", value=Label(act.status), qualifier=Qualifier.BARE, line=line,
         value_start=start, value_end=end, mark=(act.start, act.end), rule=f"words for {act.status}",
-        modality=act.modality if act.status in _FIRM or act.status == "on_hold" else None,
+        modality=Modality.DENIED if is_negated
+        else act.modality if act.status in _FIRM or act.status == "on_hold" else None,
         is_public_act=act.status in {"blocked", "approved"},
     )
 
@@ -76,16 +95,20 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
 
 
 def _may_tell(line: Marked, act: Act, firm: set[str], stance: Stance) -> bool:
+    if re.search(r"(?i)\bamend", line.text[act.start : act.end + 25]):
+        return False
+    if act.status == "announced" and "¤" in line.text[: act.start]:
+        return False
     if act.status == "announced":
-        return not firm and not has_unnamed_source(line.text)
+        return not firm and not has_unnamed_source(line.text) and len(line.parties) > 1
+    if act.status == "closed" and re.search(r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :]):
+        return False
     if act.status == "denied":
         return not firm and bool(line.parties)
     if act.status == "rumoured":
         return not firm and stance.modality is Modality.RUMOURED
     if act.status == "in_talks":
-        if firm and not has_unnamed_source(line.text):
-            return False
-        return not firm or stance.modality is Modality.RUMOURED
+        return not firm
     if act.status == "agreed_non_binding":
         return "definitive" not in firm or line.line.section is not Section.BODY
     if act.status == "definitive" and "closed" in firm and line.line.section is Section.BODY:

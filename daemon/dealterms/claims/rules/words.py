@@ -19,43 +19,43 @@ _SUPPLY = frozenset(
      "joint_venture", "contract", "services", "offtake", "cloud_contract", "lease"}
 )
 _CONSIDERATION: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("cash_and_stock", pattern(r"\b(?:cash[- ]and[- ](?:stock|shares?|share)|(?:mix|combination|blend) of (?:§ )?cash and (?:§ )?(?:stock|shares|equity|paper)|half in cash|part(?:ly)? in cash|§ in cash and (?:§ |~4)(?:of a share|shares?|stock|new|@A)|in cash plus|§ (?:in )?cash and ~6(?:shares?|stock|of a)|cash and (?:new )?shares|stock and cash)\b")),
-    ("stock", pattern(r"\b(?:all-(?:stock|share|paper)|entirely in (?:stock|shares)|wholly in shares|all in (?:stock|shares)|share-for-share|share[- ]exchange|stock-for-stock|no cash (?:will )?change|paid in (?:stock|shares)|in (?:its own |new )?shares only|in an all-share|stock swap)\b")),
+    ("cash_and_stock", pattern(r"\b(?:cash[- ]and[- ](?:stock|shares?|share)|(?:mix|combination|blend) of (?:§ )?cash and (?:§ )?(?:stock|shares|equity|paper)|half in cash|part(?:ly)? in cash|§ in cash and (?:§ |~4)(?:of a share|shares?|stock|new|@A)|in cash plus|§ (?:in )?cash and ~6(?:shares?|stock|of a)|cash and (?:new )?shares|stock and cash)(?!\w)")),
+    ("stock", pattern(r"\b(?:all-(?:stock|share|paper)|entirely in (?:stock|shares)|wholly in shares|all in (?:stock|shares)|share-for-share|share[- ]exchange|stock-for-stock|no cash (?:will )?change|paid in (?:stock|shares)|in (?:its own |new )?shares only|in an all-share|stock swap)(?!\w)")),
     ("cash", pattern(r"(?:\ball-cash|§(?: (?:a|per|for each|for every) ~2share)? ?,? in cash\b|§ cash\b|\b(?:entirely|wholly|fully|all|payable|paid|payment|settled) in cash\b|\bcash (?:offer|deal|bid|takeover|consideration|transaction|merger|acquisition|tender)\b)")),
 )
 _EXCLUSIVITY: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("non_exclusive", pattern(r"\b(?:non-?exclusive(?:ly)?|not (?:an )?exclusive|expressly not exclusive|no exclusivity|without exclusivity|not bound exclusively|free to (?:supply|sell to|buy from|source from|work with|use|license) (?:~2)?(?:other|others|rival|any|competitors))\b")),
+    ("non_exclusive", pattern(r"\b(?:non-?exclusive(?:ly)?|not (?:an )?exclusive|expressly not exclusive|no exclusivity|without exclusivity|not bound exclusively|free to (?:supply|sell to|buy from|source from|work with|use|license) (?:~2)?(?:other|others|rival|any|competitors))(?!\w)")),
     ("exclusive", pattern(r"\b(?:exclusive(?:ly)? (?:~3)?(?:agreement|contract|arrangement|supplier|supply|licen[cs]e|licen[cs]ee|right|rights|partner|provider|deal|basis|customer|partnership|cloud|distributor|to @[ATP]|for @[ATP]|access|use)|(?:is|be|become|becomes|make it|remain|remains|was|turned into an|on an?) exclusive\b|exclusively (?:to|for|from|with|by) @[ATP]|sole (?:supplier|provider|licensee|source|cloud provider|customer|right|distributor)|exclusivity (?:clause|until|for|runs|over))")),
-    ("preferred", pattern(r"\bpreferred (?:~3)?(?:supplier|provider|vendor|cloud provider|buyer|bidder status|customer)\b")),
+    ("preferred", pattern(r"\bpreferred (?:~3)?(?:supplier|provider|vendor|cloud provider|buyer|bidder status|customer)(?!\w)")),
 )
 _NOT_EXCLUSIVE = pattern(r"\b(?:exclusive|exclusivity)~2(?:talks|negotiations|discussions|look|period|interview|report|story|window|lapses|expires|access to (?:the )?(?:books|data room))\b|^\W*exclusive\W")
 _STAKE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("non_controlling", pattern(r"\b(?:non-?controlling|not (?:a )?controlling|without (?:gaining |taking )?control|no control)\b")),
+    ("non_controlling", pattern(r"\b(?:non-?controlling|not (?:a )?controlling|without (?:gaining |taking )?control|no control)(?!\w)")),
     ("non_voting", pattern(r"\bnon-?voting\b")),
-    ("majority", pattern(r"\b(?:majority (?:stake|holding|interest|share|control|owner|shareholder|ownership)|(?:a|the) majority of (?:the )?(?:shares|equity|capital|company|venture|@T))\b")),
-    ("minority", pattern(r"\bminority (?:stake|holding|interest|share(?:holding|holder)?|investment|investor|owner|position)\b")),
-    ("controlling", pattern(r"(?<!non-)(?<!non)\bcontrolling (?:stake|interest|holding|share)\b")),
+    ("majority", pattern(r"\b(?:majority (?:stake|holding|interest|share|control|owner|shareholder|ownership)|(?:a|the) majority of (?:the )?(?:shares|equity|capital|company|venture|@T))(?!\w)")),
+    ("minority", pattern(r"\bminority (?:stake|holding|interest|share(?:holding|holder)?|investment|investor|owner|position)(?!\w)")),
+    ("controlling", pattern(r"(?<!non-)(?<!non)\bcontrolling (?:stake|interest|holding|share)(?!\w)")),
 )
 _DISBURSEMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("progressive_per_gigawatt", pattern(r"\b(?:(?:as|when|once) (?:each|every|a) (?:new )?(?:gigawatt|GW|megawatt)s?\b|(?:for|with|per) (?:each|every) (?:new )?(?:gigawatt|GW)\b|per gigawatt|gigawatt by gigawatt|progressive(?:ly)?(?=~9(?:gigawatt|GW|deploy|§)))|(?:as|when|once) §~3(?:is|are|goes|comes)~2(?:deployed|built|online|installed|live)")),
     ("in_tranches", pattern(r"\b(?:in (?:~2|§ ?)(?:tranches|instal?ments|stages|steps|portions|slices)|(?:three|two|four|five|several|six|equal|annual|further|all three|of) (?:equal |annual )*(?:tranches|instal?ments)|staged (?:payments|investment)|tranche by tranche|(?:released|paid|drawn) (?:only )?(?:once|as|when|upon|against) ~6(?:milestones?|targets?|shown|reached)|milestone payments|upon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)|first (?:tranche|instal?ment)|§ at closing, §)\b|§ tranches|§ instal?ments")),
-    ("upfront", pattern(r"\b(?:(?:paid|payable|payment|all|entirely|whole ~2) up-?front|up-?front (?:payment|in full)|in one (?:payment|go|lump sum)|lump sum)\b")),
-    ("at_closing", pattern(r"\b(?:(?:paid|payable|due|funded|transferred|handed over) (?:in full |in cash )?(?:at|on|upon) (?:the )?(?:closing|completion|close)|in full (?:at|on|upon) (?:closing|completion))\b")),
+    ("upfront", pattern(r"\b(?:(?:paid|payable|payment|all|entirely|whole ~2) up-?front|up-?front (?:payment|in full)|in one (?:payment|go|lump sum)|lump sum)(?!\w)")),
+    ("at_closing", pattern(r"\b(?:(?:paid|payable|due|funded|transferred|handed over) (?:in full |in cash )?(?:at|on|upon) (?:the )?(?:closing|completion|close)|in full (?:at|on|upon) (?:closing|completion))(?!\w)")),
 )
 _PAYMENT = pattern(r"\b(?:invest\w*|pay\w*|paid|fund\w*|money|capital|cash|instal\w+|tranches?|amount|sum|committed|disburs\w*|released|flows?|draw\w*|contribut\w*)\b|§")
 _ROLE = pattern(
     r"\b(?P<role>(?:preferred|exclusive|primary|lead|sole|anchor|official|main|principal|strategic|founding|long-term|first)"
     r"(?:,? (?:and )?(?:[a-z][\w-]*)){0,6}? (?:partner|supplier|provider|customer|tenant|vendor|licensee|distributor|off-?taker))\b"
 )
-_ROLE_CONTEXT = pattern(r"@[ATP]~9(?:as|become|becomes|is|be|named|chosen|made|remains?|selected|act|serve|serves|will|would|the|its)\b")
+_ROLE_CONTEXT = pattern(r"@[ATP]~9(?:as|become|becomes|is|be|named|chosen|made|remains?|selected|act|serve|serves|will|would|the|its)(?!\w)")
 _COMMITMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("guaranteed_supply", pattern(r"\b(?:guarantee[ds]? (?:~3)?(?:supply|supplies|access|capacity|allocation|deliver\w+|volumes?|gpus?|chips|wafers)|guaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)|assured supply)\b")),
-    ("prioritised_supply", pattern(r"\b(?:prioriti[sz](?:e|ed|es|ing) (?:~4)?(?:supply|suppl\w+|access|allocation|deliver\w+|orders?|shipments?|capacity)|priority (?:~2)?(?:access|supply|allocation|deliver\w+|treatment|in)|first (?:call|claim|refusal|dibs|access) (?:on|to)|front of the queue|preferential (?:access|supply|allocation))\b")),
-    ("reserved_capacity", pattern(r"\breserv(?:e|ed|es|ing) ~4(?:capacity|output|production|supply|share of)\b")),
+    ("guaranteed_supply", pattern(r"\b(?:guarantee[ds]? (?:~3)?(?:supply|supplies|access|capacity|allocation|deliver\w+|volumes?|gpus?|chips|wafers)|guaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)|assured supply)(?!\w)")),
+    ("prioritised_supply", pattern(r"\b(?:prioriti[sz](?:e|ed|es|ing) (?:~4)?(?:supply|suppl\w+|access|allocation|deliver\w+|orders?|shipments?|capacity)|priority (?:~2)?(?:access|supply|allocation|deliver\w+|treatment|in)|first (?:call|claim|refusal|dibs|access) (?:on|to)|front of the queue|preferential (?:access|supply|allocation))(?!\w)")),
+    ("reserved_capacity", pattern(r"\breserv(?:e|ed|es|ing) ~4(?:capacity|output|production|supply|share of)(?!\w)")),
 )
 _COLLABORATION: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("co_optimised_roadmaps", pattern(r"\bco-?optimi[sz](?:e|ed|ing|ation)\b|\b(?:align|coordinat|optimi[sz])\w* (?:~3)roadmaps?\b")),
-    ("joint_development", pattern(r"\b(?:joint(?:ly)? (?:~2)?(?:research|r&d|development|develop\w*|engineering|design\w*|innovation|laborator\w+|lab|programme|program|work on)|co-?develop\w*|co-?design\w*|co-?engineer\w*|develop(?:ing)? (?:~4)?(?:together|jointly)|engineers (?:from both|of both)|collaborat\w+ on (?:~4)?(?:design|development|research|engineering))\b")),
+    ("joint_development", pattern(r"\b(?:joint(?:ly)? (?:~2)?(?:research|r&d|development|develop\w*|engineering|design\w*|innovation|laborator\w+|lab|programme|program|work on)|co-?develop\w*|co-?design\w*|co-?engineer\w*|develop(?:ing)? (?:~4)?(?:together|jointly)|engineers (?:from both|of both)|collaborat\w+ on (?:~4)?(?:design|development|research|engineering))(?!\w)")),
 )
 _MAKER = (
     r"(?P<name>(?:[A-Z][\w]*(?:[- ][A-Z0-9][\w.]*){0,3}|[A-Z]+\d[\w-]*))"
@@ -85,7 +85,7 @@ def read_words(scene: Scene, line: Marked) -> Iterator[Draft]:
         yield from _all(line, "supply_commitment", _COMMITMENT)
         yield from _all(line, "technical_collaboration", _COLLABORATION)
     if types & {"strategic_investment", "joint_venture", "investment", "minority_investment"} or (
-        types & _ACQUISITION and re.search(r"(?i)\bstake|interest|holding", line.text)
+        types & _ACQUISITION and re.search(r"(?i)\b(?:stake|interest|holding)\s+in\s+@T", line.text)
     ):
         yield from _first(line, "stake_kind", _STAKE)
     if types & {"strategic_investment", "investment", "joint_venture", "financing", "licensing"} and _PAYMENT.search(line.text):

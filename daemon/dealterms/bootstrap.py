@@ -1,0 +1,311 @@
+"""The only place where the parts meet: each command's program is put together here.
+
+    settings ──▶ engine ──▶ store ──▶ projector ──▶ relay ──▶ pipeline ──▶ poll_once / run_daemon
+
+Nothing here decides anything about feeds, claims or alerts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from dealterms.alerts.deliveries import QueuedMessage, find_messages, find_parked
+from dealterms.alerts.outbox import TellableChange, messages_for, queue_in, test_message
+from dealterms.alerts.relay import Relay
+from dealterms.alerts.webhook import Answer, WebhookSender
+from dealterms.as_of import state_as_of as rows_as_of
+from dealterms.claims.document import Document, Watchlist
+from dealterms.claims.reader import ClaimsOfArticle, read_claims
+from dealterms.clock import Clock, system_clock
+from dealterms.database import open_reader, open_writer
+from dealterms.errors import UsageError
+from dealterms.events.store import EventStore
+from dealterms.feeds_store import sync_feeds
+from dealterms.fetch import Fetcher
+from dealterms.network import NetworkPolicy
+from dealterms.pipeline import PassResult, Pipeline
+from dealterms.projections.projector import PROJECTION, Projector
+from dealterms.readings import Readings
+from dealterms.recording import Recording
+from dealterms.rulings import attribute_claim, forget_article, reject_claim, restore_claim
+from dealterms.service import Service, Work
+from dealterms.settings import AlertSettings, Settings
+from dealterms.single_process import AlreadyRunningError, only_process
+from dealterms.watchlist import record_watchlist
+from dealterms.workers import WorkerPool
+
+__all__ = [
+    "Parts",
+    "forget",
+    "open_parts",
+    "open_pipeline",
+    "poll_once",
+    "rebuild",
+    "reextract",
+    "replay_messages",
+    "rule_on_claim",
+    "run_daemon",
+    "send_test_messages",
+    "state_as_of",
+    "verify",
+]
+
+# What a worker imports once, before it forks: the heavy modules of every kind of task.
+_PRELOADED = ("dealterms.parse", "dealterms.extract", "dealterms.claims.reader")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every writing command needs: the database, the log and the read models."""
+
+    settings: Settings
+    engine: Engine
+    store: EventStore
+    projector: Projector
+    clock: Clock
+
+
+@contextmanager
+def open_parts(settings: Settings, clock: Clock = system_clock) -> Iterator[Parts]:
+    """Open the database for writing, its schema at head, and give the parts on it."""
+    engine = open_writer(settings.store.url)
+    try:
+        store = EventStore(engine, clock)
+        outbox = partial(_queue_messages, settings.alerts, clock)
+        yield Parts(settings, engine, store, Projector(engine, store, clock, outbox), clock)
+    finally:
+        engine.dispose()
+
+
+@asynccontextmanager
+async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Pipeline]:
+    """Open everything that a pass needs, as the only process on a SQLite file.
+
+    Raises AlreadyRunningError if another dealterms works on it.
+    """
+    policy = NetworkPolicy(settings.network.allow)
+    fetcher = Fetcher(
+        policy,
+        contact=settings.polling.user_agent_contact,
+        host_gap=settings.polling.host_gap,
+        clock=clock,
+    )
+    with open_parts(settings, clock) as parts, only_process(settings.store.url):
+        _record_configuration(parts)
+        async with (
+            fetcher,
+            WorkerPool(preloaded=_PRELOADED) as workers,
+            WebhookSender(clock, settings.network.allow) as sender,
+        ):
+            yield Pipeline(
+                recording=Recording(parts.engine, parts.store, settings.feeds, clock),
+                fetcher=fetcher,
+                workers=workers,
+                readings=_readings(parts, workers),
+                projector=parts.projector,
+                relay=_relay(parts, sender),
+                clock=clock,
+                is_backfill_silent=settings.polling.backfill == "silent",
+            )
+
+
+def poll_once(settings: Settings) -> PassResult:
+    """Make one pass over every feed, whatever its interval; return what came of it."""
+
+    async def run() -> PassResult:
+        async with open_pipeline(settings) as pipeline:
+            return await pipeline.run_pass()
+
+    return asyncio.run(run())
+
+
+def run_daemon(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+
+    async def run() -> None:
+        async with open_pipeline(settings) as pipeline:
+            works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.relay_due}
+            await Service(works).run()
+
+    asyncio.run(run())
+
+
+# ------------------------------------------------------------------ a person overrules
+
+
+def rule_on_claim(
+    settings: Settings,
+    claim: str,
+    *,
+    verdict: str,
+    reason: str,
+    by: str,
+    deal_id: str = "",
+) -> str:
+    """Append a ruling ("reject", "attribute" or "restore") and apply it; return the claim's id."""
+    with open_parts(settings) as parts:
+        rules: dict[str, Callable[..., str]] = {
+            "reject": reject_claim,
+            "attribute": partial(attribute_claim, deal_id=deal_id),
+            "restore": restore_claim,
+        }
+        claim_id: str = rules[verdict](parts.engine, parts.store, claim, reason=reason, by=by, now=parts.clock())
+        _apply_unless_busy(parts)
+    return claim_id
+
+
+def forget(settings: Settings, article: str, reason: str) -> str:
+    """Delete an article's text and quotes; return its id."""
+    with open_parts(settings) as parts:
+        article_id = forget_article(
+            parts.engine, parts.store, article, reason=reason, now=parts.clock()
+        )
+        _apply_unless_busy(parts)
+    return article_id
+
+
+# ------------------------------------------------------------------ upkeep
+
+
+def rebuild(settings: Settings, projection: str | None = None) -> int:
+    """Make the read models anew; return the number of events replayed."""
+    if projection not in (None, PROJECTION):
+        raise UsageError(f'there is no projection "{projection}"; known: {PROJECTION}')
+    with open_parts(settings) as parts, only_process(settings.store.url):
+        return parts.projector.rebuild()
+
+
+def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
+    """Read every stored article with today's rules; return how many readings were new."""
+
+    async def run() -> int:
+        with open_parts(settings) as parts, only_process(settings.store.url):
+            _record_configuration(parts)
+            async with WorkerPool(preloaded=_PRELOADED) as workers:
+                readings = _readings(parts, workers)
+                await readings.start_over()
+                count = await readings.catch_up(advance)
+            parts.projector.catch_up()
+        return count
+
+    return asyncio.run(run())
+
+
+def verify(settings: Settings, *, log_only: bool = False) -> list[str]:
+    """Return what is wrong with the log and the read models, a sentence each."""
+    engine = open_reader(settings.store.url)
+    try:
+        store = EventStore(engine, system_clock)
+        problems = store.verify()
+        if not problems and not log_only and store.head() > 0:
+            problems = Projector(engine, store, system_clock).verify_projections()
+    finally:
+        engine.dispose()
+    return [str(problem) for problem in problems]
+
+
+def state_as_of(
+    settings: Settings,
+    *,
+    deal_id: str | None,
+    as_of: datetime | None,
+    known_at: datetime | None,
+) -> list[dict[str, Any]]:
+    """Return the rows of `term_current` as they were on one or both axes of time."""
+    engine = open_reader(settings.store.url)
+    try:
+        store = EventStore(engine, system_clock)
+        return rows_as_of(engine, store, deal_id=deal_id, as_of=as_of, known_at=known_at)
+    finally:
+        engine.dispose()
+
+
+# ------------------------------------------------------------------ alerts by hand
+
+
+def replay_messages(settings: Settings, message_id: str | None) -> list[tuple[str, Answer]]:
+    """Send one message, or every parked one, once more; return (endpoint, answer) for each."""
+    endpoints = {alert.endpoint_id for alert in settings.alerts}
+    with open_parts(settings) as parts:
+        with parts.engine.begin() as connection:
+            found = (
+                find_parked(connection)
+                if message_id is None
+                else find_messages(connection, message_id)
+            )
+        if message_id is not None and not found:
+            raise UsageError(f'there is no message "{message_id}"; see `dealterms alerts list`')
+        return _send(parts, [message for message in found if message.endpoint in endpoints])
+
+
+def send_test_messages(settings: Settings) -> list[tuple[str, Answer]]:
+    """Send a signed test message to every endpoint; return (endpoint, answer) for each."""
+    with open_parts(settings) as parts:
+        messages = [test_message(alert.endpoint_id, parts.clock()) for alert in settings.alerts]
+        return _send(parts, messages)
+
+
+def _send(parts: Parts, messages: Sequence[QueuedMessage]) -> list[tuple[str, Answer]]:
+    async def run() -> list[tuple[str, Answer]]:
+        async with WebhookSender(parts.clock, parts.settings.network.allow) as sender:
+            relay = _relay(parts, sender)
+            return [(message.endpoint, await relay.send_again(message)) for message in messages]
+
+    return asyncio.run(run())
+
+
+# ------------------------------------------------------------------ how parts are joined
+
+
+def _record_configuration(parts: Parts) -> None:
+    """Bring feeds and watchlist of the database in line with the configuration."""
+    with parts.engine.begin() as connection:
+        sync_feeds(connection, parts.settings.feeds)
+    record_watchlist(parts.store, parts.settings.watchlist, parts.clock())
+
+
+def _relay(parts: Parts, sender: WebhookSender) -> Relay:
+    # The seed is the process's own moment: two daemons do not retry in step.
+    random = Random(parts.clock().timestamp())  # noqa: S311 -- spreads retries, guards nothing
+    return Relay(parts.engine, parts.store, parts.settings.alerts, sender, parts.clock, random)
+
+
+def _readings(parts: Parts, workers: WorkerPool) -> Readings:
+    async def read(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
+        return await workers.run(read_claims, document, watchlist)
+
+    return Readings(parts.engine, parts.store, parts.settings.watchlist, read, parts.clock)
+
+
+def _apply_unless_busy(parts: Parts) -> None:
+    """Bring the read models up to date; a daemon that runs does it by itself."""
+    try:
+        with only_process(parts.settings.store.url):
+            parts.projector.catch_up()
+    except AlreadyRunningError:
+        return
+
+
+def _queue_messages(
+    endpoints: Sequence[AlertSettings],
+    clock: Clock,
+    connection: Connection,
+    changes: Sequence[TellableChange],
+    *,
+    deal_names: Mapping[str, str],
+    position: int,
+    raised_at: datetime,
+) -> None:
+    messages = messages_for(
+        changes, deal_names=deal_names, endpoints=endpoints, raised_at=raised_at
+    )
+    queue_in(connection, messages, position=position, now=clock())

@@ -1,0 +1,59 @@
+"""One pass over some feeds: fetch, parse, fetch the new pages, extract; returns, stores nothing.
+
+Nothing is lost or doubled by a crash at any point: what is remembered of a feed (validators, known
+entries) is part of the result, and the caller saves it together with the articles, or not at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from dealterms.clock import Clock
+from dealterms.events.catalogue import article_id_of
+from dealterms.fetch import Fetcher
+from dealterms.ingest.reading import FEEDS_AT_ONCE, Reader, each
+from dealterms.ingest.results import (
+    CapturedArticle,
+    FeedResult,
+    IngestPass,
+    KnownRevision,
+    PageResult,
+)
+from dealterms.ingest.settling import settle
+from dealterms.poll import DueFeed, EntryState
+from dealterms.workers import WorkerPool
+
+__all__ = [
+    "CapturedArticle",
+    "FeedResult",
+    "IngestPass",
+    "KnownRevision",
+    "PageResult",
+    "ingest_feeds",
+]
+
+
+async def ingest_feeds(
+    due: Sequence[DueFeed],
+    *,
+    fetcher: Fetcher,
+    workers: WorkerPool,
+    load_entries: Callable[[str], Mapping[str, EntryState]],
+    latest_of: Callable[[Collection[str]], Mapping[str, KnownRevision]],
+    clock: Clock,
+    is_forced: bool = False,
+    is_backfill_silent: bool = False,
+) -> IngestPass:
+    """Poll the feeds and read their new, changed and retried pages; return what to store.
+
+    `load_entries` (feed address to known entries) and `latest_of` (article ids to their newest
+    revisions) read the store; they are called in threads. `is_forced` tries failed pages at once.
+    No failure of a feed or page leaves this function: it is in the result.
+    """
+    reader = Reader(fetcher, workers, load_entries, clock, is_forced)
+    polls = await each(due, FEEDS_AT_ONCE, reader.poll)
+    read = [page.read for poll in polls for page in poll.pages if page.read is not None]
+    ids = {article_id_of(one.article.canonical_url) for one in read}
+    latest = await asyncio.to_thread(latest_of, ids) if ids else {}
+    return settle(polls, latest, is_backfill_silent=is_backfill_silent)

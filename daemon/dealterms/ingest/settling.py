@@ -1,0 +1,152 @@
+"""What came of a pass: which articles are new, which have changed, what to remember. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from dealterms.dates import DatePrecision
+from dealterms.errors import FetchError
+from dealterms.events.blobs import Blob, Content, content_blob
+from dealterms.events.catalogue import article_id_of
+from dealterms.extract import Article
+from dealterms.ingest.reading import FoundPage, Poll
+from dealterms.ingest.results import (
+    CapturedArticle,
+    FeedResult,
+    IngestPass,
+    KnownRevision,
+    PageResult,
+)
+from dealterms.parse import Entry
+from dealterms.poll import (
+    EntryState,
+    PollOutcome,
+    after_entry_failure,
+    after_entry_success,
+    after_poll,
+)
+from dealterms.urls import canonical_url
+
+__all__ = ["settle"]
+
+_GONE = 410
+# Two statements of one date may differ by the widest zones; beyond that they are two dates.
+_EARLIEST, _LATEST = timedelta(hours=-14), timedelta(hours=38)
+
+
+def settle(
+    polls: Sequence[Poll], latest: Mapping[str, KnownRevision], *, is_backfill_silent: bool
+) -> IngestPass:
+    """Decide what is new, what has changed and what to remember. Pure."""
+    captured: dict[str, CapturedArticle] = {}
+    feeds: list[FeedResult] = []
+    results: list[PageResult] = []
+    for poll in polls:
+        entries, article_count = [], 0
+        first_polled_at = poll.due.state.first_polled_at or poll.polled_at
+        for page in poll.pages:
+            is_first = is_backfill_silent and page.remembered.seen_at <= first_polled_at
+            found = _capture(poll, page, latest, is_backfill=is_first)
+            if found is not None and found.article_id not in captured:
+                captured[found.article_id] = found
+                article_count += found.revision == 1
+            else:
+                found = None
+            entries.append(_remembered(page, poll.polled_at))
+            results.append(_page_result(poll, page, found, entries[-1]))
+        outcome = replace(poll.outcome, article_count=article_count)
+        feeds.append(_feed_result(poll, outcome, entries))
+    ordered = sorted(
+        captured.values(), key=lambda one: one.dated_at or datetime.max.replace(tzinfo=UTC)
+    )
+    return IngestPass(tuple(ordered), tuple(feeds), tuple(results))
+
+
+def _capture(
+    poll: Poll, page: FoundPage, latest: Mapping[str, KnownRevision], *, is_backfill: bool
+) -> CapturedArticle | None:
+    """Return the article if its text is new; None for a failed page and for a known text."""
+    if page.read is None:
+        return None
+    article = page.read.article
+    article_id = article_id_of(article.canonical_url)
+    content = content_blob(
+        Content(
+            article.title,
+            article.author,
+            article.text,
+            tuple((str(b.section), b.start, b.end, b.is_list_item) for b in article.blocks),
+        )
+    )
+    known = latest.get(article_id)
+    if known is not None and known.content_sha256 == content.sha256:
+        return None
+    return CapturedArticle(
+        article=article,
+        article_id=article_id,
+        revision=known.revision + 1 if known else 1,
+        feed=poll.due.state,
+        published_at=_published(article, page.entry),
+        feed_published_at=page.entry.published_at,
+        fetched_at=page.read.fetched_at,
+        content=content,
+        page=Blob.of(page.read.page),
+        is_backfill=is_backfill,
+    )
+
+
+def _published(article: Article, entry: Entry) -> datetime | None:
+    """Return the page's date, with the feed's time of day where the page names only the day."""
+    stated, fed = article.published_at, entry.published_at
+    is_vague = article.date_precision in (DatePrecision.DAY, DatePrecision.UNZONED)
+    is_exact = entry.date_precision in (DatePrecision.SECOND, DatePrecision.MINUTE)
+    if stated is None or fed is None or not (is_vague and is_exact):
+        return stated
+    return fed if _EARLIEST <= fed - stated < _LATEST else stated
+
+
+def _remembered(page: FoundPage, now: datetime) -> EntryState:
+    error = page.error
+    if error is None:
+        dated = page.read.article.published_at if page.read else None
+        return after_entry_success(
+            page.remembered, now, published_at=dated or page.entry.published_at
+        )
+    status = error.status if isinstance(error, FetchError) else None
+    asked = error.retry_after_seconds if isinstance(error, FetchError) else None
+    return after_entry_failure(
+        page.remembered,
+        str(error),
+        now,
+        retry_after=None if asked is None else timedelta(seconds=asked),
+        is_final=status == _GONE,
+    )
+
+
+def _page_result(
+    poll: Poll, page: FoundPage, found: CapturedArticle | None, entry: EntryState
+) -> PageResult:
+    url, feed_url = page.entry.url, poll.due.state.url
+    if page.read is None:
+        status = page.error.status if isinstance(page.error, FetchError) else None
+        outcome: Literal["failed", "given_up"] = "failed" if entry.next_attempt_at else "given_up"
+        article_id = article_id_of(canonical_url(url))
+        return PageResult(url, feed_url, article_id, outcome, str(page.error), status)
+    article_id = article_id_of(page.read.article.canonical_url)
+    if found is None:
+        return PageResult(url, feed_url, article_id, "unchanged")
+    return PageResult(url, feed_url, article_id, "captured" if found.revision == 1 else "revised")
+
+
+def _feed_result(poll: Poll, outcome: PollOutcome, entries: list[EntryState]) -> FeedResult:
+    result: Literal["ok", "not_modified", "failed"] = "ok" if poll.is_modified else "not_modified"
+    return FeedResult(
+        before=poll.due.state,
+        after=after_poll(poll.due.state, outcome, poll.polled_at),
+        outcome="failed" if outcome.error else result,
+        entries=tuple(entries),
+        moved_to=poll.moved_to,
+    )

@@ -1,0 +1,265 @@
+"""The read model of claims: the newest reading of each article, with what persons ruled on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from dealterms.claims.claim import Claim, Section
+from dealterms.claims.claim_codec import claim_from_dict
+from dealterms.claims.values import Period, Range, Value, amount_of, plain, to_json, unit_of
+from dealterms.events.catalogue import ClaimAttributed, ClaimRejected, ClaimRestored, ClaimsRead
+from dealterms.events.codec import dump_json, load_json
+from dealterms.events.store import RecordedEvent
+from dealterms.projections.articles import load_text
+from dealterms.projections.deals import note_first_seen
+from dealterms.projections.edits import Cause, Edit
+from dealterms.projections.slot_claims import slots_of_articles
+from dealterms.projections.slot_key import SlotKey
+from dealterms.tables import article_readings, claim_records, claim_rulings
+
+__all__ = ["RecordReading", "RecordRuling", "forget_quotes", "value_columns"]
+
+Ruling = ClaimRejected | ClaimAttributed | ClaimRestored
+
+
+class RecordReading(Edit):
+    """Puts a reading in the place of the article's older ones.
+
+    A newer revision displaces the readings of older ones by every extractor; a newer reading of
+    the same revision displaces that of its own extractor. An older one is known already.
+    """
+
+    def __init__(self, target: Connection, recorded: RecordedEvent, event: ClaimsRead) -> None:
+        """Look up what was read before."""
+        self._target, self._recorded, self._event = target, recorded, event
+        earlier = _readings(target, event.article_id)
+        self._is_superseded = any(self._is_newer(row) for row in earlier)
+        self._rows = [] if self._is_superseded else self._new_rows()
+        self.cause = Cause(
+            event.article_id,
+            event.revision,
+            moved_by=self._claims_by_deal(),
+            is_rereading=any(self._is_of_same_text(row) for row in earlier),
+            is_silent=event.is_silent,
+        )
+
+    def slots(self) -> set[SlotKey]:
+        """Return the slots that lose or win a claim."""
+        if self._is_superseded:
+            return set()
+        new = {SlotKey(row["deal_id"], row["term"]) for row in self._rows if row["deal_id"]}
+        return new | slots_of_articles(self._target, [self._event.article_id])
+
+    def write(self) -> None:
+        """Replace the rows; a claim that was read before keeps the time it was first recorded."""
+        if self._is_superseded:
+            return
+        event, columns = self._event, claim_records.c
+        known = {row.claim_id: row for row in self._target.execute(
+            select(columns.claim_id, columns.recorded_at, columns.position)
+            .where(columns.article_id == event.article_id, columns.extractor == event.extractor))}
+        for table in (claim_records, article_readings):
+            self._target.execute(delete(table).where(
+                table.c.article_id == event.article_id,
+                or_(table.c.revision < event.revision, table.c.extractor == event.extractor)))
+        for row in self._rows:
+            earlier = known.get(row["claim_id"])
+            if earlier is not None:
+                row |= {"recorded_at": earlier.recorded_at, "position": earlier.position}
+        if self._rows:
+            self._target.execute(insert(claim_records), self._rows)
+        self._target.execute(insert(article_readings), self._reading_row())
+        body = {row["deal_id"] for row in self._rows if _counts_as_seen(row)}
+        note_first_seen(self._target, body, self._recorded.recorded_at)
+
+    def _is_newer(self, row: Row[Any]) -> bool:
+        is_own = row.extractor == self._event.extractor
+        mine = (self._event.revision, self._recorded.position)
+        return row.revision > mine[0] or (is_own and (row.revision, row.position) > mine)
+
+    def _is_of_same_text(self, row: Row[Any]) -> bool:
+        return bool(row.extractor == self._event.extractor and row.revision == self._event.revision
+                    and row.position < self._recorded.position)
+
+    def _claims_by_deal(self) -> dict[str, frozenset[str]]:
+        deals = {row["deal_id"] for row in self._rows if row["deal_id"]}
+        return {deal: frozenset(row["claim_id"] for row in self._rows if row["deal_id"] == deal)
+                for deal in deals}
+
+    def _new_rows(self) -> list[dict[str, Any]]:
+        text = load_text(self._target, self._event.article_id, self._event.revision)
+        documents = {one["claim_id"]: dict(one) for one in reversed(self._event.claims)}
+        rulings = _rulings(self._target, documents)
+        rows = [self._row(document, text) for document in documents.values()]
+        for row in rows:
+            if row["claim_id"] in rulings:
+                row |= _ruled(row["claim_id"], row["deal_id"], rulings[row["claim_id"]])
+        return rows
+
+    def _row(self, document: dict[str, Any], text: str | None) -> dict[str, Any]:
+        claim = claim_from_dict(document)
+        return {
+            **_claim_columns(claim, text),
+            "article_id": self._event.article_id,
+            "revision": self._event.revision,
+            "recorded_at": self._recorded.recorded_at,
+            "position": self._recorded.position,
+            "extractor": self._event.extractor,
+            "extractor_version": self._event.extractor_version,
+            "relation": None,
+            "is_active": True,
+            "is_rejected": False,
+            "inactive_reason": None,
+            "claim_json": dump_json(document).decode(),
+        }
+
+    def _reading_row(self) -> dict[str, Any]:
+        event = self._event
+        return {
+            "article_id": event.article_id, "extractor": event.extractor,
+            "revision": event.revision, "extractor_version": event.extractor_version,
+            "watchlist_hash": event.watchlist_hash, "claim_count": len(self._rows),
+            "refusal_count": event.refusal_count, "position": self._recorded.position,
+        }  # fmt: skip
+
+
+class RecordRuling(Edit):
+    """Notes what a person ruled on a claim, and lets its rows follow."""
+
+    def __init__(self, target: Connection, recorded: RecordedEvent, event: Ruling) -> None:
+        """Look up the claim as it stands."""
+        self._target, self._recorded, self._event = target, recorded, event
+        columns = claim_records.c
+        self._rows: Sequence[Any] = target.execute(
+            select(columns.claim_id, columns.extractor, columns.term, columns.deal_id,
+                   columns.section, columns.claim_json, columns.article_id, columns.revision)
+            .where(columns.claim_id == event.claim_id)).all()
+        self._ruling = self._ruling_row(_rulings(target, [event.claim_id]).get(event.claim_id))
+        if self._rows:
+            self.cause = Cause(self._rows[0].article_id, self._rows[0].revision, is_silent=False)
+
+    def slots(self) -> set[SlotKey]:
+        """Return the slot that the claim was in and the one it comes to."""
+        deals = {(row.term, deal) for row in self._rows for deal in (row.deal_id, self._deal(row))}
+        return {SlotKey(deal, term) for term, deal in deals if deal is not None}
+
+    def write(self) -> None:
+        """Write the ruling and what it makes of the claim."""
+        own = claim_rulings.c.claim_id == self._event.claim_id
+        self._target.execute(delete(claim_rulings).where(own))
+        if self._ruling is not None:
+            self._target.execute(insert(claim_rulings), self._ruling)
+        for row in self._rows:
+            columns = _ruled(row.claim_id, self._read_deal(row), self._ruling)
+            self._target.execute(
+                update(claim_records)
+                .where(claim_records.c.claim_id == row.claim_id,
+                       claim_records.c.extractor == row.extractor)
+                .values(columns))
+            if _counts_as_seen(columns | {"section": row.section}):
+                note_first_seen(self._target, [columns["deal_id"]], self._recorded.recorded_at)
+
+    def _ruling_row(self, earlier: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Return what holds now; a rejection and an attribution may hold together."""
+        event = self._event
+        if isinstance(event, ClaimRestored):
+            return None
+        before = earlier or {"is_rejected": False, "deal_id": None}
+        return {
+            "claim_id": event.claim_id,
+            "is_rejected": isinstance(event, ClaimRejected) or before["is_rejected"],
+            "deal_id": event.deal_id if isinstance(event, ClaimAttributed) else before["deal_id"],
+            "reason": event.reason,
+            "ruled_by": event.by,
+            "ruled_at": self._recorded.recorded_at,
+        }
+
+    def _deal(self, row: Row[Any]) -> str | None:
+        ruled: str | None = _ruled(row.claim_id, self._read_deal(row), self._ruling)["deal_id"]
+        return ruled
+
+    @staticmethod
+    def _read_deal(row: Row[Any]) -> str | None:
+        read: str | None = load_json(row.claim_json)["deal_id"]
+        return read
+
+
+def forget_quotes(target: Connection, article_id: str) -> None:
+    """Empty the words that the claims of an article quote."""
+    target.execute(
+        update(claim_records)
+        .where(claim_records.c.article_id == article_id)
+        .values(quote=None, value_text=None))
+
+
+def value_columns(value: Value) -> dict[str, Any]:
+    """Return the columns that show a value: its JSON, and its number or dates where it has any."""
+    amount = amount_of(value)
+    start, end = _days(value)
+    return {
+        "value_json": dump_json(to_json(value)).decode(),
+        "amount": None if amount is None else plain(amount),
+        "unit": unit_of(value),
+        "period_start": start,
+        "period_end": end,
+    }
+
+
+def _days(value: Value) -> tuple[str | None, str | None]:
+    """Return the first day and the day after the last of a period or a range of periods."""
+    low, high = (value.low, value.high) if isinstance(value, Range) else (value, value)
+    start = low.start if isinstance(low, Period) else None
+    end = high.end if isinstance(high, Period) else None
+    return start.isoformat() if start else None, end.isoformat() if end else None
+
+
+def _claim_columns(claim: Claim, text: str | None) -> dict[str, Any]:
+    return {
+        "claim_id": claim.claim_id,
+        "deal_id": claim.deal_id,
+        "term": claim.term,
+        "holder": claim.holder,
+        "value_text": text and text[claim.value_start : claim.value_end],
+        **value_columns(claim.value),
+        "qualifier": claim.qualifier,
+        "modality": claim.modality,
+        "speaker": claim.speaker,
+        "speaker_class": claim.speaker_class,
+        "layer": claim.layer,
+        "quote": text and text[claim.quote_start : claim.quote_end],
+        "quote_start": claim.quote_start,
+        "quote_end": claim.quote_end,
+        "section": claim.section,
+        "asserted_at": claim.asserted_at,
+    }
+
+
+def _ruled(claim_id: str, read_deal: str | None, ruling: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the columns that a ruling (None: no ruling) decides on; the fold fills the rest."""
+    is_rejected = ruling is not None and ruling["is_rejected"]
+    reason = f"rejected by {ruling['ruled_by']}: {ruling['reason']}" if ruling else None
+    return {
+        "deal_id": (ruling and ruling["deal_id"]) or read_deal,
+        "is_active": not is_rejected,
+        "is_rejected": is_rejected,
+        "inactive_reason": reason if is_rejected else None,
+        "relation": None,
+    }
+
+
+def _counts_as_seen(row: dict[str, Any]) -> bool:
+    """A deal is in the news with its first attributed body claim."""
+    return bool(row["deal_id"]) and row["section"] == Section.BODY and not row["is_rejected"]
+
+
+def _readings(target: Connection, article_id: str) -> list[Row[Any]]:
+    query = select(article_readings).where(article_readings.c.article_id == article_id)
+    return list(target.execute(query).all())
+
+
+def _rulings(target: Connection, claim_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    query = select(claim_rulings).where(claim_rulings.c.claim_id.in_(list(claim_ids)))
+    return {row.claim_id: row._asdict() for row in target.execute(query)}

@@ -1,0 +1,264 @@
+"""The projector: events in, rows, changes, outbox messages and checkpoint out, a page at a time.
+
+Everything that a page of events causes is written in one transaction, so that a crash leaves a page
+done or not begun. An event that cannot be applied pauses the projection, which says so and tries
+again at the next call; it never skips. Nothing is sent here: the outbox is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from dealterms.alerts.changes import Change, diff
+from dealterms.alerts.outbox import TellableChange
+from dealterms.clock import Clock
+from dealterms.errors import IntegrityError, ProjectionPaused, StoreError
+from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
+from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
+from dealterms.projections.deals import is_new_deal, load_names
+from dealterms.projections.edits import Cause
+from dealterms.projections.evidence import load_evidence, load_recorded_at
+from dealterms.projections.precedence import TermFold
+from dealterms.projections.read_models import edit_for, fold_slot, refold
+from dealterms.projections.rebuild import Progress, compare, replay
+from dealterms.projections.slot_key import SlotKey
+from dealterms.tables import checkpoints
+
+__all__ = ["PROJECTION", "OutboxWriter", "Projector"]
+
+PROJECTION: Final = "terms"
+# Raised when the same events give other rows (new columns, new fold rules): the next start then
+# makes the read models anew.
+PROJECTION_VERSION: Final = 1
+PAGE: Final = 500
+_KEPT_FOLDS: Final = 1_000
+
+Folds = dict[SlotKey, TermFold]
+
+
+class OutboxWriter(Protocol):
+    """Makes messages of changes and puts them into the outbox, in the projector's transaction."""
+
+    def __call__(self, connection: Connection, changes: Sequence[TellableChange], *,
+                 deal_names: Mapping[str, str], position: int, raised_at: datetime) -> None:
+        """Queue what subscribers are to be told; `position` is that of the event that caused it."""
+
+
+class Projector:
+    """Keeps the read models behind `engine` up to date with the log of `store`."""
+
+    def __init__(self, engine: Engine, store: EventStore, clock: Clock,
+                 outbox: OutboxWriter | None = None, *, page: int = PAGE) -> None:
+        """Take the writing engine; without an outbox nobody is told of anything."""
+        self._engine, self._store, self._clock = engine, store, clock
+        self._outbox, self._page = outbox, page
+        self._folds: Folds = {}  # after the event at `_folded_at`, of the slots seen last
+        self._folded_at = -1
+
+    # ---------------------------------------------------------------- live
+
+    def catch_up(self) -> int:
+        """Apply every event behind the checkpoint; return how many, raised changes included.
+
+        Raise ProjectionPaused if an event cannot be applied; everything before it is kept.
+        """
+        if self._stored_version() != PROJECTION_VERSION:
+            self.rebuild()
+        done, limit = 0, self._page
+        while True:
+            try:
+                applied = self._apply_page(limit)
+            except StoreError as error:
+                if error.retryable:
+                    raise
+                limit = self._narrow(limit, error)
+            except Exception as error:
+                limit = self._narrow(limit, error)
+            else:
+                if applied == 0:
+                    return done
+                done += applied
+
+    def position(self) -> int:
+        """Return the position up to which the read models have come."""
+        with self._engine.begin() as connection:
+            return self._checkpoint(connection)
+
+    def paused_reason(self) -> str | None:
+        """Return why the projection waits, or None if it does not."""
+        query = select(checkpoints.c.paused_reason).where(checkpoints.c.projection == PROJECTION)
+        with self._engine.begin() as connection:
+            reason: str | None = connection.scalar(query)
+            return reason
+
+    def _narrow(self, limit: int, error: Exception) -> int:
+        """Go on one event at a time to find the one that fails; pause once it stands alone."""
+        if limit > 1:
+            return 1
+        reason = f"{type(error).__name__}: {error}"
+        with self._engine.begin() as connection:
+            position = self._checkpoint(connection) + 1
+            connection.execute(
+                update(checkpoints).where(checkpoints.c.projection == PROJECTION)
+                .values(paused_reason=reason, updated_at=self._clock()))
+        raise ProjectionPaused(PROJECTION, position, reason) from error
+
+    def _apply_page(self, limit: int) -> int:
+        with self._engine.begin() as connection:
+            start = self._checkpoint(connection)
+            page = self._store.read_all_in(connection, start, limit)
+            if not page:
+                return 0
+            if self._folded_at != start:
+                self._folds.clear()
+            raised: list[StreamAppend] = []
+            for recorded in page:
+                raised += self._apply(connection, recorded, raised)
+            if raised:
+                self._store.append_batch_in(connection, raised)
+            self._advance(connection, start, page[-1].position)
+        self._folded_at = page[-1].position
+        while len(self._folds) > _KEPT_FOLDS:
+            self._folds.pop(next(iter(self._folds)))
+        return len(page)
+
+    def _apply(self, connection: Connection, recorded: RecordedEvent,
+               pending: Sequence[StreamAppend]) -> list[StreamAppend]:
+        """Write what one event does; return the changes to be appended."""
+        edit = edit_for(connection, connection, recorded)
+        slots = edit.slots()
+        before = {slot: self._fold_as_it_stands(connection, slot) for slot in slots}
+        news = {slot.deal_id for slot in slots if is_new_deal(connection, slot.deal_id)}
+        edit.write()
+        after = {slot: refold(connection, slot) for slot in slots}
+        self._folds |= after
+        if edit.cause is None or not slots:
+            return []
+        changes = _diff_by_deal(before, after, edit.cause, news)
+        events = self._new_events(connection, recorded, edit.cause, changes, pending)
+        if not edit.cause.is_silent:
+            self._queue(connection, recorded, events)
+        return [StreamAppend(deal_stream(event.deal_id), [new]) for event, new in events]
+
+    def _fold_as_it_stands(self, connection: Connection, slot: SlotKey) -> TermFold:
+        return self._folds.pop(slot, None) or fold_slot(connection, slot)
+
+    def _new_events(self, connection: Connection, recorded: RecordedEvent, cause: Cause,
+                    changes: Mapping[str, Sequence[Change]], pending: Sequence[StreamAppend]
+                    ) -> list[tuple[ChangeRaised, NewEvent]]:
+        """Return the changes as events, without those that were raised before."""
+        at = load_recorded_at(connection, cause.article_id, cause.revision)
+        events = []
+        for deal_id, of_deal in changes.items():
+            for change in of_deal:
+                event = _change_event(deal_id, change, cause)
+                events.append((event, new_event(
+                    event, at or recorded.recorded_at, causation_id=recorded.event_id,
+                    correlation_id=recorded.metadata.get("correlation_id"))))
+        known = self._store.known_ids_in(connection, [new.event_id for _, new in events])
+        known |= {new.event_id for append in pending for new in append.events}
+        return [(event, new) for event, new in events if new.event_id not in known]
+
+    def _queue(self, connection: Connection, recorded: RecordedEvent,
+               events: Sequence[tuple[ChangeRaised, NewEvent]]) -> None:
+        if self._outbox is None or not events:
+            return
+        changes = [event for event, _ in events]
+        self._outbox(
+            connection,
+            load_evidence(connection, changes),
+            deal_names=load_names(connection, {change.deal_id for change in changes}),
+            position=recorded.position,
+            raised_at=recorded.recorded_at)
+
+    # ---------------------------------------------------------------- checkpoint
+
+    def _checkpoint(self, connection: Connection) -> int:
+        query = select(checkpoints.c.position).where(checkpoints.c.projection == PROJECTION)
+        position: int | None = connection.scalar(query)
+        return position or 0
+
+    def _set_checkpoint(self, connection: Connection, position: int) -> None:
+        own = checkpoints.c.projection == PROJECTION
+        values = {"version": PROJECTION_VERSION, "position": position, "paused_reason": None,
+                  "updated_at": self._clock()}
+        if connection.execute(update(checkpoints).where(own).values(values)).rowcount == 0:
+            connection.execute(insert(checkpoints).values(projection=PROJECTION, **values))
+
+    def _advance(self, connection: Connection, start: int, end: int) -> None:
+        """Move the checkpoint with its rows; another projector that moved it first is an error."""
+        moved = connection.execute(
+            update(checkpoints)
+            .where(checkpoints.c.projection == PROJECTION, checkpoints.c.position == start)
+            .values(position=end, paused_reason=None, updated_at=self._clock()))
+        if moved.rowcount != 1:
+            raise StoreError(f"another process moved the checkpoint from {start}", retryable=True)
+
+    def _stored_version(self) -> int:
+        """Return the version that the rows were made by; a new database begins with ours."""
+        query = select(checkpoints.c.version).where(checkpoints.c.projection == PROJECTION)
+        with self._engine.begin() as connection:
+            version: int | None = connection.scalar(query)
+            if version is None:
+                self._set_checkpoint(connection, 0)
+        return PROJECTION_VERSION if version is None else version
+
+    # ---------------------------------------------------------------- rebuild and proof
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make the read models anew from the log; return the number of events replayed.
+
+        One transaction: readers see the old rows until the new ones are whole. Nothing is raised,
+        queued or sent; changes are copied from the log. `progress(done, total)` is told events.
+        """
+        self._folds.clear()
+        with self._engine.begin() as connection:
+            end = self._store.head_in(connection)
+            replay(self._store, connection, connection, end, progress)
+            self._set_checkpoint(connection, end)
+        return end
+
+    def verify_projections(self, progress: Progress | None = None) -> list[IntegrityError]:
+        """Return how the read models differ from a rebuild in a temporary database."""
+        with self._engine.begin() as connection:
+            return compare(self._store, connection, self._checkpoint(connection), progress)
+
+
+def _diff_by_deal(before: Folds, after: Folds, cause: Cause,
+                  news: set[str]) -> dict[str, tuple[Change, ...]]:
+    """Return the changes of each deal that the event touched."""
+    return {
+        deal_id: diff(
+            _of_deal(before, deal_id), _of_deal(after, deal_id),
+            deal_id=deal_id,
+            deal_is_new=deal_id in news,
+            article_id=cause.article_id,
+            revision=cause.revision,
+            moved_by=cause.moved_by.get(deal_id, frozenset()),
+            is_rereading=cause.is_rereading)
+        for deal_id in sorted({slot.deal_id for slot in after})
+    }  # fmt: skip
+
+
+def _of_deal(folds: Folds, deal_id: str) -> dict[str, TermFold]:
+    return {slot.term: folded for slot, folded in folds.items() if slot.deal_id == deal_id}
+
+
+def _change_event(deal_id: str, change: Change, cause: Cause) -> ChangeRaised:
+    return ChangeRaised(
+        change_id=change.change_id,
+        deal_id=deal_id,
+        kind=change.kind.value,
+        term=change.term,
+        holder=change.holder,
+        layer=change.layer.value if change.layer else None,
+        old=change.old.to_json() if change.old else None,
+        new=change.new.to_json() if change.new else None,
+        claim_id=change.claim_id,
+        article_id=cause.article_id,
+        revision=cause.revision,
+        is_pushed=change.is_pushed and not cause.is_silent)

@@ -1,0 +1,133 @@
+"""The claims of a slot as the fold takes them, loaded from the read models."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+
+from dealterms.claims.claim import Claim
+from dealterms.claims.claim_codec import claim_from_dict
+from dealterms.events.codec import load_json
+from dealterms.projections.order import FoldClaim
+from dealterms.projections.slot_key import SlotKey
+from dealterms.tables import article_records, claim_records
+
+__all__ = ["SlotClaim", "all_slots", "load_claims", "load_slot", "slots_of_articles",
+           "slots_of_deal"]  # fmt: skip
+
+# Claims decoded and kept: a busy term is loaded once per article that speaks of it.
+_KEPT_CLAIMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SlotClaim:
+    """A claim for the fold with what its rows show and what they said of it last time.
+
+    `quote` and `url` are those of its article; `quote` is None once that was forgotten.
+    """
+
+    fold_claim: FoldClaim
+    extractor: str
+    quote: str | None
+    url: str
+    recorded_at: datetime
+    relation: str | None
+    is_active: bool
+    inactive_reason: str | None
+
+    @property
+    def claim_id(self) -> str:
+        """The id of the claim."""
+        return self.fold_claim.claim.claim_id
+
+
+def load_slot(target: Connection, slot: SlotKey) -> list[SlotClaim]:
+    """Return the claims of a slot that no person rejected, ordered by id."""
+    columns = claim_records.c
+    return _load(target, and_(columns.deal_id == slot.deal_id, columns.term == slot.term,
+                              columns.is_rejected.is_(False)))
+
+
+def load_claims(target: Connection, claim_ids: Collection[str]) -> dict[str, SlotClaim]:
+    """Return these claims by id, rejected ones too; those no longer read are left out."""
+    found = _load(target, claim_records.c.claim_id.in_(claim_ids))
+    return {one.claim_id: one for one in found}
+
+
+def slots_of_articles(target: Connection, article_ids: Collection[str]) -> set[SlotKey]:
+    """Return the slots that the claims of these articles are in."""
+    return _slots(target, claim_records.c.article_id.in_(article_ids))
+
+
+def slots_of_deal(target: Connection, deal_id: str) -> set[SlotKey]:
+    """Return the slots of a deal that have a claim."""
+    return _slots(target, claim_records.c.deal_id == deal_id)
+
+
+def all_slots(target: Connection) -> set[SlotKey]:
+    """Return every slot that has a claim."""
+    return _slots(target, claim_records.c.deal_id.is_not(None))
+
+
+def _slots(target: Connection, where: ColumnElement[bool]) -> set[SlotKey]:
+    columns = claim_records.c
+    query = select(columns.deal_id, columns.term).where(where, columns.deal_id.is_not(None))
+    return {SlotKey(deal_id, term) for deal_id, term in target.execute(query.distinct())}
+
+
+def _load(target: Connection, where: ColumnElement[bool]) -> list[SlotClaim]:
+    found: dict[str, SlotClaim] = {}
+    for row in target.execute(_QUERY.where(where)):
+        found.setdefault(row.claim_id, _slot_claim(row))
+    return list(found.values())
+
+
+def _query() -> Select[Any]:
+    """Join each claim to its article's revision and to the first article of its group."""
+    claim, article, origin = claim_records.c, article_records.alias("a"), article_records.alias("o")
+    own = and_(article.c.article_id == claim.article_id, article.c.revision == claim.revision)
+    first = and_(origin.c.article_id == article.c.origin_id, origin.c.is_latest)
+    columns: list[Any] = [
+        claim.claim_id, claim.extractor, claim.deal_id, claim.claim_json, claim.quote,
+        claim.recorded_at, claim.relation, claim.is_active, claim.inactive_reason,
+        article.c.article_id, article.c.revision, article.c.publisher, article.c.source_class,
+        article.c.published_at, article.c.feed_published_at, article.c.content_sha256,
+        article.c.url, article.c.origin_id, origin.c.publisher.label("origin_publisher"),
+        func.coalesce(origin.c.published_at, origin.c.feed_published_at)
+        .label("origin_published_at"),
+    ]  # fmt: skip
+    tables = claim_records.join(article, own).outerjoin(origin, first)
+    return select(*columns).select_from(tables).order_by(claim.claim_id, claim.extractor)
+
+
+_QUERY = _query()
+
+
+def _slot_claim(row: Row[Any]) -> SlotClaim:
+    source = FoldClaim(
+        claim=_claim(row.claim_json, row.deal_id),
+        article_id=row.article_id,
+        revision=row.revision,
+        publisher=row.publisher,
+        source_class=row.source_class,
+        published_at=row.published_at,
+        feed_published_at=row.feed_published_at,
+        content_hash=row.content_sha256,
+        origin_id=row.origin_id,
+        origin_published_at=row.origin_published_at,
+        is_copy=row.origin_id != row.article_id,
+        origin_publisher=row.origin_publisher,
+    )
+    return SlotClaim(source, row.extractor, row.quote, row.url, row.recorded_at, row.relation,
+                     row.is_active, row.inactive_reason)
+
+
+@lru_cache(maxsize=_KEPT_CLAIMS)
+def _claim(claim_json: str, deal_id: str | None) -> Claim:
+    """Return the claim as it was read, about the deal it counts for now."""
+    return claim_from_dict(load_json(claim_json)).with_deal(deal_id)

@@ -1,0 +1,61 @@
+"""The read model of states: what stands now in each layer of each slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert
+
+from dealterms.claims.values import canonical_text
+from dealterms.projections.claim_rows import value_columns
+from dealterms.projections.precedence import Row, SlotFold, TermFold
+from dealterms.projections.slot_claims import SlotClaim
+from dealterms.projections.slot_key import SlotKey
+from dealterms.tables import term_states
+
+__all__ = ["leaf_keys", "row_columns", "write_states"]
+
+
+def write_states(target: Connection, slot: SlotKey, fold: TermFold,
+                 claims: Mapping[str, SlotClaim]) -> None:
+    """Replace the rows of a slot by those of its fold; `claims` are the slot's, by id."""
+    columns = term_states.c
+    target.execute(delete(term_states).where(
+        columns.deal_id == slot.deal_id, columns.term == slot.term))
+    rows = [
+        {**key, **row_columns(row, claims), "is_head": row is leaf.head}
+        for key, leaf in leaf_keys(slot, fold)
+        for row in (leaf.official, leaf.reported)
+        if row is not None
+    ]
+    if rows:
+        target.execute(insert(term_states), rows)
+
+
+def leaf_keys(slot: SlotKey, fold: TermFold) -> Iterator[tuple[dict[str, Any], SlotFold]]:
+    """Yield every slot that can hold rows with its key columns, the layer apart."""
+    for holder, parent in fold.slots.items():
+        for value_key, leaf in parent.members.items() or [("", parent)]:
+            yield {"deal_id": slot.deal_id, "term": slot.term, "holder": holder or "",
+                   "value_key": value_key}, leaf
+
+
+def row_columns(row: Row, claims: Mapping[str, SlotClaim]) -> dict[str, Any]:
+    """Return the columns that states and steps share: the value, and the claim it rests on."""
+    claim = claims[row.claim.claim.claim_id]
+    return {
+        "layer": row.layer,
+        "value_text": canonical_text(row.value),
+        **value_columns(row.value),
+        "qualifier": row.qualifier,
+        "modality": row.modality,
+        "is_contested": row.is_contested,
+        "support_count": row.support_count,
+        "asserted_at": row.claim.claim.asserted_at or row.valid_from,
+        "recorded_at": claim.recorded_at,
+        "claim_id": claim.claim_id,
+        "quote": claim.quote,
+        "url": claim.url,
+        "publisher": row.claim.publisher,
+    }

@@ -1,0 +1,111 @@
+"""The life of the daemon: start, tick, stop.
+
+A tick starts two kinds of work unless they are still going on from an earlier one: a pass over the
+feeds that are due, and the relay of alerts that are due. So a slow publisher delays no alert. On
+SIGTERM or SIGINT nothing new begins, what is under way gets `STOP_SECONDS` to end, then it is
+cancelled: nothing is lost, for everything is recorded in whole transactions. A second signal ends
+the process at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Awaitable, Callable
+
+from dealterms.errors import DealtermsError
+from dealterms.log import get_logger
+from dealterms.scheduler import Ticker
+
+__all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work"]
+
+TICK_SECONDS = 1.0  # the finest of our times is the webhook's second attempt, after 5 s
+STOP_SECONDS = 8.0  # within the ten seconds that we promise
+REST_SECONDS = 15.0  # after a failure: long enough not to fill the log, short enough to catch up
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+Work = Callable[[], Awaitable[object]]
+
+log = get_logger("service")
+
+
+class Service:
+    """Runs named pieces of work again and again until it is told to stop."""
+
+    def __init__(
+        self,
+        works: dict[str, Work],
+        *,
+        tick_seconds: float = TICK_SECONDS,
+        stop_seconds: float = STOP_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
+        """Take the work of a tick by name; each is started once at a time.
+
+        `stopping` is set from the first signal on.
+        """
+        self._works = works
+        self._stop_seconds, self._rest_seconds = stop_seconds, rest_seconds
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self.stopping = asyncio.Event()
+        self._ticker = Ticker(self._tick, tick_seconds)
+
+    async def run(self) -> None:
+        """Tick until a signal or `stop`, then end what is under way."""
+        loop = asyncio.get_running_loop()
+        for number in _STOP_SIGNALS:
+            loop.add_signal_handler(number, self._on_signal, number)
+        self._ticker.start()
+        log.info("started", process=os.getpid())
+        try:
+            await self.stopping.wait()
+        finally:
+            self._ticker.stop()
+            await self._drain()
+            for number in _STOP_SIGNALS:
+                loop.remove_signal_handler(number)
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """Begin to stop; `run` returns once the work under way has ended."""
+        self.stopping.set()
+
+    def _on_signal(self, number: int) -> None:
+        if self.stopping.is_set():
+            os._exit(128 + number)  # asked twice: what is recorded is whole, the rest comes again
+        log.info("stopping", signal=signal.Signals(number).name)
+        self.stop()
+
+    async def _tick(self) -> None:
+        for name, work in self._works.items():
+            if name not in self._running and not self.stopping.is_set():
+                self._running[name] = asyncio.create_task(self._guard(name, work), name=name)
+
+    async def _guard(self, name: str, work: Work) -> None:
+        """Run one piece of work; after a failure it rests a while, then comes again."""
+        try:
+            await work()
+        except DealtermsError as error:
+            log.error("work failed", work=name, error=str(error), retryable=error.retryable)
+            await self._rest()
+        except Exception:  # the edge of a pass: a fault of ours must not end the daemon
+            log.exception("work broken", work=name)
+            await self._rest()
+        finally:
+            del self._running[name]
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), self._rest_seconds)
+
+    async def _drain(self) -> None:
+        tasks = list(self._running.values())
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=self._stop_seconds)
+        for task in late:
+            log.warning("work cut short", work=task.get_name())
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

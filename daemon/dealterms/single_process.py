@@ -1,0 +1,60 @@
+"""One writing process per SQLite file: a lock beside the database, which dies with its holder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from dealterms.errors import StoreError
+
+__all__ = ["AlreadyRunningError", "only_process"]
+
+
+class AlreadyRunningError(StoreError):
+    """Another dealterms works on this database."""
+
+
+@contextmanager
+def only_process(url: str) -> Iterator[None]:
+    """Hold the lock of a SQLite file; raise AlreadyRunningError at once if another process has it.
+
+    PostgreSQL needs none: several daemons share it.
+    """
+    path = _lock_path(url)
+    if path is None:
+        yield
+        return
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError(f"the lock {path} cannot be opened: {error.strerror}") from error
+    try:
+        _take(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)  # the file stays: removing it would let two processes hold two locks
+
+
+def _lock_path(url: str) -> Path | None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database + ".lock")
+
+
+def _take(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
+        raise AlreadyRunningError(
+            f"another dealterms (process {holder or 'unknown'}) works on this database: stop it "
+            f"first, or let it do the polling (lock: {path})"
+        ) from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

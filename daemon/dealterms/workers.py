@@ -1,0 +1,125 @@
+"""Worker processes for what burns CPU or reads what strangers wrote: with deadline and memory cap.
+
+A feed or page that makes a parser run for ever, or eat all memory, costs its worker: the caller
+gets a clear error, the pool gets a new worker. Workers come from a fork server that has imported
+the heavy modules once: a new one is there in milliseconds, and nothing is forked from a process
+that has threads. Workers are renewed after some hundred tasks, since the parsers' caches only grow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from dealterms.errors import DealtermsError
+
+__all__ = ["WorkerError", "WorkerPool"]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+TASK_SECONDS = 20.0  # the slowest real page known took 2 s
+WORKER_BYTES = 1_500_000_000  # of address space; 5,000 pages in one worker take 160 MB
+TASKS_PER_WORKER = 500
+# The doorways of the heavy libraries, and the claim reader; a name that is missing costs nothing.
+_PRELOADED = (
+    "dealterms.parse.xmlfeed",
+    "dealterms.extract.main_text",
+    "dealterms.parse",
+    "dealterms.extract",
+    "dealterms.claims.reader",
+)
+
+
+class WorkerError(DealtermsError):
+    """A task did not end as it should: out of time, out of memory, or its process died."""
+
+
+class WorkerPool:
+    """Runs functions in worker processes; use it as an async context manager.
+
+    `task_seconds` and `worker_bytes` bound each task. Functions, arguments and results must be
+    picklable: functions of modules, plain data.
+    """
+
+    def __init__(
+        self,
+        max_workers: int = 1,
+        *,
+        task_seconds: float = TASK_SECONDS,
+        worker_bytes: int = WORKER_BYTES,
+        preloaded: tuple[str, ...] = _PRELOADED,
+    ) -> None:
+        """Make the pool; its processes start with `warm_up` or the first task."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(preloaded))
+        self._task_seconds = task_seconds
+        self._pool = ProcessPool(
+            max_workers=max_workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=_limit_memory,
+            initargs=(worker_bytes,),
+            context=context,
+        )
+
+    async def __aenter__(self) -> Self:
+        """Start the workers in the background, so that they are ready when the first page is."""
+        self.warm_up()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the workers, whatever they are at."""
+        await asyncio.to_thread(self.stop)
+
+    def warm_up(self) -> None:
+        """Start the processes now; returns at once."""
+        self._pool.schedule(_do_nothing)
+
+    def stop(self) -> None:
+        """End every worker; tasks that run are dropped."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what the function returns, and raise what it raises.
+
+        Raises WorkerError if the task exceeds its time or memory or takes its process down. A
+        cancelled caller ends the task.
+        """
+        future = self._pool.schedule(
+            function, args=list(args), kwargs=dict(kwargs), timeout=self._task_seconds
+        )
+        name = getattr(function, "__name__", "a task")
+        try:
+            result: _T = await asyncio.wrap_future(future)
+        except TimeoutError:
+            raise WorkerError(f"{name} took longer than {self._task_seconds:g} s") from None
+        except MemoryError:
+            raise WorkerError(f"{name} needs more memory than a worker may have") from None
+        except (ProcessExpired, BrokenProcessPool, CancelledError) as error:
+            raise WorkerError(f"{name} took its process down: {error}", retryable=True) from error
+        return result
+
+
+def _do_nothing() -> None:
+    """Exist, so that a worker starts."""
+
+
+def _limit_memory(worker_bytes: int) -> None:
+    """Bound the worker's address space: MemoryError comes before the machine suffers."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = worker_bytes if hard == resource.RLIM_INFINITY else min(worker_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))

@@ -1,0 +1,125 @@
+"""The life of the daemon: it ticks, survives broken work, and stops cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from dealterms.errors import StoreError
+from dealterms.service import Service
+
+DEADLINE_SECONDS = 20.0
+QUICK = 0.01
+
+
+def run(make: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(asyncio.wait_for(make(), DEADLINE_SECONDS))
+
+
+def test_each_work_is_done_again_and_again_until_the_service_is_stopped() -> None:
+    async def scenario() -> None:
+        counts = {"pass": 0, "relay": 0}
+        service: Service
+
+        async def work(name: str) -> None:
+            counts[name] += 1
+            if min(counts.values()) >= 3:
+                service.stop()
+
+        service = Service(
+            {"pass": lambda: work("pass"), "relay": lambda: work("relay")}, tick_seconds=QUICK
+        )
+        await service.run()
+
+        assert min(counts.values()) >= 3
+
+    run(scenario)
+
+
+def test_slow_work_is_never_begun_twice_and_delays_no_other_work() -> None:
+    async def scenario() -> None:
+        begun, others = 0, 0
+        enough = asyncio.Event()
+
+        async def slow() -> None:
+            nonlocal begun
+            begun += 1
+            await enough.wait()
+
+        async def other() -> None:
+            nonlocal others
+            others += 1
+            if others == 5:
+                enough.set()
+                service.stop()
+
+        service = Service({"slow": slow, "other": other}, tick_seconds=QUICK)
+        await service.run()
+
+        assert begun == 1
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    "error", [StoreError("the disk is full", retryable=True), ZeroDivisionError("ours")]
+)
+def test_work_that_fails_comes_again_and_ends_nothing(error: Exception) -> None:
+    async def scenario() -> None:
+        attempts = 0
+
+        async def failing() -> None:
+            nonlocal attempts
+            attempts += 1
+            if attempts == 3:
+                service.stop()
+            raise error
+
+        service = Service({"failing": failing}, tick_seconds=QUICK, rest_seconds=QUICK)
+        await service.run()
+
+        assert attempts == 3
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_lets_the_work_under_way_end(number: signal.Signals) -> None:
+    async def scenario() -> None:
+        ended = False
+
+        async def work() -> None:
+            nonlocal ended
+            os.kill(os.getpid(), number)
+            await service.stopping.wait()
+            ended = True
+
+        service = Service({"work": work}, tick_seconds=QUICK)
+        await service.run()
+
+        assert ended
+
+    run(scenario)
+
+
+def test_work_that_does_not_end_is_cut_short() -> None:
+    async def scenario() -> None:
+        cancelled = asyncio.Event()
+
+        async def endless() -> None:
+            service.stop()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cancelled.set()
+
+        service = Service({"endless": endless}, tick_seconds=QUICK, stop_seconds=QUICK)
+        await service.run()
+
+        assert cancelled.is_set()
+
+    run(scenario)

@@ -1,0 +1,54 @@
+"""What counts as the same address."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealterms.urls import canonical_url, is_same_site, resolve_link
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://Example.COM:443/A?utm_source=x&id=7&fbclid=y#top", "https://example.com/A?id=7"),
+        ("http://example.com", "http://example.com/"),
+        ("http://example.com:8080/a/", "http://example.com:8080/a/"),
+        ("http://example.com/a?b=2&a=1", "http://example.com/a?b=2&a=1"),
+        ("http://[2001:DB8::1]/x", "http://[2001:db8::1]/x"),
+    ],
+)
+def test_the_canonical_form_keeps_what_matters_and_drops_the_rest(url: str, expected: str) -> None:
+    assert canonical_url(url) == expected
+    assert canonical_url(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
+     "mailto:a@example.com", "file:///etc/passwd", "ftp://example.com/x", "", None,
+     "http://user:secret@example.com/", r"http://127.0.0.1\@example.com/", "http://[::1/x"],
+)  # fmt: skip
+def test_links_that_lead_to_no_page_are_refused(link: str | None) -> None:
+    assert resolve_link("https://example.com/feed", link) is None
+
+
+def test_relative_links_are_resolved() -> None:
+    assert resolve_link("https://example.com/a/feed", "../b?x=1") == "https://example.com/b?x=1"
+    assert resolve_link("https://example.com/a", "//other.example/c") == "https://other.example/c"
+
+
+def test_a_site_is_its_hosts_and_their_subdomains() -> None:
+    assert is_same_site("https://www.example.com/a", "http://example.com/b")
+    assert is_same_site("https://amp.example.com/a", "https://news.example.com/")
+    assert not is_same_site("https://a.example.com/", "https://b.example.com/")
+    assert not is_same_site("https://example.com/", "https://example.com.evil.test/")
+    assert not is_same_site("http://127.0.0.1:8001/", "http://127.0.0.1:8002/")
+
+
+@given(st.text(max_size=60))
+def test_no_link_breaks_the_resolver(link: str) -> None:
+    resolved = resolve_link("https://example.com/", link)
+
+    assert resolved is None or resolved.startswith(("http://", "https://"))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import resource
 import sqlite3
@@ -36,6 +37,7 @@ from dealterms.clock import system_clock
 from dealterms.demo.play import PollResult, open_stage
 from dealterms.demo.site import atom, rss
 from dealterms.demo.world import SeedArticle, World, load_world
+from dealterms.log import configure_logging
 from dealterms.settings import load_settings
 
 PLACES = ("Oslo", "Lagos", "Quito", "Turin", "Perth", "Osaka", "Tunis", "Lima", "Gdansk", "Leeds")
@@ -159,6 +161,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=3)
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
+    configure_logging(level=logging.WARNING)
     world = varied_world(chosen.articles)
     bare_cost(varied_world(1))  # what is imported on first use is not measured
     pairs = [(pipeline_cost(world), bare_cost(world)) for _ in range(chosen.runs)]

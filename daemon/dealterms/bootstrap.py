@@ -103,7 +103,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
         _record_configuration(parts)
         async with (
             fetcher,
-            WorkerPool(preloaded=_PRELOADED) as workers,
+            _open_workers() as workers,
             WebhookSender(clock, settings.network.allow) as sender,
         ):
             yield Pipeline(
@@ -190,7 +190,7 @@ def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
     async def run() -> int:
         with open_parts(settings) as parts, only_process(settings.store.url):
             _record_configuration(parts)
-            async with WorkerPool(preloaded=_PRELOADED) as workers:
+            async with _open_workers() as workers:
                 readings = _readings(parts, workers)
                 await readings.start_over()
                 count = await readings.catch_up(advance)
@@ -271,6 +271,18 @@ def _record_configuration(parts: Parts) -> None:
     with parts.engine.begin() as connection:
         sync_feeds(connection, parts.settings.feeds)
     record_watchlist(parts.store, parts.settings.watchlist, parts.clock())
+
+
+@asynccontextmanager
+async def _open_workers() -> AsyncIterator[WorkerPool]:
+    """Start worker processes beside the first requests; end them on the way out."""
+    workers = WorkerPool(preloaded=_PRELOADED)
+    starting = asyncio.create_task(asyncio.to_thread(workers.warm_up))
+    try:
+        yield workers
+    finally:
+        await starting
+        await asyncio.to_thread(workers.stop)
 
 
 def _relay(parts: Parts, sender: WebhookSender) -> Relay:

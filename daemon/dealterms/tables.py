@@ -255,7 +255,8 @@ claim_records = Table(
     Index("claim_records_article", "article_id", "revision"),
 )
 
-# What persons have ruled on claims; kept apart, so that a later reading of the article meets it.
+# What persons have ruled on claims, the newest word on each; kept apart, so that a later reading
+# of the article meets it. `position` is that of the ruling.
 claim_rulings = Table(
     "claim_rulings",
     metadata,
@@ -265,6 +266,7 @@ claim_rulings = Table(
     Column("reason", Text, nullable=False),
     Column("ruled_by", Text, nullable=False),
     Column("ruled_at", UtcDateTime, nullable=False),
+    Column("position", BigInteger, nullable=False),
 )
 
 _STATE_COLUMNS = (

@@ -169,6 +169,7 @@ def create_tables() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("ruled_by", sa.Text(), nullable=False),
         sa.Column("ruled_at", UtcDateTime(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("claim_id"),
     )
     op.create_table(

@@ -8,9 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
-from support.builders import NOON, a_claim, a_content, a_deal, a_failure, a_reading, an_event, dollars
-from support.frozen_clock import FrozenClock
-from support.newsroom import Newsroom
 
 from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
 from dealterms.claims.qualifiers import Qualifier
@@ -30,6 +27,18 @@ from dealterms.events.catalogue import (
 from dealterms.events.store import EventStore
 from dealterms.projections.forgetting import forget_article
 from dealterms.projections.projector import Projector
+from support.builders import (
+    NOON,
+    a_claim,
+    a_content,
+    a_deal,
+    a_failure,
+    a_reading,
+    an_event,
+    dollars,
+)
+from support.frozen_clock import FrozenClock
+from support.newsroom import Newsroom
 
 DAY = timedelta(days=1)
 REPORTED: dict[str, Any] = {"layer": Layer.REPORTED, "modality": Modality.RUMOURED,
@@ -501,3 +510,13 @@ def test_a_change_belongs_to_the_event_that_caused_it(newsroom: Newsroom) -> Non
     causes = {one.metadata["causation_id"] for one in events if one.type == "ChangeRaised"}
     assert causes == {reading.event_id.hex()}
     assert new_event(reading.event, NOON).event_id != reading.event_id
+
+
+def test_a_forgotten_article_stays_forgotten_when_it_is_revised(newsroom: Newsroom) -> None:
+    newsroom.say("Nvidia invests $100 billion.", dollars(100))
+    _forget(newsroom, article_id_of("https://news.example/a1"))
+    newsroom.say("Nvidia invests $30 billion, not more.", dollars(30), revision=2)
+
+    assert [row["text"] for row in newsroom.rows("articles")] == [None]
+    assert [row["quote"] for row in newsroom.rows("claims")] == [None]
+    assert [row["value_text"] for row in newsroom.rows("term_current")] == ["$30 billion"]

@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
-from support.builders import NOON, a_claim, a_content, a_deal, a_reading, dollars
-from support.frozen_clock import FrozenClock
-from support.newsroom import Newsroom
 
 from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
 from dealterms.claims.qualifiers import Qualifier
@@ -33,6 +30,9 @@ from dealterms.events.store import EventStore
 from dealterms.projections.forgetting import forget_article
 from dealterms.projections.projector import Projector
 from dealterms.tables import READ_MODELS
+from support.builders import NOON, a_claim, a_content, a_deal, a_reading, dollars
+from support.frozen_clock import FrozenClock
+from support.newsroom import Newsroom
 
 SENTENCES = [f"Sentence {n}: Nvidia puts {n} billion dollars into OpenAI, people said." * 3
              for n in (100, 30, 90)]
@@ -56,6 +56,18 @@ def test_a_rebuild_equals_the_live_tables_row_by_row(newsroom: Newsroom, seed: i
     assert (newsroom.store.head(), len(newsroom.queued.changes)) == (head, queued)
     assert newsroom.projector.position() == head
     assert newsroom.projector.catch_up() == 0
+
+
+@pytest.mark.parametrize("seed", range(8, 12))
+def test_events_seen_twice_give_the_same_rows(newsroom: Newsroom, seed: int) -> None:
+    live_through_anything(newsroom, random.Random(seed))
+    before, head = newsroom.tables(), newsroom.store.head()
+
+    newsroom.run_again()
+
+    assert newsroom.tables() == before
+    assert newsroom.store.head() == head
+    assert newsroom.store.verify() == []
 
 
 def test_dropped_and_damaged_rows_come_back(newsroom: Newsroom) -> None:

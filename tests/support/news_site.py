@@ -8,11 +8,20 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-__all__ = ["Answer", "NewsSite", "Request", "atom_feed", "news_page", "rss_feed"]
+__all__ = [
+    "Answer",
+    "NewsSite",
+    "Request",
+    "atom_feed",
+    "gzip_bomb",
+    "news_page",
+    "raw_server",
+    "rss_feed",
+]
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,7 @@ class Request:
 
     path: str
     headers: dict[str, str]
+    client_port: int = 0
 
 
 @dataclass
@@ -42,7 +52,9 @@ class NewsSite:
         self.requests: list[Request] = []
         self.stop_dripping = threading.Event()
         self._server = _server_for(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), daemon=True
+        )
         self._thread.start()
 
     @property
@@ -56,7 +68,9 @@ class NewsSite:
     def url(self, path: str) -> str:
         return self.base + path
 
-    def serve(self, path: str, body: bytes | str, content_type: str = "text/html", **headers: str) -> str:
+    def serve(
+        self, path: str, body: bytes | str, content_type: str = "text/html", **headers: str
+    ) -> str:
         """Answer the path with a 200; keyword headers have _ for -. Return the address."""
         data = body.encode() if isinstance(body, str) else body
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -93,7 +107,8 @@ class NewsSite:
         self.close()
 
     def answer_to(self, request: Request) -> Answer:
-        answer = self.answers.get(request.path, Answer(b"not here", 404))
+        path = request.path.partition("?")[0]
+        answer = self.answers.get(path, Answer(b"not here", 404))
         return answer(request) if callable(answer) else answer
 
 
@@ -108,7 +123,7 @@ def _server_for(site: NewsSite) -> _Server:
 
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            request = Request(self.path, headers)
+            request = Request(self.path, headers, self.client_address[1])
             site.requests.append(request)
             answer = site.answer_to(request)
             self.send_response(answer.status)

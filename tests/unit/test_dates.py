@@ -61,7 +61,9 @@ def test_an_unknown_zone_is_not_taken_for_another() -> None:
 
 
 @given(
-    st.datetimes(datetime(1980, 1, 1), datetime(2099, 12, 30)).map(lambda d: d.replace(microsecond=0)),
+    st.datetimes(datetime(1980, 1, 1), datetime(2099, 12, 30)).map(
+        lambda d: d.replace(microsecond=0)
+    ),
     st.integers(-14 * 4, 14 * 4).map(lambda quarters: timedelta(minutes=15 * quarters)),
 )
 def test_iso_and_rfc_822_dates_round_trip(local: datetime, offset: timedelta) -> None:

@@ -16,7 +16,7 @@ import orjson
 
 from dealterms.claims.claim import Layer
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.values import Label, canonical_text, to_json
+from dealterms.claims.values import Label, Period, canonical_text, to_json
 from dealterms.claims.vocabulary import TERMS, Term
 from dealterms.projections.comparison import Figure, Weight, weigh
 from dealterms.projections.order import FoldClaim
@@ -137,22 +137,21 @@ def _term_order(term_id: str) -> tuple[int, str]:
 def _paired(before: TermFold | None, after: TermFold | None) -> Iterator[tuple[SlotFold, SlotFold]]:
     """Yield each slot as it was and as it is.
 
-    A claim without a holder may join another slot once more is known (section 4a). So a slot that
-    is gone and a new one of the same value are one slot that got its name.
+    A claim without a holder may join another slot once more is known (section 4a). So a new slot
+    that holds the claim of one that is gone is that slot, with its name.
     """
     old, new = _leaves(before), _leaves(after)
-    term = (after or before).term  # type: ignore[union-attr]
     gone = {key: slot for key, slot in old.items() if key not in new or new[key].head is None}
     for key, slot in new.items():
         earlier = old.get(key, _NOTHING)
-        if earlier.head is None and slot.head is not None:
-            heir = next((k for k, one in gone.items() if _is_same_value(term, one, slot)), None)
-            if heir is not None:
-                earlier = gone.pop(heir)
+        if earlier.head is None:
+            heir = next((k for k, one in gone.items() if _holds_head_of(slot, one)), None)
+            earlier = earlier if heir is None else gone.pop(heir)
         if key not in gone:
             yield earlier, slot
     for key, slot in gone.items():
-        yield slot, new.get(key, SlotFold(slot.holder))
+        if not any(_holds_head_of(other, slot) for k, other in new.items() if k != key):
+            yield slot, new.get(key, SlotFold(slot.holder))
 
 
 def _leaves(fold: TermFold | None) -> dict[tuple[str | None, str], SlotFold]:
@@ -161,10 +160,8 @@ def _leaves(fold: TermFold | None) -> dict[tuple[str | None, str], SlotFold]:
     return {(slot.holder, value_key): slot for value_key, slot in fold.leaves()}
 
 
-def _is_same_value(term: Term, old: SlotFold, new: SlotFold) -> bool:
-    if old.head is None or new.head is None:
-        return False
-    return weigh(term, new.head.figure, old.head.figure) is not Weight.OTHER
+def _holds_head_of(new: SlotFold, old: SlotFold) -> bool:
+    return old.head is not None and old.head.claim.claim.claim_id in new.relations
 
 
 def _slot_changes(term: Term, old: SlotFold, new: SlotFold, only_reading: bool) -> Iterator[_Found]:
@@ -189,6 +186,8 @@ def _head_change(term: Term, old: SlotFold, new: SlotFold, only_reading: bool) -
         if stands.is_denied and stands.value != _DENIED:
             return None
         return _Found(_first_kind(term, stands), term, new, stands, None, stands)
+    if stands.relation is RelationKind.CONTESTED and was.is_denied:
+        return None  # told as a contest
     if _is_silent(term, was, stands, only_reading):
         return None
     return _Found(_kind_of(term, stands), term, new, stands, was, stands)
@@ -196,6 +195,8 @@ def _head_change(term: Term, old: SlotFold, new: SlotFold, only_reading: bool) -
 
 def _is_silent(term: Term, was: Row, stands: Row, only_reading: bool) -> bool:
     """True for what is never pushed: restated, refined, rounded, converted, confirmed."""
+    if was.is_denied and not stands.is_denied and stands.layer is Layer.OFFICIAL:
+        return False
     weight = weigh(term, stands.figure, was.figure)
     if weight is Weight.SAME or stands.claim.claim.claim_id == was.claim.claim.claim_id:
         return True
@@ -302,5 +303,15 @@ _PHRASES = {
 def _side(row: Row | None) -> Side | None:
     if row is None:
         return None
-    text = _PHRASES.get(row.qualifier, "{}").format(canonical_text(row.value))
-    return Side(text, to_json(row.value), row.qualifier, row.modality)
+    return Side(_text_of(row), to_json(row.value), row.qualifier, row.modality)
+
+
+def _text_of(row: Row) -> str:
+    """Return "up to $100 billion"; of dates "by 2026-H2" and "from 2026-Q3"."""
+    text = canonical_text(row.value)
+    if isinstance(row.value, Period):
+        if row.qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN):
+            return f"by {text.removeprefix('to ')}"
+        if row.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
+            return f"from {text.removeprefix('from ')}"
+    return _PHRASES.get(row.qualifier, "{}").format(text)

@@ -49,13 +49,13 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|completed|became effective)\b(?! (?:price|at §))"
         r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|yesterday|now|¤) completed its|became one company|are (?:now )?one company|deemed (?:to be )?completed|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
     ("blocked", Modality.IN_EFFECT, pattern(
-        r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|forb(?:ade|id)|vetoed|halted|stopped) ~3(?:deal|merger|takeover|acquisition|transaction|sale|combination|purchase|@[AT])"
+        r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|forb(?:ade|id)|vetoed|halted|stopped) (?!a |an )~3(?:deal|merger|takeover|acquisition|transaction|sale|combination|purchase|@[AT])"
         r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|were) (?:blocked|enjoined|prohibited|vetoed)"
         r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|s) ~3injunction)")),
     ("on_hold", Modality.ON_HOLD, pattern(
         r"\b(?:on (?:hold|ice)|put on pause|(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership)|in limbo|pressed pause|hit pause|in abeyance)(?!\w)")),
     ("denied", Modality.DENIED, pattern(
-        r"\b(?:den(?:y|ies|ied) ~7(?:talks|negotiations|interest|merger|takeover|offer|bid|discussions|being in)\b|no (?:talks|negotiations?|discussions|deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
+        r"\b(?:den(?:y|ies|ied) ~3(?:talks|negotiations|interest|merger|takeover|offer|bid|discussions|being in)\b|no (?:talks|negotiations?|discussions|deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
     ("renegotiating", Modality.RUMOURED, pattern(
         r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)(?!\w)")),
     ("agreed_non_binding", Modality.AGREED, pattern(

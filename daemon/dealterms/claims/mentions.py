@@ -289,7 +289,7 @@ def _is_capital_elsewhere(text: str, name: str, start: int) -> bool:
 
 
 _RIVAL_BEFORE = re.compile(
-    r"\b(?:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up|developer|"
+    r"(?i:\b)(?i:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up|developer|"
     r"operator|consultancy|brokerage|broker|bank|bidder|fund|firm|group|company|giant|maker|"
     r"producer|retailer|supplier|insurer|utility|subsidiary|affiliate|holder|investor|adviser|"
     r"law\s+firm|as|by|unlike|like)\s+$"

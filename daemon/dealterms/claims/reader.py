@@ -195,12 +195,20 @@ _OTHER_SUBJECT = pattern(
 )
 _PREPOSED = pattern(r"\b(?:with|by|from|of|for|to|than|at|against|like|unlike|over|and|including|via|through|led by|advised by|as|beat|top|rejected|rival|citing|told) (?:the |its |a |an |rival |lenders? |fellow )*$")
 _OTHER_OBJECT = pattern(r"[^@;.§”\"]{0,40}\b(?:in|of|for|to|with|from|by) @O(?![^;.]{0,40}@[ATP])")
+_UNLIKE = pattern(r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?|shareholders?) (?:of|to) @[ATP]|\b(?:unlike|like|than|besides) @[ATP]")
+_SOMEBODY = re.compile(
+    r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary|affiliate)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
+    r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord|tenant|club|airline)s?\s+"
+    r"(?!which|that|who|with|of|from|in|owned|controlled|based|managed|called|to)(?:[\w-]+\s+)[^§@;]{0,60}$"
+)
 _OWN_BETWEEN = pattern(r"@[ATP]|\b(?:the deal|the offer|the agreement|the transaction|the merger)\b")
 
 
 def _owner_elsewhere(line: Marked, mark: tuple[int, int]) -> str | None:
     """Return a reason if another company owns the value (terms.md section 5, hard stops)."""
-    left = line.text[: mark[0]]
+    left = _UNLIKE.sub("@O", line.text[: mark[0]])
+    if _SOMEBODY.search(left):
+        return "somebody without a name is the subject of the clause"
     at = left.rfind("@O")
     if at >= 0:
         between = left[at + 2 :]
@@ -223,7 +231,10 @@ def _claim(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
         has_change_cue=draft.has_change_cue,
     )
     quote = _quote(document, line, draft)
-    layer = Layer.OFFICIAL if draft.is_public_act else layer_of(voice.speaker_class, modality)
+    is_hearsay = voice.speaker_class in _HEARSAY
+    layer = layer_of(voice.speaker_class, modality)
+    if draft.is_public_act and not is_hearsay:
+        layer = Layer.OFFICIAL
     return Claim(
         claim_id=claim_id_of(
             document.article_id, document.content_hash, draft.term, scene.deal.deal_id,
@@ -240,6 +251,7 @@ def _claim(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
     )
 
 
+_HEARSAY = frozenset({SpeakerClass.OUTLET_UNNAMED_SOURCES, SpeakerClass.OUTLET_CITING_OUTLET})
 _HOLDS = pattern(r"\b(?:now (?:owns?|holds?|controls?)|owns?|holds?|belongs?|have joined|has joined|was energi[sz]ed|went live|came online)\b~6$")
 
 
@@ -254,9 +266,7 @@ def _modality(draft: Draft, voice: Voice) -> Modality:
         return Modality.DENIED
     if draft.modality is None:
         return voice.modality
-    hearsay = voice.speaker_class in {
-        SpeakerClass.OUTLET_UNNAMED_SOURCES, SpeakerClass.OUTLET_CITING_OUTLET}
-    if hearsay and not draft.modality.is_negative and not draft.is_public_act:
+    if voice.speaker_class in _HEARSAY and not draft.modality.is_negative:
         return Modality.RUMOURED
     return draft.modality
 

@@ -314,8 +314,8 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
         and not _SAID_AFTER.match(m.text[first.end() :])
     )
     if m.parties:
-        if subject_is_other and len(m.parties) < 2 and not _ACTS_ON_PARTY.search(m.text):
-            return True, ""
+        if subject_is_other and len(m.parties) < 2 and len(deal.parties) > 1:
+            return False, "another company is the subject"
         return True, ""
     if _OTHER_START.match(m.text):
         return False, "another case, for comparison"
@@ -327,14 +327,13 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
     return before, reason
 
 
-_ACTS_ON_PARTY = re.compile(r"@O.*@[ATP]")
 _SAID_AFTER = re.compile(
     r"(?:[’']s)?\s+(?:said|says|reported|reports|wrote|writes|learned|first\s+reported|cited)\b"
 )
 
 
 _STANDS_FOR_PARTY = re.compile(
-    r"^[\"“‘(*]*(?:It|They|Its|Their|He|She|We|Our)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club|"
+    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club|"
     r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender|airline|utility|"
     r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant|insurer|brewer|miner)\b"
 )

@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class SeedArticle:
     author: str | None
     path: str
     summary: str
-    html: bytes
+    html: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _MODIFIED = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado",
 _BYLINE = re.compile(
     r"(?:(?:(?:written|reported|posted|words) )?by|von|par|por):?\s+", re.IGNORECASE
 )
+_NEAR_CHARACTERS = 400  # of text: a standfirst, a byline, not yet a story
 _SITE_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s+::?\s+")
 
 
@@ -158,35 +159,36 @@ def _stated_dates(tree: HtmlElement) -> Iterator[str]:
 
 
 def _time_elements(tree: HtmlElement) -> Iterator[str]:
-    """Yield the dates of `time` elements by the headline: later ones belong to other stories."""
-    heading = next(iter(tree.iter("h1")), None)
-    seen = 0
-    for element in tree.iter("time"):
+    """Yield the dates of the first `time` elements by the headline: later ones are others'."""
+    for element in list(_near_headline(tree, "time"))[:2]:
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if _MODIFIED.search(names) or any(
-            True for _ in element.iterancestors("aside", "nav", "footer")
-        ):
-            continue
-        if heading is not None and not _is_by_heading(element, heading):
-            continue
-        seen += 1
-        if seen > 2:
+        is_aside = any(True for _ in element.iterancestors("aside", "nav", "footer"))
+        if not is_aside and not _MODIFIED.search(names):
+            yield element.get("datetime") or ""
+            yield element.text_content()
+
+
+def _near_headline(tree: HtmlElement, tag: str) -> Iterator[HtmlElement]:
+    """Yield the elements with so little text between them and the headline that they belong to it.
+
+    Without a headline, those at the beginning of the page.
+    """
+    heading = next(iter(tree.iter("h1")), None)
+    distance, is_behind = 0, heading is None
+    before: list[tuple[HtmlElement, int]] = []
+    for element in tree.iter("*"):
+        if heading is not None and element is heading:
+            yield from (one for one, place in before if distance - place < _NEAR_CHARACTERS)
+            distance, is_behind = -len(element.text or ""), True
+        if element.tag == tag and is_behind:
+            yield element
+        elif element.tag == tag:
+            before.append((element, distance))
+        if element.tag not in ("script", "style", "title"):
+            distance += len((element.text or "").strip())
+        distance += len((element.tail or "").strip())
+        if is_behind and distance > _NEAR_CHARACTERS:
             return
-        yield element.get("datetime") or ""
-        yield element.text_content()
-
-
-def _is_by_heading(element: HtmlElement, heading: HtmlElement) -> bool:
-    """True if the element shares a container with the headline, three levels up at most."""
-    near: HtmlElement | None = heading
-    for _ in range(3):
-        near = near.getparent() if near is not None else None
-        if near is None or near.tag in ("body", "html"):
-            break
-        if near in element.iterancestors():
-            return True
-    parent = heading.getparent()
-    return parent is not None and parent in element.iterancestors() and parent.tag != "body"
 
 
 def _read(text: str) -> StatedDate | None:

@@ -104,7 +104,8 @@ class _Selector:
 
     def select(self) -> Selection:
         start = self._title_index()
-        body = [one for one in self._all[start + 1 :] if not self._is_out(one)]
+        end = self._end_index(start)
+        body = [one for one in self._all[start + 1 : end] if not self._is_out(one)]
         body = self._within_region(body)
         body = _without_boxes(body, self._voted)
         body = _without_repeats(self._trimmed(body), self._title)
@@ -148,6 +149,16 @@ class _Selector:
                 return index
         return -1
 
+    def _end_index(self, start: int) -> int:
+        """Return the place of a heading such as "3 comments", behind most of the article."""
+        passed = 0
+        for index in range(start + 1, len(self._all)):
+            one = self._all[index]
+            if furniture.ends_article(one) and passed >= _PROTECTING_SHARE * self._verdicts.total:
+                return index
+            passed += len(one.text) if one in self._voted else 0
+        return len(self._all)
+
     def _within_region(self, candidates: list[Candidate]) -> list[Candidate]:
         """Keep what has a vote, stands between votes, or shares its container with one."""
         voted = [index for index, one in enumerate(candidates) if one in self._voted]
@@ -158,10 +169,13 @@ class _Selector:
         first, last = voted[0], voted[-1]
         is_by_paragraph = self._is_written_in_paragraphs(candidates)
         kept = []
+        is_labelled = False
         for index, one in enumerate(candidates):
+            is_label = furniture.is_summary_label(one)
+            is_labelled = is_label or (is_labelled and one.kind is Kind.LIST_ITEM)
             is_near = one in self._voted or _container(one.element) in containers
             is_between = first < index < last
-            is_standfirst = index < first and _is_marked(one.element)
+            is_standfirst = index < first and (is_labelled or _is_marked(one.element))
             if not (is_near or is_between or is_standfirst):
                 continue
             if is_by_paragraph and not is_standfirst and self._is_stray(one, is_between):
@@ -188,7 +202,9 @@ class _Selector:
     def _is_out(self, candidate: Candidate) -> bool:
         if self._verdicts.is_furniture(candidate.element) or _key(candidate.text) == self._title:
             return True
-        if furniture.is_noise(candidate) or furniture.is_teaser(candidate):
+        if furniture.is_teaser(candidate):
+            return True
+        if furniture.is_noise(candidate) and not furniture.starts_furniture(candidate):
             return True
         return self._is_in_header(candidate)
 
@@ -313,12 +329,10 @@ def _is_closing(candidate: Candidate) -> bool:
 
 
 def _without_boxes(candidates: list[Candidate], voted: set[Candidate]) -> list[Candidate]:
-    """Drop boxes that a heading such as "Read next" opens, and all behind "3 comments"."""
+    """Drop boxes that a heading such as "Read next" opens, up to the next heading or prose."""
     kept: list[Candidate] = []
     is_in_box = False
     for one in candidates:
-        if kept and furniture.ends_article(one):
-            break
         if furniture.starts_furniture(one):
             is_in_box = True
             continue

@@ -137,21 +137,26 @@ class RecordRuling(Edit):
             select(columns.claim_id, columns.extractor, columns.term, columns.deal_id,
                    columns.section, columns.claim_json, columns.article_id, columns.revision)
             .where(columns.claim_id == event.claim_id)).all()
-        self._ruling = self._ruling_row(_rulings(target, [event.claim_id]).get(event.claim_id))
+        earlier = _rulings(target, [event.claim_id]).get(event.claim_id)
+        self._is_known = earlier is not None and earlier["position"] >= recorded.position
+        self._ruling = self._ruling_row(earlier)
         if self._rows:
             self.cause = Cause(self._rows[0].article_id, self._rows[0].revision, is_silent=False)
 
     def slots(self) -> set[SlotKey]:
         """Return the slot that the claim was in and the one it comes to."""
+        if self._is_known:
+            return set()
         deals = {(row.term, deal) for row in self._rows for deal in (row.deal_id, self._deal(row))}
         return {SlotKey(deal, term) for term, deal in deals if deal is not None}
 
     def write(self) -> None:
         """Write the ruling and what it makes of the claim."""
+        if self._is_known:
+            return
         own = claim_rulings.c.claim_id == self._event.claim_id
         self._target.execute(delete(claim_rulings).where(own))
-        if self._ruling is not None:
-            self._target.execute(insert(claim_rulings), self._ruling)
+        self._target.execute(insert(claim_rulings), self._ruling)
         for row in self._rows:
             columns = _ruled(row.claim_id, self._read_deal(row), self._ruling)
             self._target.execute(
@@ -162,12 +167,12 @@ class RecordRuling(Edit):
             if _counts_as_seen(columns | {"section": row.section}):
                 note_first_seen(self._target, [columns["deal_id"]], self._recorded.recorded_at)
 
-    def _ruling_row(self, earlier: dict[str, Any] | None) -> dict[str, Any] | None:
-        """Return what holds now; a rejection and an attribution may hold together."""
+    def _ruling_row(self, earlier: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what holds now: a rejection and an attribution may, a restoration ends both."""
         event = self._event
-        if isinstance(event, ClaimRestored):
-            return None
-        before = earlier or {"is_rejected": False, "deal_id": None}
+        before = {"is_rejected": False, "deal_id": None}
+        if earlier is not None and not isinstance(event, ClaimRestored):
+            before = earlier
         return {
             "claim_id": event.claim_id,
             "is_rejected": isinstance(event, ClaimRejected) or before["is_rejected"],
@@ -175,6 +180,7 @@ class RecordRuling(Edit):
             "reason": event.reason,
             "ruled_by": event.by,
             "ruled_at": self._recorded.recorded_at,
+            "position": self._recorded.position,
         }
 
     def _deal(self, row: Row[Any]) -> str | None:

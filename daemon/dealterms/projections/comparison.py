@@ -147,7 +147,7 @@ def _weigh_qualifiers(term: Term, new: Qualifier, standing: Qualifier) -> Weight
 def _compare_labels(term: Term, mine: str, theirs: str) -> Comparison:
     if term.term_id == "status":
         return _compare_rungs(mine, theirs)
-    if (mine, theirs) in _WIDER or (term.has_many and mine == "pending"):
+    if (mine, theirs) in _WIDER or (mine == "pending" and mine in term.labels):
         return Comparison.CONTAINS  # rule 9: "subject to approval" changes nothing
     if (theirs, mine) in _WIDER:
         return Comparison.INSIDE

@@ -80,15 +80,15 @@ class Placed:
         """True where the same article makes the other claim at the same time."""
         return any(other.source is source for other in self.beside)
 
-    def says_also(self, layer: Layer, value: Value) -> bool:
-        """True where the same article, at the same time, gives this value in this layer.
+    def says_also(self, layer: Layer, figure: Figure) -> bool:
+        """True where the same article, at the same time, gives this figure in this layer.
 
         It must stand behind it as firmly as behind the claim's own value: a release of a signed
         agreement that names the letter of intent it replaces does not assert both.
         """
         return any(
             other.claim.layer is layer
-            and other.claim.value == value
+            and other.figure == figure
             and is_plain(other.claim)
             and other.claim.modality.rank >= self.claim.modality.rank
             and _STRENGTH[other.claim.speaker_class] <= _STRENGTH[self.claim.speaker_class]

@@ -131,7 +131,7 @@ class TermFold:
     unplaced: Mapping[str, Relation] = field(default_factory=dict)
 
     def leaves(self) -> Iterator[tuple[str, SlotFold]]:
-        """Yield every slot that can hold rows, with its value key: a set member's label, else ""."""
+        """Yield each slot that can hold rows, with its value key: a set member's label, else ""."""
         for slot in self.slots.values():
             yield from slot.members.items()
             if not slot.members:

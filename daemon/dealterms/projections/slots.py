@@ -81,13 +81,14 @@ class TermWalk:
         """What nobody had put a name to becomes that of the first holder who states it.
 
         The mirror of "the only open slot": a rumoured stake gets its owner with the announcement.
-        Not for approvals, where "pending" of no regulator is not that of this one, and an equity
-        and an enterprise value are two amounts unless they are equal.
+        Not for approvals, where "pending" of no regulator is not that of this one. An equity and an
+        enterprise value are two amounts, unless they are equal or the first one was only reported.
         """
         nameless = self._slots.get(None)
         if nameless is None or self.term.kind is ValueKind.ENUM:
             return None
-        is_alone = len(self._slots) == 1 and self.term.term_id not in _AMOUNTS_OF_TWO_KINDS
+        is_one_amount = self.term.term_id not in _AMOUNTS_OF_TWO_KINDS
+        is_alone = len(self._slots) == 1 and (is_one_amount or nameless.official is None)
         if not is_alone and not self._resembles(placed, nameless, _EQUAL_OR_ROUNDED):
             return None
         nameless.holder = holder

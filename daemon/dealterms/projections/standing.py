@@ -96,7 +96,7 @@ class Standing:
         """True for equal times, and for one article that gives both values."""
         if placed.at == self.since:
             return True
-        return placed.says_also(self.layer, self.figure.value)
+        return placed.says_also(self.layer, self.figure)
 
     def support(self, placed: Placed) -> None:
         """Count a claim that restates the value; one of its own layer may lift the modality."""

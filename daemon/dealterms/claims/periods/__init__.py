@@ -81,6 +81,13 @@ _AHEAD = re.compile(
 _PAST_VERB = re.compile(
     r"\b(?:announced|agreed|signed|said|reported|disclosed|told|filed|published|was|were|had)\b"
 )
+_BEHIND = re.compile(
+    r"(?:\bback|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated|filed"
+    r"|published|launched|completed|said|told|bought|sold|raised|approved|cleared|reported|denied)"
+    r"(?: [\w’'-]+){0,4}|\b(?:letter of intent|agreement|contract|statement|announcement|report|deal"
+    r"|plan|order|ruling|round|amendment) of|\bsince)(?: (?:in|on|of|the|late|early|mid|last))*[ -]$"
+)
+_WHEN = re.compile(r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b")
 _MONTH_LEAD = re.compile(
     r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|and|to|from|between"
     r"|before"
@@ -118,7 +125,7 @@ def _read(
     if not _is_date(text, lowered, match):
         return None
     start, end = _trim(lowered, match.start(), match.end())
-    reading = read_match(match, reference, _looks_ahead(lowered, start))
+    reading = read_match(match, reference, _direction(lowered, start, end))
     if reading is None:
         return None
     part = _PART.search(lowered, max(0, start - 28), start)
@@ -131,10 +138,14 @@ def _read(
     return _qualify(text, lowered, reading, chosen, (value_start, end), reference), reading
 
 
-def _looks_ahead(lowered: str, start: int) -> bool:
-    """Tell whether the words before a date speak of the future: "will sign on Friday"."""
+def _direction(lowered: str, start: int, end: int) -> int:
+    """Tell whether the words around a date speak of the future (1) or of the past (-1)."""
     cue = _AHEAD.search(lowered, max(0, start - 60), start)
-    return cue is not None and _PAST_VERB.search(cue[0]) is None
+    if cue is not None and _PAST_VERB.search(cue[0]) is None:
+        return 1
+    if _BEHIND.search(lowered, max(0, start - 60), start) or _WHEN.match(lowered, end):
+        return -1
+    return 0
 
 
 def _trim(lowered: str, start: int, end: int) -> tuple[int, int]:

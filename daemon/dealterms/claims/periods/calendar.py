@@ -127,6 +127,16 @@ def upcoming(candidates: list[Period], reference: date) -> Period:
     return candidates[-1]
 
 
+def towards(candidates: list[Period], reference: date, direction: int) -> Period:
+    """Return the first candidate ahead (1), the last one behind (-1), or the nearest (0)."""
+    if direction > 0:
+        return upcoming(candidates, reference)
+    if direction < 0:
+        begun = [p for p in candidates if p.start is not None and p.start <= reference]
+        return begun[-1] if begun else candidates[0]
+    return nearest(candidates, reference)
+
+
 def choose(candidates: list[Period], word: str, reference: date) -> Period:
     """Return what "last", "next" or "this" picks from candidates in order; "" the nearest."""
     if word in ("last", "past", "previous"):

@@ -108,16 +108,17 @@ GRAMMAR = re.compile(
 )  # fmt: skip
 
 
-def read_match(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading | None:
+def read_match(match: re.Match[str], reference: date | None, direction: int) -> Reading | None:
     """Return what a match of ``GRAMMAR`` stands for, or None if it is no date.
 
-    Without a reference, what needs one is undated. ``is_ahead`` says that the words around
-    speak of the future: a weekday, day or month without a year then lies ahead.
+    Without a reference, what needs one is undated. ``direction`` is 1 where the words around
+    speak of the future, -1 where they speak of the past: a weekday, day or month without a year
+    then lies ahead or behind.
     """
     family = next((name for name in _READERS if match[name] is not None), None)
     if family is None:
         return None
-    return _READERS[family](match, reference, is_ahead)
+    return _READERS[family](match, reference, direction)
 
 
 def _undated(granularity: str) -> Reading:
@@ -132,7 +133,7 @@ def _fiscal(match: re.Match[str], *_: object) -> Reading:
     return Reading(Period(None, None, granularity), is_fiscal=True)
 
 
-def _day(match: re.Match[str], reference: date | None, is_ahead: bool, key: str) -> Reading | None:
+def _day(match: re.Match[str], reference: date | None, direction: int, key: str) -> Reading | None:
     month = MONTHS[match[f"{key}_m"].rstrip(".")]
     number, year = int(match[f"{key}_d"]), match[f"{key}_y"]
     if year is not None:
@@ -144,8 +145,7 @@ def _day(match: re.Match[str], reference: date | None, is_ahead: bool, key: str)
         return Reading(Period(None, None, "day"))
     days = [calendar.make_date(reference.year + shift, month, number) for shift in (-1, 0, 1)]
     candidates = [calendar.day_period(day) for day in days if day is not None]
-    pick = calendar.upcoming if is_ahead else calendar.nearest
-    return Reading(pick(candidates, reference))
+    return Reading(calendar.towards(candidates, reference, direction))
 
 
 def _iso(match: re.Match[str], *_: object) -> Reading | None:
@@ -160,7 +160,7 @@ def _in_year(
     deictic: str | None,
     reference: date | None,
     word: str | None = None,
-    is_ahead: bool = False,
+    direction: int = 0,
 ) -> Reading:
     """Place what recurs every year: by its year, by "of next year", by "last", or nearest."""
     if explicit is not None:
@@ -173,8 +173,8 @@ def _in_year(
     candidates = [make(reference.year + shift) for shift in (-2, -1, 0, 1, 2)]
     if word:
         return Reading(calendar.choose(candidates, word, reference), is_relative=True)
-    if is_ahead:
-        return Reading(calendar.upcoming(candidates, reference))
+    if direction:
+        return Reading(calendar.towards(candidates, reference, direction))
     # Deals are told forward: "the third quarter" in January is the one to come.
     past_weight = 2 if candidates[0].granularity in ("quarter", "half", "season") else 1
     return Reading(calendar.nearest(candidates, reference, past_weight))
@@ -187,55 +187,55 @@ def _year_of(deictic: str, reference: date) -> int:
     return reference.year - 1 if "last" in first else reference.year
 
 
-def _month(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading:
+def _month(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     month = MONTHS[match["my_m"].rstrip(".")]
     return _in_year(
         lambda year: calendar.month_period(year, month),
-        match["my_y"], match["my_d"], reference, match["my_w"], is_ahead,
+        match["my_y"], match["my_d"], reference, match["my_w"], direction,
     )  # fmt: skip
 
 
-def _quarter(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading:
+def _quarter(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     number = int(match["q_n"] or match["q_a"])
     return _in_year(
         lambda y: calendar.quarter_period(y, number),
         match["q_s"],
         None,
         reference,
-        is_ahead=is_ahead,
+        direction=direction,
     )
 
 
-def _half(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading:
+def _half(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     number = int(match["h_n"] or match["h_a"])
     return _in_year(
-        lambda y: calendar.half_period(y, number), match["h_s"], None, reference, is_ahead=is_ahead
+        lambda y: calendar.half_period(y, number), match["h_s"], None, reference, direction=direction
     )
 
 
-def _ordinal_quarter(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading:
+def _ordinal_quarter(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     number = _ORDINALS[match["oq_o"]]
     return _in_year(
         lambda y: calendar.quarter_period(y, number),
         match["oq_y"],
         match["oq_d"],
         reference,
-        is_ahead=is_ahead,
+        direction=direction,
     )
 
 
-def _ordinal_half(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading:
+def _ordinal_half(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     number = _ORDINALS[match["oh_o"]]
     return _in_year(
         lambda y: calendar.half_period(y, number),
         match["oh_y"],
         match["oh_d"],
         reference,
-        is_ahead=is_ahead,
+        direction=direction,
     )
 
 
-def _season(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading | None:
+def _season(match: re.Match[str], reference: date | None, direction: int) -> Reading | None:
     word, name = match["s_w"], match["s_n"]
     if word is None and match["s_y"] is None and match["s_d"] is None:
         return None  # "fall" and "spring" are verbs too
@@ -248,7 +248,7 @@ def _season(match: re.Match[str], reference: date | None, is_ahead: bool) -> Rea
         match["s_d"],
         reference,
         chosen,
-        is_ahead=is_ahead,
+        direction=direction,
     )
 
 
@@ -309,7 +309,7 @@ def _this_year(_: re.Match[str], reference: date | None, __: bool) -> Reading:
     return Reading(calendar.year_period(reference.year), is_relative=True, needs_part=True)
 
 
-def _weekday(match: re.Match[str], reference: date | None, is_ahead: bool) -> Reading:
+def _weekday(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     """Return a weekday: the last one up to the reference, or the next if the text looks ahead."""
     if reference is None:
         return _undated("day")
@@ -318,7 +318,7 @@ def _weekday(match: re.Match[str], reference: date | None, is_ahead: bool) -> Re
     day = reference - timedelta(days=back)
     if word == "last" and back == 0:
         day -= timedelta(days=7)
-    elif word.startswith(("next", "this")) or is_ahead:
+    elif word.startswith(("next", "this")) or direction > 0:
         day = reference + timedelta(days=(7 - back) % 7)
         day += timedelta(days=7 if word == "next" and back == 0 else 0)
     return Reading(calendar.day_period(day), is_relative=True)
@@ -387,8 +387,8 @@ _Reader = Callable[[re.Match[str], date | None, bool], Reading | None]
 _READERS: dict[str, _Reader] = {
     "fiscal": _fiscal,
     "iso": _iso,
-    "mdy": lambda match, reference, is_ahead: _day(match, reference, is_ahead, "mdy"),
-    "dmy": lambda match, reference, is_ahead: _day(match, reference, is_ahead, "dmy"),
+    "mdy": lambda match, reference, direction: _day(match, reference, direction, "mdy"),
+    "dmy": lambda match, reference, direction: _day(match, reference, direction, "dmy"),
     "my": _month,
     "q": _quarter,
     "h": _half,

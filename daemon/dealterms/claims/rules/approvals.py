@@ -146,6 +146,8 @@ _FORBIDDEN = pattern(r"(?P<w>blocked|prohibited|forbidden|vetoed|rejected) by~2$
 _WAITS = pattern(
     r"\b(?P<w>requires?|needs?|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depends? on|once|until|condition\w*:?|remains?|still|needed|outstanding|if|must|without|yet to|filed|application|submitted|notif\w+|decision|before)\b~14$"
 )
+_NOUNS = frozenset({"clearance", "approval", "authorisation", "authorization", "consent", "blessing", "nod", "green light", "go-ahead"})
+_OBTAINED = pattern(r"\b(?:received|obtained|won|secured|granted|got|gained|given|has|had|have|with|after|following|upon)\b~4$")
 _LOOKS = pattern(
     r"^(?:[’']s)?~5(?P<w>review\w*|investigat\w*|probe\w*|examin\w*|is due to|opened|began|begun|started|extended|still|has yet|have yet|has until|is expected|second request|phase|second-|in-depth|studying|looking|sued|sues|filed|decision|answer|must|was filed|is pending|to (?:rule|decide|clear|approve))"
 )
@@ -160,6 +162,8 @@ def _decision(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]] |
         if match and not _OBJECT_ELSEWHERE.search(right[match.end("w") :]) and not _not_yet(text, span[1] + match.start("w")):
             return _conditioned(label, text), _moved(match.span("w"), span[1])
         match = before.search(left)
+        if match and match.group("w").lower() in _NOUNS and not _OBTAINED.search(left[: match.start("w")]):
+            continue
         if match and not _not_yet(text, match.start("w")) and not _WAITS.search(left[: match.start("w")]) and not re.search(r"(?i)\b(?:buyer|purchaser)\s+$", left[: match.start("w")]):
             return _conditioned(label, text), match.span("w")
     match = _LOOKS.search(right)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.claim import Section
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.periods import FoundPeriod
 from dealterms.claims.qualifiers import Qualifier
@@ -36,7 +37,7 @@ _EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("closing_expected", pattern(
         r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing|ed)|consummat(?:e|ed|ion|ing)|becom(?:e|ing) effective|effectiveness|effective date|take effect|implementation(?! (?:deed|agreement))|(?:be )?implemented|go through|be through|wrap(?:ped)? up|execution is|commencement of settlement|settlement date|sealed|be done|over the line|finish line|change hands|get the keys|fall into place|take over|takes over|transfer of ownership)(?!\w)")),
     ("first_phase_timing", pattern(
-        r"\b(?:deliver(?:y|ies|ing|ed)|shipments?|first (?:~2)?(?:phase|stage|module|building|site|gigawatt|megawatts?|tranche of capacity|capacity|units?|chips|systems?|hall|launch|flight|power|production|deliver\w+|§)|§ (?:phase|stage)|initial (?:~2)?(?:phase|capacity|§|deployment)|opening (?:phase|stage|§)|phase (?:one|1|i)\b|stage one|come(?:s)? online|coming online|com(?:e|es|ing) on stream|go(?:es|ing)? live|be live|went live|operational|energi[sz]ed|switched on|in(?:to)? service|ready|handed over|hand-?over|begin(?:s|ning)?|start(?:s|ing)?|opens?|commence(?:s|d)?|available|arriv(?:e|es|ing)|came online|production from)(?!\w)")),
+        r"\b(?:deliver(?:y|ies|ing|ed)|shipments?|first (?:~2)?(?:phase|stage|module|building|site|gigawatt|megawatts?|tranche of capacity|capacity|units?|chips|systems?|hall|launch|flight|power|production|deliver\w+|§)|§ (?:phase|stage)|initial (?:~2)?(?:phase|capacity|§|deployment)|opening (?:phase|stage|§)|phase (?:one|1|i)\b|stage one|come(?:s)? online|coming online|com(?:e|es|ing) on stream|go(?:es|ing)? live|be live|went live|operational|energi[sz]ed|switched on|in(?:to)? service|handed over|hand-?over|came online|production from|(?:deliver\w*|suppl(?:y|ies)|shipments?|campus|sites?|buildings?|halls?|phase|production|launch(?:es)?|service|operations|capacity|facility|plant|data[- ]cent(?:er|re)s?|power|use|§|it|work|module|line)\b[^.;¤]{0,50}\b(?:ready|begin(?:s|ning)?|start(?:s|ing)?|opens?|commence(?:s|d)?|available|arriv(?:e|es|ing)|live|run(?:s|ning)?))(?!\w)")),
     ("announcement_date", pattern(r"\b(?:announced|unveiled|made public|disclosed|published) (?:~3)?(?:on )?(?=¤)")),
     ("", pattern(
         r"\b(?:meetings?|votes?|voting|hearing|trial|results|earnings|conference call|capital markets day|conference|ballot|poll|election|dividend|payable|record date|quarter ended|year ended|as of|resum\w+|adjourn\w*|last building|final phase|remaining (?:phases|capacity)|expir\w+|renew\w*|matur\w+|due in|fiscal|report(?:s|ed)? (?:next|on|in|its)|founded|since|listed|ruling|decision|decide|review|investigation|due diligence|test(?:s|ing)?|groundbreaking|construction (?:starts?|began|begins|to start)|second (?:phase|building|stage)|third (?:phase|building)|pilot line|trading|delist\w*|closed at|closing price|close of (?:trading|business)|market close|bonds?|notes|loan|raised|sold|bought|acquired|hired|appoint\w+|joined|retire\w*|exclusiv\w+|guidance|forecast|revenue|sales|profit|opened|lifted|asked|said on|told|wrote|court|filed|application|offer (?:opens|closes|period)|acceptance|tender period|go-shop|warrants?|exercis\w+|patent|licence fee|clearance from|approv\w+ (?:by|on|in)|cleared|fully|whole|full capacity|all \w+ capacity|talks (?:began|started)|launched)(?!\w)")),
@@ -59,6 +60,9 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
         left, right = line.around(line.period_spans[number])
         start = line.line.sentence.start + period.value_start
         end = line.line.sentence.start + period.value_end
+        if period.fiscal or _FISCAL.match(right):
+            yield Refusal(start, end, "a fiscal period, whose calendar is not known")
+            continue
         if _is_replaced(line, number, left, right):
             yield Refusal(start, end, "the date that was replaced")
             old = period.value
@@ -80,6 +84,9 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
             rule=f"words for {term}", own_period=number, is_period=True,
             has_change_cue=_is_changed(left, right), from_value=old,
         )
+
+
+_FISCAL = re.compile(r"(?i)\s+(?:of|in)\s+(?:the\s+|its\s+|our\s+|this\s+)?(?:current\s+|next\s+)?(?:fiscal|financial)")
 
 
 def _value(term: str, period: FoundPeriod) -> Period:
@@ -159,9 +166,12 @@ def _announced(period: FoundPeriod, left: str, *, is_past: bool) -> tuple[str | 
 def _event(scene: Scene, line: Marked, left: str) -> str | None:
     """Return the term of the nearest event before the date, "" for another event, or None."""
     found = _nearest(left)
-    if found is None:
+    if found is None and len(left) < 40 and not _DATELINE.match(line.text):
         found = _nearest(_question_before(scene, line))
     return found
+
+
+_DATELINE = re.compile(r"[A-ZÀ-Ý][\w .,/’'-]{2,60}[,(]?\s*\(?¤")
 
 
 def _nearest(left: str) -> str | None:
@@ -179,7 +189,10 @@ def _nearest(left: str) -> str | None:
 def _question_before(scene: Scene, line: Marked) -> str:
     """The question that this line answers, as in interviews and lists of questions."""
     index = scene.lines.index(line)
-    before = scene.lines[index - 1].text if index else ""
+    previous = scene.lines[index - 1] if index else None
+    if previous is None or previous.line.section is not Section.BODY:
+        return ""
+    before = previous.text
     return before if before.rstrip("*” ").endswith("?") else ""
 
 

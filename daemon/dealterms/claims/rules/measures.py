@@ -6,6 +6,7 @@ import re
 
 from dealterms.claims.binding import Context, Rule, accept, refuse
 from dealterms.claims.rules.money import is_acquisition
+from dealterms.claims.scene import role_mark
 from dealterms.claims.values import Count, Power
 
 __all__ = ["COUNT_RULES", "DURATION_RULES", "PERCENT_RULES", "POWER_RULES", "holder_of_measure"]
@@ -19,6 +20,8 @@ POWER_RULES: tuple[Rule, ...] = (
     refuse("a remaining or removed part", left=r"(?:remaining|rest|other|released|removed|handed back|gave back|give back|surrender(?:ed)?|returned|dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: for| on)?|by)\b~3",
            when=lambda c: not c.quantity.has_change_cue and not re.search(r"(?i)\bleaving\b", c.left[-20:])),
     refuse("a remaining or removed part", right=r"(?:of them|of it|of which|were cancelled|handed back|released|was handed)"),
+    refuse("demand, or a typical plant", right=r"~1(?:more demand|of (?:extra |new )?demand|of load|wind|solar|residual|of cancellations)"),
+    refuse("a typical plant", left=r"\b(?:typical|average|similar|comparable)~2"),
     refuse("a norm per unit", when=lambda c: bool(c.quantity.per_unit)),
     refuse("a comparison, not the deal", right=r"(?:is|are|was|would be) (?:~3)?(?:more than|about what|enough|as much as|roughly what|what|the output|equal)"),
     refuse("another site, plant or line", right=r"(?:[\w-]+ ){0,2}?(?:turbines?|plants?|power station|reactors?|solar|wind|peak|substation|interconnect\w*|line|batter(?:y|ies)|grid|peaker|engines?)\b"),
@@ -116,9 +119,12 @@ _COMPUTE = frozenset(
 _DIVEST = r"(?:divest|sell|sale of|dispos|shed|hive|spin|offload|remed|give up|hand over|carve|part with|transfer|relinquish)"
 
 COUNT_RULES: tuple[Rule, ...] = (
+    refuse("size of the board", left=r"\bboard (?:was |is |will be )?(?:~2)?(?:of|has|have|reduced from ~2to|to)~1"),
     accept("seats on the board", "board_seats",
            when=lambda c: _unit(c).split(" ")[-1] in _SEAT and _on_board(c)),
     refuse("size of the board", right=r"(?:members?|directors?|seats?)?~3(?:in all|in total|board)\b", when=lambda c: _unit(c) in _SEAT and not c.line.parties),
+    refuse("shares of another company", when=lambda c: _names_other(c)),
+    refuse("warrants given back", right=r"~2(?:were |was )?(?:surrendered|cancelled|forfeited|expired)"),
     accept("shares under warrant", "warrants", left=r"\b(?:warrants?|options?)\b~8", when=lambda c: "share" in _unit(c) or "warrant" in _unit(c)),
     accept("shares under warrant", "warrants", when=lambda c: _unit(c).endswith("warrant")),
     accept("units to be sold", "divestiture",
@@ -150,6 +156,18 @@ def _on_board(c: Context) -> bool:
     near = c.left[-90:] + " " + c.right[:70]
     return bool(re.search(r"(?i)\bboards?\b|director|seat", near)) and not re.search(
         r"(?i)which (?:will )?ha(?:s|ve) |board of $|consist|compris|out of$|will have \w* ?$|independent directors? led", c.left[-30:]
+    )
+
+
+def _names_other(c: Context) -> bool:
+    """True for "90 million Acme shares" where Acme is no party of the deal."""
+    q = c.quantity
+    words = c.line.line.sentence.text[q.value_start : q.value_end]
+    named = re.search(r"\s([A-Z][a-z]\w+)\s+\w*(?:shares?|stock|warrants?)\b", words)
+    if not named:
+        return False
+    return not any(
+        m.parties and q.value_start <= m.start < q.value_end for m in c.line.line.mentions
     )
 
 
@@ -216,17 +234,16 @@ _TO_PARTY = re.compile(r"(?i)\b(?:to|for|by) @(?P<mark>[ATP])")
 
 
 def _holding_party(c: Context) -> str | None:
-    """The party that holds: the subject before the quantity, else the one that pays."""
-    from dealterms.claims.scene import role_mark
-
+    """The party that holds: the one that pays, or, among equals, the one named next before."""
     parties = c.scene.deal.parties
-    named = [m.group() for m in re.finditer(r"@[ATP]", c.left[-120:])]
-    wanted = "@A"
-    if len(parties) == 2 and named and {role_mark(c.scene.deal, i) for i in range(2)} == {"@P"}:
-        return None
-    for index, party in enumerate(parties):
-        if role_mark(c.scene.deal, index) == wanted:
-            return party.name.casefold()
-    return None
+    marks = [role_mark(c.scene.deal, index) for index in range(len(parties))]
+    if "@A" in marks and "@P" not in marks:
+        return parties[marks.index("@A")].name.casefold()
+    before: int | None = None
+    for mention, span in zip(c.line.line.mentions, c.line.mention_spans, strict=True):
+        mine = [i for deal_id, i in mention.parties if deal_id == c.scene.deal.deal_id]
+        if mine and span[0] < len(c.left):
+            before = mine[0]
+    return parties[before].name.casefold() if before is not None else None
 
 

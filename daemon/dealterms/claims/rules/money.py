@@ -267,6 +267,10 @@ _HEADLINE_NOUN = (
     r"agreement|pact|package)"
 )
 _DEAL_VALUE: tuple[Rule, ...] = (
+    accept("part of one partner", "investment_amount",
+           left=r"@[ATP]~4(?:provides?|contributes?|puts?|invests?|will (?:provide|contribute|put|invest)|pays?|commits?)~5", when=lambda c: _is_venture(c) and not re.search(r"(?i)together|jointly|partners|both", c.left[-80:])),
+    accept("total of the venture", "deal_value",
+           left=r"(?:together|jointly|partners|parties|both (?:companies|sides))~6(?:commit|invest|contribute|put|spend|provide)\w*~3", when=lambda c: _is_venture(c)),
     accept("total of the venture", "deal_value",
            left=r"(?:total investment|investment|project|venture|funds committed|budget|capital|chest|costs?|estimated|requires?|capitali[sz]ed|fund(?:ed|ing)?|plant|mine)\b~8(?:of|at|to|is|with|:)?",
            when=lambda c: _is_venture(c) and _is_large(c) and not re.search(r"@[ATP][^§]{0,30}$", c.left)),

@@ -22,6 +22,7 @@ _FIRM = frozenset({"definitive", "agreed_non_binding", "closed", "approved", "bl
 _TALK = frozenset({"in_talks", "rumoured", "renegotiating", "announced", "denied", "on_hold"})
 _DEAL_HERE = re.compile(rf"(?i)\b(?:the|its|their|this|that|our|under|of)\s+(?:[\w-]+\s+){{0,4}}?{DEAL_NOUN}\b|\bits\s+{DEAL_NOUN}\b|\bit\b|\bthey\b")
 _OTHER_OBJECT = pattern(r"[^@§]{0,60}@O(?![^.;]{0,60}@[ATP])")
+_STRANGER = re.compile(r"[^@.;§]{0,45}\b(?:to|of|with|from)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){0,2}[A-Z][\w’'-]+")
 _PRESENT_TALKS = pattern(r"\b(?:is|are|remain|remains|be|were|was|has been|have been|still|started|begun|opened|entered|holding|hold|held|resumed)\b~4$|\b(?:to be )?$")
 
 
@@ -82,7 +83,8 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     before, words = line.text[: act.start], line.text[act.start : act.end]
     if "@O" in words and not re.search(r"@[ATP]", words):
         return False
-    if _OTHER_OBJECT.match(line.text[act.end :]) and len(line.parties) < 2:
+    after = line.text[act.end :]
+    if len(line.parties) < 2 and (_OTHER_OBJECT.match(after) or _STRANGER.match(after)):
         return False
     last = re.findall(r"@[ATPO]", before)
     if last and last[-1] == "@O" and not re.search(r"@[ATP]", before[-80:]) and act.status not in {"blocked"}:

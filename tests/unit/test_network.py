@@ -1,0 +1,106 @@
+"""Which addresses may be talked to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import httpcore
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealterms.network import AddressRefusedError, NetworkPolicy, guarded_pool, resolve
+
+PUBLIC_ONLY = NetworkPolicy()
+LOOPBACK_TOO = NetworkPolicy.allowing("127.0.0.0/8")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254",
+     "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1",
+     "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+     "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1",
+     "64:ff9b::808:808", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::",
+     "3fff::1", "5f00::1", "fc00::1", "fd12::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1",
+     "localhost", "", "127.1", "2130706433", "0x7f000001", "0177.0.0.1"],
+)  # fmt: skip
+def test_addresses_that_lead_inwards_or_nowhere_are_refused(address: str) -> None:
+    assert PUBLIC_ONLY.refusal(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "::ffff:8.8.8.8", "2606:4700::1111"])
+def test_public_addresses_are_allowed(address: str) -> None:
+    assert PUBLIC_ONLY.refusal(address) is None
+
+
+def test_a_named_network_is_opened_and_nothing_beside_it() -> None:
+    assert LOOPBACK_TOO.refusal("127.0.0.1") is None
+    assert LOOPBACK_TOO.refusal("::ffff:127.0.0.1") is None
+    assert LOOPBACK_TOO.refusal("10.0.0.1")
+    assert LOOPBACK_TOO.refusal("::1")
+
+
+def test_opening_nat64_does_not_open_what_lies_behind_it() -> None:
+    policy = NetworkPolicy.allowing("64:ff9b::/96")
+
+    assert policy.refusal("64:ff9b::808:808") is None
+    assert policy.refusal("64:ff9b::7f00:1")
+
+
+@given(st.ip_addresses(v=4))
+def test_a_mapped_address_is_judged_like_the_address_inside(address: object) -> None:
+    assert PUBLIC_ONLY.refusal(f"::ffff:{address}") == PUBLIC_ONLY.refusal(str(address))
+
+
+@given(st.ip_addresses(v=6, network="::/3") | st.ip_addresses(v=6, network="4000::/2"))
+def test_only_the_routed_part_of_ipv6_is_public(address: object) -> None:
+    if "::ffff:" not in str(address):
+        assert PUBLIC_ONLY.refusal(str(address))
+
+
+def request(host: str, resolver: object, policy: NetworkPolicy = PUBLIC_ONLY) -> None:
+    """Ask the host for something through a guarded pool."""
+
+    async def ask() -> None:
+        async with guarded_pool(policy, resolver=resolver) as pool:  # type: ignore[arg-type]
+            await pool.request("GET", f"http://{host}:1/")
+
+    asyncio.run(ask())
+
+
+def test_one_refused_address_refuses_the_whole_name() -> None:
+    async def two_faced(host: str, port: int) -> Sequence[str]:
+        return ["8.8.8.8", "127.0.0.1"]
+
+    with pytest.raises(AddressRefusedError, match=r"127\.0\.0\.1"):
+        request("news.example", two_faced)
+
+
+def test_a_name_is_resolved_once_and_the_checked_address_is_the_one_connected_to() -> None:
+    calls = 0
+
+    async def rebinding(host: str, port: int) -> Sequence[str]:
+        nonlocal calls
+        calls += 1
+        return ["127.0.0.1"] if calls == 1 else ["10.0.0.1"]
+
+    with pytest.raises(httpcore.ConnectError):  # nobody listens on port 1
+        request("news.example", rebinding, LOOPBACK_TOO)
+
+    assert calls == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "localhost", "[::1]", "0"]
+)
+def test_odd_spellings_of_loopback_are_refused_by_the_address_they_have(host: str) -> None:
+    with pytest.raises(AddressRefusedError):
+        request(host, resolve)
+
+
+def test_a_name_that_does_not_exist_is_a_failed_connection() -> None:
+    for host in ("no-such-host.invalid", "a" * 64 + ".example"):
+        with pytest.raises(httpcore.ConnectError):
+            request(host, resolve)

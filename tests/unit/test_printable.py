@@ -1,0 +1,79 @@
+"""Text of others is shown so that it steers nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealterms.cli.output import show_csv, show_json
+from dealterms.log import configure_logging, get_logger
+from dealterms.printable import printable
+
+HOSTILE = "<0>\n\x1b[31mred\x9b0m \u202eback\u2028line\x00"
+
+
+@given(st.text())
+def test_nothing_printable_controls_anything(text: str) -> None:
+    shown = printable(text)
+
+    assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in shown)
+    assert len(shown.splitlines()) <= 1
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"])))
+def test_harmless_text_stays_as_it_is(text: str) -> None:
+    assert printable(text) == text
+
+
+def test_lines_are_kept_where_they_are_wanted() -> None:
+    assert printable("a\n\tb\x07", keep_lines=True) == "a\n\tb\\x07"
+
+
+@pytest.mark.parametrize("is_json", [True, False], ids=["json", "console"])
+def test_a_hostile_title_makes_one_line_of_the_log_and_never_begins_it(is_json: bool) -> None:
+    stream = io.StringIO()
+    configure_logging(stream, is_json=is_json)
+
+    get_logger("test").info("article captured", title=HOSTILE)
+    logging.getLogger("library").warning("saw %s", HOSTILE)
+
+    lines = stream.getvalue().split("\n")[:-1]
+    assert len(lines) == 2
+    assert not any(line.startswith("<") for line in lines)
+    assert not any(bad in stream.getvalue() for bad in ("\x9b", "\u202e", "\u2028", "\x00"))
+    if is_json:
+        assert json.loads(lines[0])["event"] == "article captured"
+
+
+def test_a_traceback_never_begins_a_line_with_text_of_others() -> None:
+    stream = io.StringIO()
+    configure_logging(stream, is_json=False)
+    try:
+        raise ValueError("bad page\n<0>forged")
+    except ValueError:
+        get_logger("test").exception("page broke")
+
+    assert not any(line.startswith("<") for line in stream.getvalue().split("\n"))
+
+
+def test_json_is_safe_on_a_terminal_and_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    show_json({"title": HOSTILE, "value_json": '{"amount":"1"}'})
+
+    shown = capsys.readouterr().out
+    assert "\x9b" not in shown and "\u202e" not in shown
+    assert json.loads(shown) == {"title": HOSTILE, "value_json": {"amount": "1"}}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
+def test_a_csv_cell_is_never_a_formula(cell: str) -> None:
+    stream = io.StringIO()
+
+    show_csv([{"quote": cell, "count": -1}], ["quote", "count"], stream)
+
+    assert stream.getvalue() == f"quote,count\n'{cell},-1\n"

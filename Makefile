@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check bench lock
+.PHONY: help setup demo test test-slow check bench readme lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ check: setup ## lint, types and the rules of architecture
 
 bench: setup ## articles per second through the whole pipeline, beside the bare cost of the libraries
 	@$(RUN)/python benchmarks/pipeline.py
+
+readme: setup ## put today's output of the demo into README.md
+	@$(RUN)/python docs/readme_demo.py
 
 # Two files from two lists: runtime.txt is what an installation needs, dev.txt is that and the tools.
 # After it: make test, and read the changelog of what moved.

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-__all__ = ["DatePrecision", "StatedDate", "read_date", "state_date"]
+__all__ = ["DatePrecision", "StatedDate", "is_only_a_date", "read_date", "state_date"]
 
 
 class DatePrecision(StrEnum):
@@ -78,6 +78,91 @@ _ZONE_PLACES = {
     "PT": "America/Los_Angeles",
 }  # fmt: skip
 
+# What may stand beside a date without making it more than a date.
+_DATE_WORDS = frozenset(
+    word.casefold()
+    for words in (
+        _MONTHS,
+        _ZONE_HOURS,
+        _ZONE_PLACES,
+        [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "mon",
+            "tue",
+            "tues",
+            "wed",
+            "thu",
+            "thur",
+            "thurs",
+            "fri",
+            "sat",
+            "sun",
+            "montag",
+            "dienstag",
+            "mittwoch",
+            "donnerstag",
+            "freitag",
+            "samstag",
+            "sonntag",
+            "lundi",
+            "mardi",
+            "mercredi",
+            "jeudi",
+            "vendredi",
+            "samedi",
+            "dimanche",
+            "lunes",
+            "martes",
+            "miércoles",
+            "jueves",
+            "viernes",
+            "sábado",
+            "domingo",
+            "am",
+            "pm",
+            "a",
+            "p",
+            "m",
+            "h",
+            "t",
+            "at",
+            "on",
+            "of",
+            "de",
+            "le",
+            "el",
+            "um",
+            "uhr",
+            "à",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "er",
+            "date",
+            "published",
+            "posted",
+            "first",
+            "last",
+            "updated",
+            "modified",
+            "stand",
+            "veröffentlicht",
+            "publié",
+            "publicado",
+            "time",
+            "local",
+        ],
+    )
+    for word in words
+)
+
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _DAY = r"(?P<{0}>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
@@ -134,6 +219,12 @@ def read_date(text: str | None) -> StatedDate | None:
     if time is None:
         return StatedDate(day.replace(tzinfo=UTC), DatePrecision.DAY, raw)
     return _with_time(day, time, raw)
+
+
+def is_only_a_date(text: str) -> bool:
+    """True if the text states a date and nothing else: no place, no name, no sentence."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return all(word in _DATE_WORDS for word in words) and read_date(text) is not None
 
 
 def state_date(at: datetime, raw: str) -> StatedDate:

@@ -135,6 +135,7 @@ def tables_by_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Table
         order = FIRST_FIVE if name == "published" else shuffled(FIRST_FIVE, name)
         folder = tmp_path_factory.mktemp(name)
         with open_stage(WORLD, folder, system_clock, site_port=port) as stage:
+            assert port in (0, stage.site.port)
             port = stage.site.port
             assert all(step.is_well for step in played(stage, order))
         tables[name] = Tables(

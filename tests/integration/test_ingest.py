@@ -126,7 +126,7 @@ def test_the_same_poll_twice_brings_nothing(room: Newsroom) -> None:
     room.poll(feed)
     again = room.poll(feed)
 
-    assert again.articles == again.pages == ()
+    assert (again.articles, again.pages) == ((), ())
     assert again.feeds[0].outcome == "not_modified"
     assert room.site.paths() == ["/rss", "/1", "/rss"]
 

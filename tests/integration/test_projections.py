@@ -426,7 +426,7 @@ def test_an_event_that_cannot_be_applied_pauses_and_is_not_skipped(
     room.append("feed-a", a_failure(2))
 
     for _ in range(2):
-        with pytest.raises(ProjectionPaused, match="revision 7 .* was never recorded") as caught:
+        with pytest.raises(ProjectionPaused, match=r"revision 7 .* was never recorded") as caught:
             room.projector.catch_up()
         assert caught.value.position == 5
         assert room.projector.position() == 4

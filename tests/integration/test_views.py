@@ -123,6 +123,7 @@ def test_a_holder_is_null_where_a_term_has_none(newsroom: Newsroom) -> None:
 
 
 def test_a_deal_shows_its_status_and_counts(newsroom: Newsroom) -> None:
+    newsroom.projector.catch_up()
     [before] = newsroom.rows("deal_current")
     newsroom.say("They announced it.", Label("announced"), term="status")
     newsroom.say("Nvidia invests $100 billion.", dollars(100), "https://news.example/a2",

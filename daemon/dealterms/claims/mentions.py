@@ -59,7 +59,7 @@ _ORG_AFTER = re.compile(
 _BUSINESS_VERB = re.compile(
     r"\s*(?:,\s+[^,;.]{1,60},)?\s+(?:(?:has|have|had|also|now|recently|once|itself|reportedly|"
     r"already|later|then|in\s+\d{4}|last\s+\w+|this\s+\w+)\s+)*"
-    r"(?:agreed|bought|buys?|acquired|acquires?|sold|sells?|raised|raises?|lost|loses?|gave|gained|"
+    r"(?:agreed|rejected|rejects|accepted|changed\s+its\s+mind|is\s+raising|is\s+said\s+to|was\s+(?:bought|acquired|sold|valued)|looks\s+for|still\s+looks|seeks|put\s+off|issued|borrowed|bought|buys?|acquired|acquires?|sold|sells?|raised|raises?|lost|loses?|gave|gained|"
     r"gains|rose|fell|slipped|jumped|dropped|surged|sank|closed|traded|trades|is\s+buying|"
     r"is\s+selling|paid|pays?|invested|invests?|invest|signed|signs?|committed|commits?|pledged|"
     r"plans|unveiled|launched|reported|posted|spent|spends|leased|leases|ordered|orders|opened|"

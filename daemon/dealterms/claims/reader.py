@@ -100,6 +100,9 @@ def _drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
     seen: set[tuple[object, ...]] = set()
     for found in _with_echoes(list(_all_drafts(scene, stance))):
         if isinstance(found, Draft):
+            if found.term == "consideration" and ("consideration", str(found.value)) in seen:
+                continue
+            seen.add((found.term, str(found.value)))
             key = (found.term, found.holder, str(found.value), found.line.line.sentence.start)
             if key in seen:
                 continue
@@ -142,10 +145,10 @@ def _all_drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
         if not line.is_on_topic:
             yield from _off_topic(line)
             continue
-        yield from read_user_terms(scene, line)
-        yield from _checked(scene, line, read_amounts(scene, line))
-        yield from _checked(scene, line, read_dates(scene, line))
-        yield from _checked(scene, line, read_words(scene, line))
+        yield from _checked(scene, line, read_user_terms(scene, line), is_own=stance.is_own)
+        yield from _checked(scene, line, read_amounts(scene, line), is_own=stance.is_own)
+        yield from _checked(scene, line, read_dates(scene, line), is_own=stance.is_own)
+        yield from _checked(scene, line, read_words(scene, line), is_own=stance.is_own)
         yield from read_approvals(scene, line)
 
 
@@ -156,31 +159,50 @@ def _off_topic(line: Marked) -> Iterator[Refusal]:
 
 
 def _checked(
-    scene: Scene, line: Marked, found: Iterable[Draft | Refusal]
+    scene: Scene, line: Marked, found: Iterable[Draft | Refusal], *, is_own: bool
 ) -> Iterator[Draft | Refusal]:
     """Refuse what the clause gives to another company."""
     for one in found:
         if isinstance(one, Draft):
-            reason = (one.term != "platform" and _owner_elsewhere(line, one.mark)) or _untied(scene, line, one)
+            if _is_foreign(scene, one):
+                yield Refusal(one.value_start, one.value_end, "not a term of such a deal", one.term)
+                continue
+            reason = (one.term != "platform" and _owner_elsewhere(line, one.mark)) or _untied(scene, line, one, is_own=is_own)
             if reason:
                 yield Refusal(one.value_start, one.value_end, reason, one.term)
                 continue
         yield one
 
 
+_OWN_MATTERS = frozenset({"financing_amount", "duration", "compute_units", "investment_amount", "deal_value"})
 _LABEL = re.compile(r"\W*[A-Z][\w’' -]{2,30}:\s")
 _NEEDS_TIE = frozenset(
     {"deal_value", "investment_amount", "contract_value", "financing_amount", "valuation", "capacity",
-     "stake_percent", "compute_units", "duration", "first_phase_timing"}
+     "stake_percent", "compute_units", "duration", "first_phase_timing", "board_seats"}
 )
 
 
-def _untied(scene: Scene, line: Marked, draft: Draft) -> str | None:
+_SUPPLY_ONLY = frozenset(
+    {"compute_supply", "supply", "cloud", "cloud_contract", "lease", "power_purchase", "offtake", "services",
+     "contract"}
+)
+_EQUITY = frozenset(
+    {"valuation", "stake_percent", "stake_kind", "premium", "price_per_share", "board_seats", "consideration",
+     "deal_value", "investment_amount"}
+)
+
+
+def _is_foreign(scene: Scene, draft: Draft) -> bool:
+    """True for a term of equity in a deal that only supplies or leases."""
+    return draft.term in _EQUITY and set(scene.deal.types) <= _SUPPLY_ONLY
+
+
+def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | None:
     """Return a reason if nothing in the sentence speaks of the deal.
 
     A release or a list of terms needs no tie: all of it is about the deal, where its words bind.
     """
-    if draft.term not in _NEEDS_TIE or line.line.is_list_item or _LABEL.match(line.text) or draft.term.startswith("first_phase"):
+    if draft.term not in _NEEDS_TIE or (is_own and draft.term in _OWN_MATTERS) or line.line.is_list_item or _LABEL.match(line.text) or draft.term.startswith("first_phase"):
         return None
     index = scene.lines.index(line)
     before = scene.lines[index - 1] if index else None

@@ -150,7 +150,7 @@ DEAL_NOUN = (
     r"contract|lease|partnership|investment|tie-up|pact|arrangement|venture|alliance|combination|"
     r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan|project|"
     r"campus|stake|holding|shareholding|commitment|order|collaboration|amendment|loan|facility|"
-    r"letter\s+of\s+intent|memorandum|tender|closing|completion|joint\s+venture|programme|program)"
+    r"letter\s+of\s+intent|memorandum|tender|price|consideration|purchase\s+price|rent|capacity|closing|completion|joint\s+venture|programme|program)"
 )
 _THE_DEAL = re.compile(
     rf"\b(?:the|The|this|This|its|their|that|our|Our|under)\s+(?:(?!other|another|rival|similar|earlier)[\w$€£¥.,’'§@-]+\s+){{0,4}}?{DEAL_NOUN}s?\b"

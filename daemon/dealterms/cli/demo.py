@@ -28,6 +28,7 @@ DONE_IN_PART = 3
 _SHUFFLE_SEED = "dealterms demo"
 _HISTORY_TERM = "investment_amount"
 _WIDTH_IN_A_PIPE = 118
+_SITE_PORT = 8470  # the same addresses at every run, unless something else is there
 _MADE_FILES = ("dealterms.toml", "dealterms.db")
 
 
@@ -72,7 +73,7 @@ def demo_command(
     articles: Iterable[SeedArticle] = (
         world.articles if order == "published" else shuffled(world.articles, _SHUFFLE_SEED)
     )
-    with open_stage(world, folder, system_clock) as stage:
+    with open_stage(world, folder, system_clock, site_port=_SITE_PORT) as stage:
         settings = load(stage.config)
         if not is_json:
             _tell_beginning(stage, len(world.articles))

@@ -44,8 +44,8 @@ class LoopbackServer:
     """Serves from the moment it is made until `close`."""
 
     def __init__(self, handler: type[LoopbackHandler], port: int = 0) -> None:
-        """Listen on `port`, 0 for any that is free. Raises OSError if it is taken."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        """Listen on `port` if it is free, else on any; 0 wishes for none."""
+        self._server = _listening(handler, port)
         self._server.daemon_threads = True
         self._thread = Thread(
             target=self._server.serve_forever, args=(_STOP_CHECK_SECONDS,), daemon=True
@@ -85,3 +85,10 @@ class LoopbackServer:
     ) -> None:
         """Stop listening."""
         self.close()
+
+
+def _listening(handler: type[LoopbackHandler], port: int) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError:
+        return ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -60,10 +60,11 @@ class Step:
 def open_stage(
     world: World, folder: Path, clock: Clock, *, site_port: int = 0
 ) -> Iterator[Stage]:
-    """Open site and receiver on free ports; write `dealterms.toml` for them into the folder.
+    """Open site and receiver; write `dealterms.toml` for them into the folder.
 
     The database will be `dealterms.db` beside it. Both stay when the stage closes. An article is
-    known by its address, so two stages show the same articles only on the same `site_port`.
+    known by its address, so two stages have the same articles only on the same `site_port`; it is
+    taken if it is free.
     """
     secret = make_secret()
     config, database = folder / "dealterms.toml", folder / "dealterms.db"

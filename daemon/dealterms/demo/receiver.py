@@ -43,7 +43,7 @@ class Receiver(LoopbackServer):
     """Keeps what it was sent. Answers 204 to a right signature, 401 to any other."""
 
     def __init__(self, secret: str, clock: Clock, port: int = 0) -> None:
-        """Take the key it shares with the sender; listen on a port, 0 for any that is free."""
+        """Take the key it shares with the sender; listen on a port if it is free, else on any."""
         self._secret, self._clock = secret, clock
         self._receipts: list[Receipt] = []
         self._lock = Lock()

@@ -36,7 +36,7 @@ class NewsSite(LoopbackServer):
     """The site of one world; nothing is on it until `publish`."""
 
     def __init__(self, world: World, port: int = 0) -> None:
-        """Open the site on a port, 0 for any that is free."""
+        """Open the site on a port if it is free, else on any."""
         self._feeds = {feed.path: feed for feed in world.feeds}
         self._published: list[SeedArticle] = []
         self._lock = Lock()

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from dealterms.dates import read_date
+from dealterms.dates import is_only_a_date
 from dealterms.extract.candidates import Candidate, Kind
 from dealterms.extract.page import words_of
 from dealterms.extract.wordlists import pair_list, word_list
@@ -18,6 +18,7 @@ __all__ = [
     "is_date_line",
     "is_hard_furniture",
     "is_noise",
+    "is_stamp",
     "is_standfirst",
     "is_summary_box",
     "is_summary_label",
@@ -89,7 +90,7 @@ _TEASER = re.compile(
 _BOX_HEADING = re.compile(
     r"(?:read (?:next|more|also)"
     r"|related(?: (?:stories|articles|content|news|posts|coverage|reading))?"
-    r"|more (?:stories|news|articles|coverage)|more (?:from|on|in)\b.{0,60}"
+    r"|more (?:stories|news|articles|coverage)|more (?:from|on)\b.{0,60}"
     r"|most (?:read|popular|viewed|shared)|trending(?: now)?|popular(?: posts)?"
     r"|latest (?:news|stories)|recent posts|recommended(?: (?:for you|reading|stories))?"
     r"|you (?:may|might) (?:also )?like"
@@ -121,6 +122,7 @@ _UI_WORDS = re.compile(
     r"(?:share|save|print|listen|reply|like|tweet|email|copy link|advertisement|ad|menu|search"
     r"|close|skip to (?:main )?content|loading\W*|read more|continue reading|show more|see more"
     r"|next|previous|back to top|top|subscribe|sign (?:in|up)|log in|comments?|\d+ comments?|home"
+    r"|(?:story|article) continues (?:below|after)\b.{0,40}"
     r"|(?:add|leave) a comment|gift (?:this )?article|watch|play|follow|sponsored|more|\d+ min read"
     r"|(?:photo|image|picture|illustration|credit|video)s?(?: by)?:.{0,120}"
     r"|(?:getty images|reuters|ap photo)[^.]{0,60})",
@@ -129,6 +131,11 @@ _UI_WORDS = re.compile(
 _CLOCK = re.compile(
     r"[\W\d]*(?:(?:\d{1,2}[:.h]\d{2}(?::\d{2})?|\d+ (?:min(?:ute)?s?|hours?|days?)(?: ago| read)?)"
     r"\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{1,5}\)?)?[\s·|•,–—-]*)+",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"(?:first |last )?(?:posted|published|updated|modified)\b|stand:|veröffentlicht|publié le"
+    r"|publicado",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -177,9 +184,14 @@ def is_noise(candidate: Candidate) -> bool:
     text = candidate.text
     if not any(character.isalpha() for character in text) and candidate.kind is not Kind.ROW:
         return len(text) < 40
-    if _UI_WORDS.fullmatch(text) or _CLOCK.fullmatch(text):
+    if _UI_WORDS.fullmatch(text) or _CLOCK.fullmatch(text) or is_stamp(candidate):
         return True
     return _is_market_strip(candidate)
+
+
+def is_stamp(candidate: Candidate) -> bool:
+    """True for a line that says of itself that it is the page's date: "Posted on 4 March 2026"."""
+    return _STAMP.match(candidate.text) is not None and is_date_line(candidate)
 
 
 def _is_market_strip(candidate: Candidate) -> bool:
@@ -228,8 +240,7 @@ def is_byline(candidate: Candidate) -> bool:
 
 def is_date_line(candidate: Candidate) -> bool:
     """True for a line such as "Published 12 January 2026, 14:05"."""
-    is_sentence = candidate.text.endswith((".", "!", "?"))
-    return candidate.word_count <= 7 and not is_sentence and read_date(candidate.text) is not None
+    return candidate.word_count <= 9 and is_only_a_date(candidate.text)
 
 
 def is_closing_line(candidate: Candidate) -> bool:

@@ -73,7 +73,7 @@ def parse_page(text: str) -> HtmlElement:
 
 def is_never_seen(element: HtmlElement) -> bool:
     """True for an element whose text no reader sees: scripts, form controls, hidden boxes."""
-    if element.tag in _NEVER_SEEN or "hidden" in element.attrib:
+    if element.tag in _NEVER_SEEN or "hidden" in element.attrib or element.tag.startswith("amp-"):
         return True
     if element.get("aria-hidden") == "true":
         return True

@@ -26,7 +26,8 @@ _PROSE_CHARACTERS = 60
 _PROTECTING_SHARE = 0.5  # of the votes: an element that holds so much of the article is the article
 _LONE_PROSE = 120  # characters that text outside of paragraphs needs to count as prose
 _REPEATED_WORDS = 6
-_NEAR_LINES, _NEAR_WORDS = 8, 30
+_NEAR_LINES, _NEAR_WORDS, _NEAR_BLOCKS = 8, 30, 2
+_PRESSED = ("a", "form", "input", "button")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAKES_SIBLINGS = word_list(
     """
@@ -101,6 +102,7 @@ class _Selector:
         self._voted = _votes(self._all, main_text)
         self._verdicts = _Verdicts()
         self._count_votes()
+        self._mark_boxes()
 
     def select(self) -> Selection:
         start = self._title_index()
@@ -115,11 +117,14 @@ class _Selector:
         """Return the short lines round the headline that are no part of the text."""
         chosen = set(body)
         lines = []
+        passed = 0  # blocks of the text; behind the first, only a line that calls itself a date
         for index in range(max(start - 2, 0), len(self._all)):
             one = self._all[index]
-            if one in chosen and not _is_marked(one.element):
+            passed += one in chosen and not _is_marked(one.element)
+            if passed > _NEAR_BLOCKS:
                 break
-            if one not in chosen and one.word_count <= _NEAR_WORDS and index != start:
+            is_line = one not in chosen and one.word_count <= _NEAR_WORDS and index != start
+            if is_line and (not passed or furniture.is_stamp(one)):
                 lines.append(one.text)
         return tuple(lines[:_NEAR_LINES])
 
@@ -134,6 +139,18 @@ class _Selector:
             for element in (candidate.element, *candidate.element.iterancestors()):
                 held = self._verdicts.votes_in.get(element, 0)
                 self._verdicts.votes_in[element] = held + len(candidate.text)
+
+    def _mark_boxes(self) -> None:
+        """Mark the elements that a heading such as "Read next" opens, unless they hold the article.
+
+        Only boxes with something to press: a section may be called "More on the fee" as well.
+        """
+        for one in self._all:
+            if not furniture.starts_furniture(one):
+                continue
+            box = _container(one.element)
+            if not self._verdicts.is_protected(box) and next(box.iter(*_PRESSED), None) is not None:
+                self._verdicts.furniture[box] = True
 
     def _title_index(self) -> int:
         """Return the place of the headline; -1 if it is not there or stands below the article."""

@@ -62,8 +62,8 @@ def _words(c: Context) -> str:
     q = c.quantity
     return c.line.line.sentence.text[q.value_start : q.value_end]
 
-_UP = r"(?:rose|fell|dropped|jumped|slipped|gained|lost|climbed|sank|surged|tumbled|eased|edged|added|slid|declined|dipped|advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|grew|grow|increased|decreased|shrank|narrowed|widened|lifted|firmed|turned)"
-_STAKE_NOUN = r"(?:stake|holding|shareholding|share of the (?:company|venture|equity|capital)|interest|ownership|equity|slice|of the (?:shares|share capital|capital|equity|company|venture|new company|combined (?:company|group|entity))|of its (?:shares|equity|capital)|of (?:the )?(?:@[ATP]|joint venture|business)|shares|share capital)"
+_UP = r"(?:rose|risen|fell|fallen|dropped|jumped|slipped|gained|lost|climbed|sank|surged|tumbled|eased|edged|added|slid|declined|dipped|advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|grew|grow|increased|decreased|shrank|narrowed|widened|lifted|firmed|turned)"
+_STAKE_NOUN = r"(?:stake|holding|shareholding|share of the (?:company|venture|equity|capital)|interest|ownership|equity|slice|of the (?:shares|share capital|capital|equity|company|venture|new company|combined (?:company|group|entity))|of (?:its|that|the|their) (?:[\w-]+ ){0,3}(?:shares|stock|equity|capital|company|bank|club|lender)|of (?:the )?(?:@[ATP]|joint venture|business)|shares|share capital)"
 
 PERCENT_RULES: tuple[Rule, ...] = (
     accept("premium over the undisturbed price", "premium", left=r"\bpremium\b~7"),
@@ -82,11 +82,21 @@ PERCENT_RULES: tuple[Rule, ...] = (
     refuse("bond price", right=r"(?:of par|of face|on the dollar)"),
     refuse("another holder's stake",
            left=r"(?:founders?|funds?|hedge fund|index funds?|asset manager|family|families|management|employees|state|government|public|directors|shareholders?|holders?|sovereign fund|@O|activist|banks?|investors?|who|minority shareholders)\b~6(?:owns?|holds?|has|have|with|keeps?|retains?|controls?|kept|about|some)?~2",
-           when=lambda c: not re.search(r"@[ATP][^§]{0,40}$", c.left)),
+           when=lambda c: not re.search(r"@[ATP][^§]{0,40}$", c.left) and not _is_party_by_role(c)),
+    refuse("a threshold for acceptance", left=r"\b(?:fewer than|less than|at least|more than|threshold|bar|condition\w*|minimum)\b~4", right=r"~5(?:come in|tendered|accept\w*|of the shares are)"),
+    refuse("a threshold for acceptance", right=r"of (?:the |its )?shares~2(?:come in|are tendered|tendered|accept)"),
+    refuse("for so long as it holds a part", left=r"\b(?:so long as|as long as|if|while)\b~6(?:holds?|owns?)~2"),
+    refuse("another holder's stake", left=r"\b(?:holders? of|owners? of|options on|family still|family)\b~4(?:owns?|holds?|has)?~1"),
+    refuse("a part of a value", right=r"of @[ATP][’']s (?:~1)?(?:value|market|sales|revenues?|profits?|shares? price)"),
     refuse("below or above a price", right=r"(?:below|above|under|over|less than|more than|short of)\b"),
     refuse("a stake in another company",
            right=r"(?:stake|holding|shareholding|interest|share)s? (?:in|of) (?:the )?(?-i:[A-Z])"),
     accept("share of the equity", "stake_percent", right=rf"(?:[\w-]+ ){{0,3}}?{_STAKE_NOUN}\b"),
+    accept("share of the other partner", "stake_percent",
+           left=r"§[^§;]{0,14}(?:and|,|while)~2@[ATP](?:[’']s)?~2(?:with|at|to|the other)?",
+           when=lambda c: bool(re.search(r"(?i)\b(?:own|hold|held|stake|share|control|split|belong)", c.left))),
+    accept("share of the equity", "stake_percent", left=r"@[ATP]~1\(", right=r"\)",
+           when=lambda c: not is_acquisition(c)),
     accept("share of the equity", "stake_percent",
            left=r"(?:stake|holding|shareholding|interest|ownership)\b~6(?:of|to|at|from|is|was|:|reach|reaches)?~2"),
     accept("share of the equity", "stake_percent",
@@ -97,6 +107,18 @@ PERCENT_RULES: tuple[Rule, ...] = (
     accept("share of the equity for a sum", "stake_percent", left=r"#(?:,| for| in exchange for| buys)?~3",
            when=lambda c: bool(c.types & {"strategic_investment", "joint_venture", "investment"}) and not re.search(r"(?i)[%]|interest|annual", c.right[:25])),
 )
+
+_THE_HOLDER = re.compile(
+    r"^\W*The\s+(?:[\w.-]+\s+){0,2}(?P<role>investor|fund|bank|buyer|shareholders?\s+of\s+@|shareholders?\s+of\s+the)\b"
+)
+
+
+def _is_party_by_role(c: Context) -> bool:
+    """True where "the London investor" can only be the investor of the deal."""
+    if c.line.has_other or "'s shareholders" in c.left:
+        return False
+    return bool(_THE_HOLDER.search(c.left)) or bool(re.search(r"(?i)\b(?:shareholders|holders) of the \w+ (?:company|side)\b", c.left))
+
 
 _SEAT = {"seat", "chair", "place", "director", "member", "representative", "nominee", "board seat"}
 _CHIP = re.compile(
@@ -153,8 +175,8 @@ def _is_asset(c: Context) -> bool:
 
 
 def _on_board(c: Context) -> bool:
-    near = c.left[-90:] + " " + c.right[:70]
-    return bool(re.search(r"(?i)\bboards?\b|director|seat", near)) and not re.search(
+    near = c.left[-90:] + " " + _unit(c) + " " + c.right[:70]
+    return bool(re.search(r"(?i)\bboards?\b|boardroom|director", near)) and not re.search(
         r"(?i)which (?:will )?ha(?:s|ve) |board of $|consist|compris|out of$|will have \w* ?$|independent directors? led", c.left[-30:]
     )
 

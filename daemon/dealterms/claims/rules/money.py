@@ -98,7 +98,7 @@ def _is_increment(c: Context) -> bool:
 _FIN_NOUN = (
     r"(?:revenues?|sales|turnover|profits?|earnings|income|loss(?:es)?|ebitda|ebit|cash flow|backlog|"
     r"bookings|savings|synergies|costs?|tax(?:es)?|dividends?|buy-?back|grants?|subsid(?:y|ies)|fines?|"
-    r"penalt(?:y|ies)|charges?|write-?(?:down|off)s?|impairments?|capex|spending|budget|damages|"
+    r"penalt(?:y|ies)|charges?|write-?(?:down|off)s?|impairments?|capex|capital expenditures?|spending|budget|damages|"
     r"settlement|salary|bonus(?:es)?|liquidity|guidance|forecast|backlog|provision|reserves?|rent a|"
     r"deposits|premiums written|market share|cash pile|net cash|economic output|gdp|exports|imports|debt pile|"
     r"royalt(?:y|ies)|milestones?|research and development|r&d|payroll|wages|claims|levy|insurance)"
@@ -106,12 +106,15 @@ _FIN_NOUN = (
 _MARKET = r"(?:market (?:value|cap(?:itali[sz]ation)?|capitali[sz]ation)|market worth|stock-?market value)"
 _UP = r"(?:rose|fell|dropped|jumped|slipped|gained|lost|climbed|sank|surged|tumbled|eased|edged|added|slid|declined|dipped|advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|firmed)"
 
+_PARTY_WANTS = pattern(r"(?:@[ATP]|\bit|\bthey)~3(?:wants?|seeks?|should|insists?)\b")
+
 _REFUSALS: tuple[Rule, ...] = (
     refuse("a price target, not a term", left=r"(?:price )?targets?(?: price)?~4(?:to|of|at|from|is|was|stays|remains)?"),
     refuse("a price target, not a term", right=r"(?:price )?target\b"),
     refuse("a fair value by someone's estimate",
            left=r"(?:fair value|intrinsic value|bull case|bear case|base case|upside|downside|sum[- ]of[- ]the[- ]parts)~6"),
     refuse("a demand by a third party",
+           when=lambda c: not _PARTY_WANTS.search(c.left),
            left=r"(?:wants?|seeks?|demand(?:s|ed|ing)?|insist(?:s|ed)? on|hold(?:ing)? out for|deserves?|should (?:be|fetch|get|pay)|not get out of bed”?)~5"),
     refuse("market value, not a term", left=rf"{_MARKET}~6"),
     refuse("market value, not a term", right=rf"(?:of |in )?{_MARKET}"),
@@ -133,14 +136,17 @@ _REFUSALS: tuple[Rule, ...] = (
     refuse("exercise price", left=r"(?:exercis(?:able|e)|strike)~6"),
     refuse("a difference, not a price", right=r"(?:off\b|below|above|less|cheaper|discount|spread|short of|apart|under the|over the)", when=lambda c: _is_small(c)),
     refuse("a discount or spread", left=r"(?:discount|spread|gap|difference|increase|rise|improvement|sweetener|haircut|cut|bump) of", when=lambda c: _is_small(c) or True),
+    refuse("the same sum in another currency", left=r"\bequivalent (?:of|to)~2"),
+    refuse("a book value or a part on conditions", left=r"\b(?:carried at|book value|contingent consideration|earn-?out|maximum consideration|wage bill|list price)\b~6"),
+    refuse("a book value or a part on conditions", right=r"(?:to us\b|earn-?out|in contingent|of contingent)"),
     refuse("sum per unit, a norm", when=_per_other_unit),
     refuse("a figure of the accounts", right=rf"(?:of |in |worth of )?(?:[\w-]+ ){{0,3}}?{_FIN_NOUN}\b"),
     refuse("a figure of the accounts",
-           left=rf"\b{_FIN_NOUN}\b(?: for| in| of| was| were| at| to| by| from| reached| hit| came| stood| totall?ed|,| rose| fell| grew|~3){{0,6}}", when=lambda c: not re.search(r"(?i)(?:termination|break-?up|break|price|contract|deal|offer|value of)\W+(?:\w+\W+){0,4}$", c.left)),
+           left=rf"\b{_FIN_NOUN}\b(?: for| in| of| was| were| at| to| by| from| reached| hit| came| stood| totall?ed|,| rose| fell| grew|~3){{0,6}}", when=lambda c: not re.search(r"(?i)(?:termination|break-?up|break|price|contract|deal|offer|value of|purchase|acquisition|takeover|licen[cs]e|worth)\W+(?:\w+\W+){0,5}$", c.left)),
     refuse("savings or synergies", left=r"(?:sav(?:e|es|ings?)|synergies)~4"),
     refuse("cost of something", left=r"\b(?:costs?|costing|cost it|fined|penalised|fine of|charged|set aside|write down|wrote down)~4"),
     refuse("research or capital budget", left=r"(?:earmarked|budget(?:ed|s)?|spend(?:s|ing)?|spent|capex|capital expenditure)\b~5", when=lambda c: not c.line.parties or not re.search(r"@T", c.right[:60])),
-    refuse("old notes or bonds", right=r"(?:of |in )?(?:[\w%.-]+ ){0,4}?(?:notes|bonds?|debentures|commercial paper|convertible)\b"),
+    refuse("old notes or bonds", right=r"(?:of |in )?(?:[\w%.#-]+ ){0,4}?(?:notes|bonds?|debentures|commercial paper|convertible)\b"),
     refuse("old notes or bonds", left=r"(?:bonds?|notes),?~2"),
     refuse("debt of a party", left=r"(?:debts?|borrowings|liabilities|obligations)(?: (?:of|to|at|by|stood|stands|totall?ing))~2"),
     refuse("assets, not a term", left=r"(?:fund of|raised a fund|assets of|deposits of|portfolio of|portfolio worth)~2"),
@@ -184,6 +190,11 @@ _FEES: tuple[Rule, ...] = (
            left=rf"\b{_FEE}[- ](?:fee|payment|penalty|charge|compensation)s?\b~8"),
     accept("fee named", "termination_fee", right=rf"(?:[\w-]+ ){{0,2}}{_FEE}[- ](?:fee|payment|penalty|charge)\b"),
     accept("break fee named", "termination_fee", left=r"\bbreak[- ]?(?:up )?fee\b~6"),
+    accept("fee of whoever fails to complete", "reverse_termination_fee",
+           left=r"(?:penalty|fee|pay|owe|owes|hand over)\b~4", right=r"~3if (?:it|the investor|the buyer|the fund) (?:does not|doesn[’']t|fails? to|backs? out|walks|stops|withdraws)",
+           when=lambda c: not is_acquisition(c) and not _per_share(c)),
+    accept("fee of whoever fails to complete", "reverse_termination_fee",
+           left=r"@A~2(?:would|will|must|has to)?~2(?:owe|pay)\b~2if it ~2(?:out|away|pulls|fails)~3(?:is|of)?~1", when=lambda c: not _per_share(c)),
     accept("fee that the target owes", "termination_fee",
            left=r"(?:@T|the company|it|the board|who|what @T would)~6(?:pay|pays|owe|owes|forfeit|obliged to pay|compensate|be liable|liable)\b~8",
            right=r"~8(?:if|should|in the event|were|where|when|to (?:accept|take|walk|back|switch)|for (?:changing|walking|accepting|taking))\b",
@@ -204,8 +215,8 @@ _FINANCING: tuple[Rule, ...] = (
            when=lambda c: not _is_financing(c) or True),
     accept("financing of an amount", "financing_amount",
            left=r"(?:debt financing|bridge (?:loan|commitment|facility|financing)|term loans?|financing (?:commitments?|package)?|debt package|loan commitment|loan facility|"
-                r"facilit(?:y|ies)|committed financing|loans?|borrow(?:s|ed|ing)?|the debt is in place|(?:committed|arranged|underwritten|underwrote|lined up|lend|lent|provide) ~1(?:debt|loans?)?)~9",
-           when=lambda c: not re.search(r"(?i)\b(?:existing|outstanding|old|repay|refinance|redeem|net debt)", c.left[-80:])),
+                r"facilit(?:y|ies)|committed financing|loans?|borrow(?:s|ed|ing)?|the debt is in place|(?:committed|arranged|underwritten|underwrote|lined up|provide[sd]?)~2(?:debt|loans?|financing|the debt)|(?:banks?|lenders?|@[ATP])~3(?:will lend|to lend|lends?|lent|have underwritten|have committed|contribute)~2(?:it|them)?|signed commitments for)~7",
+           when=lambda c: not re.search(r"(?i)\b(?:existing|outstanding|old|repay|refinance|redeem|net debt|revolving|last year|order book|upgraded|in general)", c.left[-80:] + c.right[:90])),
     accept("debt behind the deal", "financing_amount", right=r"(?:of |in )?(?:new |fresh |committed |senior |secured )*debt\b",
            when=lambda c: bool(re.search(r"(?i)\b(?:commit|arrang|underwr|fund|financ|raise|provid|lend|lenders|package)", c.left[-90:] + c.right[:60])) and not re.search(r"(?i)including|net debt|with (?:net )?debt", c.right[:30])),
 )
@@ -233,12 +244,15 @@ def _is_contract_value(c: Context) -> bool:
 
 
 _SHARE_PRICE: tuple[Rule, ...] = (
-    refuse("an increment of the price", left=r"(?:additional|extra|another|further|increase of|raise[sd]? ~4by|bump of|by)", when=_per_share),
+    refuse("an increment of the price", left=r"(?:additional|extra|another|further|increase of|raise[sd]? ~4by|bump of|by)", when=lambda c: _is_small(c) and c.quantity.from_value is None),
     refuse("an old or other price", left=r"(?:sold shares|issued shares|bought (?:shares|stock)|average price|options?|conversion price|floor price)~4(?:at|for|of)", when=_per_share),
     accept("price per share", "price_per_share", when=lambda c: _per_share(c) and _price_context(c)),
     accept("price of the offer", "price_per_share",
-           left=r"(?:offer(?:ed|ing|s)?|bid|price|pay|paid|buy|acquire|letter of intent|agreement|deal|proposal|consideration|receive|terms|share of @T|shares? ~4for|entitled to|get)\b~6(?:at|for|of|to|is|was|from|:|receive|original|up to)?",
+           left=r"(?:offer(?:ed|ing|s)?|bid|price|pay|paid|buy|acquire|letter of intent|agreement|deal|proposal|consideration|receive|terms|share of @T|shares? ~4for|entitled to|get|go|price)\b~6(?:at|for|of|to|is|was|from|:|receive|original|up to)?",
            when=lambda c: _is_small(c) and is_acquisition(c) and _knows_share_price(c)),
+    accept("price of the offer", "price_per_share", right=r"(?:on offer|on the table|now on the table|apiece)\b",
+           when=lambda c: _is_small(c) and is_acquisition(c)),
+    accept("price of the offer", "price_per_share", left=r"(?:each|every|a|per) (?:@T )?share~4(?:fetches|gets|is worth|receives|for|at)", when=lambda c: _is_small(c) and is_acquisition(c)),
     accept("price of the offer", "price_per_share",
            right=r"(?:in cash|cash|per|was its final price|is too little|offer|bid|price|proposal|deal|package|all-cash|is a fair|a fair price|takeover)\b",
            when=lambda c: _is_small(c) and is_acquisition(c) and _knows_share_price(c)),
@@ -291,6 +305,10 @@ _DEAL_VALUE: tuple[Rule, ...] = (
            when=lambda c: is_acquisition(c) and _is_large(c)),
 )
 _INVESTED: tuple[Rule, ...] = (
+    accept("paid for new shares", "investment_amount",
+           left=r"(?:subscri\w+|new shares|capital increase)\b~7(?:of|worth|for|at|with)?~2", when=lambda c: not is_acquisition(c)),
+    accept("paid for a stake", "investment_amount", right=r"for (?:the |its |new |those )?(?:~1)?(?:shares|stake|holding)\b", when=lambda c: not is_acquisition(c) and _is_large(c)),
+    accept("paid for a stake", "investment_amount", left=r"#[^#§;]{0,45}\bfor", when=lambda c: not is_acquisition(c) and _is_large(c) and "percent" in {q.kind for q in c.line.line.quantities}),
     refuse("an increment, not the total", left=r"(?:additional|another|extra|further|increase of|raised ~4by|by|top-up of|more than the|on top of)", when=lambda c: not c.quantity.has_change_cue),
     accept("what one party puts in", "investment_amount",
            left=r"\binvest(?:s|ed|ing|ment|ments)?\b~9(?:of|is|to|up to|at|worth|comes to|totals?|:|for)?~2", when=lambda c: _is_investment(c) or _is_venture(c) or _is_financing(c)),
@@ -330,7 +348,7 @@ _CONTRACTED: tuple[Rule, ...] = (
 def _is_old(c: Context) -> bool:
     """True where the clause tells of a year long before the article: another, older deal."""
     published = c.scene.document.published_at
-    if published is None:
+    if published is None or len(c.line.parties) > 1:
         return False
     mark = len(c.left)
     for period, span in zip(c.line.line.periods, c.line.period_spans, strict=True):

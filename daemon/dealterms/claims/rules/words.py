@@ -20,8 +20,8 @@ _SUPPLY = frozenset(
 )
 _CONSIDERATION: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cash_and_stock", pattern(r"\b(?:cash[- ]and[- ](?:stock|shares?|share)|(?:mix|combination|blend) of (?:§ )?cash and (?:§ )?(?:stock|shares|equity|paper)|half in cash|part(?:ly)? in cash|§ in cash and (?:§ |~4)(?:of a share|shares?|stock|new|@A)|in cash plus|§ (?:in )?cash and ~6(?:shares?|stock|of a)|cash and (?:new )?shares|stock and cash)(?!\w)")),
-    ("stock", pattern(r"\b(?:all-(?:stock|share|paper)|entirely in (?:stock|shares)|wholly in shares|all in (?:stock|shares)|share-for-share|share[- ]exchange|stock-for-stock|no cash (?:will )?change|paid in (?:stock|shares)|in (?:its own |new )?shares only|in an all-share|stock swap)(?!\w)")),
-    ("cash", pattern(r"(?:\ball-cash|§(?: (?:a|per|for each|for every) ~2share)? ?,? in cash\b|§ cash\b|\b(?:entirely|wholly|fully|all|payable|paid|payment|settled) in cash\b|\bcash (?:offer|deal|bid|takeover|consideration|transaction|merger|acquisition|tender)\b)")),
+    ("stock", pattern(r"\b(?:all-(?:stock|share|paper)|consideration consists of (?:shares|stock)|entirely in (?:stock|shares)|wholly in shares|all in (?:stock|shares)|share-for-share|share[- ]exchange|stock-for-stock|no cash (?:will )?change|paid in (?:stock|shares)|in (?:its own |new )?shares only|in an all-share|stock swap)(?!\w)")),
+    ("cash", pattern(r"(?:\ball-cash|§(?: (?:a|per|for each|for every) ~2share)? ?,? in cash\b|§ cash\b|\b(?:entirely|wholly|fully|all|payable|paid|payment|payment happens|settled) in cash\b|\bcash (?:offer|deal|bid|takeover|consideration|transaction|merger|acquisition|tender)\b)")),
 )
 _EXCLUSIVITY: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("non_exclusive", pattern(r"\b(?:non-?exclusive(?:ly)?|not (?:an )?exclusive|expressly not exclusive|no exclusivity|without exclusivity|not bound exclusively|free to (?:supply|sell to|buy from|source from|work with|use|license) (?:~2)?(?:other|others|rival|any|competitors))(?!\w)")),
@@ -90,6 +90,7 @@ def read_words(scene: Scene, line: Marked) -> Iterator[Draft]:
         yield from _first(line, "stake_kind", _STAKE)
     if types & {"strategic_investment", "investment", "joint_venture", "financing", "licensing"} and _PAYMENT.search(line.text):
         yield from _first(line, "disbursement", _DISBURSEMENT)
+        yield from _tranches(line)
     if types & {"compute_supply", "strategic_investment", "cloud", "supply", "cloud_contract"}:
         yield from _platform(scene, line)
 
@@ -142,6 +143,24 @@ def _all(line: Marked, term: str, lexicon: tuple[tuple[str, re.Pattern[str]], ..
         match = words.search(line.text)
         if match:
             yield _draft(line, term, label, match.span())
+
+
+_TRANCHES = re.compile(
+    r"\bin\s+(?:(?:two|three|four|five|six|several|equal|annual|further|\d+)\s+){1,2}(?:tranches|instal?ments|stages|steps|portions|parts|slices)\b",
+    re.IGNORECASE,
+)
+
+
+def _tranches(line: Marked) -> Iterator[Draft]:
+    """ "In three tranches": a count to the eye, a way of paying to the reader."""
+    match = _TRANCHES.search(line.line.sentence.text)
+    if match and not any(words.search(line.text) for _, words in _DISBURSEMENT):
+        start = line.line.sentence.start
+        yield Draft(
+            term="disbursement", value=Label("in_tranches"), qualifier=Qualifier.BARE, line=line,
+            value_start=start + match.start(), value_end=start + match.end(), mark=(0, 1),
+            rule="words for in_tranches",
+        )
 
 
 def _role(line: Marked) -> Iterator[Draft]:

@@ -1,0 +1,255 @@
+"""What each command shows and does, on a database that one poll filled."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dealterms import __version__
+from support.installation import Done, Installation, publish_deal, publish_feed
+from support.news_site import NewsSite
+from support.webhook_receiver import SECRET, Reply, WebhookReceiver
+
+DEAL = "kessel-brightwater"
+
+
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[WebhookReceiver]:
+    with WebhookReceiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="module")
+def polled(
+    tmp_path_factory: pytest.TempPathFactory, receiver: WebhookReceiver
+) -> Iterator[Installation]:
+    """An installation after one poll of one article; nobody writes to it."""
+    program = Installation(tmp_path_factory.mktemp("polled"))
+    with NewsSite() as site:
+        program.configure(publish_feed(site, publish_deal(site)), hooks=(receiver.url,))
+        done = program.run("poll", "--json")
+        assert done.json["articles"] == done.json["delivered"] == 1
+        yield program
+
+
+@pytest.fixture
+def program(polled: Installation, tmp_path: Path) -> Installation:
+    """A copy of it to write to."""
+    shutil.copytree(polled.folder, tmp_path / "copy")
+    return Installation(tmp_path / "copy")
+
+
+READING = [
+    ("terms",),
+    ("terms", DEAL, "--as-of", "2026-06-01"),
+    ("terms", DEAL, "--known-at", "2020-01-01"),
+    ("history", DEAL),
+    ("history", DEAL, "status"),
+    ("explain", DEAL, "price_per_share"),
+    ("status",),
+    ("check",),
+    ("settings",),
+    ("feeds", "list"),
+    ("alerts", "list"),
+    ("report",),
+    ("report", "changes"),
+    ("verify",),
+]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_reading_command_prints_one_json_document_or_plain_lines(
+    polled: Installation, command: tuple[str, ...]
+) -> None:
+    as_json, plain = polled.run(*command, "--json"), polled.run(*command)
+
+    assert (as_json.exit_code, plain.exit_code) == (0, 0)
+    json.loads(as_json.out)
+    assert "\x1b" not in plain.out + as_json.out
+    assert "Traceback" not in plain.err + as_json.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["changes", "contested", "deals", "deliveries", "feeds", "sources", "unattributed"],
+)
+def test_every_report_runs_and_is_csv_too(polled: Installation, name: str) -> None:
+    done = polled.run("report", name, "--csv")
+
+    assert done.exit_code == 0
+    assert done.out.startswith(polled.run("report", name).out.split("\n")[0].replace("\t", ","))
+
+
+def test_terms_say_value_layer_and_source(polled: Installation) -> None:
+    rows = {row["term"]: row for row in polled.run("terms", DEAL, "--json").json}
+
+    price = rows["price_per_share"]
+    assert price["value_json"] == {"amount": "27.5", "currency": "USD"}
+    assert price["is_contested"] is False
+    assert price["quote"] and price["url"].endswith("/a1")
+
+
+def test_the_past_is_shown_as_it_was(polled: Installation) -> None:
+    assert polled.run("terms", DEAL, "--as-of", "2026-05-01", "--json").json == []
+    assert polled.run("terms", DEAL, "--as-of", "2026-06-01", "--json").json != []
+    assert polled.run("terms", DEAL, "--known-at", "2026-01-01", "--json").json == []
+
+
+def test_a_claim_is_rejected_and_restored(program: Installation) -> None:
+    terms = {row["term"]: row for row in program.run("terms", "--json").json}
+    claim = terms["termination_fee"]["claim_id"]
+
+    assert program.run("reject", claim, "--reason", "misread").exit_code == 0
+    assert "termination_fee" not in program.run("terms").out
+    assert program.run("restore", claim).exit_code == 0
+    assert "termination_fee" in program.run("terms").out
+    assert program.run("verify").exit_code == 0
+
+
+def test_rebuilding_gives_the_same_tables_and_sends_nothing(
+    program: Installation, receiver: WebhookReceiver
+) -> None:
+    before = program.run("terms", "--json").out, len(receiver.requests)
+
+    assert program.run("rebuild").exit_code == 0
+    assert (program.run("terms", "--json").out, len(receiver.requests)) == before
+    assert program.run("rebuild", "nonsense").exit_code == 2
+
+
+def test_a_message_is_sent_again_under_its_old_id(
+    program: Installation, receiver: WebhookReceiver
+) -> None:
+    (message,) = program.run("alerts", "list", "--json").json
+    count = len(receiver.requests)
+
+    done = program.run("alerts", "replay", message["message_id"])
+
+    assert done.exit_code == 0
+    again = receiver.requests[count]
+    assert again.is_signed
+    assert (again.webhook_id, again.body) == (message["message_id"], receiver.requests[0].body)
+    shown = program.run("alerts", "show", message["message_id"], "--json").json
+    assert len(shown["attempts"]) == 2
+
+
+def test_a_test_message_is_signed_and_changes_nothing(
+    program: Installation, receiver: WebhookReceiver
+) -> None:
+    count = len(receiver.requests)
+
+    assert program.run("alerts", "test").exit_code == 0
+    sent = receiver.requests[count]
+    assert sent.is_signed and sent.json["type"] == "dealterms.test"
+
+    receiver.replies.append(Reply(500))
+    failed = program.run("alerts", "test")
+    assert failed.exit_code == 1
+    assert "not delivered (HTTP 500" in failed.err
+
+
+def test_an_article_is_forgotten(program: Installation) -> None:
+    ((url,),) = program.rows("SELECT url FROM articles")
+
+    assert program.run("forget", url, "--reason", "takedown", "--yes").exit_code == 0
+    assert program.rows("SELECT title, text FROM articles") == [(None, None)]
+    assert program.rows("SELECT count(*) FROM term_current WHERE quote IS NOT NULL") == [(0,)]
+    assert program.run("verify").exit_code == 0
+    assert program.run("forget", url, "--reason", "again", "--yes").exit_code == 2
+
+
+def test_an_edited_log_is_found(program: Installation) -> None:
+    import sqlite3
+
+    with sqlite3.connect(program.database) as connection:
+        connection.execute("DROP TRIGGER IF EXISTS events_are_not_updated")
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("UPDATE events SET data = replace(data, '27.5', '72.5')")
+    connection.close()
+
+    done = program.run("verify", "--json")
+
+    assert done.exit_code == 1
+    assert done.json["is_whole"] is False and done.json["problems"]
+
+
+def test_a_backup_is_a_database_that_can_be_read(program: Installation, tmp_path: Path) -> None:
+    copy = tmp_path / "backup.db"
+
+    assert program.run("backup", str(copy)).exit_code == 0
+    program.configure(store=f"sqlite:///{copy}")
+    assert program.run("verify").exit_code == 0
+
+
+def test_reading_again_with_the_same_rules_adds_nothing(program: Installation) -> None:
+    done = program.run("reextract")
+
+    assert done.exit_code == 0
+    assert "0 articles read again" in done.err
+
+
+def test_feeds_are_added_exported_and_imported(program: Installation, tmp_path: Path) -> None:
+    added = program.run("feeds", "add", "https://a.example/rss", "--publisher", "A")
+    assert added.exit_code == 0
+
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(program.run("feeds", "export").out, encoding="utf-8")
+    again = program.run("feeds", "import", str(opml))
+    assert "0 feeds added, 2 were there already" in again.err
+    assert program.run("check").exit_code == 0
+
+
+def test_inspect_reads_a_saved_page_and_stores_nothing(
+    program: Installation, tmp_path: Path
+) -> None:
+    with NewsSite() as site:
+        url = publish_deal(site)
+        done = program.run("inspect", url, "--json")
+        answer = site.answers["/a1"]
+    page = tmp_path / "page.html"
+    page.write_bytes(answer.body)  # type: ignore[union-attr]
+    before = program.rows("SELECT count(*) FROM events")
+
+    saved = program.run("inspect", str(page), "--json")
+
+    assert done.exit_code == saved.exit_code == 0
+    terms = [{claim["term"] for claim in one.json["claims"]} for one in (done, saved)]
+    assert "price_per_share" in terms[0] & terms[1]
+    assert program.rows("SELECT count(*) FROM events") == before
+
+
+def test_the_secret_and_the_addresses_of_endpoints_are_shown_nowhere(
+    program: Installation, receiver: WebhookReceiver
+) -> None:
+    outputs = [program.run(*command) for command in READING]
+    outputs.append(program.run("alerts", "test"))
+
+    shown = "".join(done.out + done.err for done in outputs)
+    assert SECRET not in shown and SECRET.removeprefix("whsec_") not in shown
+    database = b"".join(path.read_bytes() for path in program.folder.glob("dealterms.db*"))
+    assert SECRET.removeprefix("whsec_").encode() not in database
+
+
+def test_help_is_there_for_everyone(polled: Installation) -> None:
+    done = polled.run("--help")
+
+    assert done.exit_code == 0
+    for command in ("poll", "terms", "history", "explain", "alerts", "verify"):
+        assert f"  {command} " in done.out
+    assert polled.run("--version").out == f"dealterms {__version__}\n"
+
+
+def test_a_failing_receiver_makes_a_poll_done_in_part(tmp_path: Path) -> None:
+    program = Installation(tmp_path)
+    with NewsSite() as site, WebhookReceiver([Reply(503)]) as receiver:
+        program.configure(publish_feed(site, publish_deal(site)), hooks=(receiver.url,))
+        done: Done = program.run("poll", "--json")
+
+    assert done.exit_code == 3
+    assert done.json["failures"] == ["1 alerts not delivered: `dealterms alerts list` shows why"]

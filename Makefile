@@ -5,7 +5,6 @@ PYTEST_ARGS ?= -n auto --dist loadfile
 
 VENV := .venv
 RUN := $(VENV)/bin
-STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -15,15 +14,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## make .venv with everything that is needed, pinned by hash; nothing to do if it is up to date
+setup: $(VENV)/.package ## make .venv with all that is needed, pinned by hash; nothing to do if it is up to date
 
-# The stamp lies inside .venv, so that removing .venv removes it too. The requirements carry hashes;
+# The stamps lie inside .venv, so that removing .venv removes them too. The requirements carry hashes;
 # the package itself cannot, so it comes second, alone, built with the hatchling just installed.
-$(STAMP): requirements/dev.txt pyproject.toml
+$(VENV)/.requirements: requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"setup: dealterms needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make setup PYTHON=python3.12")'
-	@test -x $(RUN)/python || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@test -x $(RUN)/pip || { echo "setup: making $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@echo "setup: installing requirements/dev.txt (the first time takes some minutes)"
 	@$(RUN)/python -m pip install --require-hashes --progress-bar on -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.package: $(VENV)/.requirements pyproject.toml
 	@echo "setup: installing dealterms itself, editable"
 	@$(RUN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

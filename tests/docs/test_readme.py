@@ -14,6 +14,7 @@ from dealterms.settings import load_settings
 ROOT = Path(dealterms.__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+NAMED_TARGETS = sorted(set(re.findall(r"(?:^    |`)make ([a-z-]+)", README, re.MULTILINE)))
 
 
 def section(title: str) -> str:
@@ -38,7 +39,7 @@ def test_every_command_is_in_the_table_and_no_other() -> None:
     assert named == {name for commands in COMMANDS.values() for name in commands}
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"(?:^    |`)make ([a-z-]+)", README, re.M))))
+@pytest.mark.parametrize("target", NAMED_TARGETS)
 def test_every_make_target_that_is_named_exists(target: str) -> None:
     assert re.search(rf"^{target}:.*## ", MAKEFILE, re.MULTILINE)
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from dealterms.cli.program import program
 from support.news_site import NewsSite, news_page, rss_feed
 from support.webhook_receiver import SECRET
 
@@ -54,16 +57,24 @@ class Installation:
         self.folder = folder
         self.config, self.database = folder / "dealterms.toml", folder / "dealterms.db"
 
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.database}"
+
     def configure(
         self,
         *feeds: str,
         hooks: tuple[str, ...] = (),
-        store: str = "sqlite:///dealterms.db",
+        store: str = "",
         extra: str = "",
     ) -> None:
         """Write a configuration for loopback with these feeds and webhook addresses."""
-        parts = [f'[store]\nurl = "{store}"', '[network]\nallow = ["127.0.0.0/8"]',
-                 '[polling]\nhost_gap = "0s"', DEAL]  # fmt: skip
+        parts = [
+            f'[store]\nurl = "{store or self.database_url}"',
+            '[network]\nallow = ["127.0.0.0/8"]',
+            '[polling]\nhost_gap = "0s"',
+            DEAL,
+        ]
         parts += [
             f'[[feeds]]\nurl = "{url}"\npublisher = "Wire {n}"\nsource_class = "outlet"'
             for n, url in enumerate(feeds)
@@ -78,6 +89,13 @@ class Installation:
             capture_output=True, text=True, timeout=DEADLINE_SECONDS, check=False,
         )  # fmt: skip
         return Done(done.returncode, done.stdout, done.stderr)
+
+    def call(self, *arguments: str) -> Done:
+        """Run one command inside this process, which is ten times quicker."""
+        environ = {"DEALTERMS_CONFIG": str(self.config)}
+        result = CliRunner().invoke(program, list(arguments), env=environ)
+        assert isinstance(result.exception, SystemExit | None), result.exception
+        return Done(result.exit_code, result.stdout, result.stderr)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command that does not end by itself; its standard error is a pipe."""

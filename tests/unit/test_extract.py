@@ -73,7 +73,8 @@ def test_blocks_cover_the_text_in_order(path: Path) -> None:
 
 def test_a_paragraph_is_what_a_reader_sees_word_for_word() -> None:
     paragraph = (
-        "<p>  Oltra\n gets <b>US</b>$14&nbsp;a <a href='/s'>share</a>,<br>cash, from Bright&shy;line"
+        "<p>  Oltra\n gets <b>US</b>$14&nbsp;a <a href='/s'>share</a>,<br>cash, from Bright&shy;"
+        "line"
         "<script>track()</script><span hidden>no</span> **boldly**.</p>"
     )
 
@@ -107,7 +108,7 @@ def test_a_table_row_is_one_block() -> None:
         "<div class='newsletter-signup'><p>Five stories before eight o'clock, every day.</p></div>",
         "<div id='comments'><p>They should have asked for £9, said my cousin.</p></div>",
         "<div class='cookie-consent'><p>We and our 812 partners store things.</p></div>",
-        "<div class='author-bio'><p>Ines has covered retail since 2009 and lives in Leeds.</p></div>",
+        "<div class='author-bio'><p>Ines has covered retail since 2009, in Leeds.</p></div>",
         "<div class='shareTools'><span>Share this on the networks of your choice.</span></div>",
         "<h3>Read next</h3><ul><li><a href='/a'>Grocer names new chief</a></li></ul>",
         "<p><a href='/a'>Grocer Tolland names new finance chief</a></p>",
@@ -116,6 +117,11 @@ def test_a_table_row_is_one_block() -> None:
         "<p>Follow us on the networks of your choice</p>",
         "<figure><img src='x'><figcaption>A kiosk in Leeds, closed.</figcaption></figure>",
         "<h2>3 comments</h2><p>They should have asked for £9, said my cousin in Hull.</p>",
+        "<p>Story continues below advertisement</p>",
+        "<amp-embed><p>Promoted stories from all over the web that you will love.</p></amp-embed>",
+        "<p>Posted on January 4, 2026 at 9:00 PM</p>",
+        "<div><h3>More from Business</h3><div><a href='/1'>Pulp prices rise</a>"
+        "<p>Traders in Hamburg paid 740 euros a tonne, the most in years.</p></div></div>",
         "<div>INDEX A 5,412.10 +0.4% · INDEX B 17,020.55 -0.1% · OIL $71.20</div>",
         "<div style='display: none'><p>A hidden paragraph that nobody can see.</p></div>",
         "<template><p>A paragraph that is not there until a script puts it.</p></template>",
@@ -149,6 +155,28 @@ def test_a_pull_quote_is_left_out_wherever_it_stands() -> None:
         f"<div><p class='q7'>{sentence}</p></div>",
     ):
         assert texts(story(markup)) == list(PROSE)
+
+
+def test_a_standfirst_that_the_text_repeats_is_kept_in_the_text() -> None:
+    found = story(before=f"<p class='standfirst'>{PROSE[0]}</p>")
+
+    assert texts(found) == list(PROSE)
+    assert {block.section for block in found.blocks} == {Section.TITLE, Section.BODY}
+
+
+def test_the_headline_is_the_one_that_the_reader_sees() -> None:
+    head = "<meta property='og:title' content='Halvorsen bids again'><title>Wire</title>"
+
+    assert story(heading="Halvorsen lifts its offer again", head=head).title == (
+        "Halvorsen lifts its offer again"
+    )
+    assert story(heading="The Ledger", head=head).title == "Halvorsen bids again"
+
+
+def test_a_last_paragraph_about_copyright_stays() -> None:
+    last = "Copyright claims against Pennard rose by a third last year."
+
+    assert texts(story(f"<p>{last}</p>"))[-1] == last
 
 
 def test_a_sentence_about_newsletters_inside_the_article_stays() -> None:
@@ -191,8 +219,8 @@ def test_key_points_are_marked_as_summary() -> None:
         ("<meta name='date' content='2026-03-04'>", "2026-03-04T00:00"),
         ("<meta name='parsely-pub-date' content='1772608500'>", "2026-03-04T07:15"),
         (
-            '<script type="application/ld+json">{"@graph":[{"@type":"Person"},{"@type":"NewsArticle",'
-            '"datePublished":"2026-03-04T08:15:00+01:00","dateModified":"2026-03-09"}]}</script>',
+            '<script type="application/ld+json">{"@graph":[{"@type":"Person"},'
+            '{"@type":"NewsArticle","datePublished":"2026-03-04T08:15:00+01:00","dateModified":"2026-03-09"}]}</script>',
             "2026-03-04T07:15",
         ),
     ],
@@ -234,7 +262,8 @@ def test_a_visible_date_by_the_headline_is_read(before: str) -> None:
         ("", "", "<aside><time datetime='2026-03-04'>4 March</time> Another story</aside>"),
         ("", "", "<footer>Copyright 2026. Page made on 4 March 2026</footer>"),
         (
-            '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2026-03-04"}</script>',
+            '<script type="application/ld+json">'
+            '{"@type":"WebPage","datePublished":"2026-03-04"}</script>',
             "",
             "",
         ),

@@ -78,6 +78,16 @@ def test_one_refused_address_refuses_the_whole_name() -> None:
         request("news.example", two_faced)
 
 
+def test_localhost_works_where_only_its_ipv4_network_is_named() -> None:
+    async def localhost(host: str, port: int) -> Sequence[str]:
+        return ["::1", "127.0.0.1"]
+
+    with pytest.raises(httpcore.ConnectError):  # allowed, but nobody listens on port 1
+        request("localhost", localhost, LOOPBACK_TOO)
+    with pytest.raises(AddressRefusedError):
+        request("localhost", localhost)
+
+
 def test_a_name_is_resolved_once_and_the_checked_address_is_the_one_connected_to() -> None:
     calls = 0
 

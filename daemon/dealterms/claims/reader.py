@@ -221,7 +221,7 @@ _UNLIKE = pattern(r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?|share
 _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary|affiliate)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
     r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord|tenant|club|airline)s?\s+"
-    r"(?!which|that|who|with|of|from|in|owned|controlled|based|managed|called|to)(?:[\w-]+\s+)[^§@;]{0,60}$"
+    r"(?!based|owned|controlled|managed|called)(?:has|had|have|will|would|is|was|are|were|could|may|might|can|\w+ed|\w{3,}s|took|gave|lost|bought|sold|paid)\s+[^§@;]{0,60}$"
 )
 _OWN_BETWEEN = pattern(r"@[ATP]|\b(?:the deal|the offer|the agreement|the transaction|the merger)\b")
 

@@ -110,7 +110,8 @@ _LAST_HEADING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_LINE = re.compile(
-    r"copyright\b|©|\(c\) \d{4}|all rights reserved|terms of (?:use|service)|privacy policy"
+    r"(?-i:Copyright (?:©|\(c\)|\d{4}|[A-Z]))|©"
+    r"|\(c\) \d{4}|all rights reserved|terms of (?:use|service)|privacy policy"
     r"|share this\b|filed under\b|posted (?:in|on|by)\b|tags?:|topics?:|categories:|category:"
     r"|our standards\b|licen[cs]e this\b|follow (?:us|me)\b|sign up (?:for|to)\b|subscribe\b"
     r"|download (?:our|the) app|get the app|read more\b|click here\b|advertis(?:e|ement)\b"
@@ -143,6 +144,7 @@ _BYLINE = re.compile(
 )
 _QUOTE_ITEM = re.compile(r"[+\-−▲▼]?\s?[$€£¥]?\d[\d,]*\.?\d*\s?%?")
 _STRIP_SEPARATOR = re.compile(r"\s[·•|/]\s|\s{2,}")
+_LONGEST_LABEL = 150  # characters
 _LONGEST_LINE = 40  # words; more is prose, whatever it begins with
 
 
@@ -184,7 +186,8 @@ def is_noise(candidate: Candidate) -> bool:
     text = candidate.text
     if not any(character.isalpha() for character in text) and candidate.kind is not Kind.ROW:
         return len(text) < 40
-    if _UI_WORDS.fullmatch(text) or _CLOCK.fullmatch(text) or is_stamp(candidate):
+    is_short = len(text) <= _LONGEST_LABEL
+    if is_short and (_UI_WORDS.fullmatch(text) or _CLOCK.fullmatch(text) or is_stamp(candidate)):
         return True
     return _is_market_strip(candidate)
 

@@ -44,6 +44,7 @@ _MODIFIED = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado",
 _BYLINE = re.compile(
     r"(?:(?:(?:written|reported|posted|words) )?by|von|par|por):?\s+", re.IGNORECASE
 )
+_HEADLINE_WORDS = 4  # a lone h1 of fewer words may be the site's name
 _NEAR_CHARACTERS = 400  # of text: a standfirst, a byline, not yet a story
 _SITE_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s+::?\s+")
 
@@ -56,11 +57,14 @@ def title_of(tree: HtmlElement) -> str:
     for heading in headings:
         if any(_says_the_same(heading, one) for one in (*stated, page_title)):
             return heading
+    site_names = {collapse(name).casefold() for name in _metas(tree, ("og:site_name",))}
+    if len(headings) == 1 and headings[0].casefold() not in site_names:
+        is_headline = len(headings[0].split()) >= _HEADLINE_WORDS
+        if is_headline or not any(map(collapse, stated)):
+            return headings[0]
     for text in stated:
         if collapse(text):
             return collapse(text)
-    if len(headings) == 1:
-        return headings[0]
     return _SITE_SEPARATOR.split(page_title)[0] if page_title else "".join(headings[:1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -83,4 +84,9 @@ def is_never_seen(element: HtmlElement) -> bool:
 def words_of(element: HtmlElement) -> frozenset[str]:
     """Return the words of the element's class, id and test names, in lower case."""
     names = (element.get(name) or "" for name in ("class", "id", "data-testid", "data-component"))
-    return frozenset(word.lower() for word in _WORD.findall(" ".join(names)))
+    return _words_in(" ".join(names))
+
+
+@lru_cache(maxsize=4096)
+def _words_in(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(names))

@@ -97,6 +97,7 @@ class _Selector:
     """The judging of one page; a new one each time."""
 
     def __init__(self, candidates: Sequence[Candidate], title: str, main_text: str) -> None:
+        """Count the votes; judge nothing yet."""
         self._all = list(candidates)
         self._title = _key(title)
         self._voted = _votes(self._all, main_text)
@@ -105,6 +106,7 @@ class _Selector:
         self._mark_boxes()
 
     def select(self) -> Selection:
+        """Return what is left of the page, step by step."""
         start = self._title_index()
         end = self._end_index(start)
         body = [one for one in self._all[start + 1 : end] if not self._is_out(one)]
@@ -361,23 +363,37 @@ def _without_boxes(candidates: list[Candidate], voted: set[Candidate]) -> list[C
 
 
 def _without_repeats(candidates: list[Candidate], title: str) -> list[Candidate]:
-    """Drop pull quotes: a block whose words all stand in a longer block, or stood before."""
+    """Drop pull quotes: a paragraph whose words all stand in a longer block, or stood before.
+
+    Of a standfirst that the text repeats, the one in the text is kept.
+    """
     keys = [_key(one.text) for one in candidates]
+    holders = _holders(keys)
+    marked = [_is_marked(one.element) for one in candidates]
+    in_text = {key for key, is_marked in zip(keys, marked, strict=True) if not is_marked}
+    seen = {title}
     kept = []
-    seen: set[str] = {title}
-    for one, key in zip(candidates, keys, strict=True):
-        is_long = len(key.split()) >= _REPEATED_WORDS
-        is_text = one.kind is Kind.PARAGRAPH
-        is_part = (
-            is_text
-            and is_long
-            and any(f" {key} " in f" {other} " for other in keys if other != key)
-        )
-        if is_part or (is_text and is_long and key in seen):
-            continue
+    for one, key, is_marked in zip(candidates, keys, marked, strict=True):
+        words = key.split()
+        if one.kind is Kind.PARAGRAPH and len(words) >= _REPEATED_WORDS:
+            others = holders[tuple(words[:_REPEATED_WORDS])] - {key}
+            is_part = any(f" {key} " in f" {other} " for other in others)
+            if is_part or key in seen or (is_marked and key in in_text):
+                continue
         seen.add(key)
         kept.append(one)
     return kept
+
+
+def _holders(keys: list[str]) -> dict[tuple[str, ...], set[str]]:
+    """Return the texts that hold a run of words; filings with thousands of blocks need an index."""
+    holders: dict[tuple[str, ...], set[str]] = {}
+    for key in keys:
+        words = key.split()
+        for start in range(len(words) - _REPEATED_WORDS + 1):
+            run = tuple(words[start : start + _REPEATED_WORDS])
+            holders.setdefault(run, set()).add(key)
+    return holders
 
 
 def _key(text: str) -> str:

@@ -310,11 +310,10 @@ class SlotWalk:
         self._doubts.withdraw(standing.figure, placed.origin)
         self._relations[standing.source.claim.claim_id] = _WITHDRAWN
         self._close(standing, placed, "corrected")
-        official = self.official
-        if standing.layer is Layer.REPORTED and official is not None:  # noqa: SIM102
-            if self._weigh(placed, official) in _RESTATING:
-                official.support(placed)
-                return Relation(_K.CORRECTION, "takes back a report that the official value stood")
+        beside = self.official if standing.layer is Layer.REPORTED else None
+        if beside is not None and self._weigh(placed, beside) in _RESTATING:
+            beside.support(placed)
+            return Relation(_K.CORRECTION, "takes back a report: the official value stands")
         self._open(placed, standing.layer, _K.CORRECTION, positive=standing.positive)
         return Relation(_K.CORRECTION, "takes back the publisher's earlier value")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.quantities import Quantity
+from dealterms.claims.scene import role_mark
 from dealterms.claims.values import Money, Range
 
 __all__ = ["MONEY_RULES", "holder_of_amount", "is_acquisition"]
@@ -358,15 +360,39 @@ def _is_old(c: Context) -> bool:
     return False
 
 
-def _is_headline(c: Context) -> bool:
-    """True for the only large sum of a sentence that names both parties or one with the deal."""
-    sums = [q for q in c.line.line.quantities if q.kind == "money" and q.conversion_of is None]
-    if len(sums) != 1 or not _is_large(c) or c.line.has_other:
+def _is_sum_of_deal(c: Context) -> bool:
+    """True for the one large sum, not refused, of a sentence that names both parties."""
+    if not _is_large(c) or _per_share(c) or c.line.has_other or c.quantity.kind != "money":
         return False
-    names_deal = bool(re.search(rf"(?i)\b{_HEADLINE_NOUN}\b", c.line.text))
-    return len(c.line.parties) > 1 and names_deal and not re.search(
-        r"(?i)\b(?:needs?|owes?|bought|owns?|if|fine|lost)\b", c.line.text)
+    sums = [q for q in c.line.line.quantities if q.kind == "money" and q.conversion_of is None]
+    return len(c.line.parties) > 1 and len(sums) == 1
 
+
+def _headline_of(term: str) -> Callable[[Context], bool]:
+    return lambda c: _is_sum_of_deal(c) and _headline_term(c) == term
+
+
+_EQUITY_WORDS = pattern(r"\b(?:shares?|stake|equity|subscri\w+|holding|invest\w*|capital)\b")
+_CONTRACT_WORDS = pattern(r"\b(?:contract|order|supply|suppl\w+|rent|lease|purchases?|computing|compute|chips|capacity|services|cloud)\b")
+
+
+def _headline_term(c: Context) -> str:
+    """Return the term that a bare sum of such a deal is."""
+    if is_acquisition(c) or _is_venture(c):
+        return "deal_value"
+    if _is_financing(c):
+        return "financing_amount"
+    if _is_contract(c) and not _is_investment(c):
+        return "investment_amount" if _EQUITY_WORDS.search(c.line.text) else "contract_value"
+    if _is_contract(c) and _CONTRACT_WORDS.search(c.line.text) and not _EQUITY_WORDS.search(c.line.text):
+        return "contract_value"
+    return "investment_amount" if _is_investment(c) else ""
+
+
+_HEADLINE = tuple(
+    accept("a sum of the deal", term, when=_headline_of(term))
+    for term in ("deal_value", "financing_amount", "investment_amount", "contract_value")
+)
 
 MONEY_RULES: tuple[Rule, ...] = (
     *_FEES,
@@ -375,15 +401,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     refuse("an older deal", when=lambda c: _is_old(c)),
     *_REFUSALS, *_SHARE_PRICE, *_FINANCING, *_VALUATION,
     *_DEAL_VALUE, *_INVESTED, *_RAISED, *_CONTRACTED,
-    *(
-        accept("the only sum in a sentence about the deal", term, when=fits)
-        for term, fits in (
-            ("deal_value", lambda c: is_acquisition(c) and _is_headline(c)),
-            ("investment_amount", lambda c: _is_investment(c) and _is_headline(c)),
-            ("financing_amount", lambda c: _is_financing(c) and _is_headline(c)),
-            ("contract_value", lambda c: _is_contract(c) and _is_headline(c)),
-        )
-    ),
+    *_HEADLINE,
 )
 
 _ENTERPRISE = pattern(r"(?:enterprise value|(?:including|with|inclusive of|plus|counting|assum\w+ of)~3(?:net |assumed )*debt|debt included|debt and all)")
@@ -410,8 +428,6 @@ def _valued_party(c: Context) -> str | None:
         wanted = "@A"
     else:
         wanted = "@T"
-    from dealterms.claims.scene import role_mark
-
     for index, party in enumerate(parties):
         if role_mark(c.scene.deal, index) == wanted:
             return party.name.casefold()

@@ -15,6 +15,10 @@ from dealterms.claims.vocabulary import Term, ValueKind
 __all__ = ["read_user_terms"]
 
 _REACH = 60
+_KINDS = {
+    "money": {"money", "money_per_share"}, "money_per_share": {"money", "money_per_share"},
+    "count": {"count", "ratio"},
+}
 
 
 @lru_cache(maxsize=512)
@@ -26,6 +30,9 @@ def _cues(cues: tuple[str, ...]) -> re.Pattern[str] | None:
 def read_user_terms(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the claims of a line about the deal's own terms: the value of the kind nearest a cue."""
     for term in scene.deal.terms:
+        if _is_ratio(term):
+            yield from _ratios(line, term)
+            continue
         cues = _cues(term.cues or (term.term_id.replace("_", " "),))
         if cues is None:
             continue
@@ -34,6 +41,27 @@ def read_user_terms(scene: Scene, line: Marked) -> Iterator[Draft]:
             if draft is not None:
                 yield draft
                 break
+
+
+def _is_ratio(term: Term) -> bool:
+    """True for an exchange ratio of the user's: its notation binds it, wherever it stands."""
+    return term.kind is ValueKind.COUNT and any("ratio" in cue for cue in (term.term_id, *term.cues))
+
+
+def _ratios(line: Marked, term: Term) -> Iterator[Draft]:
+    for number, q in enumerate(line.line.quantities):
+        if q.kind == "ratio":
+            yield _of_quantity(line, term, number)
+            return
+
+
+def _of_quantity(line: Marked, term: Term, number: int) -> Draft:
+    q, start = line.line.quantities[number], line.line.sentence.start
+    return Draft(
+        term.term_id, q.value, q.qualifier, line, start + q.value_start, start + q.value_end,
+        line.quantity_spans[number], "cue of the user's term", from_value=q.from_value,
+        has_change_cue=q.from_value is not None,
+    )
 
 
 def _draft(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
@@ -54,7 +82,7 @@ def _distance(start: int, stop: int, begin: int, end: int) -> int:
 
 
 def _nearest_quantity(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
-    wanted = {"money", "money_per_share"} if term.kind.value.startswith("money") else {term.kind.value}
+    wanted = _KINDS.get(term.kind.value, {term.kind.value})
     near = [
         (_distance(q.start, q.end, begin, end), n, q)
         for n, q in enumerate(line.line.quantities)
@@ -63,13 +91,7 @@ def _nearest_quantity(line: Marked, term: Term, begin: int, end: int) -> Draft |
     near = [item for item in near if item[0] <= _REACH]
     if not near:
         return None
-    _, number, q = min(near, key=lambda item: item[:2])
-    start = line.line.sentence.start
-    return Draft(
-        term.term_id, q.value, q.qualifier, line, start + q.value_start, start + q.value_end,
-        line.quantity_spans[number], "cue of the user's term", from_value=q.from_value,
-        has_change_cue=q.from_value is not None,
-    )
+    return _of_quantity(line, term, min(near, key=lambda item: item[:2])[1])
 
 
 def _nearest_period(line: Marked, term: Term, begin: int, end: int) -> Draft | None:

@@ -1,0 +1,201 @@
+"""Which public authorities an article names, and the short name that each goes by.
+
+A regulator is known by its acronym in lower case ("cma"), else by its own name in lower case
+(terms.md section 4a). Authorities of any country are recognised by their form ("… Authority",
+"the economy ministry"), by a bracket that gives their acronym, and by what is asked of them
+("approval by …"); "the Commission" or "the watchdog" means the last one named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["RegulatorMention", "find_regulators", "is_regulator_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class RegulatorMention:
+    """A stretch of a text, in characters, that names an authority; `holder` is its slot."""
+
+    start: int
+    end: int
+    holder: str
+
+
+# Authorities that go by a name of which no acronym can be made from the article itself.
+_KNOWN: tuple[tuple[str, str], ...] = (
+    ("ftc", r"FTC|(?:U\.?S\.?\s+)?Federal\s+Trade\s+Commission"),
+    ("doj", r"DOJ|DoJ|(?:U\.?S\.?\s+)?Justice\s+Department|(?:U\.?S\.?\s+)?Department\s+of\s+Justice"),
+    ("cma", r"CMA|Competition\s+and\s+Markets\s+Authority|(?:British|UK)\s+(?:competition|antitrust)\s+"
+            r"(?:authority|regulator|watchdog)"),
+    ("ec", r"European\s+Commission|EU\s+Commission|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
+           r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|European)\s+"
+           r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)"),
+    ("samr", r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|a[’']s)\s+(?:antitrust\s+|"
+             r"market\s+|competition\s+)?(?:regulators?|watchdog|authorit(?:y|ies))|Beijing(?=\s+(?:has|had|"
+             r"will|must|clear|approv|block|gave|still))"),
+    ("cfius", r"CFIUS|Committee\s+on\s+Foreign\s+Investment(?:\s+in\s+the\s+United\s+States)?"),
+    ("fcc", r"FCC|Federal\s+Communications\s+Commission"),
+    ("ferc", r"FERC|Federal\s+Energy\s+Regulatory\s+Commission"),
+    ("stb", r"STB|Surface\s+Transportation\s+Board"),
+    ("accc", r"ACCC|Australian\s+Competition\s+(?:and|&)\s+Consumer\s+Commission"),
+    ("firb", r"FIRB|Foreign\s+Investment\s+Review\s+Board"),
+    ("cci", r"CCI|Competition\s+Commission\s+of\s+India|India(?:n|[’']s)\s+(?:competition|antitrust)\s+"
+            r"(?:authority|regulator|watchdog|commission)"),
+    ("rbi", r"RBI|Reserve\s+Bank\s+of\s+India"),
+    ("sebi", r"SEBI|Securities\s+and\s+Exchange\s+Board\s+of\s+India"),
+    ("jftc", r"JFTC|Japan\s+Fair\s+Trade\s+Commission"),
+    ("kftc", r"KFTC|Korea(?:n)?\s+Fair\s+Trade\s+Commission|Fair\s+Trade\s+Commission\s+of\s+Korea"),
+    ("bundeskartellamt", r"Bundeskartellamt|(?:German\s+)?Federal\s+Cartel\s+Office|(?:German\s+)?cartel\s+office"),
+    ("bafin", r"BaFin"),
+    ("cade", r"CADE"),
+    ("comesa", r"COMESA(?:\s+Competition\s+Commission)?"),
+    ("pra", r"PRA|Prudential\s+Regulation\s+Authority"),
+    ("fca", r"FCA|Financial\s+Conduct\s+Authority"),
+    ("efl", r"EFL|English\s+Football\s+League"),
+    ("cnmc", r"CNMC"),
+)
+_KNOWN_NAME = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _KNOWN) + r")(?!\w)")
+
+_CAPITAL = r"[A-ZÀ-Þ](?:[\w’'&-]|\.(?=\w))*"
+_GAP = r"[ \u00a0]+"
+_ANY_BODY = (
+    r"(?:Authority|Commission|Ministry|Bureau|Tribunal|Agency|Inspectorate|Regulator|Directorate|"
+    r"Consejo|Comisi[oó]n|Autorit[àée]\w*|Conseil|Conselho|Superintendencia|Fiscal[ií]a|Agencia|Ministerio|\w+kartellamt)"
+)
+_DOMAIN = (
+    r"(?:Investments?|Review|Competition|Trade|Antitrust|Energy|Communications|Transport(?:ation)?|Aviation|"
+    r"Financial|Securities|Monetary|Takeover|Health|Media|Cartel|Regulat\w+|Markets?|Utilit\w+|Railway|Maritime|Foreign)"
+)
+_DOMAIN_BODY = r"(?:Board|Committee|Council|Office|Department|Administration|Service|Panel)"
+_OF = rf"(?:{_GAP}(?:of|for|de|del|di|da|des){_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}(?:and{_GAP})?{_CAPITAL}){{0,3}})"
+_LEAD = rf"(?:(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|\w+[’']s\b){_CAPITAL}{_GAP}(?:(?:and|&|of|for){_GAP})?)"
+_FORMAL = re.compile(
+    rf"\b(?:(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
+    rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
+    rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
+)
+_FIELD = r"(?:competition|antitrust|economy|economic\s+affairs|finance|trade|industry|energy|health|transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|insurance)"
+_PLAIN = re.compile(
+    rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|authority|regulator|watchdog|office|agency|commission|supervisor|council)"
+    r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|regulator|watchdog))(?!\w)"
+)
+_ACRONYM = r"(?-i:[A-Z][A-Za-z]?[A-Z]{1,7})"
+_BRACKET = re.compile(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
+_APPOSED = re.compile(
+    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM})\b"
+)
+_ASKED = re.compile(
+    r"\b(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+(?:by|from|of)\s+(?:the\s+)?"
+    rf"(?:(?:{_CAPITAL}\s+)?{_CAPITAL}[’']s\s+)?(?P<name>{_CAPITAL}(?:{_GAP}(?:(?:de|del|of|for|and|the){_GAP})*{_CAPITAL}){{1,5}})"
+)
+_SHORT = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s+(?P<word>Commission|Authority|Ministry|Agency|Bureau|Tribunal|League|Council|Board(?=\s+clear)|"
+    r"(?:(?:competition|antitrust|supervisory|banking|sports|merger)\s+)?(?:regulator|watchdog|authority|agency|ministry|supervisor|council))(?![\w’']*\s+(?-i:[A-Z]{2,})\b)(?!\w)"
+)
+_NOT_ACRONYMS = frozenset("CEO CFO COO CTO US UK EU UN USA PM AM GW MW AI IPO EBITDA".split())
+_NOT_REGULATORS = re.compile(
+    r"(?i)\b(?:board\s+of\s+directors|supervisory\s+board|management\s+board|works\s+council|special\s+committee|audit|"
+    r"general\s+meeting|court|news\s+agency|press\s+agency)\b"
+)
+
+
+@lru_cache(maxsize=16)
+def find_regulators(text: str) -> tuple[RegulatorMention, ...]:
+    """Return the authorities that a text names, in reading order, none inside another."""
+    acronyms = _acronyms(text)
+    kept: list[RegulatorMention] = []
+    for mention in (*_known(text), *_named(text, acronyms), *_called(text, acronyms)):
+        if not _is_covered(mention, kept):
+            kept.append(mention)
+    kept.sort(key=lambda m: m.start)
+    kept += [m for m in _short_forms(text, kept) if not _is_covered(m, kept)]
+    return tuple(sorted(kept, key=lambda m: m.start))
+
+
+def is_regulator_name(name: str) -> bool:
+    """Tell whether a name is that of an authority, so that it is no company."""
+    return bool(_KNOWN_NAME.fullmatch(name) or _FORMAL.fullmatch(name)) and not (
+        _NOT_REGULATORS.search(name)
+    )
+
+
+def _is_covered(mention: RegulatorMention, others: list[RegulatorMention]) -> bool:
+    return any(o.start < mention.end and mention.start < o.end for o in others)
+
+
+def _acronyms(text: str) -> dict[str, str]:
+    """Return what the article calls its authorities: acronyms, and the full names behind them."""
+    found: dict[str, str] = {}
+    for match in _FORMAL.finditer(text):
+        bracket = _BRACKET.match(text, match.end())
+        if bracket and bracket["acronym"] not in _NOT_ACRONYMS:
+            found[bracket["acronym"]] = found[_plain(match.group())] = bracket["acronym"].casefold()
+    for match in _APPOSED.finditer(text):
+        if match["acronym"] not in _NOT_ACRONYMS:
+            found[match["acronym"]] = match["acronym"].casefold()
+    return found
+
+
+def _known(text: str) -> Iterator[RegulatorMention]:
+    for match in _KNOWN_NAME.finditer(text):
+        yield RegulatorMention(match.start(), match.end(), str(match.lastgroup))
+
+
+def _called(text: str, acronyms: dict[str, str]) -> Iterator[RegulatorMention]:
+    for acronym, holder in acronyms.items():
+        for match in re.finditer(rf"\b{re.escape(acronym)}\b", text):
+            yield RegulatorMention(match.start(), match.end(), holder)
+
+
+def _named(text: str, acronyms: dict[str, str]) -> Iterator[RegulatorMention]:
+    for pattern in (_FORMAL, _PLAIN, _ASKED):
+        for match in pattern.finditer(text):
+            group = 0 if pattern is _FORMAL else "name"
+            words = match[group]
+            if _NOT_REGULATORS.search(words) or (pattern is _ASKED and _is_no_body(words)):
+                continue
+            key = _plain(words)
+            holder = acronyms.get(key) or _known_inside(words) or key
+            end = _after_acronym(text, match.end(group), acronyms)
+            if end > match.end(group):
+                holder = _last_acronym(text, match.end(group), acronyms) or holder
+            yield RegulatorMention(match.start(group), end, holder)
+
+
+def _is_no_body(words: str) -> bool:
+    """True for a name behind "approval of" that is a company, a fund or a body of owners."""
+    return bool(re.search(r"\b(?:Shareholders?|Stockholders?|Holders?|Inc|Corp|Ltd|plc|AG|SA|NV|Group|Holdings?|Meeting|Agreement|Act|Merger|Scheme|Plan)\b", words))
+
+
+def _known_inside(words: str) -> str | None:
+    match = _KNOWN_NAME.search(words)
+    return str(match.lastgroup) if match else None
+
+
+def _after_acronym(text: str, end: int, acronyms: dict[str, str]) -> int:
+    """Take the acronym that stands after a name into the mention: "the authority FNE"."""
+    match = re.compile(rf"\s*\(?,?\s*(?:the\s+)?(?P<a>{_ACRONYM})\b\)?").match(text, end)
+    return match.end() if match and match["a"] in acronyms else end
+
+
+def _last_acronym(text: str, end: int, acronyms: dict[str, str]) -> str | None:
+    match = re.compile(rf"\W*(?:the\s+)?(?P<a>{_ACRONYM})\b").match(text, end)
+    return acronyms.get(match["a"]) if match else None
+
+
+def _short_forms(text: str, named: list[RegulatorMention]) -> Iterator[RegulatorMention]:
+    """Yield "the Commission" and "the watchdog" as the authority named last before it."""
+    for match in _SHORT.finditer(text):
+        before = [m for m in named if m.start < match.start()]
+        if before:
+            yield RegulatorMention(match.start("word"), match.end("word"), before[-1].holder)
+
+
+def _plain(words: str) -> str:
+    """Return a name in lower case without article and possessive."""
+    words = re.sub(r"(?i)^the\s+", "", " ".join(words.split()))
+    return re.sub(r"[’']s\b", "", words).casefold()

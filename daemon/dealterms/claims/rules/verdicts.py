@@ -1,0 +1,210 @@
+"""What a body that decides has done with the deal: cleared, blocked, conditional or pending.
+
+The decider stands as `®` in the text. What it does is read from the words after it ("® cleared
+the deal"), else from those before it ("approved by ®", "subject to clearance by ®"); the nearest
+governor of a noun of approval decides whether it is in hand or still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dealterms.claims.binding import pattern
+
+__all__ = ["Verdict", "is_conditional", "verdict_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision, `cleared`, `blocked` or `pending`, and the span of the words that tell it."""
+
+    label: str
+    start: int
+    end: int
+
+
+_NOUN = (
+    r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|go-ahead|blessing|backing|"
+    r"support|sign-off|assent|agreement|waiver|yes)"
+)
+_GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
+_GRANTS = pattern(
+    r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|green-?lit|greenlights?|okayed|OKs|"
+    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted|ratified|sanctioned|consented|agreed to|signed off|"
+    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|voted through|"
+    rf"{_GAVE}|(?:said|says) yes|(?:raised|has|have|had|sees?|saw) no objections?|"
+    r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|an?) (?:~3)?(?:review|investigation|probe|inquiry|examination)|"
+    r"let (?:~5)?(?:go ahead|proceed|through|pass)|(?:will|would|does|did|do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|stand in)|"
+    r"accepted (?:~2)?(?:undertakings|commitments|remedies)|(?:decided|agreed) to (?:accept|clear|approve|allow|let)|"
+    r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|adopted|authori[sz]ed|waved through|supported)|duly passed)(?!\w)"
+)
+_FORBIDS = pattern(
+    r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|turned (?:~4)?down|threw (?:~4)?out|"
+    r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|es) (?:~4)?(?:against|down|no)|voted down)(?!\w)"
+)
+_LOOKS = pattern(
+    r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|ing) (?:at|into)|stud(?:ies|ying)|"
+    r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|deadline)|"
+    r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|questions)|second request|second-phase|in-depth|"
+    r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|sought|wants?|going to court) to (?:block|stop)|"
+    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|consulting)|has until|have until|"
+    r"(?:is|are) (?:due|expected|scheduled|likely|about|still|yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|approved|cleared|voted)|"
+    r"(?:has|have|is|are) yet to|(?:still|must|needs?|need|has|have) (?:still )?(?:has |have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|clear|agree|decide|vote|give|say|sign)|"
+    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? ¤|have a say|"
+    r"(?:approv|clear|agre|consent|carri|complet|decid|rul|test|vot|finish)\w*)(?!\w)"
+)
+_NOT_YET = pattern(
+    r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
+)
+_GATE = pattern(r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on)~3$")
+_AFTER = pattern(r"\b(?:after|following|upon|on)~3$")
+_STATE = pattern(
+    r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|investigation|probe|process|deadline)s?\b)?~4"
+    r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|was also)\b~3"
+    r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|scheduled|called|convened|to be held|adjourned|postponed|set|under way|ongoing|planned)|"
+    r"(?P<done>received|obtained|granted|secured|in hand|in place|won|given|over|through|came|arrived)))(?!\w)"
+)
+_ADJECTIVE = pattern(rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)")
+_PASSIVE = pattern(
+    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|passed|green-?lit)(?:~5)? (?:by|under|at)(?: (?:the|its|a|an|both|their))? ?$"
+)
+_PASSIVE_NO = pattern(r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|stopped) by(?: (?:the|its|both))? ?$")
+_NOUN_OF = pattern(
+    rf"\b(?P<w>{_NOUN}|vote|majority|review|scrutiny|decision|test|votes|meeting|resolution)(?:~5)? (?:of|by|from|at|with|in)(?:~4)$"
+)
+_PUT_TO = pattern(
+    r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|being reviewed|under (?:review|investigation|scrutiny))(?:~4)? (?:to|with|before|by)(?:~4)$"
+)
+_WAITS = pattern(
+    r"\b(?:requires?|required|needs?|needed|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
+    r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|contingent|requiring|assuming|expects?|hopes? for|"
+    r"will (?:~3)?(?:after|following|upon)|may not|cannot)(?!\w)"
+)
+_OBTAINED = pattern(r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|thanks to|granted|given|gave|won|clinched)(?!\w)")
+_FUTURE = pattern(r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipates?|should|is to|are to)(?!\w)")
+_CUT = pattern(r";|,? (?:while|whereas|though|although)\b|, (?:but|and|so) (?!has|have|had|also|then)|, with (?!§)|: ")
+_CONDITION = pattern(
+    r"\b(?:conditional(?:ly)? (?!on (?:the )?(?:approval|clearance|consent))|conditional(?:ly)?\b(?! (?:on|upon))|with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|undertakings|the sale|divest\w+)|"
+    r"on (?:the )?condition (?:that)?|provided (?:that )?(?:it|they|the)|in return for|in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
+)
+_FREE = pattern(r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|no conditions)(?!\w)")
+_ELSEWHERE = pattern(
+    r"^(?: |of|to)*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|appointment|directors?|auditors?|remuneration|pay)\b"
+    r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|buyout|purchase|offer|bid|transaction|investment))|none\b|§ of them)"
+)
+
+
+def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verdict | None:
+    """Return what the decider at `text[start:end]` decided, or None if nothing tells it.
+
+    `others` are the places of the other deciders of the sentence; words beyond them are theirs.
+    """
+    limit = min((at for at in others if at >= end), default=len(text))
+    right = text[end:limit]
+    cut = _CUT.search(right)
+    right = right[: cut.start()] if cut else right
+    left = text[:start]
+    own = left[max((at + 1 for at in others if at < start), default=0) :]
+    return _by_state(left, right, end) or _by_verb(own, right, end, text) or _by_left(left)
+
+
+def is_conditional(text: str) -> bool:
+    """True if the words of a clearance tie it to conditions."""
+    return bool(_CONDITION.search(text)) and not _FREE.search(text)
+
+
+def _by_state(left: str, right: str, at: int) -> Verdict | None:
+    """Read "®'s answer is pending" and "approval by ® was received"."""
+    match = _STATE.match(right)
+    if not match or not (_NOUN_OF.search(left) or _ADJECTIVE.match(right) or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)):
+        return None
+    label = "pending" if match["open"] else "cleared"
+    return Verdict(label, at + match.start("w"), at + match.end("w"))
+
+
+def _by_verb(left: str, right: str, at: int, text: str) -> Verdict | None:
+    """Read what the decider does: "® on Tuesday cleared the deal", "® has yet to rule"."""
+    if _ADJECTIVE.match(right):
+        return None
+    found = _first_verb(right)
+    if found is None:
+        return None
+    label, match = found
+    if _ELSEWHERE.match(text[at + match.end() :]):
+        return None
+    gap = right[: match.start()]
+    if label != "pending" and (_GATE.search(left) or _NOT_YET.search(_own_clause(gap))):
+        label = "pending"
+    elif label == "pending" and _is_bare(match) and not (_GATE.search(left) or _NOT_YET.search(gap)):
+        return None
+    return Verdict(label, at + match.start(), at + match.end())
+
+
+def _own_clause(gap: str) -> str:
+    """Leave out what stands between commas, and what a verb of saying introduces."""
+    gap = re.sub(r",[^,]*,", " ", gap)
+    return re.sub(r"(?i)^.*\b(?:said|denied|confirmed?|announced?|stated|notice) (?:on ¤ |that |it )*", "", gap)
+
+
+def _is_bare(match: re.Match[str]) -> bool:
+    return bool(re.match(r"(?i)(?:approv|clear|agre|consent|carri|complet|decid|rul|test|vot|finish)", match.group()))
+
+
+def _first_verb(right: str) -> tuple[str, re.Match[str]] | None:
+    """Return the first deciding verb within reach; at one place a decision beats a review."""
+    best: tuple[int, int, str, re.Match[str]] | None = None
+    for rank, (label, words) in enumerate((("blocked", _FORBIDS), ("cleared", _GRANTS), ("pending", _LOOKS))):
+        match = words.search(right)
+        if match is None or len(right[: match.start()].split()) > _reach(right[: match.start()]):
+            continue
+        key = (match.start(), rank, label, match)
+        if best is None or key[:2] < best[:2]:
+            best = key
+    return None if best is None else (best[2], best[3])
+
+
+def _reach(gap: str) -> int:
+    """How many words a verb may stand behind its subject: more behind a verb of saying."""
+    return 22 if re.search(r"(?i)\b(?:confirm|announce|said|denied|notice)", gap) else 9
+
+
+def _by_left(left: str) -> Verdict | None:
+    """Read what is done or asked for by the decider: "approved by ®", "needs the consent of ®"."""
+    for label, words in (("blocked", _PASSIVE_NO), ("cleared", _PASSIVE)):
+        match = words.search(left)
+        if match:
+            near = left[max(0, match.start() - 45) : match.start()]
+            is_open = _NOT_YET.search(re.sub(r"^.*[;,]", "", near)) or _GATE.search(near)
+            return Verdict("pending" if is_open else label, match.start("w"), match.end("w"))
+    match = _NOUN_OF.search(left)
+    if match:
+        return _by_governor(left, match)
+    match = _PUT_TO.search(left)
+    if match:
+        return Verdict("pending", match.start("w"), match.end("w"))
+    match = _last(_GATE, left) or _last(_WAITS, left)
+    if match and len(left[match.end() :].split()) < 25:
+        return Verdict("pending", match.start(), match.end())
+    return None
+
+
+def _by_governor(left: str, noun: re.Match[str]) -> Verdict | None:
+    """Tell an approval that is in hand from one to come by the nearest word that governs it."""
+    before = left[: noun.start()]
+    waits, obtained = _last(_WAITS, before), _last(_OBTAINED, before)
+    span = noun.span("w")
+    if obtained and len(before[obtained.end() :].split()) < 6 and (not waits or waits.end() <= obtained.start()):
+        is_open = re.match(r"(?i)after|upon|following", obtained.group()) and _FUTURE.search(before)
+        is_open = is_open or (waits and len(before[waits.end() : obtained.start()].split()) < 3)
+        return Verdict("pending" if is_open else "cleared", *span)
+    if waits or _FUTURE.search(before) or noun["w"].lower() in {"review", "scrutiny", "test"}:
+        return Verdict("pending", *span)
+    return None
+
+
+def _last(words: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for found in words.finditer(text):  # noqa: B007 - the last match is wanted
+        pass
+    return found

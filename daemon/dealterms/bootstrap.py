@@ -8,6 +8,7 @@ Nothing here decides anything about feeds, claims or alerts.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -37,8 +38,8 @@ from dealterms.projections.projector import PROJECTION, Projector
 from dealterms.readings import Readings
 from dealterms.recording import Recording
 from dealterms.rulings import attribute_claim, forget_article, reject_claim, restore_claim
-from dealterms.service import Service, Work
-from dealterms.settings import AlertSettings, Settings
+from dealterms.service import Service, Work, notifier
+from dealterms.settings import AlertSettings, Settings, service_socket
 from dealterms.single_process import AlreadyRunningError, only_process
 from dealterms.watchlist import record_watchlist
 from dealterms.workers import WorkerPool
@@ -60,6 +61,7 @@ __all__ = [
 ]
 
 # What a worker imports once, before it forks: the heavy modules of every kind of task.
+_MOST_WORKERS = 4  # a few articles a second keep one busy; memory is what they cost
 _PRELOADED = ("dealterms.parse", "dealterms.extract", "dealterms.claims.reader")
 
 
@@ -134,7 +136,7 @@ def run_daemon(settings: Settings) -> None:
     async def run() -> None:
         async with open_pipeline(settings) as pipeline:
             works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.relay_due}
-            await Service(works).run()
+            await Service(works, notify=notifier(service_socket())).run()
 
     asyncio.run(run())
 
@@ -158,7 +160,9 @@ def rule_on_claim(
             "attribute": partial(attribute_claim, deal_id=deal_id),
             "restore": restore_claim,
         }
-        claim_id: str = rules[verdict](parts.engine, parts.store, claim, reason=reason, by=by, now=parts.clock())
+        claim_id: str = rules[verdict](
+            parts.engine, parts.store, claim, reason=reason, by=by, now=parts.clock()
+        )
         _apply_unless_busy(parts)
     return claim_id
 
@@ -276,7 +280,7 @@ def _record_configuration(parts: Parts) -> None:
 @asynccontextmanager
 async def _open_workers() -> AsyncIterator[WorkerPool]:
     """Start worker processes beside the first requests; end them on the way out."""
-    workers = WorkerPool(preloaded=_PRELOADED)
+    workers = WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS), preloaded=_PRELOADED)
     starting = asyncio.create_task(asyncio.to_thread(workers.warm_up))
     try:
         yield workers

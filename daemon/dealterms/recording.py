@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from dealterms.clock import Clock
-from dealterms.events.blobs import Blob
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ArticleRevised,
@@ -19,7 +18,6 @@ from dealterms.events.catalogue import (
     FeedFailed,
     FeedMoved,
     FeedRecovered,
-    NewEvent,
     Payload,
     article_stream,
     feed_stream,
@@ -31,6 +29,8 @@ from dealterms.ingest import CapturedArticle, FeedResult, IngestPass, KnownRevis
 from dealterms.poll import DueFeed, EntryState, choose_due
 
 __all__ = ["Recording"]
+
+BATCH = 500  # articles under one seal: a query has room for some thousand ids
 
 
 class Recording:
@@ -68,25 +68,21 @@ class Recording:
         """Append the articles in their order, then what happened to feeds; save the feed rows."""
         now = self._clock()
         correlation_id = f"poll-{now:%Y%m%dT%H%M%S%fZ}"
-        appends = [
+        incidents = [
             StreamAppend(stream, [new_event(event, now, correlation_id=correlation_id)])
             for stream, event in self._incidents(taken)
         ]
         with self._engine.begin() as connection:
-            for article in taken.articles:
-                self._append_article(connection, article, correlation_id)
-            if appends:
-                self._store.append_batch_in(connection, appends)
+            for start in range(0, len(taken.articles), BATCH):
+                batch = taken.articles[start : start + BATCH]
+                blobs = [blob for one in batch for blob in (one.content, one.page)]
+                appends = [_append_of(one, correlation_id) for one in batch]
+                self._store.append_batch_in(connection, appends, blobs)
+            if incidents:
+                self._store.append_batch_in(connection, incidents)
             for feed in taken.feeds:
                 save_feed(connection, feed.after)
                 save_entries(connection, feed.entries)
-
-    def _append_article(
-        self, connection: Connection, article: CapturedArticle, correlation_id: str
-    ) -> None:
-        event, blobs = _article_event(article, correlation_id)
-        stream = article_stream(article.article_id)
-        self._store.append_in(connection, stream, [event], blobs=blobs)
 
     def _incidents(self, taken: IngestPass) -> list[tuple[str, Payload]]:
         pages = [
@@ -121,12 +117,15 @@ class Recording:
         return moves[-1] if moves else None
 
 
-def _article_event(
-    captured: CapturedArticle, correlation_id: str
-) -> tuple[NewEvent, tuple[Blob, ...]]:
+def _append_of(captured: CapturedArticle, correlation_id: str) -> StreamAppend:
+    event = new_event(_article_event(captured), captured.fetched_at, correlation_id=correlation_id)
+    return StreamAppend(article_stream(captured.article_id), [event])
+
+
+def _article_event(captured: CapturedArticle) -> ArticleCaptured | ArticleRevised:
     article = captured.article
     kind = ArticleCaptured if captured.revision == 1 else ArticleRevised
-    event = kind(
+    return kind(
         article_id=captured.article_id,
         revision=captured.revision,
         url=article.url,
@@ -145,8 +144,6 @@ def _article_event(
         word_count=article.word_count,
         is_backfill=captured.is_backfill,
     )
-    new = new_event(event, captured.fetched_at, correlation_id=correlation_id)
-    return new, (captured.content, captured.page)
 
 
 def _unavailable(page: PageResult) -> ArticleUnavailable:

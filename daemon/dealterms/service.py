@@ -13,19 +13,23 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 from collections.abc import Awaitable, Callable
 
+from dealterms.clock import monotonic
 from dealterms.errors import DealtermsError
 from dealterms.log import get_logger
 from dealterms.scheduler import Ticker
 
-__all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work"]
+__all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work", "notifier"]
 
 TICK_SECONDS = 1.0  # the finest of our times is the webhook's second attempt, after 5 s
 STOP_SECONDS = 8.0  # within the ten seconds that we promise
 REST_SECONDS = 15.0  # after a failure: long enough not to fill the log, short enough to catch up
+STUCK_SECONDS = 900.0  # no pass of some dozen feeds needs a quarter of an hour
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
+Notify = Callable[[str], None]
 Work = Callable[[], Awaitable[object]]
 
 log = get_logger("service")
@@ -41,12 +45,14 @@ class Service:
         tick_seconds: float = TICK_SECONDS,
         stop_seconds: float = STOP_SECONDS,
         rest_seconds: float = REST_SECONDS,
+        notify: Notify | None = None,
     ) -> None:
         """Take the work of a tick by name; each is started once at a time.
 
-        `stopping` is set from the first signal on.
+        `stopping` is set from the first signal on. `notify` tells the service manager how we are.
         """
-        self._works = works
+        self._works, self._notify = works, notify or (lambda words: None)
+        self._began: dict[str, float] = {}
         self._stop_seconds, self._rest_seconds = stop_seconds, rest_seconds
         self._running: dict[str, asyncio.Task[None]] = {}
         self.stopping = asyncio.Event()
@@ -58,10 +64,12 @@ class Service:
         for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, self._on_signal, number)
         self._ticker.start()
+        self._notify("READY=1")
         log.info("started", process=os.getpid())
         try:
             await self.stopping.wait()
         finally:
+            self._notify("STOPPING=1")
             self._ticker.stop()
             await self._drain()
             for number in _STOP_SIGNALS:
@@ -79,9 +87,13 @@ class Service:
         self.stop()
 
     async def _tick(self) -> None:
+        now = monotonic()
         for name, work in self._works.items():
             if name not in self._running and not self.stopping.is_set():
+                self._began[name] = now
                 self._running[name] = asyncio.create_task(self._guard(name, work), name=name)
+        if all(now - self._began[name] < STUCK_SECONDS for name in self._running):
+            self._notify("WATCHDOG=1")  # from the loop that works, and only while it gets on
 
     async def _guard(self, name: str, work: Work) -> None:
         """Run one piece of work; after a failure it rests a while, then comes again."""
@@ -109,3 +121,21 @@ class Service:
             log.warning("work cut short", work=task.get_name())
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def notifier(address: str | None) -> Notify:
+    """Return a function that tells systemd (sd_notify) at this socket; it does nothing without one.
+
+    What cannot be delivered is dropped: the service manager's trouble is not the daemon's.
+    """
+
+    def notify(words: str) -> None:
+        if not address:
+            return
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as channel,
+        ):
+            channel.sendto(words.encode(), address.replace("@", "\0", 1))
+
+    return notify

@@ -54,6 +54,7 @@ __all__ = [
     "StoreSettings",
     "find_settings_file",
     "load_settings",
+    "service_socket",
     "settings_table",
 ]
 
@@ -128,6 +129,11 @@ def find_settings_file(environ: Mapping[str, str] = os.environ) -> Path:
         "no configuration: give --config FILE, set DEALTERMS_CONFIG, or write one of "
         + ", ".join(str(candidate) for candidate in SEARCH_PATH)
     )
+
+
+def service_socket(environ: Mapping[str, str] = os.environ) -> str | None:
+    """Return where the service manager listens (systemd's NOTIFY_SOCKET), None outside of one."""
+    return environ.get("NOTIFY_SOCKET") or None
 
 
 def settings_table() -> list[SettingRow]:

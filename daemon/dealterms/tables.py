@@ -157,7 +157,6 @@ deals = Table(
     Column("definition_json", Text, nullable=False),
     Column("is_watched", Boolean, nullable=False),
     Column("first_seen_at", UtcDateTime),
-    Column("last_changed_at", UtcDateTime),
 )
 
 # One row per revision; `is_latest` marks the newest. `text` is NULL once forgotten.

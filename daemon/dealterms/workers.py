@@ -12,12 +12,11 @@ import asyncio
 import multiprocessing
 import resource
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dealterms.errors import DealtermsError
 
@@ -59,15 +58,21 @@ class WorkerPool:
         preloaded: tuple[str, ...] = _PRELOADED,
     ) -> None:
         """Make the pool; its processes start with `warm_up` or the first task."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(preloaded))
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(list(preloaded))
+        self._max_workers = max_workers
         self._task_seconds = task_seconds
-        self._pool = ProcessPool(
-            max_workers=max_workers,
+        self._worker_bytes = worker_bytes
+        self._is_stopped = False
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._max_workers,
             max_tasks=TASKS_PER_WORKER,
             initializer=_limit_memory,
-            initargs=(worker_bytes,),
-            context=context,
+            initargs=(self._worker_bytes,),
+            context=self._context,
         )
 
     async def __aenter__(self) -> Self:
@@ -90,6 +95,7 @@ class WorkerPool:
 
     def stop(self) -> None:
         """End every worker; tasks that run are dropped."""
+        self._is_stopped = True
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -99,19 +105,45 @@ class WorkerPool:
         Raises WorkerError if the task exceeds its time or memory or takes its process down. A
         cancelled caller ends the task.
         """
-        future = self._pool.schedule(
-            function, args=list(args), kwargs=dict(kwargs), timeout=self._task_seconds
-        )
+        try:
+            return await self._attempt(function, args, kwargs)
+        except BrokenProcessPool:  # a worker died while it was idle: no fault of this task
+            return await self._attempt(function, args, kwargs, is_last=True)
+
+    async def _attempt(
+        self,
+        function: Callable[..., _T],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        is_last: bool = False,
+    ) -> _T:
         name = getattr(function, "__name__", "a task")
         try:
-            result: _T = await asyncio.wrap_future(future)
+            result: _T = await asyncio.wrap_future(self._schedule(function, args, kwargs))
         except TimeoutError:
             raise WorkerError(f"{name} took longer than {self._task_seconds:g} s") from None
         except MemoryError:
             raise WorkerError(f"{name} needs more memory than a worker may have") from None
-        except (ProcessExpired, BrokenProcessPool, CancelledError) as error:
+        except ProcessExpired as error:
             raise WorkerError(f"{name} took its process down: {error}", retryable=True) from error
+        except BrokenProcessPool as error:
+            if not is_last:
+                raise
+            raise WorkerError(f"the workers do not start: {error}", retryable=True) from error
         return result
+
+    def _schedule(
+        self, function: Callable[..., _T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> ProcessFuture[_T]:
+        """Hand the task over; a pool that has broken is replaced."""
+        if self._is_stopped:
+            raise WorkerError("the workers have been stopped")
+        try:
+            return self._pool.schedule(function, args, kwargs, timeout=self._task_seconds)
+        except RuntimeError:  # pebble's word for a pool whose last worker died
+            self._pool = self._new_pool()
+            return self._pool.schedule(function, args, kwargs, timeout=self._task_seconds)
 
 
 def _do_nothing() -> None:

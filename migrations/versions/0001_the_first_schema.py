@@ -179,7 +179,6 @@ def create_tables() -> None:
         sa.Column("definition_json", sa.Text(), nullable=False),
         sa.Column("is_watched", sa.Boolean(), nullable=False),
         sa.Column("first_seen_at", UtcDateTime(), nullable=True),
-        sa.Column("last_changed_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("deal_id"),
     )
     op.create_table(

@@ -345,15 +345,20 @@ def test_one_host_gets_no_more_requests_at_once_than_allowed(site: NewsSite) -> 
     assert most == 2
 
 
-def test_a_kept_connection_is_used_again(site: NewsSite) -> None:
-    url = site.serve("/a", "x")
+def test_a_kept_connection_is_used_again_whatever_was_answered(site: NewsSite) -> None:
+    url = site.serve_with_validators("/a", "x", '"1"', "text/html")
+    site.answers["/b"] = Answer(b"sorry", status=500)
+    site.answers["/c"] = Answer(b"there", status=302, headers={"Location": "/a"})
 
-    async def twice() -> None:
+    async def several() -> None:
         async with Fetcher(LOOPBACK, host_gap=timedelta(0)) as fetcher:
             await fetcher.fetch(url)
-            await fetcher.fetch(url)
+            await fetcher.fetch(url, etag=b'"1"')
+            with pytest.raises(FetchError):
+                await fetcher.fetch(site.url("/b"))
+            await fetcher.fetch(site.url("/c"))
 
-    asyncio.run(twice())
+    asyncio.run(several())
 
     assert len({request.client_port for request in site.requests}) == 1
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from dealterms.errors import StoreError
-from dealterms.service import Service
+from dealterms.service import Service, notifier
 
 DEADLINE_SECONDS = 20.0
 QUICK = 0.01
@@ -123,3 +125,27 @@ def test_work_that_does_not_end_is_cut_short() -> None:
         assert cancelled.is_set()
 
     run(scenario)
+
+
+def test_the_service_manager_is_told_of_start_life_and_stop(tmp_path: Path) -> None:
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        manager.settimeout(DEADLINE_SECONDS)
+
+        async def scenario() -> None:
+            async def work() -> None:
+                service.stop()
+
+            service = Service({"work": work}, tick_seconds=QUICK, notify=notifier(address))
+            await service.run()
+
+        run(scenario)
+        told = [manager.recv(100) for _ in range(3)]
+
+    assert told == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+
+
+def test_a_service_manager_that_is_gone_is_no_trouble(tmp_path: Path) -> None:
+    notifier(str(tmp_path / "nobody"))("READY=1")
+    notifier(None)("READY=1")

@@ -31,7 +31,7 @@ def newsroom(engine: Engine, event_store: EventStore, clock: FrozenClock) -> New
     return Newsroom(engine, event_store, clock)
 
 
-@pytest.mark.parametrize("seed", range(20, 26))
+@pytest.mark.parametrize("seed", range(20, 23))
 def test_every_quote_is_the_text_between_its_offsets(newsroom: Newsroom, seed: int) -> None:
     live_through_anything(newsroom, random.Random(seed))
 
@@ -42,7 +42,7 @@ def test_every_quote_is_the_text_between_its_offsets(newsroom: Newsroom, seed: i
         assert row["text"] is None or row["value_text"] in row["quote"]
 
 
-@pytest.mark.parametrize("seed", range(26, 32))
+@pytest.mark.parametrize("seed", range(26, 29))
 def test_the_open_steps_are_the_current_rows(newsroom: Newsroom, seed: int) -> None:
     live_through_anything(newsroom, random.Random(seed))
 
@@ -54,7 +54,7 @@ def test_the_open_steps_are_the_current_rows(newsroom: Newsroom, seed: int) -> N
     assert open_steps == current != []
 
 
-@pytest.mark.parametrize("seed", range(32, 36))
+@pytest.mark.parametrize("seed", range(32, 34))
 def test_claims_are_those_of_the_latest_revision_each_once(newsroom: Newsroom, seed: int) -> None:
     live_through_anything(newsroom, random.Random(seed))
 

@@ -78,6 +78,25 @@ def test_a_task_that_goes_wrong_is_a_clear_error_and_the_next_one_runs(
     assert with_pool(use, task_seconds=0.2 if task is run_for_ever else 20.0) == 5
 
 
+def test_a_worker_that_dies_while_idle_is_replaced() -> None:
+    async def use(workers: WorkerPool) -> int:
+        os.kill(await workers.run(os.getpid), signal.SIGKILL)
+        first = await workers.run(add, 1, 1)
+        os.kill(await workers.run(os.getpid), signal.SIGKILL)
+        return first + await workers.run(add, 1, 1)
+
+    assert with_pool(use) == 4
+
+
+def test_a_stopped_pool_says_so() -> None:
+    async def use(workers: WorkerPool) -> None:
+        workers.stop()
+        await workers.run(add, 1, 1)
+
+    with pytest.raises(WorkerError, match="stopped"):
+        with_pool(use)
+
+
 def test_stopping_does_not_wait_for_a_task_that_hangs() -> None:
     async def use(workers: WorkerPool) -> None:
         hanging = asyncio.create_task(workers.run(run_for_ever))

@@ -246,6 +246,18 @@ def test_a_release_that_names_the_letter_of_intent_it_replaces_changes_the_value
     assert head_of(slot).value == billions(30)
 
 
+def test_a_status_that_is_told_with_the_one_before_it_changes_the_status() -> None:
+    intent = {"term": "status", "modality": Modality.AGREED, "speaker": SpeakerClass.PARTY_RELEASE}
+    slot = slot_of(
+        a_claim(label("agreed_non_binding"), **intent),
+        a_claim(label("terminated"), 9, article="a", **intent),
+        a_claim(label("agreed_non_binding"), 9, article="a", offset=90, **intent),
+    )
+
+    assert head_of(slot).value == label("terminated")
+    assert not slot.is_contested
+
+
 def test_a_credible_later_report_contests_the_official_row() -> None:
     report = a_claim(billions(3), 1, **RUMOUR)
 

@@ -45,42 +45,46 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
     ("closed", Modality.IN_EFFECT, pattern(
         r"\b(?:(?:has |have |had |today |now |successfully |formally |officially )*(?:complet(?:ed|es)|clos(?:ed|es)|consummated|finali[sz]ed|wrapped up) (?:on )?~3(?:acquisition|purchase|merger|takeover|buyout|transaction|deal|investment|sale|combination|round|series|financing|tie-up|subscription|tender offer|scheme|joint venture|association|entry|takeover|disposal|divestment|venture|partnership)\b"
         r"|completion of (?:its|the|their) ~2(?:acquisition|purchase|merger|takeover|transaction|investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
-        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|investment|scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |successfully )*(?:complete[d]?|closed|consummated|become effective)"
-        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|completed|became effective)\b(?! (?:price|at §))"
-        r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|yesterday|now|¤) completed its|became one company|are (?:now )?one company|deemed (?:to be )?completed|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
+        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|investment|scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |successfully )*(?:complete[d]?|closed|consummated|become effective|become ¤)"
+        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|completed|became effective|took effect)\b(?! (?:price|at §))"
+        r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|yesterday|now|¤) completed its|(?:merger|scheme|acquisition|takeover|combination|transaction)~5 (?:became|has (?:accordingly |now |thus )?become) (?:effective|¤)|became one company|are (?:now )?one company|deemed (?:to be )?completed|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
     ("blocked", Modality.IN_EFFECT, pattern(
         r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|forb(?:ade|id)|vetoed|halted|stopped) (?!a |an )~3(?:deal|merger|takeover|acquisition|transaction|sale|combination|purchase|@[AT])"
         r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|were) (?:blocked|enjoined|prohibited|vetoed)"
         r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|s) ~3injunction)")),
+    ("in_talks", Modality.RUMOURED, pattern(
+        r"\b(?:(?:resum|reviv|reopen|restart|renew)(?:ed|es|ing) ~3(?:talks|negotiations|discussions)|back at the (?:negotiating )?table)(?!\w)")),
     ("on_hold", Modality.ON_HOLD, pattern(
         r"\b(?:on (?:hold|ice)|put on pause|(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership)|in limbo|pressed pause|hit pause|in abeyance)(?!\w)")),
     ("denied", Modality.DENIED, pattern(
-        r"\b(?:den(?:y|ies|ied) ~3(?:talks|negotiations|interest|merger|takeover|offer|bid|discussions|being in)\b|no (?:talks|negotiations?|discussions|deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
+        r"\b(?:den(?:y|ies|ied) ~3(?:talks|negotiations|interest|merger|takeover|offer|bid|discussions|being in)\b|no (?:~1)?(?:talks|negotiations?|discussions|deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
     ("renegotiating", Modality.RUMOURED, pattern(
         r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)(?!\w)")),
     ("agreed_non_binding", Modality.AGREED, pattern(
         r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|non-binding (?:agreement|offer accepted|accord|deal|terms|pact))(?!\w)")),
     ("approved", Modality.IN_EFFECT, pattern(
-        r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |were |now )*(?:received|obtained|granted|secured|in hand|in place)|(?:received|obtained|secured|has|have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))")),
+        r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |were |now )*(?:received|obtained|granted|secured|in hand|in place)|everything (?:~3)?(?:is|are) (?:now )?in hand|(?:received|obtained|secured|has|have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))")),
     ("definitive", Modality.DEFINITIVE, pattern(
         rf"\b(?:{_SIGN},? ~7(?:agreements?|contracts?|lease|licen[cs]e|accord|amendment|pact|treaty|documentation|deed)\b(?! in principle)"
         rf"|{_SIGN} (?:an? |the |its |their )?(?:{_DEF_ADJ} )+~2(?:deal|order|accord|arrangement|terms)\b"
-        r"|(?:agreement|contract|lease|deal|licen[cs]e|pact|deed)~5(?:was|were|has been|have been|is) (?:~2)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
+        r"|(?:agreement|contract|lease|deal|licen[cs]e|pact|deed)~5(?:was|were|has been|have been|is) (?:~6)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
         r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|acquisition)"
-        r"|agree(?:d|s)(?: in ¤| last \w+| on ¤| ¤| today| this week| ~1)* to (?!talk|discuss|negotiat|meet|extend|explor|consider|review|hold|study|keep|work|let)\w+"
-        r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|agreement|transaction)|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |were |been )?signed|(?:agreement|contract|lease|deal|pact) that (?:the )?~3(?:concluded|signed))")),
+        r"|agree(?:d|s)(?: in ¤| last \w+| on ¤| ¤| today| this week| ~1)* to (?!talk|discuss|negotiat|meet|extend|explor|consider|review|hold|study|keep|work|let|place|put|paus|suspend|halt|stop|end|terminat|postpone|delay|waive|amend|an? |larger|begin|start|enter|open|resum|a\b)\w+"
+        r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|agreement|transaction)|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |were |been )?signed|(?:agreement|contract|lease|deal|pact) that (?:the )?(?:§ )?~3(?:concluded|signed))(?! to (?:follow|come|be )|,? (?:which )?(?:is|are) to (?:follow|be))")),
     ("", Modality.DEFINITIVE, pattern(
         r"\b(?:definitive|binding) (?:[\w’'-]+ ){0,3}?(?:agreements?|contract|documentation|accord|lease|offer)\b|agreement and plan of merger|business combination agreement|scheme implementation (?:deed|agreement)|firm offer|merger agreement|(?:executed|signed|entered into) ~3amendment")),
     ("in_talks", Modality.RUMOURED, pattern(
-        r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)")),
+        r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|(?:is|are|was|were|been) talking (?:to|with)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)")),
     ("announced", Modality.ANNOUNCED, pattern(
         r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|joint venture|takeover|offer|contract|lease|purchase)\b"
         r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)")),
     ("rumoured", Modality.RUMOURED, pattern(
-        r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|circl(?:es|ing)|wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|interested in|courts?|courting|approached|preparing (?:a|an) (?:bid|offer)|plott?ing|working on) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|combination|investment|sale|@T|@P)(?!\w)")),
+        r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|interested in|courts?|courting|approached|plott?ing|working on|preparing|readying|lining up) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|combination|investment|sale|loan|@T|@P)(?!\w)"
+        r"|\b(?:lodged|tabled|submitted|put in|sent in) (?:a|an|its) ~3(?:offer|bid|proposal)(?!\w)")),
 )
 _NEGATED = re.compile(rf"(?:\b{_BLOCKED})(?:\w+\s+){{0,2}}$".replace(" ", r"\s"), re.IGNORECASE)
 _NEVER = re.compile(r"(?i)\b(?:not|no|never|without|before|unsigned)\s+(?:\w+\s+){0,2}$")
+_UNDONE = re.compile(r"(?i)\b(?:to\s+be|scheduled|expected|due|planned|not|never|yet)\b")
 _GUARDED = frozenset({"definitive", "closed", "approved", "announced", "agreed_non_binding", "terminated", "blocked"})
 
 
@@ -93,6 +97,8 @@ def find_acts(marked: str) -> list[Act]:
                 continue
             if status == "agreed_non_binding" and not _NEVER.search(marked[max(0, match.start() - 30) : match.start()]):
                 acts.append(Act(status, modality, match.start(), match.end()))
+                continue
+            if status in _GUARDED and _UNDONE.search(match.group()):
                 continue
             if status in _GUARDED | {""} and _NEGATED.search(marked[max(0, match.start() - 40) : match.start()]):
                 continue

@@ -11,89 +11,11 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.document import Document, Party, WatchedDeal
+from dealterms.claims.strangers import LEGAL, find_persons, find_strangers
 
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
 
-_LEGAL = (
-    r"(?:,?\s+(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|L\.?P|LLP|plc|PLC|P\.?L\.?C|N\.?V|"
-    r"B\.?V|A\.?G|S\.?A|S\.?E|S\.?p\.?A|GmbH|KGaA|A/S|AB|ASA|Oyj|K\.?K|PBC|Pty|Bhd|Berhad|"
-    r"S\.A\.S|Holdings?|Group)\.?)"
-)
-_LEGAL_END = re.compile(_LEGAL + r"+$")
-_ORG_WORDS = frozenset(
-    """Motors Foods Bank Bancorp Capital Group Holdings Energy Hotels Partners Pharma
-    Pharmaceuticals Health Healthcare Systems Labs Laboratories Industries Technologies Technology
-    Semiconductor Semiconductors Networks Telecom Communications Media Entertainment Airlines Air
-    Airways Steel Oil Gas Petroleum Resources Mining Metals Chemical Chemicals Materials
-    Insurance Financial Finance Trust Fund Ventures Equity Securities Brothers Advisors Advisers
-    Associates Management Investments Investment Realty Properties Estates Logistics Shipping
-    Line Lines Rail Railway Railways Electric Electronics Power Grid Utilities Water Solar Wind
-    Renewables Robotics Software Cloud Computing Digital Data Interactive Games Studios Pictures
-    Records Biosciences Bio Biotech Therapeutics Genomics Medical Devices Instruments Brands
-    Stores Markets Retail Supermarkets Grocers Dairy Beverages Brewing Brewery Breweries Coffee
-    Seeds Snacks Farms Agri Aerospace Defence Defense Aviation Automotive Auto Vehicles Mobility
-    Batteries Battery Cement Paper Packaging Plastics Glass Textiles Apparel Fashion Luxury
-    Consulting Consultancy Analytics Research Institute Ministry University Exchange Payments
-    Lending Mortgage Credit Broking Brokers Wireless Fibre Fiber Satellite Space Launch Marine
-    Ports Terminals Airports Builders Homes Construction Engineering Works Tools Machines
-    Machinery Elevators Optics Photonics Displays Sensors AI Intelligence Inc Corp plc Ltd LLC
-    GmbH AG SA SE NV BV AB""".split()
-)
-_PEOPLE_WORDS = (
-    r"(?:chief\s+(?:executive|financial|operating|technology|commercial|investment)(?:\s+officer)?|"
-    r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?|president|vice\s+president|founder|co-founder|"
-    r"director|head|partner|analyst|spokes(?:man|woman|person)|secretary|minister|judge|"
-    r"commissioner|general\s+counsel|treasurer|strategist|lawyer|economist)"
-)
-_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*[A-Z][\w’'.-]*){0,3}"
-_PERSON = re.compile(
-    rf"(?:{_PEOPLE_WORDS},?\s+(?P<after>{_NAME}))"
-    rf"|(?P<before>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){{1,3}}),\s+(?:the\s+|its\s+|a\s+|an\s+|who\s+|[\w’'@&.]+[’']s\s+|[\w-]+\s+){{0,3}}{_PEOPLE_WORDS}"
-    r"|(?:said|says|wrote|writes|added|told|asked|warned|argued|noted)\s+(?P<said>[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
-    r"|(?:Mr|Ms|Mrs|Dr|Sir|Dame|Prof)\.?\s+(?P<title>[A-Z][\w’'-]+)"
-)
-_ORG_AFTER = re.compile(
-    r"\s+(?:\([A-Z]{2,6}(?::\s?[A-Z.]{1,6})?\)|(?:\((?:NYSE|Nasdaq|NASDAQ|LSE|TSX|ASX|HKEX|Euronext|"
-    r"XETRA|NSE|BSE|TSE)[^)]*\)))"
-)
-_BUSINESS_VERB = re.compile(
-    r"\s*(?:,\s+[^,;.]{1,60},)?\s+(?:(?:has|have|had|also|now|recently|once|itself|reportedly|"
-    r"already|later|then|in\s+\d{4}|last\s+\w+|this\s+\w+)\s+)*"
-    r"(?:agreed|rejected|rejects|accepted|changed\s+its\s+mind|is\s+raising|is\s+said\s+to|was\s+(?:bought|acquired|sold|valued)|looks\s+for|still\s+looks|seeks|put\s+off|issued|borrowed|bought|buys?|acquired|acquires?|sold|sells?|raised|raises?|lost|loses?|gave|gained|"
-    r"gains|rose|fell|slipped|jumped|dropped|surged|sank|closed|traded|trades|is\s+buying|"
-    r"is\s+selling|paid|pays?|invested|invests?|invest|signed|signs?|committed|commits?|pledged|"
-    r"plans|unveiled|launched|reported|posted|spent|spends|leased|leases|ordered|orders|opened|"
-    r"owns|operates|makes|took|takes|won|offered|offers|bid|walked|merged|"
-    r"completed|delivered|builds|supplies|serves|employs|announced|expects|disclosed|secured|"
-    r"inked|struck|landed|valued|is\s+valued|was\s+valued|is\s+worth|was\s+worth|borrowed)\b"
-)
-_CAPITALISED = re.compile(
-    r"(?<![\w’'&@.-])(?:[A-Z][\w’'-]*|[a-z]?[A-Z][a-zA-Z]+)"
-    r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+|-)(?:[A-Z][\w’'-]*|\d+(?=\s+[A-Z])))*"
-)
-_NOT_ORGS = frozenset(
-    """The A An In On At By For From To Of And But Or If When While As After Before Since Until
-    It Its He She They We You I This That These Those There Here His Her Their Our My Your
-    January February March April May June July August September October November December Jan Feb
-    Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday
-    Sunday Under Over With Without Within About According Also Although Analysts Another Any Because
-    Both Each Either Even Every Few First Last Next How However Investors Many More Most Neither
-    No None Not Now One Once Only Other Others People Several Shares Shareholders Some Still Such
-    Two Three Four Five Six Seven Eight Nine Ten What Where Whether Which Who Why Yes Yet Chief
-    Executive Officer CEO CFO COO CTO President Chairman Chair Board Company Companies Group Deal
-    Agreement Merger Offer Parties Buyer Seller Tenant Landlord Customer Supplier Parent Purchaser
-    U.S US UK EU UN America American Europe European Asia China Chinese Japan Japanese Germany
-    German France French Britain British India Indian Canada Canadian Australia Australian Korea
-    Korean Italy Spain Brazil Mexico London York Street Wall Washington Brussels Paris Berlin Tokyo
-    Beijing Delhi Mumbai Singapore Hong Kong Texas Ohio California Delaware Court Act Section Item
-    Form Exhibit Article Rule Amendment Q1 Q2 Q3 Q4 H1 H2 FY GW MW GPU GPUs AI IPO LNG EV ETF ESG
-    Net Revenue Sales Value Premium Financing Fees Terms Price Total Closing Completion Timing
-    Note Disclosure Updated Correction Editor Reuters By Special Committee Meeting Holders Proxy
-    Department Justice Commission Federal Trade Antitrust Ministry Congress Senate House Government
-    Nasdaq NYSE Euronext Securities Exchange Stock Class Common Preferred Series Notes Senior""".split()
-)
-
-
+_LEGAL_END = re.compile(LEGAL + r"+$")
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of a sentence that stands for a company.
@@ -144,8 +66,9 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
     )
     party_pattern = _names_pattern(spellings)
     frozen = {key: frozenset(value) for key, value in names.items()}
-    persons = _persons_of(document.text)
-    others = _others_of(document, frozen, party_pattern, persons)
+    persons = find_persons(document.text)
+    taken = [m.span() for m in party_pattern.finditer(document.text)] if party_pattern else []
+    others = find_strangers(document.text, lambda name: _key(name) in frozen, taken, persons)
     descriptors = _descriptors_of(document, deals, frozen, party_pattern)
     return Cast(
         party_pattern=party_pattern,
@@ -176,7 +99,7 @@ def _names_pattern(names: list[str]) -> re.Pattern[str] | None:
     if not names:
         return None
     body = "|".join(_spelled(name) for name in names)
-    return re.compile(rf"(?<![\w&])(?:{body})(?![\w])(?:{_LEGAL}(?![\w]))?")
+    return re.compile(rf"(?<![\w&])(?:{body})(?![\w])(?:{LEGAL}(?![\w]))?")
 
 
 def _exact_pattern(names: list[str]) -> re.Pattern[str] | None:
@@ -185,115 +108,6 @@ def _exact_pattern(names: list[str]) -> re.Pattern[str] | None:
     body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(rf"(?<![\w&@])(?:{body})(?![\w])")
 
-
-def _persons_of(text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for match in _PERSON.finditer(text):
-        name = next((g for g in match.groups() if g), None)
-        if not name:
-            continue
-        words = [w for w in re.sub(r"[’']s$", "", name).split() if w[:1].isupper()]
-        if not words or any(w in _ORG_WORDS for w in words):
-            continue
-        found.add(" ".join(words))
-        if len(words[-1]) > 2:
-            found.add(words[-1])
-    return frozenset(found)
-
-
-def _others_of(
-    document: Document,
-    parties: dict[str, frozenset[tuple[str, int]]],
-    party_pattern: re.Pattern[str] | None,
-    persons: frozenset[str],
-) -> frozenset[str]:
-    """Return the names of companies that are no party, by form and by what they do."""
-    text = document.text
-    taken = [m.span() for m in party_pattern.finditer(text)] if party_pattern else []
-    found: set[str] = set()
-    for match in _CAPITALISED.finditer(text):
-        name = _trimmed(match.group())
-        if not name or name in persons or _key(name) in parties:
-            continue
-        start = match.start() + match.group().find(name)
-        if any(a < start + len(name) and start < b for a, b in taken) and not _extends(
-            name, start, taken, text
-        ):
-            continue
-        if _looks_like_company(text, name, start, start + len(name), persons):
-            found.add(name)
-    for name in list(found):
-        first = name.split()[0]
-        if len(name.split()) > 1 and len(first) > 3 and first not in _NOT_ORGS and (
-            _key(first) not in parties and first not in persons and first not in _ORG_WORDS
-        ):
-            found.add(first)
-    return frozenset(found)
-
-
-def _extends(name: str, start: int, taken: list[tuple[int, int]], text: str) -> bool:
-    """True where a party's short name is only the beginning of another company's name."""
-    words = name.split()
-    if len(words) < 2 or words[-1] not in _ORG_WORDS:
-        return False
-    end = start + len(name)
-    return any(a == start and b < end for a, b in taken) and text[start:end] == name
-
-
-def _trimmed(name: str) -> str:
-    name = re.sub(r"[’']s?$", "", name)
-    words = re.split(r"\s+", name)
-    while words and words[0] in _NOT_ORGS:
-        words.pop(0)
-    while words and words[-1] in _NOT_ORGS and words[-1] not in _ORG_WORDS:
-        words.pop()
-    return " ".join(words)
-
-
-def _looks_like_company(
-    text: str, name: str, start: int, end: int, persons: frozenset[str]
-) -> bool:
-    words = name.split()
-    if any(word in persons for word in words) or len(name) < 3:
-        return False
-    if len(words) > 1 and words[-1].strip(".,") in _ORG_WORDS:
-        return True
-    after = text[end : end + 90]
-    if _ORG_AFTER.match(after):
-        return True
-    if re.match(_LEGAL, after):
-        return True
-    if _starts_sentence(text, start) and len(words) == 1 and not _is_capital_elsewhere(text, name, start):
-        return False  # at the start of a sentence a capital proves nothing
-    return bool(_BUSINESS_VERB.match(after) or _WHOSE.match(after)) or bool(
-        _RIVAL_BEFORE.search(text[max(0, start - 60) : start])
-    )
-
-
-_WHOSE = re.compile(r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank))\b")
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start]
-    return not before or bool(re.search(r"(?:[.!?:]|\n|\*|^)[\s“\"‘(]*$", before))
-
-
-def _is_capital_elsewhere(text: str, name: str, start: int) -> bool:
-    """True if the word stands with a capital inside another sentence and never without."""
-    if re.search(rf"\b{re.escape(name.lower())}\b", text):
-        return False
-    return any(
-        m.start() != start and not _starts_sentence(text, m.start())
-        for m in re.finditer(rf"\b{re.escape(name)}\b", text)
-    )
-
-
-_RIVAL_BEFORE = re.compile(
-    r"(?i:\b)(?i:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up|developer|"
-    r"operator|consultancy|brokerage|broker|bank|bidder|fund|firm|group|company|giant|maker|"
-    r"producer|retailer|supplier|insurer|utility|subsidiary|affiliate|holder|investor|adviser|"
-    r"law\s+firm|as|by|unlike|like)\s+$"
-)
 
 # ---------------------------------------------------------------- descriptors
 

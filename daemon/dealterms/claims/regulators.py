@@ -31,7 +31,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("doj", r"DOJ|DoJ|(?:U\.?S\.?\s+)?Justice\s+Department|(?:U\.?S\.?\s+)?Department\s+of\s+Justice"),
     ("cma", r"CMA|Competition\s+and\s+Markets\s+Authority|(?:British|UK)\s+(?:competition|antitrust)\s+"
             r"(?:authority|regulator|watchdog)"),
-    ("ec", r"European\s+Commission|EU\s+Commission|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
+    ("ec", r"European\s+Commission|EU\s+Commission|(?<=from\s)Brussels|(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
            r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|European)\s+"
            r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)"),
     ("samr", r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|a[’']s)\s+(?:antitrust\s+|"
@@ -48,7 +48,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("rbi", r"RBI|Reserve\s+Bank\s+of\s+India"),
     ("sebi", r"SEBI|Securities\s+and\s+Exchange\s+Board\s+of\s+India"),
     ("jftc", r"JFTC|Japan\s+Fair\s+Trade\s+Commission"),
-    ("kftc", r"KFTC|Korea(?:n)?\s+Fair\s+Trade\s+Commission|Fair\s+Trade\s+Commission\s+of\s+Korea"),
+    ("kftc", r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|Fair\s+Trade\s+Commission\s+of\s+Korea"),
     ("bundeskartellamt", r"Bundeskartellamt|(?:German\s+)?Federal\s+Cartel\s+Office|(?:German\s+)?cartel\s+office"),
     ("bafin", r"BaFin"),
     ("cade", r"CADE"),
@@ -104,15 +104,19 @@ _NOT_REGULATORS = re.compile(
 
 
 @lru_cache(maxsize=16)
-def find_regulators(text: str) -> tuple[RegulatorMention, ...]:
-    """Return the authorities that a text names, in reading order, none inside another."""
+def find_regulators(text: str, publisher: str = "") -> tuple[RegulatorMention, ...]:
+    """Return the authorities that a text names, in reading order, none inside another.
+
+    An authority that publishes the text itself is what "the Commission" means in it.
+    """
     acronyms = _acronyms(text)
     kept: list[RegulatorMention] = []
     for mention in (*_known(text), *_named(text, acronyms), *_called(text, acronyms)):
         if not _is_covered(mention, kept):
             kept.append(mention)
     kept.sort(key=lambda m: m.start)
-    kept += [m for m in _short_forms(text, kept) if not _is_covered(m, kept)]
+    own = next(iter(find_regulators(publisher)), None) if publisher else None
+    kept += [m for m in _short_forms(text, kept, own.holder if own else None) if not _is_covered(m, kept)]
     return tuple(sorted(kept, key=lambda m: m.start))
 
 
@@ -187,12 +191,18 @@ def _last_acronym(text: str, end: int, acronyms: dict[str, str]) -> str | None:
     return acronyms.get(match["a"]) if match else None
 
 
-def _short_forms(text: str, named: list[RegulatorMention]) -> Iterator[RegulatorMention]:
-    """Yield "the Commission" and "the watchdog" as the authority named last before it."""
+def _short_forms(
+    text: str, named: list[RegulatorMention], own: str | None
+) -> Iterator[RegulatorMention]:
+    """Yield "the Commission" and "the watchdog" as the authority named last before it.
+
+    "The Commission" of which nothing is named before is that of the European Union.
+    """
     for match in _SHORT.finditer(text):
-        before = [m for m in named if m.start < match.start()]
-        if before:
-            yield RegulatorMention(match.start("word"), match.end("word"), before[-1].holder)
+        before = [m.holder for m in named if m.start < match.start()]
+        holder = own or (before[-1] if before else "ec" if match["word"] == "Commission" else None)
+        if holder:
+            yield RegulatorMention(match.start("word"), match.end("word"), holder)
 
 
 def _plain(words: str) -> str:

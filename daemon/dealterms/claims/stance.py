@@ -3,99 +3,171 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from dealterms.claims.acts import find_acts
+from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section, SpeakerClass
-from dealterms.claims.scene import Scene
+from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.sources import has_unnamed_source, source_at, sources_in, told
+from dealterms.claims.transcripts import Turn, turns_of
 
-__all__ = ["Stance", "UNNAMED", "has_unnamed_source", "stance_of"]
-
-UNNAMED = pattern(
-    r"\b(?:(?:people|persons?|sources?|officials?|executives?|bankers?|insiders?|lawyers?|individuals|investors?|employees)(?: \w+)? (?:who (?:are|is|were|was|have|had|has) )?(?:familiar|briefed|close to|with (?:direct )?knowledge|involved|who have seen|who has seen|aware|in the know|with direct|near)"
-    r"|(?:people|person|sources?) (?:familiar|close|briefed|with)|(?:two|three|four|five|several|some|one|both) (?:of (?:the|them|its) )?(?:people|persons|sources|bankers|insiders|lawyers|officials|executives|investors)\b(?! shares)"
-    r"|sources? (?:said|say|told|close|familiar|in)|people said|people say|person said|is said to|are said to|was said to|were said to|said to be|said to have|is understood to|are understood to|is believed to|it is understood|reportedly|according to (?:people|sources|a source|a person|persons|the people|several|two|three|insiders|bankers|one of them|two of them|industry)"
-    r"|has learned|have learned|has learnt|industry circles|who asked not to be|who declined to be (?:named|identified)|on condition of anonymity|rumou?r(?:s|ed)? (?:has|have|is|are|that|to)?|word is|is rumou?red|are rumou?red|a person close|market talk|insiders say|tell me|told this (?:newspaper|paper|blog))\b"
-)
-_ANALYST_NOTE = pattern(
-    r"\b(?:our (?:price )?target|price target|we (?:lower|raise|cut|lift|keep|rate|reiterate|maintain|stay|model|assume|now assume)|our (?:model|rating|estimates?)|outperform|overweight|underweight|initiate coverage)\b"
-)
-_RELEASE = pattern(
-    r"(?:announced today|today announced|today said|today confirmed|today reported|jointly announced|have today|has today|distributed on behalf|press release|forward-looking statements)"
-)
-_DATELINE = re.compile(
-    r"^[“\"]?[A-ZÀ-Ý][\w .,’'/&()-]{2,70}?[,(]\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+[A-Z][a-z]+\s+\d{4})"
-)
-_LETTER_END = re.compile(r"\b(?:Chief Executive|CEO|Chief Financial Officer|CFO|Chair(?:man|woman)?|President)\b")
+__all__ = ["Stance", "stance_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Who speaks by default, how firmly, and whether the document is the parties' own."""
+    """Who speaks by default, how firmly, and whether the document is the parties' own.
+
+    `act` is the firmest act that the document tells of this deal, or None. `cites` names the
+    outlet on which all of it rests. `turns` gives the voices of a text laid out as talk, by block.
+    """
 
     speaker_class: SpeakerClass
     modality: Modality
     is_own: bool
+    act: Modality | None = None
+    cites: str | None = None
+    turns: Mapping[int, Turn] = field(default_factory=dict)
 
 
-def has_unnamed_source(text: str) -> bool:
-    """True if the text rests on sources without a name, or on hearsay."""
-    return bool(UNNAMED.search(text))
+_ANALYST_NOTE = pattern(
+    r"\b(?:our (?:price )?target|price target|we (?:lower|raise|cut|lift|keep|rate|reiterate|maintain|stay|model|assume|now assume|start coverage)|"
+    r"our (?:model|rating|estimates?|fair value)|outperform|overweight|underweight|initiat\w+ (?:coverage|on))\b"
+)
+_RELEASE = pattern(
+    r"(?:announced today|today announced|today said|today confirmed|today reported|jointly announced|have today|has today|"
+    r"distributed on behalf|press release|forward-looking statements|hereby announces?|\(the [“\"]company[”\"]\))"
+)
+_CARRIED = pattern(
+    r"\b(?:re-?published|reproduced|syndicated|carried|distributed|posted|reprinted) (?:~3)?(?:as received|without (?:changes?|alteration|editing)|unedited|verbatim|unchanged)"
+    r"|\b(?:syndicated content|timely disclosure|company (?:announcements?|blog|news feed)|from the (?:exchange|stock exchange|newswire)|regulatory (?:news|announcement) service|on behalf of the (?:company|issuer)|press release (?:by|from|of))(?!\w)"
+)
+_OURS = re.compile(r"\b(?:values?|joins?|gives?|pays?|supports?)\s+us\b|\bour\s+(?:board|account|shareholders?|company|customers?|investors?|products?|team)\b|\bWe\s+(?:have|are|will|expect)\b")
+_DATELINE = re.compile(
+    r"^[“\"]?[A-ZÀ-Ý][\w .,’'/&()-]{2,70}?[,(]\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+[A-Z][a-z]+\s+\d{4})"
+)
+_LETTER_END = re.compile(r"\b(?:Chief Executive|CEO|Chief Financial Officer|CFO|Chair(?:man|woman)?|President)\b")
+_LEAD_ACT = pattern(
+    r"(?:@[ATP]|the §|(?:company|companies|group|operator|maker))~9(?:announced|said|agreed|signed|confirmed|disclosed|completed|denied|cleared|approved|told (?:the )?(?:exchanges?|investors|regulators?))\b(?! to be)|now it is official"
+)
 
 
 def stance_of(scene: Scene) -> Stance:
     """Return the stance of an article towards one deal.
 
-    A party's own release or a filing speaks as firmly as the firmest act it tells of; an outlet
-    whose opening rests on unnamed sources spreads a rumour; else the writer merely asserts.
+    A party's own release or a filing speaks as firmly as the act that it opens with; an outlet
+    whose opening rests on unnamed sources or on another outlet spreads a rumour; else the writer
+    merely asserts.
     """
-    source = scene.document.source_class
+    source, act = scene.document.source_class, _firmest(scene)
     if source == "filing":
-        return Stance(SpeakerClass.FILING, _own_act(scene) or Modality.ANNOUNCED, True)
+        firm = act if act is not None and act is not Modality.ANNOUNCED else Modality.DEFINITIVE
+        return Stance(SpeakerClass.FILING, firm, True, act)
     if source == "regulator":
-        return Stance(SpeakerClass.REGULATOR, Modality.IN_EFFECT, True)
+        return Stance(SpeakerClass.REGULATOR, Modality.ANNOUNCED, True, act)
+    turns = turns_of(scene)
     if source == "company" and _is_by_party(scene):
         speaker = SpeakerClass.EXECUTIVE if _is_letter(scene) else SpeakerClass.PARTY_RELEASE
-        return Stance(speaker, _own_act(scene) or Modality.ANNOUNCED, True)
+        return Stance(speaker, _own_act(scene) or Modality.ANNOUNCED, True, act, turns=turns)
     if _is_release_text(scene):
-        return Stance(SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True)
-    return _outlet_stance(scene, source)
+        return Stance(SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True, act)
+    return _outlet_stance(scene, source, act, turns)
 
 
-def _outlet_stance(scene: Scene, source: str) -> Stance:
-    opening = " ".join(
-        m.text for m in scene.lines if m.line.section is not Section.TITLE and m.line.block <= 2
-    )
-    title = " ".join(m.text for m in scene.lines if m.line.section is Section.TITLE)
-    if source == "blog" and _ANALYST_NOTE.search(title + " " + opening):
-        return Stance(SpeakerClass.ANALYST, Modality.ASSERTED, False)
-    if has_unnamed_source(opening + " " + title) and not _announced_lead(opening):
-        return Stance(SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False)
+# ---------------------------------------------------------------- outlets, blogs, aggregators
+
+def _outlet_stance(
+    scene: Scene, source: str, act: Modality | None, turns: Mapping[int, Turn]
+) -> Stance:
+    opening = [m for m in scene.lines if m.line.section is not Section.TITLE and m.line.block <= 3]
+    titles = [m for m in scene.lines if m.line.section is Section.TITLE]
+    if source == "blog" and any(_ANALYST_NOTE.search(m.text) for m in titles + opening[:6]):
+        return Stance(SpeakerClass.ANALYST, Modality.ASSERTED, False, act)
+    lead = next((i for i, m in enumerate(opening) if _is_lead(m)), len(opening))
+    may_cite = act is None and not _has_official(scene)
+    for m in titles + opening[:lead]:
+        if not m.is_on_topic or not (m.parties or m.line.section is Section.TITLE):
+            continue
+        rumour = _rumour(m, scene.document.publisher, act, may_cite=may_cite)
+        if rumour is not None:
+            return rumour
     speaker = SpeakerClass.AGGREGATOR if source == "aggregator" else SpeakerClass.WRITER
-    retells = source == "outlet" and _announced_lead(opening)
-    return Stance(speaker, Modality.ANNOUNCED if retells else Modality.ASSERTED, False)
+    retells = source == "outlet" and lead < min(len(opening), 5)
+    modality = Modality.ANNOUNCED if retells else Modality.ASSERTED
+    return Stance(speaker, modality, False, act, turns=turns)
 
 
-_LEAD_ACT = pattern(
-    r"@[ATP]~9(?:announced|said|agreed|signed|confirmed|disclosed|completed|denied|cleared|approved)\b(?! to be)"
-)
+def _is_lead(m: Marked) -> bool:
+    """True for a sentence that tells of an act by the parties, on their own word."""
+    return bool(_LEAD_ACT.search(m.text)) and not has_unnamed_source(told(m).text)
 
 
-def _announced_lead(opening: str) -> bool:
-    first = opening[:400]
-    return bool(_LEAD_ACT.search(first)) and not UNNAMED.search(first)
+_OFFICIALS = frozenset({SpeakerClass.SPOKESPERSON, SpeakerClass.EXECUTIVE})
+_DECLINED = pattern(r"\b(?:declin\w+|refus\w+|would not|did not|does not|never) (?:to )?(?:~2)?(?:comment|confirm|respond|say)")
 
 
-def _own_act(scene: Scene) -> Modality | None:
-    """The firmest act that the document's own lines tell of, recaps of older acts included."""
-    told = [act for m in scene.lines for act in find_acts(m.text)]
-    firm = [a.modality for a in told if a.status and a.modality.rank >= Modality.ANNOUNCED.rank]
-    firm = firm or [a.modality for a in told if not a.status]
+def _has_official(scene: Scene) -> bool:
+    """True if a party says anything in the article but that it has nothing to say."""
+    publisher = scene.document.publisher
+    return any(
+        any(s.speaker_class in _OFFICIALS for s in sources_in(told(m).text, publisher))
+        or (m.parties and bool(_TELLS.search(m.text)))
+        for m in scene.lines
+        if m.is_on_topic and not _DECLINED.search(m.text)
+    )
+
+
+_TELLS = pattern(r"@[ATP]~5(?:announced|confirmed|signed|told|den(?:y|ies|ied))(?!\w)|press release")
+
+
+def _rumour(m: Marked, publisher: str, act: Modality | None, *, may_cite: bool) -> Stance | None:
+    text = told(m).text
+    if has_unnamed_source(text):
+        source = source_at(text, 0, publisher)
+        if source is None or source.speaker_class is not SpeakerClass.OUTLET_CITING_OUTLET:
+            return Stance(SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False, act)
+    if not may_cite:
+        return None
+    source = source_at(text, len(text), publisher)
+    if source is not None and source.speaker_class is SpeakerClass.OUTLET_CITING_OUTLET:
+        return Stance(SpeakerClass.OUTLET_CITING_OUTLET, Modality.RUMOURED, False, act, source.cites)
+    return None
+
+
+# ---------------------------------------------------------------- the parties' own texts
+
+def _acts(lines: list[Marked]) -> list[Act]:
+    return [act for m in lines if m.is_on_topic for act in find_acts(m.text)]
+
+
+def _best(acts: list[Act]) -> Modality | None:
+    firm = [a.modality for a in acts if a.status and a.modality.rank >= Modality.ANNOUNCED.rank]
+    firm = firm or [a.modality for a in acts if not a.status]
     if not firm:
         return None
     best = max(firm, key=lambda m: m.rank)
     return Modality.DEFINITIVE if best is Modality.IN_EFFECT else best
+
+
+def _firmest(scene: Scene) -> Modality | None:
+    return _best(_acts(list(scene.lines)))
+
+
+def _own_act(scene: Scene) -> Modality | None:
+    """The first firm act that the opening tells, else the firmest that stands anywhere."""
+    for m in scene.lines:
+        if m.line.block > 1 or not m.is_on_topic:
+            continue
+        for act in sorted(find_acts(m.text), key=lambda a: a.start):
+            is_recap = act.modality is Modality.AGREED and _RECALLED.search(m.text[: act.start])
+            if act.status and act.modality.rank > Modality.ANNOUNCED.rank and not is_recap:
+                return _best([act])
+    return _firmest(scene)
+
+
+_RECALLED = pattern(r"\b(?:following|after|further to|since|replac\w+|supersed\w+|pursuant to|in line with|announced|from|than|under|in)\b~6$")
 
 
 def _is_by_party(scene: Scene) -> bool:
@@ -121,8 +193,12 @@ def _is_letter(scene: Scene) -> bool:
 def _is_release_text(scene: Scene) -> bool:
     """True for a copy of a press release, wherever it is carried."""
     bodies = [m for m in scene.lines if m.line.section is Section.BODY]
-    opening = " ".join(m.line.sentence.text for m in bodies[:5])
+    opening = " ".join(m.line.sentence.text for m in bodies[:6])
     if scene.document.source_class not in {"aggregator", "company"} or not bodies:
         return False
-    dated = any(_DATELINE.match(m.line.sentence.text) for m in bodies[:4] if m.line.is_block_start)
-    return bool(_RELEASE.search(opening)) and (dated or "press release" in opening.lower())
+    dated = any(_DATELINE.match(m.line.sentence.text) for m in bodies[:5] if m.line.is_block_start)
+    if bool(_RELEASE.search(opening)) and (dated or "press release" in opening.lower()):
+        return True
+    return bool(_CARRIED.search(opening)) and (
+        dated or bool(_best(_acts(bodies[:8]))) or any(_OURS.search(m.line.sentence.text) for m in bodies)
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dealterms.cli.options import json_option, load, query, reading
-from dealterms.cli.output import show_json
+from dealterms.cli.output import say, show_json
 from dealterms.errors import UsageError
 from dealterms.printable import printable
 
@@ -180,16 +180,13 @@ def _next_lines(stage: Stage) -> list[str]:
 
 def _serve(stage: Stage) -> None:
     """Wait for Ctrl-C; where to look goes to standard error, beside any JSON."""
-    lines = [
-        f"Site and receiver stay open until Ctrl-C. Front page: {stage.site.root}/  Feeds:",
-        *(f"  {url}" for url in stage.site.feed_urls),
-    ]
-    for line in lines:
-        click.echo(printable(line), err=True)
     try:
+        say(f"Site and receiver stay open until Ctrl-C. Front page: {stage.site.root}/  Feeds:")
+        for url in stage.site.feed_urls:
+            say(f"  {url}")
         stage.site.wait()
     except KeyboardInterrupt:
-        click.echo("closed", err=True)
+        say("closed")
 
 
 def _tell_section(title: str, lines: Iterable[str]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from dealterms.cli.options import config_option, json_option, load, query, reading, require_deal
-from dealterms.cli.output import say, show_json, show_table
+from dealterms.cli.output import say, short_time, show_entries, show_json
 from dealterms.errors import UsageError
 
 __all__ = ["explain_command"]
@@ -76,7 +77,17 @@ def explain_command(deal: str, term: str, config: Path | None, is_json: bool) ->
         say(f"{row['layer']}: {row['value_text']} ({row['qualifier']}, {row['modality']})"
             + (" for " + row["holder"] if row["holder"] else "")
             + (", contested" if row["is_contested"] else ""))  # fmt: skip
-    show_table(claims, _CLAIM_COLUMNS)
+    show_entries(claims, _CLAIM_COLUMNS, _headline)
+
+
+def _headline(claim: Mapping[str, Any]) -> str:
+    """Return id, time, value and stance of a claim, then its relation and why."""
+    holder = f" for {claim['holder']}" if claim["holder"] else ""
+    return (
+        f"{claim['claim_id']}  {short_time(claim['asserted_at'])}  {claim['value_text']}{holder} "
+        f"({claim['qualifier']}, {claim['modality']}; {claim['speaker_class']}, {claim['layer']}): "
+        f"{claim['relation'] or 'none'}: {claim['why']}"
+    )
 
 
 def _why(claim: dict[str, Any]) -> str:

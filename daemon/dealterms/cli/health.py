@@ -93,7 +93,7 @@ def status_command(config: Path | None, is_json: bool) -> None:
         "alerts: "
         + (", ".join(f"{n} {state}" for state, n in status["alerts"].items()) or "none yet")
     )
-    show_table(status["feeds"], _FEED_COLUMNS)
+    show_table(status["feeds"], _FEED_COLUMNS, on_terminal=_FEED_COLUMNS[1:])
 
 
 @click.command()

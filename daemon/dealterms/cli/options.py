@@ -46,7 +46,7 @@ def load(config: Path | None, *, verbose: bool = False) -> Settings:
     from dealterms.settings import load_settings
 
     configure_logging(level=logging.INFO if verbose else logging.ERROR)
-    return load_settings(config)
+    return load_settings(config or click.get_current_context().find_root().obj)
 
 
 @contextmanager

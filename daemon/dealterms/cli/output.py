@@ -9,7 +9,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TextIO
@@ -18,7 +18,15 @@ import click
 
 from dealterms.printable import printable
 
-__all__ = ["say", "show_csv", "show_json", "show_table", "warn"]
+__all__ = [
+    "say",
+    "short_time",
+    "show_csv",
+    "show_entries",
+    "show_json",
+    "show_table",
+    "warn",
+]
 
 Row = Mapping[str, Any]
 
@@ -45,15 +53,43 @@ def show_json(document: Any) -> None:
     click.echo(_STEERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
-def show_table(rows: Sequence[Row], columns: Sequence[str], *, title: str | None = None) -> None:
-    """Print rows as a table on a terminal, else as tab-separated lines under a header."""
-    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+def show_table(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    *,
+    title: str | None = None,
+    on_terminal: Sequence[str] | None = None,
+) -> None:
+    """Print rows as a table on a terminal, else as tab-separated lines under a header.
+
+    `on_terminal` names the columns that a terminal has room for; a pipe gets them all.
+    """
     if sys.stdout.isatty():
-        _show_rich(cells, columns, title)
+        _show_rich(rows, on_terminal or columns, title)
         return
     click.echo("\t".join(columns))
-    for line in cells:
-        click.echo("\t".join(line))
+    for row in rows:
+        click.echo("\t".join(_cell(row.get(column)) for column in columns))
+
+
+def show_entries(
+    rows: Sequence[Row], columns: Sequence[str], headline: Callable[[Row], str]
+) -> None:
+    """Print rows for people as a headline with quote and link below; in a pipe like a table."""
+    if not sys.stdout.isatty():
+        show_table(rows, columns)
+        return
+    for row in rows:
+        click.secho(printable(headline(row)), bold=True)
+        if row.get("quote"):
+            click.echo(f"    “{printable(row['quote'])}”")
+        click.echo(f"    {_cell(row.get('publisher'))}  {_cell(row.get('url'))}")
+
+
+def short_time(value: Any) -> str:
+    """Return a time as people read it in a column: 2026-01-31 12:00; "undated" for none."""
+    text = _cell(value)
+    return text[:16].replace("T", " ") if text else "undated"
 
 
 def show_csv(rows: Sequence[Row], columns: Sequence[str], stream: TextIO | None = None) -> None:
@@ -64,7 +100,7 @@ def show_csv(rows: Sequence[Row], columns: Sequence[str], stream: TextIO | None 
         writer.writerow([_defused(row.get(column)) for column in columns])
 
 
-def _show_rich(cells: list[list[str]], columns: Sequence[str], title: str | None) -> None:
+def _show_rich(rows: Sequence[Row], columns: Sequence[str], title: str | None) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -72,9 +108,15 @@ def _show_rich(cells: list[list[str]], columns: Sequence[str], title: str | None
     table = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
-    for line in cells:
-        table.add_row(*(Text(cell) for cell in line))
+    for row in rows:
+        table.add_row(*(Text(_short_cell(column, row.get(column))) for column in columns))
     Console().print(table)
+
+
+def _short_cell(column: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return short_time(value) if column.endswith("_at") and value else _cell(value)
 
 
 def _cell(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -106,6 +107,14 @@ class _Program(click.Group):
 @click.group(
     cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    expose_value=False,
+    callback=lambda ctx, _, file: setattr(ctx, "obj", file),
+    help="Configuration file; may also stand behind the command.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def program() -> None:

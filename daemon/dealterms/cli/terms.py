@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,17 @@ from dealterms.cli.options import (
     reading,
     require_deal,
 )
-from dealterms.cli.output import say, show_json, show_table
+from dealterms.cli.output import say, short_time, show_entries, show_json, show_table
 
 __all__ = ["history_command", "terms_command"]
 
 _TERM_COLUMNS = (
     "deal_id", "term", "holder", "layer", "value_text", "qualifier", "modality", "is_contested",
     "support_count", "asserted_at", "publisher", "url",
+)  # fmt: skip
+_ON_TERMINAL = (
+    "deal_id", "term", "holder", "layer", "value_text", "qualifier", "modality", "is_contested",
+    "support_count", "asserted_at", "publisher",
 )  # fmt: skip
 _STEP_COLUMNS = (
     "term", "holder", "layer", "step", "valid_from", "previous_value_text", "value_text",
@@ -58,7 +63,12 @@ def terms_command(
         rows = state_as_of(settings, deal_id=deal, as_of=moments[0], known_at=moments[1])
     else:
         rows = _current(settings, deal)
-    _show(rows, _TERM_COLUMNS, is_json, "no term is known yet")
+    if is_json:
+        show_json(rows)
+        return
+    show_table(rows, _TERM_COLUMNS, on_terminal=_ON_TERMINAL if deal is None else _ON_TERMINAL[1:])
+    if not rows:
+        say("no term is known yet")
 
 
 @click.command()
@@ -83,7 +93,12 @@ def history_command(deal: str, term: str | None, config: Path | None, is_json: b
             deal=deal,
             term=term,
         )
-    _show(rows, _STEP_COLUMNS, is_json, "no step is recorded")
+    if is_json:
+        show_json(rows)
+        return
+    show_entries(rows, _STEP_COLUMNS, _step_headline)
+    if not rows:
+        say("no step is recorded")
 
 
 def _current(settings: Any, deal: str | None) -> list[dict[str, Any]]:
@@ -99,12 +114,13 @@ def _current(settings: Any, deal: str | None) -> list[dict[str, Any]]:
         )
 
 
-def _show(
-    rows: list[dict[str, Any]], columns: tuple[str, ...], is_json: bool, if_none: str
-) -> None:
-    if is_json:
-        show_json(rows)
-        return
-    show_table(rows, columns)
-    if not rows:
-        say(if_none)
+def _step_headline(step: Mapping[str, Any]) -> str:
+    """Return "capacity, official, since 2025-09-22 20:40: 10 GW (at_least, announced, first)"."""
+    holder = f" ({step['holder']})" if step["holder"] else ""
+    until = f" until {short_time(step['valid_to'])}" if step["valid_to"] else ""
+    before = f"{step['previous_value_text']} → " if step["previous_value_text"] else ""
+    return (
+        f"{step['term']}{holder}, {step['layer']}, since {short_time(step['valid_from'])}{until}: "
+        f"{before}{step['value_text']} ({step['qualifier']}, {step['modality']}, "
+        f"{step['relation']})"
+    )

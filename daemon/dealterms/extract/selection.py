@@ -8,7 +8,6 @@ the kind or the names of an element round it, its links, its words, its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from lxml.html import HtmlElement
 from dealterms.claims.claim import Section
 from dealterms.extract import furniture
 from dealterms.extract.candidates import Candidate, Kind
+from dealterms.extract.repeats import text_key, without_repeats
 from dealterms.extract.wordlists import word_list
 
 __all__ = ["Selected", "Selection", "select_blocks"]
@@ -25,10 +25,8 @@ _ENOUGH_VOTES = 150  # characters; with fewer, trafilatura found no article
 _PROSE_CHARACTERS = 60
 _PROTECTING_SHARE = 0.5  # of the votes: an element that holds so much of the article is the article
 _LONE_PROSE = 120  # characters that text outside of paragraphs needs to count as prose
-_REPEATED_WORDS = 6
 _NEAR_LINES, _NEAR_WORDS, _NEAR_BLOCKS = 8, 30, 2
 _PRESSED = ("a", "form", "input", "button")
-_NOT_WORD = re.compile(r"[\W_]+")
 _TAKES_SIBLINGS = word_list(
     """
     p li ul ol blockquote table tbody thead tr caption h1 h2 h3 h4 h5 h6 pre dl dt dd
@@ -99,7 +97,7 @@ class _Selector:
     def __init__(self, candidates: Sequence[Candidate], title: str, main_text: str) -> None:
         """Count the votes; judge nothing yet."""
         self._all = list(candidates)
-        self._title = _key(title)
+        self._title = text_key(title)
         self._voted = _votes(self._all, main_text)
         self._verdicts = _Verdicts()
         self._count_votes()
@@ -112,7 +110,7 @@ class _Selector:
         body = [one for one in self._all[start + 1 : end] if not self._is_out(one)]
         body = self._within_region(body)
         body = _without_boxes(body, self._voted)
-        body = _without_repeats(self._trimmed(body), self._title)
+        body = without_repeats(self._trimmed(body), self._title, _is_marked)
         return Selection(tuple(self._sections(body)), self._lines_near_title(start, body))
 
     def _lines_near_title(self, start: int, body: list[Candidate]) -> tuple[str, ...]:
@@ -159,7 +157,7 @@ class _Selector:
         places = [
             index
             for index, one in enumerate(self._all)
-            if _key(one.text) == self._title and not furniture.is_hard_furniture(one.element)
+            if text_key(one.text) == self._title and not furniture.is_hard_furniture(one.element)
         ]
         headings = [index for index in places if self._all[index].kind is Kind.HEADING]
         for index in (*headings, *places):
@@ -219,7 +217,10 @@ class _Selector:
     # -- what
 
     def _is_out(self, candidate: Candidate) -> bool:
-        if self._verdicts.is_furniture(candidate.element) or _key(candidate.text) == self._title:
+        if (
+            self._verdicts.is_furniture(candidate.element)
+            or text_key(candidate.text) == self._title
+        ):
             return True
         if furniture.is_teaser(candidate):
             return True
@@ -277,13 +278,13 @@ def _section_of(candidate: Candidate, is_summary: bool) -> Section:
 
 def _votes(candidates: Sequence[Candidate], main_text: str) -> set[Candidate]:
     """Return the candidates that trafilatura keeps; with too few, those that look like prose."""
-    lines = [_key(line) for line in main_text.splitlines()]
+    lines = [text_key(line) for line in main_text.splitlines()]
     whole = f" {' '.join(lines)} "
     line_set = set(lines)
     voted = {
         one
         for one in candidates
-        if (key := _key(one.text)) in line_set or (len(key) >= 25 and f" {key} " in whole)
+        if (key := text_key(one.text)) in line_set or (len(key) >= 25 and f" {key} " in whole)
     }
     prose = {one for one in candidates if _is_prose(one) and not _is_hidden_away(one)}
     weight = sum(len(one.text) for one in voted if not _is_hidden_away(one))
@@ -360,42 +361,3 @@ def _without_boxes(candidates: list[Candidate], voted: set[Candidate]) -> list[C
         if not is_in_box:
             kept.append(one)
     return kept
-
-
-def _without_repeats(candidates: list[Candidate], title: str) -> list[Candidate]:
-    """Drop pull quotes: a paragraph whose words all stand in a longer block, or stood before.
-
-    Of a standfirst that the text repeats, the one in the text is kept.
-    """
-    keys = [_key(one.text) for one in candidates]
-    holders = _holders(keys)
-    marked = [_is_marked(one.element) for one in candidates]
-    in_text = {key for key, is_marked in zip(keys, marked, strict=True) if not is_marked}
-    seen = {title}
-    kept = []
-    for one, key, is_marked in zip(candidates, keys, marked, strict=True):
-        words = key.split()
-        if one.kind is Kind.PARAGRAPH and len(words) >= _REPEATED_WORDS:
-            others = holders[tuple(words[:_REPEATED_WORDS])] - {key}
-            is_part = any(f" {key} " in f" {other} " for other in others)
-            if is_part or key in seen or (is_marked and key in in_text):
-                continue
-        seen.add(key)
-        kept.append(one)
-    return kept
-
-
-def _holders(keys: list[str]) -> dict[tuple[str, ...], set[str]]:
-    """Return the texts that hold a run of words; filings with thousands of blocks need an index."""
-    holders: dict[tuple[str, ...], set[str]] = {}
-    for key in keys:
-        words = key.split()
-        for start in range(len(words) - _REPEATED_WORDS + 1):
-            run = tuple(words[start : start + _REPEATED_WORDS])
-            holders.setdefault(run, set()).add(key)
-    return holders
-
-
-def _key(text: str) -> str:
-    """Return the text's letters and digits, for comparing what two programs made of it."""
-    return _NOT_WORD.sub(" ", text).strip().casefold()

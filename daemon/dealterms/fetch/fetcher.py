@@ -34,6 +34,7 @@ _RETRYABLE = frozenset({404, 408, 425, 429})  # and every 5xx
 # httpcore walks its lists of connections at every event: eight pools of ten cost a third of the CPU
 # of one pool of eighty.
 _POOL_COUNT = 8
+_DRAINED_BYTES = 16_384  # of an error page; a new connection costs less than reading more
 _POOL_CONNECTIONS = 10
 
 
@@ -202,6 +203,7 @@ class Fetcher:
         async with client.stream("GET", url, headers=headers) as response:
             raw = response.headers.raw
             if response.status_code not in (200, 203):
+                await _drain(response)
                 return _Answer(response.status_code, b"", raw)
             declared = response.headers.get("content-length", "")
             if declared.isdigit() and int(declared) > limits.max_bytes:
@@ -309,6 +311,15 @@ def user_agent(contact: str) -> str:
         if contact
         else f"dealterms/{__version__}"
     )
+
+
+async def _drain(response: httpx.Response) -> None:
+    """Read a short body to its end, so that the connection can be used again."""
+    count = 0
+    async for chunk in response.aiter_raw():
+        count += len(chunk)
+        if count > _DRAINED_BYTES:
+            return
 
 
 def _redirect_target(answer: _Answer, url: str) -> str:

@@ -45,27 +45,34 @@ class RecordArticle(Edit):
             .where(columns.article_id == event.article_id)).all()
         self._content = _load_content(source, event.content_sha256)
         self._sketch = self._sketch_text()
+        self._mates: set[str] = set()
+        if self._is_latest:
+            self._mates = mates_of(target, event.article_id, self._sketch)
         self.cause = Cause(event.article_id, event.revision)
 
+    def articles(self) -> set[str]:
+        """Return the articles that this one's text or date ties to it, itself among them."""
+        return self._mates
+
     def slots(self) -> set[SlotKey]:
-        """Return the slots of the articles that this one's text or date ties to it."""
-        if not self._is_latest:
-            return set()
-        mates = mates_of(self._target, self._event.article_id, self._sketch)
-        return slots_of_articles(self._target, mates)
+        """Return the slots that those articles feed."""
+        is_alone = not self._known and len(self._mates) == 1
+        return set() if is_alone else slots_of_articles(self._target, self._mates)
 
     def write(self) -> None:
         """Insert the revision, unless it is there already."""
         columns, event = article_records.c, self._event
         if any(row.revision == event.revision for row in self._known):
             return
-        self._target.execute(insert(article_records), self._row())
-        if self._is_latest:
+        self._target.execute(insert(article_records), [self._row()])
+        if not self._is_latest:
+            return
+        if self._known:
             self._target.execute(
                 update(article_records)
                 .where(columns.article_id == event.article_id, columns.revision != event.revision)
                 .values(is_latest=False))
-            regroup(self._target, event.article_id)
+        regroup(self._target, event.article_id, self._sketch, self._mates)
 
     @property
     def _is_latest(self) -> bool:

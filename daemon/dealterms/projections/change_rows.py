@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, select, update
 from dealterms.events.catalogue import ChangeRaised
 from dealterms.events.codec import dump_json, encode
 from dealterms.events.store import RecordedEvent
-from dealterms.projections.deals import note_change
 from dealterms.projections.slot_claims import SlotClaim, load_claims
 from dealterms.tables import article_records, change_records
 
@@ -41,7 +40,6 @@ def record_change(target: Connection, recorded: RecordedEvent, event: ChangeRais
         is_pushed=event.is_pushed,
         recorded_at=recorded.recorded_at,
         change_json=encode(event).decode()))
-    note_change(target, event.deal_id, recorded.recorded_at)
 
 
 def forget_change_quotes(target: Connection, article_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
@@ -35,28 +36,41 @@ class RecordReading(Edit):
     def __init__(self, target: Connection, recorded: RecordedEvent, event: ClaimsRead) -> None:
         """Look up what was read before."""
         self._target, self._recorded, self._event = target, recorded, event
-        earlier = _readings(target, event.article_id)
-        self._is_superseded = any(self._is_newer(row) for row in earlier)
+        self._earlier = _readings(target, event.article_id)
+        self._is_superseded = any(self._is_newer(row) for row in self._earlier)
         self._rows = [] if self._is_superseded else self._new_rows()
         self.cause = Cause(
             event.article_id,
             event.revision,
             moved_by=self._claims_by_deal(),
-            is_rereading=any(self._is_of_same_text(row) for row in earlier),
+            is_rereading=any(self._is_of_same_text(row) for row in self._earlier),
             is_silent=event.is_silent,
         )
 
+    def articles(self) -> set[str]:
+        """Return the article that was read."""
+        return set() if self._is_superseded else {self._event.article_id}
+
     def slots(self) -> set[SlotKey]:
         """Return the slots that lose or win a claim."""
-        if self._is_superseded:
-            return set()
         new = {SlotKey(row["deal_id"], row["term"]) for row in self._rows if row["deal_id"]}
+        if self._is_superseded or not self._earlier:
+            return new
         return new | slots_of_articles(self._target, [self._event.article_id])
 
     def write(self) -> None:
         """Replace the rows; a claim that was read before keeps the time it was first recorded."""
         if self._is_superseded:
             return
+        if self._earlier:
+            self._displace_earlier()
+        if self._rows:
+            self._target.execute(insert(claim_records), self._rows)
+        self._target.execute(insert(article_readings), self._reading_row())
+        body = {row["deal_id"] for row in self._rows if _counts_as_seen(row)}
+        note_first_seen(self._target, body, self._recorded.recorded_at)
+
+    def _displace_earlier(self) -> None:
         event, columns = self._event, claim_records.c
         known = {row.claim_id: row for row in self._target.execute(
             select(columns.claim_id, columns.recorded_at, columns.position)
@@ -69,11 +83,6 @@ class RecordReading(Edit):
             earlier = known.get(row["claim_id"])
             if earlier is not None:
                 row |= {"recorded_at": earlier.recorded_at, "position": earlier.position}
-        if self._rows:
-            self._target.execute(insert(claim_records), self._rows)
-        self._target.execute(insert(article_readings), self._reading_row())
-        body = {row["deal_id"] for row in self._rows if _counts_as_seen(row)}
-        note_first_seen(self._target, body, self._recorded.recorded_at)
 
     def _is_newer(self, row: Row[Any]) -> bool:
         is_own = row.extractor == self._event.extractor
@@ -143,6 +152,10 @@ class RecordRuling(Edit):
         if self._rows:
             self.cause = Cause(self._rows[0].article_id, self._rows[0].revision, is_silent=False)
 
+    def articles(self) -> set[str]:
+        """Return the article that the claim was read in."""
+        return set() if self._is_known else {row.article_id for row in self._rows}
+
     def slots(self) -> set[SlotKey]:
         """Return the slot that the claim was in and the one it comes to."""
         if self._is_known:
@@ -201,6 +214,7 @@ def forget_quotes(target: Connection, article_id: str) -> None:
         .values(quote=None, value_text=None))
 
 
+@lru_cache(maxsize=4096)
 def value_columns(value: Value) -> dict[str, Any]:
     """Return the columns that show a value: its JSON, and its number or dates where it has any."""
     amount = amount_of(value)
@@ -267,5 +281,8 @@ def _readings(target: Connection, article_id: str) -> list[Row[Any]]:
 
 
 def _rulings(target: Connection, claim_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    query = select(claim_rulings).where(claim_rulings.c.claim_id.in_(list(claim_ids)))
+    wanted = list(claim_ids)
+    if not wanted:
+        return {}
+    query = select(claim_rulings).where(claim_rulings.c.claim_id.in_(wanted))
     return {row.claim_id: row._asdict() for row in target.execute(query)}

@@ -141,9 +141,6 @@ def _weigh_qualifiers(term: Term, new: Qualifier, standing: Qualifier) -> Weight
     return Weight.OTHER  # a cap for a floor
 
 
-# ------------------------------------------------------------------ labels
-
-
 def _compare_labels(term: Term, mine: str, theirs: str) -> Comparison:
     if term.term_id == "status":
         return _compare_rungs(mine, theirs)
@@ -161,13 +158,8 @@ def _compare_labels(term: Term, mine: str, theirs: str) -> Comparison:
 
 def _compare_rungs(mine: str, theirs: str) -> Comparison:
     """An earlier rung is held by a later one: a signed deal was also announced."""
-    first, second = _RUNG.get(mine), _RUNG.get(theirs)
-    if first is not None and second is not None and first < second:
-        return Comparison.CONTAINS
-    return Comparison.OTHER
-
-
-# ------------------------------------------------------------------ periods
+    is_implied = mine in _RUNG and _RUNG[mine] < _RUNG.get(theirs, -1)
+    return Comparison.CONTAINS if is_implied else Comparison.OTHER
 
 
 def _as_period(value: Value) -> Period | None:
@@ -231,8 +223,6 @@ def _is_relative(period: Period) -> bool:
     months = (end.year - start.year) * 12 + end.month - start.month
     return not (start.day == end.day == 1 and months == 4 and start.month in (1, 5, 9))
 
-
-# ------------------------------------------------------------------ numbers
 
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 _MONTH_DAYS = Decimal("30.4375")  # a year of 365.25 days over twelve

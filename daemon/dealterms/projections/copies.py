@@ -38,15 +38,19 @@ def mates_of(connection: Connection, article_id: str, sketch: bytes) -> set[str]
     own = _latest(connection, [article_id]).get(article_id)
     origins = {own.origin_id} if own is not None else set()
     origins |= {mate.origin_id for mate in _alike(connection, article_id, sketch)}
-    return {article_id} | _members(connection, origins)
+    return {article_id} | (_members(connection, origins) if origins else set())
 
 
-def regroup(connection: Connection, article_id: str) -> None:
-    """Write `origin_id` anew for the groups of an article whose text or date has changed."""
-    latest = _latest(connection, [article_id])[article_id]
-    _index(connection, article_id, latest.sketch)
+def regroup(connection: Connection, article_id: str, sketch: bytes, mates: Collection[str]) -> None:
+    """Write `origin_id` anew for the groups of an article whose text or date has changed.
+
+    `mates` are those of `mates_of`, asked before the article's row was written.
+    """
+    _index(connection, article_id, sketch)
+    if len(mates) == 1:
+        return
     known: set[str] = set()
-    for member in sorted(_members(connection, {latest.origin_id}) | {article_id}):
+    for member in sorted(mates):
         if member not in known:
             group = _component(connection, member)
             known |= group.keys()

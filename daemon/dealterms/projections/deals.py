@@ -1,4 +1,4 @@
-"""The read model of deals: what is watched, since when it is in the news, when it last changed."""
+"""The read model of deals: what is watched, and since when it is in the news."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from dealterms.tables import deals
 
 __all__ = [
     "DefineDeal",
-    "is_new_deal",
     "load_names",
     "load_term",
-    "note_change",
+    "new_deals",
     "note_first_seen",
 ]
 
@@ -48,31 +47,21 @@ class DefineDeal(Edit):
         })
 
 
-def is_new_deal(target: Connection, deal_id: str) -> bool:
-    """Return whether no body claim was ever attributed to the deal."""
-    seen = target.scalar(select(deals.c.first_seen_at).where(deals.c.deal_id == deal_id))
-    return seen is None
+def new_deals(target: Connection, deal_ids: Collection[str]) -> set[str]:
+    """Return those of the deals to which no body claim was ever attributed."""
+    query = select(deals.c.deal_id).where(
+        deals.c.deal_id.in_(deal_ids), deals.c.first_seen_at.is_not(None))
+    return set(deal_ids) - set(target.scalars(query)) if deal_ids else set()
 
 
 def note_first_seen(target: Connection, deal_ids: Collection[str], at: datetime) -> None:
     """Date the first attributed body claim of those deals that had none."""
-    for deal_id in deal_ids:
-        if not _is_known(target, deal_id):
-            _write_deal(target, deal_id, {"name": deal_id, "definition_json": "{}",
-                                          "is_watched": False})
-    target.execute(
-        update(deals)
-        .where(deals.c.deal_id.in_(deal_ids), deals.c.first_seen_at.is_(None))
-        .values(first_seen_at=at))
-
-
-def note_change(target: Connection, deal_id: str, at: datetime) -> None:
-    """Date the newest change of a deal."""
-    target.execute(
-        update(deals)
-        .where(deals.c.deal_id == deal_id,
-               deals.c.last_changed_at.is_(None) | (deals.c.last_changed_at < at))
-        .values(last_changed_at=at))
+    for deal_id in new_deals(target, deal_ids):
+        own = deals.c.deal_id == deal_id
+        if target.execute(update(deals).where(own).values(first_seen_at=at)).rowcount == 0:
+            target.execute(insert(deals).values(
+                deal_id=deal_id, name=deal_id, definition_json="{}", is_watched=False,
+                first_seen_at=at))
 
 
 def load_names(target: Connection, deal_ids: Collection[str]) -> dict[str, str]:
@@ -93,10 +82,6 @@ def load_term(target: Connection, deal_id: str, term_id: str) -> Term:
         if own["id"] == term_id:
             return user_term(term_id, own["kind"], tuple(own.get("cues") or ()))
     return Term(term_id, ValueKind.LABEL)
-
-
-def _is_known(target: Connection, deal_id: str) -> bool:
-    return target.scalar(select(deals.c.deal_id).where(deals.c.deal_id == deal_id)) is not None
 
 
 def _write_deal(target: Connection, deal_id: str, values: dict[str, Any]) -> None:

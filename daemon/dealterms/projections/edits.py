@@ -38,6 +38,10 @@ class Edit:
         """Return the slots whose claims, or their articles, will change; to be asked first."""
         return set()
 
+    def articles(self) -> set[str]:
+        """Return the articles whose claims, or whose facts, will change; to be asked first."""
+        return set()
+
     def write(self) -> None:
         """Write the rows. Writing them again changes nothing."""
 

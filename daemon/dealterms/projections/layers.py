@@ -82,8 +82,6 @@ class SlotWalk:
             relations=dict(self._relations),
         )
 
-    # -------------------------------------------------------------- assertions
-
     def _assert(self, placed: Placed) -> Relation:
         if placed.claim.layer is Layer.OFFICIAL:
             return self._assert_officially(placed)
@@ -171,8 +169,6 @@ class SlotWalk:
         self._contested[placed.figure] = None
         return Relation(_K.CONTESTED, "a credible report says something else")
 
-    # -------------------------------------------------------------- moving a row
-
     def _move(self, placed: Placed, standing: Standing, weight: Weight) -> Relation:
         """Refine or change a row of the claim's own layer."""
         if not placed.may_displace and not standing.is_undated:
@@ -180,7 +176,7 @@ class SlotWalk:
             return Relation(_K.IGNORED, f"{what}, and displaces nothing")
         if weight is Weight.SHARPER:
             return self._refine(placed, standing)
-        if not placed.claim.has_change_cue and standing.is_simultaneous(placed):
+        if standing.is_simultaneous(placed, is_status=self.term.term_id == "status"):
             return self._weigh_rivals(placed, standing)
         self._close(standing, placed, "a later claim says something else")
         self._open(placed, standing.layer, _K.CHANGE)
@@ -227,8 +223,6 @@ class SlotWalk:
             return
         if report.last_at is None or report.last_at < placed.at:
             self._close(report, placed, "the official value was stated again")
-
-    # -------------------------------------------------------------- denial and correction
 
     def _deny(self, placed: Placed) -> Relation:
         if placed.claim.layer is not Layer.OFFICIAL:
@@ -317,8 +311,6 @@ class SlotWalk:
         self._open(placed, standing.layer, _K.CORRECTION, positive=standing.positive)
         return Relation(_K.CORRECTION, "takes back the publisher's earlier value")
 
-    # -------------------------------------------------------------- support
-
     def _support_from_outside(self, placed: Placed) -> Relation:
         """Titles, headings and summaries support an equal row, and do nothing else (rule 6)."""
         for standing in self.rows:
@@ -329,8 +321,6 @@ class SlotWalk:
                 standing.add_origin(placed)
                 return _SUPPORTING
         return _HEADLINE
-
-    # -------------------------------------------------------------- comparing and keeping
 
     def _weigh(self, placed: Placed, standing: Standing) -> Weight:
         weight = self._weigh_figure(placed, standing.figure)
@@ -352,13 +342,17 @@ class SlotWalk:
         """True for two kinds of retelling that no word marks as such.
 
         A deal is made public once: a later announcement is that of an amendment. And a writer who
-        says "the signed deal" after it was put on hold tells its past, not a revival.
+        says "the signed deal" after it was put on hold tells its past, not a revival; so do the
+        parties in the very article that says so.
         """
         if self.term.term_id == "announcement_date":
             return standing.layer is Layer.OFFICIAL and standing.is_announced
         if self.term.term_id != "status" or placed.claim.has_change_cue:
             return False
-        if placed.claim.speaker_class not in RETELLERS or standing.layer is not Layer.OFFICIAL:
+        tells_the_past = placed.claim.speaker_class in RETELLERS or placed.is_beside(
+            standing.source
+        )
+        if not tells_the_past or standing.layer is not Layer.OFFICIAL:
             return False
         return 0 <= _rung_of(placed.figure) <= self._rung
 

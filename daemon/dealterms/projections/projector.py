@@ -19,12 +19,14 @@ from dealterms.clock import Clock
 from dealterms.errors import IntegrityError, ProjectionPaused, StoreError
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
-from dealterms.projections.deals import is_new_deal, load_names
+from dealterms.projections.deals import load_names, new_deals
 from dealterms.projections.edits import Cause
 from dealterms.projections.evidence import load_evidence, load_recorded_at
+from dealterms.projections.folded_slot import FoldedSlot, load_folded, refold
 from dealterms.projections.precedence import TermFold
-from dealterms.projections.read_models import edit_for, fold_slot, refold
+from dealterms.projections.read_models import edit_for
 from dealterms.projections.rebuild import Progress, compare, replay
+from dealterms.projections.slot_claims import load_claims_of
 from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import checkpoints
 
@@ -35,9 +37,9 @@ PROJECTION: Final = "terms"
 # makes the read models anew.
 PROJECTION_VERSION: Final = 1
 PAGE: Final = 500
-_KEPT_FOLDS: Final = 1_000
+_KEPT_CLAIMS: Final = 50_000  # in memory between events, about 2 kB each
 
-Folds = dict[SlotKey, TermFold]
+Slots = dict[SlotKey, FoldedSlot]
 
 
 class OutboxWriter(Protocol):
@@ -56,8 +58,9 @@ class Projector:
         """Take the writing engine; without an outbox nobody is told of anything."""
         self._engine, self._store, self._clock = engine, store, clock
         self._outbox, self._page = outbox, page
-        self._folds: Folds = {}  # after the event at `_folded_at`, of the slots seen last
-        self._folded_at = -1
+        self._slots: Slots = {}  # as of the event at `_slots_at`, those used last at the end
+        self._slots_at = -1
+        self._is_version_checked = False
 
     # ---------------------------------------------------------------- live
 
@@ -66,12 +69,12 @@ class Projector:
 
         Raise ProjectionPaused if an event cannot be applied; everything before it is kept.
         """
-        if self._stored_version() != PROJECTION_VERSION:
-            self.rebuild()
-        done, limit = 0, self._page
-        while True:
+        if not self._is_version_checked:
+            self._check_version()
+        done, limit, is_at_end = 0, self._page, False
+        while not is_at_end:
             try:
-                applied = self._apply_page(limit)
+                applied, is_at_end = self._apply_page(limit)
             except StoreError as error:
                 if error.retryable:
                     raise
@@ -79,9 +82,8 @@ class Projector:
             except Exception as error:
                 limit = self._narrow(limit, error)
             else:
-                if applied == 0:
-                    return done
                 done += applied
+        return done
 
     def position(self) -> int:
         """Return the position up to which the read models have come."""
@@ -107,45 +109,54 @@ class Projector:
                 .values(paused_reason=reason, updated_at=self._clock()))
         raise ProjectionPaused(PROJECTION, position, reason) from error
 
-    def _apply_page(self, limit: int) -> int:
+    def _apply_page(self, limit: int) -> tuple[int, bool]:
+        """Return how many events were applied, and whether that was the end of the log."""
         with self._engine.begin() as connection:
             start = self._checkpoint(connection)
             page = self._store.read_all_in(connection, start, limit)
             if not page:
-                return 0
-            if self._folded_at != start:
-                self._folds.clear()
+                return 0, True
+            if self._slots_at != start:
+                self._slots.clear()
             raised: list[StreamAppend] = []
             for recorded in page:
                 raised += self._apply(connection, recorded, raised)
             if raised:
                 self._store.append_batch_in(connection, raised)
             self._advance(connection, start, page[-1].position)
-        self._folded_at = page[-1].position
-        while len(self._folds) > _KEPT_FOLDS:
-            self._folds.pop(next(iter(self._folds)))
-        return len(page)
+        self._slots_at = page[-1].position
+        self._forget_old_slots()
+        return len(page), len(page) < limit and not raised
 
     def _apply(self, connection: Connection, recorded: RecordedEvent,
                pending: Sequence[StreamAppend]) -> list[StreamAppend]:
         """Write what one event does; return the changes to be appended."""
         edit = edit_for(connection, connection, recorded)
-        slots = edit.slots()
-        before = {slot: self._fold_as_it_stands(connection, slot) for slot in slots}
-        news = {slot.deal_id for slot in slots if is_new_deal(connection, slot.deal_id)}
+        slots, articles = edit.slots(), edit.articles()
+        standing = {slot: self._standing(connection, slot) for slot in slots}
+        news = new_deals(connection, {slot.deal_id for slot in slots})
         edit.write()
-        after = {slot: refold(connection, slot) for slot in slots}
-        self._folds |= after
-        if edit.cause is None or not slots:
+        if not slots:
             return []
-        changes = _diff_by_deal(before, after, edit.cause, news)
+        fresh = load_claims_of(connection, articles)
+        after = {slot: refold(connection, slot, standing[slot], articles, fresh)
+                 for slot in slots}
+        self._slots |= after
+        if edit.cause is None:
+            return []
+        changes = _diff_by_deal(standing, after, edit.cause, news)
         events = self._new_events(connection, recorded, edit.cause, changes, pending)
         if not edit.cause.is_silent:
             self._queue(connection, recorded, events)
         return [StreamAppend(deal_stream(event.deal_id), [new]) for event, new in events]
 
-    def _fold_as_it_stands(self, connection: Connection, slot: SlotKey) -> TermFold:
-        return self._folds.pop(slot, None) or fold_slot(connection, slot)
+    def _forget_old_slots(self) -> None:
+        kept = sum(len(slot.claims) for slot in self._slots.values())
+        while kept > _KEPT_CLAIMS and len(self._slots) > 1:
+            kept -= len(self._slots.pop(next(iter(self._slots))).claims)
+
+    def _standing(self, connection: Connection, slot: SlotKey) -> FoldedSlot:
+        return self._slots.pop(slot, None) or load_folded(connection, slot)
 
     def _new_events(self, connection: Connection, recorded: RecordedEvent, cause: Cause,
                     changes: Mapping[str, Sequence[Change]], pending: Sequence[StreamAppend]
@@ -198,14 +209,16 @@ class Projector:
         if moved.rowcount != 1:
             raise StoreError(f"another process moved the checkpoint from {start}", retryable=True)
 
-    def _stored_version(self) -> int:
-        """Return the version that the rows were made by; a new database begins with ours."""
+    def _check_version(self) -> None:
+        """Make rows of another version anew; a new database begins with ours."""
         query = select(checkpoints.c.version).where(checkpoints.c.projection == PROJECTION)
         with self._engine.begin() as connection:
             version: int | None = connection.scalar(query)
             if version is None:
                 self._set_checkpoint(connection, 0)
-        return PROJECTION_VERSION if version is None else version
+        if version not in (None, PROJECTION_VERSION):
+            self.rebuild()
+        self._is_version_checked = True
 
     # ---------------------------------------------------------------- rebuild and proof
 
@@ -215,7 +228,7 @@ class Projector:
         One transaction: readers see the old rows until the new ones are whole. Nothing is raised,
         queued or sent; changes are copied from the log. `progress(done, total)` is told events.
         """
-        self._folds.clear()
+        self._slots.clear()
         with self._engine.begin() as connection:
             end = self._store.head_in(connection)
             replay(self._store, connection, connection, end, progress)
@@ -228,7 +241,7 @@ class Projector:
             return compare(self._store, connection, self._checkpoint(connection), progress)
 
 
-def _diff_by_deal(before: Folds, after: Folds, cause: Cause,
+def _diff_by_deal(before: Slots, after: Slots, cause: Cause,
                   news: set[str]) -> dict[str, tuple[Change, ...]]:
     """Return the changes of each deal that the event touched."""
     return {
@@ -244,8 +257,8 @@ def _diff_by_deal(before: Folds, after: Folds, cause: Cause,
     }  # fmt: skip
 
 
-def _of_deal(folds: Folds, deal_id: str) -> dict[str, TermFold]:
-    return {slot.term: folded for slot, folded in folds.items() if slot.deal_id == deal_id}
+def _of_deal(slots: Slots, deal_id: str) -> dict[str, TermFold]:
+    return {slot.term: one.fold for slot, one in slots.items() if slot.deal_id == deal_id}
 
 
 def _change_event(deal_id: str, change: Change, cause: Cause) -> ChangeRaised:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, delete, select, tuple_
 from dealterms.database import open_writer
 from dealterms.errors import IntegrityError, ProjectionPaused
 from dealterms.events.store import EventStore, RecordedEvent
-from dealterms.projections.read_models import edit_for, refold
+from dealterms.projections.folded_slot import load_folded, write_folded
+from dealterms.projections.read_models import edit_for
 from dealterms.projections.slot_claims import all_slots
 from dealterms.tables import READ_MODELS
 
@@ -41,7 +42,7 @@ def replay(store: EventStore, source: Connection, target: Connection, end: int,
         if progress is not None:
             progress(done, end)
     for slot in sorted(all_slots(target)):
-        refold(target, slot)
+        write_folded(target, slot, load_folded(target, slot))
 
 
 def _write(source: Connection, target: Connection, recorded: RecordedEvent) -> None:

@@ -17,8 +17,15 @@ from dealterms.projections.order import FoldClaim
 from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import article_records, claim_records
 
-__all__ = ["SlotClaim", "all_slots", "load_claims", "load_slot", "slots_of_articles",
-           "slots_of_deal"]  # fmt: skip
+__all__ = [
+    "SlotClaim",
+    "all_slots",
+    "load_claims",
+    "load_claims_of",
+    "load_slot",
+    "slots_of_articles",
+    "slots_of_deal",
+]
 
 # Claims decoded and kept: a busy term is loaded once per article that speaks of it.
 _KEPT_CLAIMS = 20_000
@@ -26,7 +33,7 @@ _KEPT_CLAIMS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SlotClaim:
-    """A claim for the fold with what its rows show and what they said of it last time.
+    """A claim for the fold with what its rows show.
 
     `quote` and `url` are those of its article; `quote` is None once that was forgotten.
     """
@@ -36,9 +43,12 @@ class SlotClaim:
     quote: str | None
     url: str
     recorded_at: datetime
-    relation: str | None
-    is_active: bool
-    inactive_reason: str | None
+
+    @property
+    def slot(self) -> SlotKey | None:
+        """The slot it is in; None for an unattributed claim."""
+        claim = self.fold_claim.claim
+        return None if claim.deal_id is None else SlotKey(claim.deal_id, claim.term)
 
     @property
     def claim_id(self) -> str:
@@ -51,6 +61,13 @@ def load_slot(target: Connection, slot: SlotKey) -> list[SlotClaim]:
     columns = claim_records.c
     return _load(target, and_(columns.deal_id == slot.deal_id, columns.term == slot.term,
                               columns.is_rejected.is_(False)))
+
+
+def load_claims_of(target: Connection, article_ids: Collection[str]) -> list[SlotClaim]:
+    """Return the claims of these articles that no person rejected."""
+    columns = claim_records.c
+    return _load(target, and_(columns.article_id.in_(article_ids),
+                              columns.is_rejected.is_(False))) if article_ids else []
 
 
 def load_claims(target: Connection, claim_ids: Collection[str]) -> dict[str, SlotClaim]:
@@ -94,7 +111,7 @@ def _query() -> Select[Any]:
     first = and_(origin.c.article_id == article.c.origin_id, origin.c.is_latest)
     columns: list[Any] = [
         claim.claim_id, claim.extractor, claim.deal_id, claim.claim_json, claim.quote,
-        claim.recorded_at, claim.relation, claim.is_active, claim.inactive_reason,
+        claim.recorded_at,
         article.c.article_id, article.c.revision, article.c.publisher, article.c.source_class,
         article.c.published_at, article.c.feed_published_at, article.c.content_sha256,
         article.c.url, article.c.origin_id, origin.c.publisher.label("origin_publisher"),
@@ -123,8 +140,7 @@ def _slot_claim(row: Row[Any]) -> SlotClaim:
         is_copy=row.origin_id != row.article_id,
         origin_publisher=row.origin_publisher,
     )
-    return SlotClaim(source, row.extractor, row.quote, row.url, row.recorded_at, row.relation,
-                     row.is_active, row.inactive_reason)
+    return SlotClaim(source, row.extractor, row.quote, row.url, row.recorded_at)
 
 
 @lru_cache(maxsize=_KEPT_CLAIMS)

@@ -92,11 +92,17 @@ class Standing:
             return True
         return placed.claim.has_change_cue and placed.at == self.since
 
-    def is_simultaneous(self, placed: Placed) -> bool:
-        """True for equal times, and for one article that gives both values."""
+    def is_simultaneous(self, placed: Placed, *, is_status: bool) -> bool:
+        """True for equal times, and for one article that gives both values without a change cue.
+
+        "Reduced" and "on hold" are cues by themselves. Whoever tells a new status tells the old one
+        too, as the road to it.
+        """
+        if placed.claim.has_change_cue or placed.claim.modality.is_negative:
+            return False
         if placed.at == self.since:
             return True
-        return placed.says_also(self.layer, self.figure)
+        return not is_status and placed.says_also(self.layer, self.figure)
 
     def support(self, placed: Placed) -> None:
         """Count a claim that restates the value; one of its own layer may lift the modality."""

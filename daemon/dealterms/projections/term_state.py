@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection
 
 from dealterms.claims.values import canonical_text
 from dealterms.projections.claim_rows import value_columns
 from dealterms.projections.precedence import Row, SlotFold, TermFold
+from dealterms.projections.row_sets import Key, write_difference
 from dealterms.projections.slot_claims import SlotClaim
 from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import term_states
 
 __all__ = ["leaf_keys", "row_columns", "write_states"]
 
+Standing = tuple[Row, bool]
 
-def write_states(target: Connection, slot: SlotKey, fold: TermFold,
+
+def write_states(target: Connection, slot: SlotKey, before: TermFold | None, after: TermFold,
                  claims: Mapping[str, SlotClaim]) -> None:
-    """Replace the rows of a slot by those of its fold; `claims` are the slot's, by id."""
-    columns = term_states.c
-    target.execute(delete(term_states).where(
-        columns.deal_id == slot.deal_id, columns.term == slot.term))
-    rows = [
-        {**key, **row_columns(row, claims), "is_head": row is leaf.head}
-        for key, leaf in leaf_keys(slot, fold)
-        for row in (leaf.official, leaf.reported)
-        if row is not None
-    ]
-    if rows:
-        target.execute(insert(term_states), rows)
+    """Make the rows of a slot those of its fold; `claims` are the slot's, by id."""
+    write_difference(target, term_states, slot, None if before is None else _standing(slot, before),
+                     _standing(slot, after), partial(_columns, claims))
 
 
 def leaf_keys(slot: SlotKey, fold: TermFold) -> Iterator[tuple[dict[str, Any], SlotFold]]:
@@ -38,7 +33,7 @@ def leaf_keys(slot: SlotKey, fold: TermFold) -> Iterator[tuple[dict[str, Any], S
     for holder, parent in fold.slots.items():
         for value_key, leaf in parent.members.items() or [("", parent)]:
             yield {"deal_id": slot.deal_id, "term": slot.term, "holder": holder or "",
-                   "value_key": value_key}, leaf
+                   "value_key": value_key}, leaf  # fmt: skip
 
 
 def row_columns(row: Row, claims: Mapping[str, SlotClaim]) -> dict[str, Any]:
@@ -59,3 +54,18 @@ def row_columns(row: Row, claims: Mapping[str, SlotClaim]) -> dict[str, Any]:
         "url": claim.url,
         "publisher": row.claim.publisher,
     }
+
+
+def _standing(slot: SlotKey, fold: TermFold) -> dict[Key, Standing]:
+    return {
+        (("holder", key["holder"]), ("value_key", key["value_key"]), ("layer", row.layer.value)):
+            (row, row is leaf.head)
+        for key, leaf in leaf_keys(slot, fold)
+        for row in (leaf.official, leaf.reported)
+        if row is not None
+    }  # fmt: skip
+
+
+def _columns(claims: Mapping[str, SlotClaim], standing: Standing) -> dict[str, Any]:
+    row, is_head = standing
+    return {**row_columns(row, claims), "is_head": is_head}

@@ -36,7 +36,9 @@ WINDOW slot AS (PARTITION BY deal_id, term, holder, layer, value_key ORDER BY or
 
 CREATE VIEW deal_current AS
 SELECT d.deal_id, d.name, status.value_text AS status, status.modality AS status_modality,
-       d.first_seen_at, d.last_changed_at,
+       d.first_seen_at,
+       (SELECT max(c.recorded_at) FROM change_records AS c
+        WHERE c.deal_id = d.deal_id) AS last_changed_at,
        (SELECT count(*) FROM term_states AS t
         WHERE t.deal_id = d.deal_id AND t.is_head) AS term_count,
        (SELECT count(*) FROM term_states AS t

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dealterms.claims.periods.calendar import part_of
-from dealterms.claims.periods.grammar import GRAMMAR, MONTHS, Reading, read_match
+from dealterms.claims.periods.grammar import GRAMMAR, MONTHS
+from dealterms.claims.periods.readings import Reading, read_match
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Period
 
@@ -51,14 +52,14 @@ _PARTS = {
     "late": "late", "end": "end", "close": "end", "opening": "start",
 }  # fmt: skip
 _PART = re.compile(
-    r"(?:\b(?:the )?(?:very )?(?P<part>early|mid|middle|late|beginning|start|end|(?<=the )close)"
+    r"(?:\b(?:the )?(?:very )?(?P<part>early|mid|middle|late|(?:beginning|start|end|(?<=the )close)(?= of )|end(?! in ))"
     r"(?:[- ]?part)?(?:-|(?: (?:in|of))? )(?:calendar )?(?:the )?)$"
 )
 _LEADS: tuple[tuple[str, Qualifier], ...] = (
     (r"not (?:before|prior to|earlier than)|no (?:earlier|sooner) than|as (?:soon|early) as"
-     r"|(?:starting|beginning|effective|commencing)(?: in| from| on| with)?|from|since"
+     r"|(?<!become )(?<!becomes )(?:starting|beginning|effective|commencing)(?: in| from| on| with)?|from|since"
      r"|not until|at the earliest(?: in)?|soonest", Qualifier.AT_LEAST),
-    (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to|through|thru"
+    (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to|through(?! (?:in|on|at|by)\b)|thru"
      r"|up to|ahead of|at the latest(?: by| in)?|latest", Qualifier.UP_TO),
     (r"on or (?:about|around)|around|about|approximately|roughly|circa|towards?", Qualifier.ABOUT),
     (r"after|later than|beyond|following", Qualifier.MORE_THAN),
@@ -71,14 +72,16 @@ _LEAD = re.compile(
 )
 _EXCLUSIVE = ("before", "prior to", "ahead of")
 _NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b)[^.;]{0,50}$")
+_PUT_OFF = re.compile(r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$")
 _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier|sooner|later)\b")
 _AHEAD = re.compile(
     r"\b(?:will|would|expect(?:ed|s)?|due|set|scheduled|plan(?:s|ned)?|may|could"
-    r"|to (?:be|close|complete|open|sign|begin|start|follow)|closing|target(?:s|ed|ing)?"
+    r"|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|was|now|date)|target(?:s|ed|ing)?"
     r"|aim(?:s|ing)?|on track|slip(?:s|ped)?|delay(?:s|ed)?|postponed?|pushed)\b[^.;]{0,40}$"
     r"|\b(?:by|until|till|before|no later than)(?: the| early| mid| late| end| of| about)* $"
 )
 _PAST_VERB = re.compile(
+    r"(?<!be )(?<!been )(?<!being )"
     r"\b(?:announced|agreed|signed|said|reported|disclosed|told|filed|published|was|were|had)\b"
 )
 _BEHIND = re.compile(
@@ -113,10 +116,19 @@ def find_periods(text: str, reference: date | None) -> list[FoundPeriod]:
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
     found: list[tuple[FoundPeriod, Reading]] = []
     for match in GRAMMAR.finditer(lowered):
-        period = _read(text, lowered, match, reference)
+        period = _read(text, lowered, match, _told_at(lowered, found) or reference)
         if period is not None:
             found.append(period)
     return _join_ranges(lowered, found)
+
+
+def _told_at(lowered: str, found: list[tuple[FoundPeriod, Reading]]) -> date | None:
+    """Return the date that a timeline gives its entry: "June 2025: papers to follow by May 1"."""
+    if not found or not found[0][1].has_year:
+        return None
+    first = found[0][0]
+    is_label = not lowered[: first.start].strip(" -*•") and re.match(r"\W{0,2}: ", lowered[first.end :])
+    return first.value.start if is_label else None
 
 
 def _read(
@@ -216,7 +228,7 @@ def _lead_qualifier(lowered: str, lead: re.Match[str]) -> tuple[Qualifier, int]:
     name = lead.lastgroup or "BARE"
     qualifier, start = Qualifier[name], lead.start()
     if lead[0].startswith(("until", "till", "before")) and qualifier is Qualifier.UP_TO:
-        is_negated = _NEGATED.search(lowered, max(0, start - 70), start) is not None
+        is_negated = any(p.search(lowered, max(0, start - 70), start) for p in (_NEGATED, _PUT_OFF))
         return (Qualifier.BARE if is_negated else qualifier), start
     return qualifier, start
 

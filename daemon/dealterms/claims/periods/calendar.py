@@ -50,6 +50,14 @@ def month_period(year: int, month: int) -> Period:
     return months_from(year, month, 1, "month")
 
 
+def half_month(year: int, month: int, *, is_first: bool) -> Period:
+    """Return the first fifteen days of a month, or the rest of it, with granularity relative."""
+    middle = date(year, month, 16)
+    if is_first:
+        return Period(first_of_month(year, month), middle, "relative")
+    return Period(middle, first_of_month(year, month + 1), "relative")
+
+
 def day_period(day: date) -> Period:
     """Return one day."""
     return Period(day, day + timedelta(days=1), "day")

@@ -1,95 +1,141 @@
 """Dates and periods: which term of the deal they tell, or why none.
 
-A date belongs to the event named nearest before it in its sentence. Events that are no terms
-(meetings, results, share records, other phases) stand in the same lexicon, so that a nearer one
-keeps the date from a term that is farther away.
+A date belongs to the event that is nearest to it, by words and by what stands between: commas,
+clauses and other dates hold an event away. An event before the date beats one after it, unless
+the date opens its clause ("In the first quarter of 2026, once Brussels has agreed, the sale will
+complete"). Events that are no terms stand in the same lexicon and keep a date from the others. A
+sentence without any event takes that of its label, its question or the sentence it refers to.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
-from dealterms.claims.claim import Section
+from dealterms.claims.claim import Modality, Section
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.periods import FoundPeriod
 from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.rules.date_events import Event, find_events, is_of_works
+from dealterms.claims.rules.replaced_dates import is_change, replaced
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.values import Period
 
 __all__ = ["read_dates"]
 
-_COMPUTE = frozenset(
-    {"compute_supply", "supply", "cloud", "lease", "joint_venture", "strategic_investment", "contract",
-     "offtake", "licensing", "services", "power_purchase", "cloud_contract", "launch", "concession"}
+_PHASED = frozenset(
+    """compute_supply supply cloud lease joint_venture strategic_investment contract offtake licensing
+    services power_purchase cloud_contract launch concession""".split()
 )
-_THING = r"(?:agreements?|contracts?|documents?|documentation|details|paperwork|deal|papers|lease|licen[cs]e|deed|accord|terms|pact|treaty)"
+_BOUGHT = frozenset(
+    """acquisition merger takeover tender_offer buyout asset_sale asset_purchase divestiture scheme
+    carve_out majority_stake minority_investment strategic_investment joint_venture""".split()
+)
+_REACH = 22
+"""How far an event may be from its date: words, and the tolls of `_distance` counted as words."""
 
-# Each event and the words for it; the one that ends last before the date owns it.
-_EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("outside_date", pattern(
-        r"\b(?:outside date|long-?stop date|long stop date|drop-?dead date|end date|backstop date|(?:may|can|could|to|free to|right to) (?:~2)?(?:terminate|walk away|withdraw|pull out|call ~2off|abandon)\b~9(?:if|unless|should)\b~9(?:complet\w+|clos\w+|consummat\w+|happen\w*|effective|taken place|satisfied)"
-        r"|(?:if|unless|should) ~8(?:not|fails? to|failed to)\b~3(?:complet\w+|clos\w+|consummat\w+|close|taken place|happen\w*|become effective)(?=.{0,80}\b(?:terminate|walk|withdraw|abandon|lapse)))")),
-    ("signing_expected", pattern(
-        rf"\b(?:sign(?:ing)?|conclud(?:e|ing)|finali[sz](?:e|ed|ing)|execut(?:e|ing)|reach|enter(?:ing)? into|negotiat(?:e|ing)|hammer(?:ing)? out|nail(?:ing)? down|thrash(?:ing)? out|settl(?:e|ing)|iron(?:ing)? out|draw(?:ing)? up|work(?:ing)? (?:on|out|towards)) ~5{_THING}\b"
-        rf"|\b(?:definitive|binding|final|formal|long-form|full) (?:[\w’'-]+ ){{0,3}}?{_THING}\b|\b(?:be|being|to be|is|are) (?:signed|finali[sz]ed|concluded|inked)\b|\bsign with @[ATPO]|\bshall sign\b|\bsigning (?:is|of)\b|\b(?:the )?details\b(?=~4(?:¤|in|within|over|are|to be|being))")),
-    ("closing_expected", pattern(
-        r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing|ed)|consummat(?:e|ed|ion|ing)|becom(?:e|ing) effective|effectiveness|effective date|take effect|implementation(?! (?:deed|agreement))|(?:be )?implemented|go through|be through|wrap(?:ped)? up|execution is|commencement of settlement|settlement date|sealed|be done|over the line|finish line|change hands|get the keys|fall into place|take over|takes over|transfer of ownership)(?!\w)")),
-    ("first_phase_timing", pattern(
-        r"\b(?:deliver(?:y|ies|ing|ed)|shipments?|first (?:~2)?(?:phase|stage|module|building|site|gigawatt|megawatts?|tranche of capacity|capacity|units?|chips|systems?|hall|launch|flight|power|production|deliver\w+|§)|§ (?:phase|stage)|initial (?:~2)?(?:phase|capacity|§|deployment)|opening (?:phase|stage|§)|phase (?:one|1|i)\b|stage one|come(?:s)? online|coming online|com(?:e|es|ing) on stream|go(?:es|ing)? live|be live|went live|operational|energi[sz]ed|switched on|in(?:to)? service|handed over|hand-?over|came online|production from|(?:deliver\w*|suppl(?:y|ies)|shipments?|campus|sites?|buildings?|halls?|phase|production|launch(?:es)?|service|operations|capacity|facility|plant|data[- ]cent(?:er|re)s?|power|use|§|it|work|module|line)\b[^.;¤]{0,50}\b(?:ready|begin(?:s|ning)?|start(?:s|ing)?|opens?|commence(?:s|d)?|available|arriv(?:e|es|ing)|live|run(?:s|ning)?))(?!\w)")),
-    ("announcement_date", pattern(r"\b(?:announced|unveiled|made public|disclosed|published) (?:~3)?(?:on )?(?=¤)")),
-    ("", pattern(
-        r"\b(?:meetings?|votes?|voting|hearing|trial|results|earnings|conference call|capital markets day|conference|ballot|poll|election|dividend|payable|record date|quarter ended|year ended|as of|resum\w+|adjourn\w*|last building|final phase|remaining (?:phases|capacity)|expir\w+|renew\w*|matur\w+|due in|fiscal|report(?:s|ed)? (?:next|on|in|its)|founded|since|listed|ruling|decision|decide|review|investigation|due diligence|test(?:s|ing)?|groundbreaking|construction (?:starts?|began|begins|to start)|second (?:phase|building|stage)|third (?:phase|building)|pilot line|trading|delist\w*|closed at|closing price|close of (?:trading|business)|market close|bonds?|notes|loan|raised|sold|bought|acquired|hired|appoint\w+|joined|retire\w*|exclusiv\w+|guidance|forecast|revenue|sales|profit|opened|lifted|asked|said on|told|wrote|court|filed|application|offer (?:opens|closes|period)|acceptance|tender period|go-shop|warrants?|exercis\w+|patent|licence fee|clearance from|approv\w+ (?:by|on|in)|cleared|fully|whole|full capacity|all \w+ capacity|talks (?:began|started)|launched)(?!\w)")),
-)
 _FUTURE = pattern(
-    r"\b(?:will|would|expect\w*|aims?|aiming|plans?|planned|planning|due|scheduled|target\w*|anticipat\w*|hopes?|is to|are to|to|slated|likely|should|shall|on track|intends?|foresee\w*|follow|remains?|slip\w*|delay\w*|postpone\w*|push\w*|moved?|still|now|not before|put at|pencilled|envisag\w*|subject to|promised|seen|set|towards?|by|estimated|working|coming|looks?|before|until|when)\b"
+    r"\b(?:will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|due|ought|scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
+    r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
+    r"continue\w* to|count(?:s|ing)? on|subject to|no later|begins?|starts?|commences?|opens?|arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|named)(?!\w)"
 )
-_OLD_LEFT = pattern(
-    r"\b(?:instead of|rather than|not|and not|previously|originally|earlier|initially|compared with|versus|against|up from|brought forward from|moved from|slipped from|delayed from|pushed (?:back |out )?from|had been|was|than|from)(?: (?:in|by|the|late|planned|expected|targeted|scheduled|at|end|of|for|set|envisaged|guided|due|estimate|plan))* ?$"
+_LABEL_END = re.compile(r"^\W*(?:(?:the|of|in|for|date|time|is|was|remains?|now|still|put)\W+)*$", re.IGNORECASE)
+_NOUN_RIGHT = pattern(
+    r"^(?:[’']s\b| ?-? ?(?:dividends?|results?|earnings|call|guidance|outlook|forecasts?|report|figures|agreement|contract|letter|price|meeting|rate|statement|announcement|high|low|peak|notes?|bonds?|accounts|"
+    r"term sheet|proposal|offer|deal|memorandum|prospectus|investment|plan|election|budget|season|night|evening|morning)(?!\w))"
 )
-_OLD_RIGHT = pattern(r"[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first) (?:planned|expected|announced|guided|scheduled|thought|targeted|promised|envisaged)")
-_FROM_TO = pattern(r"^ ?(?:,? ?and )?(?:to|until|into) ?$")
+_FISCAL_RIGHT = pattern(r"^ (?:of|in) (?:the |its |our |this )?(?:current |next )?(?:fiscal|financial)")
+_DATELINE = re.compile(r"^(?:[\W\d]|and\b|de\b|[A-ZÀ-Þ][\w.’'-]*)*¤\)?\s*(?:[.(–:—-]|$)")
+_REFERS = pattern(r"^\W*(?:it|this|that|the (?:target |new |old |earlier |original |previous )?(?:date|deadline|timing|timetable|target|schedule)|previously|originally)\b")
+_WHEN = pattern(r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:timing|timetable|timeline|schedule|calendar|when)\W")
 
 
 def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     """Yield a draft or a refusal for each period of a line that is on topic."""
-    old: Period | None = None
-    terms: dict[int, str] = {}
-    for number, period in enumerate(line.line.periods):
-        left, right = line.around(line.period_spans[number])
-        start = line.line.sentence.start + period.value_start
-        end = line.line.sentence.start + period.value_end
-        if period.fiscal or _FISCAL.match(right):
-            yield Refusal(start, end, "a fiscal period, whose calendar is not known")
+    events = _events(scene, line)
+    places = [_Place(scene, line, n, period) for n, period in enumerate(line.line.periods)]
+    bounds = [_bind(place, events) for place in places]
+    old = replaced(line)
+    told: set[str] = set()
+    for place, bound in zip(places, bounds, strict=True):
+        start = line.line.sentence.start + place.period.value_start
+        end = line.line.sentence.start + place.period.value_end
+        reason = "the date that was replaced" if place.number in old else _refused(place, bound, told)
+        if reason or bound is None:
+            yield Refusal(start, end, reason)
             continue
-        if _is_replaced(line, number, left, right):
-            yield Refusal(start, end, "the date that was replaced")
-            old = period.value
-            continue
-        term, why = _term(scene, line, period, number, left)
-        if term is None and number and _FROM_TO.match(line.text[line.period_spans[number - 1][1] : line.period_spans[number][0]]):
-            term = _event(scene, line, line.text[: line.period_spans[number - 1][0]])
-        if term is None:
-            yield Refusal(start, end, why)
-            continue
-        if term in terms.values() and number:
-            yield Refusal(start, end, "a second date of the same event")
-            continue
-        terms[number] = term
-        yield Draft(
-            term=term, value=_value(term, period),
-            qualifier=Qualifier.BARE if term == "outside_date" else period.qualifier,
-            line=line, value_start=start, value_end=end, mark=line.period_spans[number],
-            rule=f"words for {term}", own_period=number, is_period=True,
-            has_change_cue=_is_changed(left, right), from_value=old,
-        )
+        told.add(bound.term)
+        same = [n for n in sorted(old) if (b := bounds[n]) is None or b.term == bound.term]
+        yield _draft(place, bound, start, end, [line.line.periods[n].value for n in same])
 
 
-_FISCAL = re.compile(r"(?i)\s+(?:of|in)\s+(?:the\s+|its\s+|our\s+|this\s+)?(?:current\s+|next\s+)?(?:fiscal|financial)")
+def _events(scene: Scene, line: Marked) -> list[Event]:
+    """Return the events of a line as this deal sees them: one without phases is never "ready"."""
+    has_phases = bool(set(scene.deal.types) & _PHASED)
+    return [
+        Event("", e.start, e.end) if e.term == "closing_expected" and is_of_works(line.text, e) else e
+        for e in find_events(line.text)
+        if has_phases or e.term != "first_phase_timing" or not line.text.startswith("be ", e.start)
+    ]
 
 
-def _value(term: str, period: FoundPeriod) -> Period:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One period of a line, with the marked words around it."""
+
+    scene: Scene
+    line: Marked
+    number: int
+    period: FoundPeriod
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.line.period_spans[self.number]
+
+    @property
+    def left(self) -> str:
+        return self.line.text[: self.span[0]]
+
+    @property
+    def right(self) -> str:
+        return self.line.text[self.span[1] :]
+
+    @property
+    def is_past(self) -> bool:
+        published, end = self.scene.document.published_at, self.period.value.end
+        return bool(published and end and end <= published.date())
+
+    @property
+    def is_ahead(self) -> bool:
+        published, start = self.scene.document.published_at, self.period.value.start
+        return bool(start and (start > published.date() if published else True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The event that owns a date, and the words between the two."""
+
+    term: str
+    words: str
+    between: str
+    is_before: bool
+
+
+def _draft(place: _Place, bound: _Bound, start: int, end: int, old: list[Period]) -> Draft:
+    is_done = bound.term == "first_phase_timing" and place.is_past
+    changed = is_change(place.left, place.right) or bool(old)
+    return Draft(
+        term=bound.term, value=_value(place.period, bound.term),
+        qualifier=_qualifier(place, bound.term), line=place.line, value_start=start, value_end=end,
+        mark=place.span, rule=f"words for {bound.term}", own_period=place.number,
+        is_period=bound.term != "outside_date", modality=Modality.IN_EFFECT if is_done else None,
+        has_change_cue=changed, from_value=old[0] if old else None,
+    )
+
+
+def _value(period: FoundPeriod, term: str) -> Period:
     """For "by D" only the end counts (terms.md rule 8): the period has no start."""
     value = period.value
     if period.qualifier is Qualifier.UP_TO and term != "outside_date" and value.end is not None:
@@ -97,102 +143,143 @@ def _value(term: str, period: FoundPeriod) -> Period:
     return value
 
 
-def _is_replaced(line: Marked, number: int, left: str, right: str) -> bool:
-    """True for the old date of a change: "Q1 instead of Q4", "from May to July"."""
-    others = len(line.line.periods) - 1
-    if not others:
-        return False
-    if _OLD_RIGHT.match(right):
-        return True
-    match = _OLD_LEFT.search(left)
-    if not match:
-        return False
-    words = match.group().strip().casefold()
-    if words.split()[0] in {"from", "was", "had"}:
-        after = line.text[line.period_spans[number][1] :]
-        return bool(re.match(r"\s*(?:,\s*)?(?:and\s+)?(?:to|until|but is now|is now|, now)\b[^¤]{0,40}¤", after))
-    return number > 0 or bool(re.search(r"¤", right))
+def _qualifier(place: _Place, term: str) -> Qualifier:
+    """A last day bounds nothing else, and "starts from D" starts on D."""
+    text = place.line.line.sentence.text
+    lead = text[place.period.start : place.period.value_start].casefold()
+    if term == "outside_date" or lead.startswith(("from", "starting", "beginning", "effective", "commencing")):
+        return Qualifier.BARE
+    return place.period.qualifier
 
 
-def _is_changed(left: str, right: str) -> bool:
-    near = left[-60:] + right[:60]
-    return bool(
-        re.search(r"(?i)instead of|rather than|no longer|\bnow\b|slip|delay|push(?:ed)? (?:back|out)|postpon|brought forward|\bmoved\b|later than", near)
-    )
+def _refused(place: _Place, bound: _Bound | None, told: set[str]) -> str:
+    """Return why a date is no value of a term, or an empty string."""
+    if place.period.fiscal or _FISCAL_RIGHT.match(place.right):
+        return "a fiscal period, whose calendar is not known"
+    if _NOUN_RIGHT.match(place.right):
+        return "the date names something else"
+    if _is_of_another(place.line):
+        return "the paragraph is about something else"
+    if bound is None:
+        return "no words bind this date to a term"
+    if not bound.term:
+        return "the date of another event"
+    if bound.term in told:
+        return "a second date of the same event"
+    return _not_expected(place, bound)
 
 
-def _term(
-    scene: Scene, line: Marked, period: FoundPeriod, number: int, left: str
-) -> tuple[str | None, str]:
-    term = _event(scene, line, left)
-    if term is None:
-        return None, "no words bind this date to a term"
-    if term == "":
-        return None, "the date of another event"
-    published = scene.document.published_at
-    is_past = bool(published and period.value.end and period.value.end <= published.date())
-    return _checked(scene, line, period, term, left, is_past=is_past)
+def _is_of_another(line: Marked) -> bool:
+    """True where a bold label names another project: "**North Quay.** Completion has moved …"."""
+    lead = re.match(r"\W*\*\*([^*]+)\*\*", line.text)
+    return bool(lead and re.search(r"\w\W+[A-Z][a-z]", lead[1]) and not re.search(r"@[ATP]|\?", lead[1]))
 
 
-def _checked(
-    scene: Scene, line: Marked, period: FoundPeriod, term: str, left: str, *, is_past: bool
-) -> tuple[str | None, str]:
-    if term == "announcement_date":
-        return _announced(period, left, is_past=is_past)
-    if term == "first_phase_timing":
-        if not set(scene.deal.types) & _COMPUTE:
-            return None, "the deal has no phases"
-        if is_past and period.value.granularity != "day":
-            return None, "a date that is over"
-        return term, ""
-    if is_past:
-        return None, "a date that is over"
-    published = scene.document.published_at
-    is_ahead = bool(published and period.value.start and period.value.start > published.date())
-    if term == "outside_date" or is_ahead:
-        return term, ""
-    if not _FUTURE.search(left) and not re.search(r"(?i)\b(?:date|closing|completion)\b", left):
-        return None, "nothing says that it is expected"
-    return term, ""
-
-
-def _announced(period: FoundPeriod, left: str, *, is_past: bool) -> tuple[str | None, str]:
-    is_deal = re.search(r"(?i)\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|investment)\b[^¤]{0,50}$", left)
-    if is_past and period.value.granularity == "day" and is_deal and not re.search(r"(?i)letter of intent|amend", left[-90:]):
-        return "announcement_date", ""
-    return None, "not the day on which the deal was announced"
-
-
-def _event(scene: Scene, line: Marked, left: str) -> str | None:
-    """Return the term of the nearest event before the date, "" for another event, or None."""
-    found = _nearest(left)
-    if found is None and len(left) < 40 and not _DATELINE.match(line.text):
-        found = _nearest(_question_before(scene, line))
-    return found
-
-
-_DATELINE = re.compile(r"[A-ZÀ-Ý][\w .,/’'-]{2,60}[,(]?\s*\(?¤")
-
-
-def _nearest(left: str) -> str | None:
-    best: tuple[int, int, str] | None = None
-    for rank, (term, words) in enumerate(_EVENTS):
-        for match in words.finditer(left):
-            if len(left) - match.end() > 130:
-                continue
-            key = (match.end(), -rank, term)
-            if best is None or key[:2] > best[:2]:
-                best = key
-    return best[2] if best else None
-
-
-def _question_before(scene: Scene, line: Marked) -> str:
-    """The question that this line answers, as in interviews and lists of questions."""
-    index = scene.lines.index(line)
-    previous = scene.lines[index - 1] if index else None
-    if previous is None or previous.line.section is not Section.BODY:
+def _not_expected(place: _Place, bound: _Bound) -> str:
+    """Return why the date of an event is not the one that a term asks for."""
+    is_day = place.period.value.granularity == "day"
+    if bound.term == "announcement_date":
+        return "" if _announces(place) else "not the day on which the deal was announced"
+    if bound.term == "first_phase_timing":
+        if not set(place.scene.deal.types) & _PHASED:
+            return "the deal has no phases"
+        is_told = is_day and bound.is_before and bool(_DONE.search(bound.words))
+        return "a date that is over" if place.is_past and not is_told else ""
+    if place.is_past:
+        return "a date that is over"
+    if bound.term == "outside_date" or _is_expected(place, bound):
         return ""
-    before = previous.text
-    return before if before.rstrip("*” ").endswith("?") else ""
+    return "nothing says that it is expected"
 
 
+def _is_expected(place: _Place, bound: _Bound) -> bool:
+    """True if the words say that the event lies ahead, or put the date right behind its name."""
+    near = bound.between + place.left[-90:] if bound.is_before else place.right[:160]
+    return bool(_FUTURE.search(near)) or (place.is_ahead and bool(_LABEL_END.match(bound.between)))
+
+
+_DONE = pattern(r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|energi[sz]ed|handed over|switched on|arrived)(?!\w)")
+_DEAL = pattern(r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|investment)\b[^¤]{0,50}$")
+
+
+def _announces(place: _Place) -> bool:
+    is_day = place.is_past and place.period.value.granularity == "day"
+    other = re.search(r"(?i)letter of intent|amend|existing|previous|earlier|old\b", place.left[-90:])
+    return is_day and bool(_DEAL.search(place.left)) and not other
+
+
+def _bind(place: _Place, events: list[Event]) -> _Bound | None:
+    """Return the event that the date belongs to: in its sentence, else in what it answers."""
+    text = place.line.text
+    has_event = any(e.end <= place.span[0] for e in events)
+    if not has_event and len(place.left) > 1 and _DATELINE.match(place.left + "¤" + place.right[:4]):
+        return None
+    before = [(_distance(text[e.end : place.span[0]]), e) for e in events if e.end <= place.span[0]]
+    after = [(_distance(text[place.span[1] : e.start]), e) for e in events if e.start >= place.span[1]]
+    opens = _opens_clause(place)
+    ranked = sorted(
+        [(cost, 0, e) for cost, e in before] + [(cost + (0 if opens else 9), 1, e) for cost, e in after],
+        key=lambda r: (r[0], r[1]),
+    )
+    if ranked and ranked[0][0] <= _REACH:
+        _, side, event = ranked[0]
+        between = text[event.end : place.span[0]] if side == 0 else text[place.span[1] : event.start]
+        return _Bound(event.term, text[max(0, event.start - 20) : event.end], between, side == 0)
+    return None if ranked else _from_context(place)
+
+
+_PREDICATE = pattern(
+    r",?(?: and| but)? (?:which )?(?:is|are|was|were|remains?|has been|had been)? ?(?:now |still |also |then |currently |previously |originally |once )*"
+    r"(?:expected|due|planned|scheduled|targeted|seen|likely|put|set|slated|pencilled in|anticipated|on (?:schedule|track|course)|guided|envisaged|foreseen)(?: to take place| to follow| to happen)?(?: now| back)?(?: ?,? (?:in|for|to|at|on|during|by))?(?: the)? ?$"
+)
+
+
+_THAT_IS_WHEN = pattern(r"^[,;:–—-]? ?(?:that|which)(?: is|[’']s) when ")
+
+
+def _distance(between: str) -> int:
+    """Return how far apart an event and a date are, in words and tolls.
+
+    A predicate such as "is expected in" joins the date to its subject over any insertion; a
+    comma counts 2 words, a new clause 4, another date 6, a semicolon 12.
+    """
+    between = _THAT_IS_WHEN.sub(" ", _PREDICATE.sub(" ", between))
+    between = re.sub(r",\s+(?:which|who|whose|subject|once|if|after|the|a)\b[^,;¤]*,", " ", between)
+    clauses = len(re.findall(r"(?i)\b(?:that|which|who|whose|while|because|when|but|although|according)\b", between))
+    tolls = 2 * between.count(",") + 4 * clauses + 6 * between.count("¤") + 12 * between.count(";")
+    return len(re.findall(r"[\w’'§@-]+", between)) + tolls
+
+
+def _opens_clause(place: _Place) -> bool:
+    """True if nothing but a preposition stands before the date in its clause."""
+    clause = re.split(r"[;:.?!*–—]\s*|,\s+(?:and|but|so)\s|^", place.left)[-1]
+    return len(clause.split()) <= 3 and "§" not in clause
+
+
+def _from_context(place: _Place) -> _Bound | None:
+    """Return the event of what the sentence answers or refers to, if it names none itself."""
+    line, scene = place.line, place.scene
+    if _WHEN.search(line.text) and set(scene.deal.types) & _BOUGHT:
+        return _Bound("closing_expected", "", "", is_before=False)
+    before = _line_before(scene, line)
+    if before is None or len(place.left.split()) > 8:
+        return None
+    is_question = before.text.rstrip("*” \"").endswith("?")
+    if not (is_question or _REFERS.match(line.text) or _is_heading(before, line)):
+        return None
+    events = [e for e in find_events(before.text) if e.term]
+    if events:
+        return _Bound(events[-1].term, "", place.left, is_before=True)
+    if is_question and _WHEN.search(before.text) and set(scene.deal.types) & _BOUGHT:
+        return _Bound("closing_expected", "", place.left, is_before=True)
+    return None
+
+
+def _is_heading(before: Marked, line: Marked) -> bool:
+    return before.line.section is Section.HEADING and line.line.is_block_start
+
+
+def _line_before(scene: Scene, line: Marked) -> Marked | None:
+    index = scene.lines.index(line)
+    before = scene.lines[index - 1] if index else None
+    return None if before is None or before.line.section is Section.TITLE else before

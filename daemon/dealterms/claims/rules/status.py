@@ -9,110 +9,177 @@ from dataclasses import replace
 from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section
+from dealterms.claims.denials import is_denied
 from dealterms.claims.draft import Draft
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.words import document_span
 from dealterms.claims.scene import DEAL_NOUN, Marked, Scene
-from dealterms.claims.stance import Stance, has_unnamed_source
+from dealterms.claims.sources import has_unnamed_source, told
+from dealterms.claims.stance import Stance
 from dealterms.claims.values import Label
 
 __all__ = ["read_statuses"]
 
 _FIRM = frozenset({"definitive", "agreed_non_binding", "closed", "approved", "blocked", "terminated"})
-_TALK = frozenset({"in_talks", "rumoured", "renegotiating", "announced", "denied", "on_hold"})
-_DEAL_HERE = re.compile(rf"(?i)\b(?:the|its|their|this|that|our|under|of)\s+(?:[\w-]+\s+){{0,4}}?{DEAL_NOUN}\b|\bits\s+{DEAL_NOUN}\b|\bit\b|\bthey\b")
-_OTHER_OBJECT = pattern(r"[^@§]{0,60}@O(?![^.;]{0,60}@[ATP])")
-_STRANGER = re.compile(r"[^@.;§]{0,45}\b(?:to|of|with|from)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){0,2}[A-Z][\w’'-]+")
-_PRESENT_TALKS = pattern(r"\b(?:is|are|remain|remains|be|were|was|has been|have been|still|started|begun|opened|entered|holding|hold|held|resumed)\b~4$|\b(?:to be )?$")
+_TALK = frozenset({"in_talks", "rumoured"})
+_Told = tuple[Marked, Act]
 
 
 def read_statuses(scene: Scene, stance: Stance) -> Iterator[Draft]:
     """Yield one claim per status that the article tells of the deal, at its first mention.
 
     "Announced" is told only by articles that tell nothing firmer; talks and rumours only by
-    those that rest on them.
+    those that rest on them. What a denial touches is told as denied.
     """
-    found = [
-        (line, act)
-        for line in scene.lines
-        if line.is_on_topic and (line.line.section is Section.BODY or line.line.section is Section.TITLE)
-        for act in find_acts(line.text)
-        if act.status and _is_of_deal(scene, line, act)
-    ]
-    if stance.is_own and not {act.status for _, act in found} & _FIRM:
+    found = [_unless_denied(scene, line, act) for line, act in _acts(scene) if act.status]
+    if stance.is_own and not {act.status for line, act in found if _is_body(line)} & _FIRM:
         found += _named_only(scene)
-    body = [(line, act) for line, act in found if line.line.section is Section.BODY]
-    firm = {act.status for _, act in body} & _FIRM
-    seen: set[str] = set()
-    for line, act in body + [f for f in found if f not in body]:
-        key = act.status if line.line.section is Section.BODY else f"title {act.status}"
-        if key in seen or not _may_tell(line, act, firm, stance):
+    found = [*filter(_is_body_told, found), *(f for f in found if not _is_body_told(f))]
+    told_here = {act.status for line, act in found if _is_body(line) and not _is_denial(act)}
+    seen: set[tuple[str, bool, int]] = set()
+    for line, act in found:
+        key = (act.status, _is_body(line), line.line.sentence.start if _is_denial(act) else -1)
+        if key in seen or not _may_tell(line, act, told_here, stance):
             continue
         seen.add(key)
         yield _draft(line, act)
 
 
+def _is_body(line: Marked) -> bool:
+    return line.line.section is Section.BODY
+
+
+def _is_body_told(one: _Told) -> bool:
+    return _is_body(one[0])
+
+
+def _is_denial(act: Act) -> bool:
+    return act.modality is Modality.DENIED
+
+
+def _acts(scene: Scene) -> Iterator[_Told]:
+    for line in scene.lines:
+        if line.is_on_topic and line.line.section in {Section.BODY, Section.TITLE}:
+            yield from ((line, act) for act in find_acts(line.text) if _is_of_deal(scene, line, act))
+
+
 _NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
 
 
-def _named_only(scene: Scene) -> list[tuple[Marked, Act]]:
+def _unless_denied(scene: Scene, line: Marked, act: Act) -> _Told:
+    """Return the act as a denial leaves it: talks denied are a deal denied, a halt is no halt."""
+    is_halt = act.status in {"on_hold", "terminated", "blocked", "renegotiating"}
+    negated = is_halt and act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
+    if not negated and not is_denied(scene, line, act.start):
+        return line, act
+    if is_halt:
+        return line, replace(act, modality=Modality.DENIED)
+    return line, replace(act, status="denied", modality=Modality.DENIED)
+
+
+def _named_only(scene: Scene) -> list[_Told]:
     """A release may only name its definitive agreement, without a verb of signing."""
     return [
         (line, replace(act, status="definitive"))
-        for line in scene.lines
-        if line.is_on_topic and line.line.section is Section.BODY
-        for act in find_acts(line.text)
-        if not act.status and _is_of_deal(scene, line, act)
+        for line, act in _acts(scene)
+        if not act.status and _is_body(line)
     ][:1]
 
 
 def _draft(line: Marked, act: Act) -> Draft:
     start, end = document_span(line, (act.start, act.end))
-    is_negated = act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
+    says_how_firm = act.status in _FIRM or act.status in {"on_hold", "denied"} or _is_denial(act)
     return Draft(
         term="status", value=Label(act.status), qualifier=Qualifier.BARE, line=line,
         value_start=start, value_end=end, mark=(act.start, act.end), rule=f"words for {act.status}",
-        modality=Modality.DENIED if is_negated
-        else act.modality if act.status in _FIRM or act.status == "on_hold" else None,
-        is_public_act=act.status in {"blocked", "approved"},
+        modality=act.modality if says_how_firm else None,
+        is_public_act=act.status in {"blocked", "approved"} and not _is_denial(act),
     )
+
+
+# ---------------------------------------------------------------- whose act it is
+
+_DEAL_HERE = re.compile(
+    rf"(?i)\b(?:the|its|their|this|that|our|under|of)\s+(?:[\w-]+\s+){{0,4}}?{DEAL_NOUN}\b|\bits\s+{DEAL_NOUN}\b|\bit\b|\bthey\b"
+)
+_OTHER_OBJECT = pattern(r"[^@§]{0,60}@O(?![^.;]{0,60}@[ATP])")
+_DEFINED = r"(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer|Agreement|Purchaser|Seller|Buyer|Target|Court)"
+_STRANGER = re.compile(rf"[^@.;§]{{0,45}}\b(?:to|of|with|from)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){{0,2}}{_DEFINED}[A-Z][\w’'-]+")
+_STRANGER_BEFORE = re.compile(
+    r"\b(?:sale|purchase|acquisition|takeover|merger|deal|offer|bid|transaction|refinancing|flotation|disposal)\s+"
+    r"(?:of|in|with|for)\s+(?:(?:the|its|a)\s+)?(?:[a-z-]+\s+){0,3}(?:(?:in|at|of)\s+)?[A-ZÀ-Ý][a-zà-ÿ]"
+)
+_OTHER_SUBJECT = pattern(r"(?:^|[;,] |\b(?:after|when|while|as|that|and|but|because) )@O(?: \w+){0,2} ?$")
+_SOMEBODY_ELSE = pattern(r"\b(?:third party|another (?:bidder|suitor|party|company)|other (?:party|bidder|suitor)|rival|competing)(?!\w)")
+_LENDERS = pattern(r"^(?:~3)?(?:with|between|to) (?:~3)?(?:banks?|lenders?|creditors?|bondholders?|unions?|staff|suppliers?|the other|another)(?!\w)")
+_ENLARGES = pattern(r"^[^.;]{0,70}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|cut|lower)(?!\w)")
 
 
 def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     """True if the act is one of this deal: its parties or the deal itself in the sentence."""
     before, words = line.text[: act.start], line.text[act.start : act.end]
+    after = line.text[act.end :]
     if "@O" in words and not re.search(r"@[ATP]", words):
         return False
-    after = line.text[act.end :]
-    if len(line.parties) < 2 and (_OTHER_OBJECT.match(after) or _STRANGER.match(after)):
+    if len(line.parties) < 2 and _is_strange(line, act):
         return False
     last = re.findall(r"@[ATPO]", before)
-    if last and last[-1] == "@O" and not re.search(r"@[ATP]", before[-80:]) and act.status not in {"blocked"}:
+    if last and last[-1] == "@O" and act.status != "blocked" and (
+        _OTHER_SUBJECT.search(before) or not re.search(r"@[ATP]", before[-80:])
+    ):
+        return False
+    if act.status == "in_talks" and (_LENDERS.search(after) or _ENLARGES.search(after)):
         return False
     if len(line.parties) >= 2:
         return True
     if line.parties:
-        return not line.has_other or bool(_DEAL_HERE.search(line.text)) or bool(re.search(r"@[ATP]", line.text[act.start : act.end + 60]))
-    return not line.has_other and bool(_DEAL_HERE.search(line.text))
+        near = line.text[act.start : act.end + 60]
+        return not line.has_other or bool(_DEAL_HERE.search(line.text)) or bool(re.search(r"@[ATP]", near))
+    return not line.has_other and (bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act))
 
 
-def _may_tell(line: Marked, act: Act, firm: set[str], stance: Stance) -> bool:
-    if re.search(r"(?i)\bamend", line.text[act.start : act.end + 25]):
+def _is_strange(line: Marked, act: Act) -> bool:
+    """True if the words next to the act give it to somebody or something else."""
+    before, after = line.text[: act.start], line.text[act.end :]
+    if _OTHER_OBJECT.match(after) or _STRANGER.match(after) or _SOMEBODY_ELSE.search(before[-40:] + after[:30]):
+        return True
+    stranger = _STRANGER_BEFORE.search(before[-140:])
+    return bool(stranger) and not line.parties
+
+
+def _opens_rumour(scene: Scene, line: Marked, act: Act) -> bool:
+    """True for "two airlines are in talks" where the next sentences name them."""
+    if act.status not in _TALK:
         return False
-    if act.status == "announced" and "¤" in line.text[: act.start]:
+    block = [m for m in scene.lines if m.line.block == line.line.block]
+    return line.line.block <= 1 and len(frozenset().union(*(m.parties for m in block))) > 1
+
+
+# ---------------------------------------------------------------- what is worth telling
+
+_AMENDS = pattern(r"\b(?:amend\w*|supplement\w*|addendum|side letter)")
+
+
+def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bool:
+    """True unless something firmer in the article makes this status stale or trivial."""
+    near = line.text[act.start : act.end + 25]
+    if act.status == "denied":
+        return not told_here & _FIRM and (bool(line.parties) or bool(_DEAL_HERE.search(line.text)))
+    if _AMENDS.search(near):
         return False
     if act.status == "announced":
-        return not firm and not has_unnamed_source(line.text) and len(line.parties) > 1
-    if act.status == "closed" and re.search(r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :]):
-        return False
-    if act.status == "denied":
-        return not firm and bool(line.parties)
+        is_told = has_unnamed_source(told(line).text) or "¤" in line.text[: act.start]
+        return not told_here & _FIRM and not is_told and len(line.parties) > 1
+    if act.status == "closed":
+        return not re.search(r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :])
     if act.status == "rumoured":
-        return not firm and stance.modality is Modality.RUMOURED
+        return not told_here & (_FIRM | {"in_talks", "on_hold"}) and stance.modality is Modality.RUMOURED
     if act.status == "in_talks":
-        return not firm
+        return not told_here & _FIRM and ("on_hold" not in told_here or _is_revived(line, act))
     if act.status == "agreed_non_binding":
-        return "definitive" not in firm or line.line.section is not Section.BODY
-    if act.status == "definitive" and "closed" in firm and line.line.section is Section.BODY:
-        return True
+        return "definitive" not in told_here or not _is_body(line)
     return True
+
+
+def _is_revived(line: Marked, act: Act) -> bool:
+    return bool(re.match(r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end]))

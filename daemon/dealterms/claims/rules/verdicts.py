@@ -49,16 +49,15 @@ _LOOKS = pattern(
     r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|questions)|second request|second-phase|in-depth|"
     r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|sought|wants?|going to court) to (?:block|stop)|"
     r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|consulting)|has until|have until|"
-    r"(?:is|are) (?:due|expected|scheduled|likely|about|still|yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|approved|cleared|voted)|"
+    r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|approved|cleared|voted)|"
     r"(?:has|have|is|are) yet to|(?:still|must|needs?|need|has|have) (?:still )?(?:has |have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|clear|agree|decide|vote|give|say|sign)|"
     r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? ¤|have a say|"
-    r"(?:approv|clear|agre|consent|carri|complet|decid|rul|test|vot|finish)\w*)(?!\w)"
+    r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
 )
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
 )
 _GATE = pattern(r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on)~3$")
-_AFTER = pattern(r"\b(?:after|following|upon|on)~3$")
 _STATE = pattern(
     r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|investigation|probe|process|deadline)s?\b)?~4"
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|was also)\b~3"
@@ -66,21 +65,28 @@ _STATE = pattern(
     r"(?P<done>received|obtained|granted|secured|in hand|in place|won|given|over|through|came|arrived)))(?!\w)"
 )
 _ADJECTIVE = pattern(rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)")
+_VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against)")
+_DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
 _PASSIVE = pattern(
-    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|passed|green-?lit)(?:~5)? (?:by|under|at)(?: (?:the|its|a|an|both|their))? ?$"
+    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|passed|green-?lit)~5(?:by|under|at)(?: (?:the|its|a|an|both|their))? ?$"
 )
 _PASSIVE_NO = pattern(r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|stopped) by(?: (?:the|its|both))? ?$")
-_NOUN_OF = pattern(
-    rf"\b(?P<w>{_NOUN}|vote|majority|review|scrutiny|decision|test|votes|meeting|resolution)(?:~5)? (?:of|by|from|at|with|in)(?:~4)$"
-)
+_OTHER_THING = pattern(r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be)~2$")
+_ASKED_NOUN = pattern(rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)")
+_INQUIRIES = frozenset({"review", "scrutiny", "test", "second request", "lawsuit", "suit", "complaint", "subpoena", "investigation", "probe", "inquiry"})
+_NONE_NEEDED = pattern(r"\b(?:no|nor|neither)~2$|\b(?:not|n[’']t) (?:need|require|depend on|be subject to)~4$")
+_NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
+_URGED = pattern(r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|asks?|asked|persuade|convince)~2$")
+_BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
 _PUT_TO = pattern(
-    r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|being reviewed|under (?:review|investigation|scrutiny))(?:~4)? (?:to|with|before|by)(?:~4)$"
+    r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
 )
 _WAITS = pattern(
     r"\b(?:requires?|required|needs?|needed|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
     r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|contingent|requiring|assuming|expects?|hopes? for|"
     r"will (?:~3)?(?:after|following|upon)|may not|cannot)(?!\w)"
 )
+_DIRECT = pattern(r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|upon)|hinges on|pending (?:at|with|before))~3$")
 _OBTAINED = pattern(r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|thanks to|granted|given|gave|won|clinched)(?!\w)")
 _FUTURE = pattern(r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipates?|should|is to|are to)(?!\w)")
 _CUT = pattern(r";|,? (?:while|whereas|though|although)\b|, (?:but|and|so) (?!has|have|had|also|then)|, with (?!§)|: ")
@@ -105,8 +111,16 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
     left = text[:start]
+    if _URGED.search(left) or _is_of_something_else(right, text[end:]):
+        return None
     own = left[max((at + 1 for at in others if at < start), default=0) :]
-    return _by_state(left, right, end) or _by_verb(own, right, end, text) or _by_left(left)
+    return _by_state(left, right, end) or _by_verb(own, right, end) or _by_left(left, right)
+
+
+def _is_of_something_else(right: str, after: str) -> bool:
+    """True if the first verb takes another object than the deal: "® approved the accounts"."""
+    found = _first_verb(right)
+    return found is not None and bool(_ELSEWHERE.match(after[found[1].end() :]))
 
 
 def is_conditional(text: str) -> bool:
@@ -117,22 +131,20 @@ def is_conditional(text: str) -> bool:
 def _by_state(left: str, right: str, at: int) -> Verdict | None:
     """Read "®'s answer is pending" and "approval by ® was received"."""
     match = _STATE.match(right)
-    if not match or not (_NOUN_OF.search(left) or _ADJECTIVE.match(right) or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)):
+    if not match or not (_noun_of(left) or _ADJECTIVE.match(right) or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)):
         return None
     label = "pending" if match["open"] else "cleared"
     return Verdict(label, at + match.start("w"), at + match.end("w"))
 
 
-def _by_verb(left: str, right: str, at: int, text: str) -> Verdict | None:
+def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     """Read what the decider does: "® on Tuesday cleared the deal", "® has yet to rule"."""
-    if _ADJECTIVE.match(right):
+    if (_ADJECTIVE.match(right) and not _VOTES.match(right)) or _DEADLINE.match(right):
         return None
     found = _first_verb(right)
     if found is None:
         return None
     label, match = found
-    if _ELSEWHERE.match(text[at + match.end() :]):
-        return None
     gap = right[: match.start()]
     if label != "pending" and (_GATE.search(left) or _NOT_YET.search(_own_clause(gap))):
         label = "pending"
@@ -148,7 +160,8 @@ def _own_clause(gap: str) -> str:
 
 
 def _is_bare(match: re.Match[str]) -> bool:
-    return bool(re.match(r"(?i)(?:approv|clear|agre|consent|carri|complet|decid|rul|test|vot|finish)", match.group()))
+    """True for a verb without the words that make it a duty or a plan."""
+    return " " not in match.group() and bool(re.match(r"(?i)approv|clear|agre|consent|carri|decid|rul|vot", match.group()))
 
 
 def _first_verb(right: str) -> tuple[str, re.Match[str]] | None:
@@ -169,36 +182,46 @@ def _reach(gap: str) -> int:
     return 22 if re.search(r"(?i)\b(?:confirm|announce|said|denied|notice)", gap) else 9
 
 
-def _by_left(left: str) -> Verdict | None:
+def _by_left(left: str, right: str) -> Verdict | None:
     """Read what is done or asked for by the decider: "approved by ®", "needs the consent of ®"."""
     for label, words in (("blocked", _PASSIVE_NO), ("cleared", _PASSIVE)):
         match = words.search(left)
-        if match:
+        if match and not _OTHER_THING.search(left[: match.start()]):
             near = left[max(0, match.start() - 45) : match.start()]
             is_open = _NOT_YET.search(re.sub(r"^.*[;,]", "", near)) or _GATE.search(near)
             return Verdict("pending" if is_open else label, match.start("w"), match.end("w"))
-    match = _NOUN_OF.search(left)
-    if match:
-        return _by_governor(left, match)
+    noun = _noun_of(left)
+    if noun:
+        return _by_governor(left[: noun.start()], noun.group(), noun.span())
+    if _ADJECTIVE.match(right):
+        return _by_governor(left, "approval", (len(left), len(left) + 1))
     match = _PUT_TO.search(left)
     if match:
         return Verdict("pending", match.start("w"), match.end("w"))
-    match = _last(_GATE, left) or _last(_WAITS, left)
-    if match and len(left[match.end() :].split()) < 25:
-        return Verdict("pending", match.start(), match.end())
-    return None
+    match = _DIRECT.search(left) or _GATE.search(left)
+    return Verdict("pending", match.start(), match.end()) if match else None
 
 
-def _by_governor(left: str, noun: re.Match[str]) -> Verdict | None:
+def _noun_of(left: str) -> re.Match[str] | None:
+    """Return the noun of approval whose "by" or "of" leads to the decider, the nearest one."""
+    nouns = [m for m in _ASKED_NOUN.finditer(left) if _BY_WHOM.match(left, m.end())]
+    return nouns[-1] if nouns else None
+
+
+def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | None:
     """Tell an approval that is in hand from one to come by the nearest word that governs it."""
-    before = left[: noun.start()]
+    if _NONE_NEEDED.search(before):
+        return None
+    if noun.lower() in _INQUIRIES:
+        return Verdict("pending", *span)
     waits, obtained = _last(_WAITS, before), _last(_OBTAINED, before)
-    span = noun.span("w")
     if obtained and len(before[obtained.end() :].split()) < 6 and (not waits or waits.end() <= obtained.start()):
-        is_open = re.match(r"(?i)after|upon|following", obtained.group()) and _FUTURE.search(before)
-        is_open = is_open or (waits and len(before[waits.end() : obtained.start()].split()) < 3)
+        is_timed = bool(re.match(r"(?i)after|upon|following", obtained.group()))
+        is_open = (is_timed and bool(_FUTURE.search(before))) or bool(_NOT_GOT.search(before[: obtained.start()])) or (
+            waits is not None and len(before[waits.end() : obtained.start()].split()) < 3
+        )
         return Verdict("pending" if is_open else "cleared", *span)
-    if waits or _FUTURE.search(before) or noun["w"].lower() in {"review", "scrutiny", "test"}:
+    if waits or _FUTURE.search(before):
         return Verdict("pending", *span)
     return None
 

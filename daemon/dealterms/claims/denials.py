@@ -1,0 +1,53 @@
+"""Which values a denial touches: those after its verb or before its verdict, and no others."""
+
+from __future__ import annotations
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.scene import Marked, Scene
+
+__all__ = ["is_denied"]
+
+_FALSE = r"(?:incorrect|false|wrong|inaccurate|nonsense|untrue|not true|not correct|not accurate|baseless|fiction|unfounded|made up)"
+_RUMOUR = r"(?:reports?|claims?|speculation|suggestions?|rumou?rs?|stor(?:y|ies)|articles?|news items?|allegations?)"
+_DENIES = pattern(
+    rf"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es)|refut(?:ed|es)|rebuff(?:ed|s)|rubbish(?:ed|es)|reject(?:ed|s) (?:~3){_RUMOUR}|"
+    rf"(?:term|call|brand|describe|label)(?:ed|s) (?:~3)?(?:as )?{_FALSE} (?:~2)?{_RUMOUR}|no truth (?:in|to)|"
+    rf"not (?:correct|true|accurate|the case) that|(?:is|are|was|were) not (?:seeking|trying|planning|going|looking|intending|considering|preparing|in talks)|"
+    r"(?:has|have|had) no (?:plans?|intention)|no plans? to|nothing like|nowhere near|never (?:considered|discussed|offered|proposed))(?!\w)"
+)
+# Words after which the denier says what is so.
+_TURNS = pattern(
+    r"\b(?:but|and (?:swore|insist\w*|reiterat\w*|confirm\w*|stood|stands|said|says|repeat\w*|remains?|keeps?)|whereas|while|instead|which)(?!\w)|;"
+)
+_VERDICT = pattern(
+    rf"\b(?:is|are|was|were)(?: simply| plainly| factually| completely| quite)? {_FALSE}(?!\w)|\b(?:called|calls|termed|branded|described) (?:~4)?{_FALSE}(?!\w)"
+)
+_REPORTED = pattern(rf"\b{_RUMOUR}\b~6(?:said|says|claimed|that|stated|had)\b|\b(?:reported|wrote|had written|claimed) (?:that )?")
+_REBUTS = pattern(
+    rf"^[“\"‘'\s]*(?:that|this|it|the (?:~2)?{_RUMOUR})(?: is|’s|'s| was)(?: simply| plainly| factually)? {_FALSE}|^~6(?:denied|dismissed|rejected) (?:that|this|it|the (?:~2)?{_RUMOUR})\b"
+)
+
+
+def is_denied(scene: Scene, line: Marked, at: int) -> bool:
+    """True if a denial touches what stands at a place of the marked line.
+
+    "Declined to comment" denies nothing. A report that the next sentence calls untrue is denied.
+    """
+    text = line.text
+    for match in _DENIES.finditer(text):
+        if match.start() < at and not _TURNS.search(text[match.end() : at]):
+            return True
+    for match in _VERDICT.finditer(text):
+        if match.start() >= at and not _TURNS.search(text[at : match.start()]):
+            return True
+    return bool(_REPORTED.search(text[:at])) and _is_rebutted(scene, line)
+
+
+def _is_rebutted(scene: Scene, line: Marked) -> bool:
+    start = line.line.sentence.start
+    following = next((m for m in scene.lines if m.line.sentence.start > start), None)
+    return (
+        following is not None
+        and following.line.block - line.line.block <= 1
+        and bool(_REBUTS.search(following.text))
+    )

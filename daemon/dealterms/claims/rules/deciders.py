@@ -1,0 +1,150 @@
+"""Who decides on a deal in a sentence: authorities and the owners of the parties.
+
+Every decider of a line stands as `®` in one text, so that the rules for verdicts see who does what
+and never a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.regulators import RegulatorMention, find_regulators
+from dealterms.claims.rules.words import document_span
+from dealterms.claims.scene import Marked, Scene, role_mark
+
+__all__ = ["Decider", "Deciding", "deciders_of"]
+
+VOTERS = "shareholder_approval"
+AUTHORITY = "regulatory_approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A body that decides, at `[start, end)` of the text with marks.
+
+    `term` says whether it is an authority or the owners of a party; `is_named` is False where
+    only a meeting or a vote stands for the owners; `is_foreign` marks owners of another company.
+    """
+
+    start: int
+    end: int
+    term: str
+    holder: str | None
+    is_named: bool = True
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A line with its deciders marked; `places` pairs offsets of text and sentence."""
+
+    text: str
+    deciders: tuple[Decider, ...]
+    places: tuple[tuple[int, int, int, int], ...]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the sentence of a stretch of the text."""
+        return self._back(start, is_end=False), self._back(end, is_end=True)
+
+    def _back(self, at: int, *, is_end: bool) -> int:
+        shift = 0
+        for begin, stop, source_begin, source_stop in self.places:
+            if at <= begin:
+                break
+            if at < stop:
+                return source_stop if is_end else source_begin
+            shift = source_stop - stop
+        return at + shift
+
+
+_OWNERS = r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|investors(?= (?:vot|back|approv|reject))|members(?= (?:vot|back|approv|reject)))"
+_KIND = r"(?:(?:own|independent|minority|unaffiliated|public|ordinary|common|existing|institutional|remaining|other|class|preferred|majority) ){0,3}"
+_MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
+_BODIES = pattern(
+    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|{_MEETING})"
+    rf"|(?P<own>{_OWNERS}) (?:of|in|at) ~4@(?P<b>[ATPO])"
+    rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
+    rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|support|ballot))"
+    rf"|{_KIND}{_OWNERS}(?![’']? (?:agreement|equity|register|funds|letter|circular|list)\b)"
+    r"|(?P<meet>(?:extraordinary |special |general )+(?:general )?meetings?|EGM|the (?:vote|meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be)))"
+)
+_NO_VOTERS = pattern(r"\b(?:debt|bond|note|option|warrant|share|card|account|policy|stake|licence|license|ticket|stake)[- ]?$|\bentitl\w+ (?:the )?$|\b(?:no|neither|nor) (?:[\w’'@]+ )?$|\bon behalf of (?:the )?$|\bno need for $")
+
+
+def deciders_of(scene: Scene, line: Marked) -> Deciding:
+    """Return a line with its authorities and owners marked."""
+    authorities = [m for m in _authorities(scene, line) if not _is_party(line, m)]
+    pieces = [(m.start, m.end, "®", Decider(0, 0, AUTHORITY, m.holder)) for m in authorities]
+    for start, end, decider in _voters(scene, line):
+        if not any(a < end and start < b for a, b, _, _ in pieces):
+            pieces.append((start, end, "®", decider))
+    return _assemble(line, pieces)
+
+
+def _authorities(scene: Scene, line: Marked) -> Iterator[RegulatorMention]:
+    begin, stop = line.line.sentence.start, line.line.sentence.end
+    for mention in find_regulators(scene.document.text, scene.document.publisher):
+        if begin <= mention.start and mention.end <= stop:
+            yield RegulatorMention(mention.start - begin, mention.end - begin, mention.holder)
+
+
+def _is_party(line: Marked, mention: RegulatorMention) -> bool:
+    return any(m.parties and m.start < mention.end and mention.start < m.end for m in line.line.mentions)
+
+
+def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
+    for match in _BODIES.finditer(line.text):
+        if _NO_VOTERS.search(line.text[: match.start()]):
+            continue
+        start, end = document_span(line, match.span())
+        mark = next((match[g] for g in "abcd" if match[g]), None)
+        named = match["meet"] is None and "meeting" not in match.group().lower()
+        decider = Decider(
+            0, 0, VOTERS, _voting_party(scene, line, match, mark), is_named=named, is_foreign=mark == "O"
+        )
+        begin = line.line.sentence.start
+        yield start - begin, end - begin, decider
+
+
+def _voting_party(scene: Scene, line: Marked, match: re.Match[str], mark: str | None) -> str | None:
+    """Return the party whose owners these are: the one named, "its", else the one that is sold."""
+    parties = scene.deal.parties
+    if mark in {"A", "T", "P"}:
+        inside = [i for i, span in _party_marks(scene, line) if match.start() <= span[0] < match.end()]
+        return parties[inside[-1]].name.casefold() if inside else None
+    sold = [i for i in range(len(parties)) if role_mark(scene.deal, i) == "@T"]
+    before = [i for i, span in _party_marks(scene, line) if span[0] < match.start()]
+    if before and not sold:
+        return parties[before[-1]].name.casefold()
+    return parties[sold[0]].name.casefold() if sold else None
+
+
+def _party_marks(scene: Scene, line: Marked) -> Iterator[tuple[int, tuple[int, int]]]:
+    for mention, span in zip(line.line.mentions, line.mention_spans, strict=True):
+        for deal_id, index in mention.parties:
+            if deal_id == scene.deal.deal_id:
+                yield index, span
+
+
+def _assemble(line: Marked, deciders: list[tuple[int, int, str, Decider]]) -> Deciding:
+    """Put marks for deciders, companies, quantities and dates into the sentence."""
+    pieces: list[tuple[int, int, str, Decider | None]] = [*deciders]
+    for mention, span in zip(line.line.mentions, line.mention_spans, strict=True):
+        pieces.append((mention.start, mention.end, line.text[span[0] : span[1]], None))
+    pieces += [(q.value_start, q.value_end, "§", None) for q in line.line.quantities]
+    pieces += [(p.start, p.end, "¤", None) for p in line.line.periods]
+    source, out, places, found = line.line.sentence.text, "", [], []
+    at = 0
+    for start, end, mark, decider in sorted(pieces, key=lambda p: (p[0], p[3] is None, -p[1])):
+        if start < at or any(d is not None and d is not decider and a < end and start < b for a, b, _, d in pieces):
+            continue
+        out += source[at:start]
+        places.append((len(out), len(out) + len(mark), start, end))
+        if decider is not None:
+            found.append(Decider(len(out), len(out) + 1, decider.term, decider.holder, decider.is_named, decider.is_foreign))
+        out += mark
+        at = end
+    return Deciding(out + source[at:], tuple(found), tuple(places))

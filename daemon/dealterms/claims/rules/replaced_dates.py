@@ -1,0 +1,70 @@
+"""Which dates of a line were replaced by others: "Q1 instead of Q4", "from May to July"."""
+
+from __future__ import annotations
+
+import re
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.scene import Marked
+
+__all__ = ["is_change", "replaced"]
+
+_OLD_LEFT = pattern(
+    r"\b(?P<cue>instead of|rather than|and not|not|previously|originally|earlier|initially|once|first|compared with|versus|against|up from|brought forward from|moved from|slipped from|"
+    r"delayed from|pushed (?:back |out )?from|had been|was|were|than|no longer|after|had)"
+    r"(?: (?:to|be|been|have|in|by|the|late|planned|expected|targeted|scheduled|guided|promised|at|end|of|for|set|envisaged|due|estimate|plan|around|about|pencilled|slated|seen|put|hoped|down))* ?$"
+)
+_OLD_RIGHT = pattern(r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|expected|announced|guided|scheduled|thought|targeted|promised|envisaged|said)")
+_NEW_AFTER = pattern(r"^[^¤;]{0,60}\b(?:to|until|into|now|then)\b[^¤;]{0,40}¤|^ ?,? ?(?:and )?(?:to|until|into) (?:the )?¤")
+_MOVED = pattern(r"^ ?,? ?(?:and |but )?(?:is |are )?(?:now )?(?:to|until|into) (?:the )?(?:[\w-]+ ){0,2}$")
+_LED_BY = re.compile(r"(?i)^(?:later|earlier|sooner)\s+than|^(?:ahead|instead)\s+of|^from\b")
+_CHANGE = pattern(
+    r"\b(?:instead of|rather than|no longer|now|slip\w*|delay\w*|push(?:ed|es)? (?:back|out)|postpon\w*|put back|brought forward|moved?|later than|earlier than|revised)(?!\w)"
+)
+
+
+def replaced(line: Marked) -> frozenset[int]:
+    """Return the numbers of the periods that another period of the line replaces."""
+    spans = line.period_spans
+    if len(spans) < 2:
+        return frozenset()
+    return frozenset(number for number in range(len(spans)) if _is_old(line, number))
+
+
+def _is_old(line: Marked, number: int) -> bool:
+    left, right = line.around(line.period_spans[number])
+    if _OLD_RIGHT.match(right) or _is_led_away(line, number):
+        return True
+    match = _OLD_LEFT.search(left)
+    if match is None:
+        return False
+    if re.match(r"(?i)was|were|had|once|first|after|than|not", match["cue"]):
+        is_later = number > 0 and match["cue"].lower() in {"than", "not", "and not"}
+        return is_later or bool(_NEW_AFTER.match(right))
+    return number > 0 or "¤" in right
+
+
+def _is_led_away(line: Marked, number: int) -> bool:
+    """True for "from May to July" and "to July from May", and for "later than May"."""
+    period = line.line.periods[number]
+    lead = line.line.sentence.text[period.start : period.value_start]
+    found = _LED_BY.match(lead)
+    if not found:
+        return False
+    after, before = _gap(line, number), _gap(line, number - 1)
+    if found.group().lower() == "from":
+        return bool(after is not None and _MOVED.match(after)) or bool(before is not None and not before.strip(" ,"))
+    return bool(before is not None and len(before.strip()) < 4)
+
+
+def _gap(line: Marked, number: int) -> str | None:
+    """Return the marked text between a period and the one after it."""
+    spans = line.period_spans
+    if number < 0 or number + 1 >= len(spans):
+        return None
+    return line.text[spans[number][1] : spans[number + 1][0]]
+
+
+def is_change(left: str, right: str) -> bool:
+    """True if the words near a date say that it was another before."""
+    return bool(_CHANGE.search(left[-60:] + " " + right[:60]))

@@ -1,0 +1,261 @@
+"""Companies that are no party of a watched deal, recognised by their form and by what they do.
+
+No list of companies is kept. A capitalised name becomes a stranger when, over all its places in the
+article, the words around it speak of a company (a legal form, a business verb, a possessive before a
+contract, a preposition of dealing) more often than of a place, a person or a project.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+__all__ = ["LEGAL", "ORG_WORDS", "find_persons", "find_strangers"]
+
+LEGAL = (
+    r"(?:,?\s+(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|L\.?P|LLP|plc|PLC|P\.?L\.?C|N\.?V|"
+    r"B\.?V|A\.?G|S\.?A|S\.?E|S\.?p\.?A|GmbH|KGaA|A/S|AB|ASA|Oyj|K\.?K|PBC|Pty|Bhd|Berhad|"
+    r"S\.A\.S|Holdings?|Group)\.?)"
+)
+ORG_WORDS = frozenset(
+    """Motors Foods Bank Bancorp Capital Group Holdings Energy Hotels Partners Pharma
+    Pharmaceuticals Health Healthcare Systems Labs Laboratories Industries Technologies Technology
+    Semiconductor Semiconductors Networks Telecom Communications Media Entertainment Airlines Air
+    Airways Steel Oil Gas Petroleum Resources Mining Metals Chemical Chemicals Materials
+    Insurance Financial Finance Trust Fund Ventures Equity Securities Brothers Advisors Advisers
+    Associates Management Investments Investment Realty Properties Estates Logistics Shipping
+    Line Lines Rail Railway Railways Electric Electronics Power Grid Utilities Water Solar Wind
+    Renewables Robotics Software Cloud Computing Digital Data Interactive Games Studios Pictures
+    Records Biosciences Bio Biotech Therapeutics Genomics Medical Devices Instruments Brands
+    Stores Markets Retail Supermarkets Grocers Dairy Beverages Brewing Brewery Breweries Coffee
+    Seeds Snacks Farms Agri Aerospace Defence Defense Aviation Automotive Auto Vehicles Mobility
+    Batteries Battery Cement Paper Packaging Plastics Glass Textiles Apparel Fashion Luxury
+    Consulting Consultancy Analytics Research Institute Ministry University Exchange Payments
+    Lending Mortgage Credit Broking Brokers Wireless Fibre Fiber Satellite Space Launch Marine
+    Ports Terminals Airports Builders Homes Construction Engineering Works Tools Machines
+    Machinery Elevators Optics Photonics Displays Sensors AI Intelligence Inc Corp plc Ltd LLC
+    GmbH AG SA SE NV BV AB""".split()
+)
+_PEOPLE_WORDS = (
+    r"(?:chief\s+(?:executive|financial|operating|technology|commercial|investment)(?:\s+officer)?|"
+    r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?|president|vice\s+president|founder|co-founder|"
+    r"director|head|partner|analyst|spokes(?:man|woman|person)|secretary|minister|judge|"
+    r"commissioner|general\s+counsel|treasurer|strategist|lawyer|economist)"
+)
+_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*[A-Z][\w’'.-]*){0,3}"
+_PERSON = re.compile(
+    rf"(?:{_PEOPLE_WORDS},?\s+(?P<after>{_NAME}))"
+    rf"|(?P<before>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){{1,3}}),\s+(?:the\s+|its\s+|a\s+|an\s+|who\s+|[\w’'@&.]+[’']s\s+|[\w-]+\s+){{0,3}}{_PEOPLE_WORDS}"
+    r"|(?:said|says|wrote|writes|added|told|asked|warned|argued|noted)\s+(?P<said>[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
+    r"|(?:Mr|Ms|Mrs|Dr|Sir|Dame|Prof)\.?\s+(?P<title>[A-Z][\w’'-]+)"
+)
+_ORG_AFTER = re.compile(
+    r"\s+(?:\([A-Z]{2,6}(?::\s?[A-Z.]{1,6})?\)|(?:\((?:NYSE|Nasdaq|NASDAQ|LSE|TSX|ASX|HKEX|Euronext|"
+    r"XETRA|NSE|BSE|TSE)[^)]*\)))"
+)
+_BUSINESS_VERB = re.compile(
+    r"\s*(?:,\s+[^,;.]{1,60},)?\s+(?:(?:has|have|had|also|now|recently|once|itself|reportedly|"
+    r"already|later|then|in\s+\d{4}|last\s+\w+|this\s+\w+)\s+)*"
+    r"(?:agreed|rejected|rejects|accepted|changed\s+its\s+mind|is\s+raising|is\s+said\s+to|was\s+(?:bought|acquired|sold|valued)|looks\s+for|still\s+looks|seeks|put\s+off|issued|borrowed|bought|buys?|acquired|acquires?|sold|sells?|raised|raises?|lost|loses?|gave|gained|"
+    r"gains|rose|fell|slipped|jumped|dropped|surged|sank|closed|traded|trades|is\s+buying|"
+    r"is\s+selling|paid|pays?|invested|invests?|invest|signed|signs?|committed|commits?|pledged|"
+    r"plans|unveiled|launched|reported|posted|spent|spends|leased|leases|ordered|orders|opened|"
+    r"owns|operates|makes|took|takes|won|offered|offers|bid|walked|merged|"
+    r"completed|delivered|builds|supplies|serves|employs|announced|expects|disclosed|secured|"
+    r"inked|struck|landed|valued|is\s+valued|was\s+valued|is\s+worth|was\s+worth|borrowed)\b"
+)
+_CAPITALISED = re.compile(
+    r"(?<![\w’'&@.-])(?:[A-Z][\w’'-]*|[a-z]?[A-Z][a-zA-Z]+)"
+    r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+|-)(?:[A-Z][\w’'-]*|\d+(?=\s+[A-Z])))*"
+)
+_NOT_ORGS = frozenset(
+    """The A An In On At By For From To Of And But Or If When While As After Before Since Until
+    It Its He She They We You I This That These Those There Here His Her Their Our My Your
+    January February March April May June July August September October November December Jan Feb
+    Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday
+    Sunday Under Over With Without Within About According Also Although Analysts Another Any Because
+    Both Each Either Even Every Few First Last Next How However Investors Many More Most Neither
+    No None Not Now One Once Only Other Others People Several Shares Shareholders Some Still Such
+    Two Three Four Five Six Seven Eight Nine Ten What Where Whether Which Who Why Yes Yet Chief
+    Executive Officer CEO CFO COO CTO President Chairman Chair Board Company Companies Group Deal
+    Agreement Merger Offer Parties Buyer Seller Tenant Landlord Customer Supplier Parent Purchaser
+    U.S US UK EU UN America American Europe European Asia China Chinese Japan Japanese Germany
+    German France French Britain British India Indian Canada Canadian Australia Australian Korea
+    Korean Italy Spain Brazil Mexico London York Street Wall Washington Brussels Paris Berlin Tokyo
+    Beijing Delhi Mumbai Singapore Hong Kong Texas Ohio California Delaware Court Act Section Item
+    Form Exhibit Article Rule Amendment Q1 Q2 Q3 Q4 H1 H2 FY GW MW GPU GPUs AI IPO LNG EV ETF ESG
+    Net Revenue Sales Analysts Regulators Nobody Someone Everyone Traders Lawyers Bankers Executives
+    Officials Sources Lenders Banks Customers Workers Unions Developers Buyers Sellers Bidders
+    Founders Directors Holders Funds Deliveries Construction Management Critics Rivals Peers Demand
+    Supply Capacity Work Talks Negotiations Completion Payment Settlement Approval Brokers Markets
+    Trading Volume Bulls Bears Readers Subscribers Guidance Liquidity Debt Cash Headquarters
+    Production Shipments Delivery Rent Interest Stakeholders Employees Staff Engineers Insiders
+    Neither Speaking Asked Founded Based Including Following Given Despite Unlike Like Around
+    Instead Perhaps Maybe Earlier Later Today Yesterday Tomorrow Last Next Since Then Thus So Too
+    Our We They Our Letter Amendment Notice Annual Quarterly General Extraordinary Scheme Effective
+    Date Time Day Week Month Year Half Quarter First Second Third Fourth Phase Stage Key Points Value Premium Financing Fees Terms Price Total Closing Completion Timing
+    Note Disclosure Updated Correction Editor Reuters By Special Committee Meeting Holders Proxy
+    Department Justice Commission Federal Trade Antitrust Ministry Congress Senate House Government
+    Nasdaq NYSE Euronext Securities Exchange Stock Class Common Preferred Series Notes Senior""".split()
+)
+
+
+def find_persons(text: str) -> frozenset[str]:
+    """Return the names and surnames of people that the article introduces by title or by speech."""
+    found: set[str] = set()
+    for match in _PERSON.finditer(text):
+        name = next((g for g in match.groups() if g), None)
+        if not name:
+            continue
+        words = [w for w in re.sub(r"[’']s$", "", name).split() if w[:1].isupper()]
+        if not words or any(w in ORG_WORDS for w in words):
+            continue
+        found.add(" ".join(words))
+        if len(words[-1]) > 2:
+            found.add(words[-1])
+    return frozenset(found)
+
+
+_RIVAL_BEFORE = re.compile(
+    r"(?i:\b)(?i:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up|developer|"
+    r"operator|consultancy|brokerage|broker|bank|bidder|fund|firm|group|company|giant|maker|"
+    r"producer|retailer|supplier|insurer|utility|subsidiary|affiliate|holder|investor|adviser|"
+    r"law\s+firm|as|by|unlike|like)\s+$"
+)
+
+_AUXILIARY = re.compile(
+    r"\s+(?:(?:also|still|now|itself|alone|already|meanwhile|reportedly|,\s+meanwhile,)\s+)?(?:is|are|was|were|has|had|have|will|would|may|might|could|can|should|did|does|"
+    r"wants?|needs?|remains?|stands?|lands?|land|gets?|goes|went|saw|sees|cut|cuts|chose|joined|beat|down|up)\s+(?!(?:said|told|quoted)\b)[\w$€£.]"
+)
+_POSSESSED = re.compile(
+    r"[’']s?\s+(?:(?:own|new|latest|recent|big|planned|proposed|[\w-]+)\s+){0,3}(?:contract|deal|stake|offer|bid|shares?|stock|order|agreement|plan|"
+    r"results|revenues?|sales|profits?|board|lease|purchase|takeover|acquisition|proposal|package|investment|chips?|cloud|"
+    r"network|business|unit|subsidiary|customers?|campus|loan|notes|round|competitor|rival)\b"
+)
+_LABELLED = re.compile(r"(?:\s+and\s+[A-Z][\w’'-]+)?(?:\*\*)?\s?:\s")
+_MOVES = re.compile(r"\s+(?:\([A-Z.:\s]{1,14}\)\s+)?(?:was\s+|were\s+)?(?:down|up|off|lost|gained|added|rose|fell|slipped|climbed|yields|trades)\s+(?:by\s+|at\s+)?[\d$€£]")
+_DEALING = re.compile(
+    r"\b(?:for|with|into|by|like|unlike|than|beat|chose|against|via|besides|versus|vs\.?|owes?|owed|chooses|chosen|joins|"
+    r"hired|supplies|supplied|serves|rival|told|between|beside|behind|chips\s+from|gigawatts?\s+from|and\s+from|cheques?\s+from|"
+    r"loans?\s+from|orders?\s+from|bought\s+from|invested\s+in|stake\s+in|holding\s+in|shares\s+(?:in|of)|part\s+of|owner\s+of|pledged\s+\S+\s+\S+\s+to|sold\s+to|sale\s+to|saw|including)\s+(?:its\s+|the\s+)?(?:[\w-]+[’']s\s+)?$"
+)
+_PLACED = re.compile(r"\b(?:in|near|outside|at|across|around|throughout|of|north\s+of|south\s+of|east\s+of|west\s+of|outside\s+of|county\s+of|city\s+of|from|to)\s+(?:the\s+)?$")
+_PROJECT = re.compile(
+    r"(?:\s+(?:campus|project|platforms?|sites?|plant|programme|program|processors?|chips?|GPUs?|accelerators?|systems?|generation|architecture|"
+    r"lease|field|mine|family|County|Valley|Region|Province|State|Island|Act|Rules?|Agreement|Commission|Authority|Ministry|Department|Court|Code|index|Index|"
+    r"Conference|Summit|Forum|stadium|airport|harbou?r|River|Lake)\b)"
+)
+_NAMED = re.compile(r"\b(?:called|named|known\s+as|codenamed|dubbed|platform|project|brands?|model|version|generation|drug|compound|product)\s+$")
+_LIST_MATE = re.compile(r"(?:,\s+|\s+and\s+|\s+or\s+|,\s+and\s+)$")
+
+
+def find_strangers(
+    text: str, is_party: Callable[[str], bool], taken: list[tuple[int, int]], persons: frozenset[str]
+) -> frozenset[str]:
+    """Return the names of companies that are no party. `taken` are the places of party names."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in _CAPITALISED.finditer(text):
+        name = _trimmed(match.group())
+        if len(name) < 2 or name in persons or is_party(name):
+            continue
+        start = match.start() + match.group().find(name)
+        end = start + len(name)
+        if any(a < end and start < b for a, b in taken) and not _extends(name, start, taken, text):
+            continue
+        places.setdefault(name, []).append((start, end))
+    found = {name for name, spans in places.items() if _is_company(text, name, spans, persons)}
+    found |= _mates(text, places, found)
+    return frozenset(found | _short_forms(found, is_party, persons))
+
+
+def _is_company(
+    text: str, name: str, spans: list[tuple[int, int]], persons: frozenset[str]
+) -> bool:
+    words = name.split()
+    if any(word in persons for word in words):
+        return False
+    if len(words) > 1 and words[-1].strip(".,") in ORG_WORDS:
+        return True
+    opens_only = all(_starts_sentence(text, start) for start, _ in spans)
+    if opens_only and len(words) == 1 and re.search(rf"\b{re.escape(name.lower())}\b", text):
+        return False
+    score = sum(_evidence(text, start, end, opens_only and len(words) == 1) for start, end in spans)
+    return score > 0
+
+
+def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
+    """Return how much the words around one place speak for a company (positive) or against it.
+
+    At the start of a sentence a capital proves nothing: an auxiliary verb is no evidence there.
+    """
+    before, after = text[max(0, start - 60) : start], text[end : end + 90]
+    if _PROJECT.match(after) or _NAMED.search(before):
+        return -3
+    if _ORG_AFTER.match(after) or re.match(LEGAL, after):
+        return 4
+    if _BUSINESS_VERB.match(after) or _WHOSE.match(after) or _MOVES.match(after) or _POSSESSED.match(after):
+        return 1 if is_doubtful else 3
+    if _starts_sentence(text, start):
+        if _LABELLED.match(after):
+            return 1
+        return 0 if is_doubtful or not _AUXILIARY.match(after) else 1
+    if _RIVAL_BEFORE.search(before) or _DEALING.search(before):
+        return 2
+    if _PLACED.search(before):
+        return -1
+    return 1 if _AUXILIARY.match(after) else 0
+
+
+def _mates(
+    text: str, places: dict[str, list[tuple[int, int]]], found: set[str]
+) -> set[str]:
+    """Return names that stand in a list beside a company: "Acme, Bolt and Carrow"."""
+    mates: set[str] = set()
+    ends = {end for name in found for _, end in places[name]}
+    for name, spans in places.items():
+        for start, _ in spans:
+            joint = _LIST_MATE.search(text[max(0, start - 7) : start])
+            if joint and start - len(joint.group()) in ends:
+                mates.add(name)
+    return mates
+
+
+def _short_forms(
+    found: set[str], is_party: Callable[[str], bool], persons: frozenset[str]
+) -> set[str]:
+    """Return "Acme" for "Acme Steel"."""
+    firsts = {name.split()[0] for name in found if len(name.split()) > 1}
+    return {
+        first for first in firsts
+        if len(first) > 3 and first not in _NOT_ORGS and first not in ORG_WORDS
+        and first not in persons and not is_party(first)
+    }
+
+
+def _extends(name: str, start: int, taken: list[tuple[int, int]], text: str) -> bool:
+    """True where a party's short name is only the beginning of another company's name."""
+    words = name.split()
+    if len(words) < 2 or words[-1] not in ORG_WORDS:
+        return False
+    end = start + len(name)
+    return any(a == start and b < end for a, b in taken) and text[start:end] == name
+
+
+def _trimmed(name: str) -> str:
+    name = re.sub(r"[’']s?$", "", name)
+    words = re.split(r"\s+", name)
+    while words and words[0] in _NOT_ORGS:
+        words.pop(0)
+    while words and words[-1] in _NOT_ORGS and words[-1] not in ORG_WORDS:
+        words.pop()
+    return " ".join(words)
+
+
+_WHOSE = re.compile(
+    r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank))\b"
+)
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start]
+    return not before or bool(re.search(r"(?:[.!?:]|\n|\*|^)[\s“\"‘(]*$", before))

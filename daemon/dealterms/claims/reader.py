@@ -223,6 +223,9 @@ _SOMEBODY = re.compile(
     r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord|tenant|club|airline)s?\s+"
     r"(?!based|owned|controlled|managed|called)(?:has|had|have|will|would|is|was|are|were|could|may|might|can|\w+ed|\w{3,}s|took|gave|lost|bought|sold|paid)\s+[^§@;]{0,60}$"
 )
+_GIVEN_ELSEWHERE = pattern(
+    r"[^@;.§#”\",]{0,25}\b(?:in|into|to|with) @O(?!(?:,| and| or)[^@;.]{0,12}@[ATP])"
+)
 _OWN_BETWEEN = pattern(r"@[ATP]|\b(?:the deal|the offer|the agreement|the transaction|the merger)\b")
 
 
@@ -237,7 +240,10 @@ def _owner_elsewhere(line: Marked, mark: tuple[int, int]) -> str | None:
         is_subject = not _PREPOSED.search(left[:at])
         if is_subject and _OTHER_SUBJECT.search(left[at:]) and not _OWN_BETWEEN.search(between):
             return "another company is the subject of the clause"
-    if _OTHER_OBJECT.match(line.text[mark[1] :]) and not _OWN_BETWEEN.search(left[-60:]):
+    right = line.text[mark[1] :]
+    if _GIVEN_ELSEWHERE.match(right) or (
+        _OTHER_OBJECT.match(right) and not _OWN_BETWEEN.search(left[-60:])
+    ):
         return "the value is another company's"
     return None
 

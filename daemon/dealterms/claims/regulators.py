@@ -31,7 +31,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("doj", r"DOJ|DoJ|(?:U\.?S\.?\s+)?Justice\s+Department|(?:U\.?S\.?\s+)?Department\s+of\s+Justice"),
     ("cma", r"CMA|Competition\s+and\s+Markets\s+Authority|(?:British|UK)\s+(?:competition|antitrust)\s+"
             r"(?:authority|regulator|watchdog)"),
-    ("ec", r"European\s+Commission|EU\s+Commission|(?<=from\s)Brussels|(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
+    ("ec", r"European\s+Commission|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|(?<=from\s)Brussels|(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
            r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|European)\s+"
            r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)"),
     ("samr", r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|a[’']s)\s+(?:antitrust\s+|"
@@ -57,6 +57,15 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("fca", r"FCA|Financial\s+Conduct\s+Authority"),
     ("efl", r"EFL|English\s+Football\s+League"),
     ("cnmc", r"CNMC"),
+    ("uokik", r"UOKiK|UOKIK"),
+    ("acm", r"ACM(?=\W)"),
+    ("agcm", r"AGCM"),
+    ("ofcom", r"Ofcom"),
+    ("ofgem", r"Ofgem"),
+    ("cofece", r"COFECE|Cofece"),
+    ("cccs", r"CCCS"),
+    ("finma", r"FINMA|Finma"),
+    ("mofcom", r"MOFCOM|Mofcom"),
 )
 _KNOWN_NAME = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _KNOWN) + r")(?!\w)")
 
@@ -86,7 +95,8 @@ _PLAIN = re.compile(
 _ACRONYM = r"(?-i:[A-Z][A-Za-z]?[A-Z]{1,7})"
 _BRACKET = re.compile(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
 _APPOSED = re.compile(
-    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM})\b"
+    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM}"
+    r"|(?<=regulator\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,}|(?<=watchdog\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,})\b"
 )
 _ASKED = re.compile(
     r"\b(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+(?:by|from|of)\s+(?:the\s+)?"

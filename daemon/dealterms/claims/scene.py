@@ -175,7 +175,7 @@ _PREPOSITION = re.compile(
 def view(reading: Reading, deal: WatchedDeal) -> Scene:
     """Return the article as the rules of one deal see it, or a scene that is not salient."""
     publisher = _publisher_parties(reading, deal)
-    marked = [_mark(line, deal) for line in reading.lines]
+    marked = [_as_publisher(_mark(line, deal), publisher) for line in reading.lines]
     named = frozenset().union(*(m.parties for m in marked)) | publisher if marked else publisher
     others = {
         line.sentence.text[m.start : m.end]
@@ -191,6 +191,16 @@ def view(reading: Reading, deal: WatchedDeal) -> Scene:
     is_roundup = len(others) >= 4 and not focus
     lines = _with_topic(marked, reading, deal, focus and not is_roundup)
     return Scene(reading.document, deal, tuple(lines), is_salient, is_roundup)
+
+
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+
+
+def _as_publisher(m: Marked, publisher: frozenset[int]) -> Marked:
+    """Let "we" stand for the party whose document this is."""
+    if len(publisher) != 1 or not _WE.search(m.text):
+        return m
+    return replace(m, parties=m.parties | publisher)
 
 
 def _with_both(m: Marked, deal: WatchedDeal) -> Marked:

@@ -127,6 +127,11 @@ _AUXILIARY = re.compile(
     r"\s+(?:(?:also|still|now|itself|alone|already|meanwhile|reportedly|,\s+meanwhile,)\s+)?(?:is|are|was|were|has|had|have|will|would|may|might|could|can|should|did|does|"
     r"wants?|needs?|remains?|stands?|lands?|land|gets?|goes|went|saw|sees|cut|cuts|chose|joined|beat|down|up)\s+(?!(?:said|told|quoted)\b)[\w$€£.]"
 )
+# Endings of ordinary nouns, which open sentences far more often than companies with such names do.
+_COMMON_NOUN = re.compile(
+    r"(?:tion|sion|ment|ing|ness|ity|ance|ence|ency|ers|ors|ists|ants|ents|ies|ials|als|ives|ure|age|ism|ship|ment|"
+    r"ons|ees|ges|les|nts|cks|rs|ts|ds|ms|ns|ps|ed|ly|ble|ful|ery|ory|ary|th|ght|ist|ice|ise|ize|ge|ck)$"
+)
 _POSSESSED = re.compile(
     r"[’']s?\s+(?:(?:own|new|latest|recent|big|planned|proposed|[\w-]+)\s+){0,3}(?:contract|deal|stake|offer|bid|shares?|stock|order|agreement|plan|"
     r"results|revenues?|sales|profits?|board|lease|purchase|takeover|acquisition|proposal|package|investment|chips?|cloud|"
@@ -198,7 +203,8 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
     if _starts_sentence(text, start):
         if _LABELLED.match(after):
             return 1
-        return 0 if is_doubtful or not _AUXILIARY.match(after) else 1
+        is_word = is_doubtful and bool(_COMMON_NOUN.search(text[start:end]))
+        return 0 if is_word or not _AUXILIARY.match(after) else 1
     if _RIVAL_BEFORE.search(before) or _DEALING.search(before):
         return 2
     if _PLACED.search(before):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import TimeBasis
@@ -23,34 +23,56 @@ class Assertion:
 
 
 _ACT_VERB = pattern(
-    r"\b(?:announced|announcement|signed|agreed|disclosed|unveiled|said|told|struck|concluded|reported|put at|was put|were put|promised|pledged|estimated|valued|set|offered|proposed|raised|cut|completed|approved|entered into|took|wrote|gave|filed|confirmed|letter of intent|when it was|dated|first)\b"
+    r"\b(?:announced|announcement|signed|agreed|disclosed|unveiled|said|told|struck|concluded|reported|put at|was put|were put|promised|"
+    r"pledged|estimated|valued|set|offered|proposed|raised|cut|completed|approved|entered into|took|wrote|written|gave|filed|confirmed|"
+    r"letter of intent|memorandum|when it was|dated|first|bought|invested|surfaced|closed|committed)\b"
 )
 _BACKGROUND = pattern(
-    r"\b(?:originally|previously(?: announced| disclosed| agreed)?|initially|at the time|back then|earlier (?:plan|agreement|deal|estimate|figure|offer|reported)|had (?:agreed|announced|said|signed|offered|promised|planned|put|been|pledged|originally|committed|first)|had been|formerly|once (?:said|put|planned)|the original|first announced|used to|in its day|as first reported|when it was (?:set|announced|signed|struck))\b"
+    r"\b(?:originally|previously(?: announced| disclosed| agreed)?|initially|at the time|back then|earlier (?:plan|agreement|deal|estimate|figure|offer|reported)|"
+    r"had (?:agreed|announced|said|signed|offered|promised|planned|put|been|pledged|originally|committed|first|taken|ruled)|formerly|"
+    r"once (?:said|put|planned)|the original|first announced|used to|in its day|as first reported|when it was (?:set|announced|signed|struck))(?!\w)"
 )
-_NOW = pattern(r"\b(?:now|no longer|today|instead|new(?:ly)?|currently|as of today|has (?:raised|cut|lifted|reduced))\b")
+_OLD_SIDE = pattern(r"\b(?:than|from|against|versus|compared with|over|of|to|in place of|instead of)(?: the| its)? ?$")
+# "Said it had committed": the tense is that of reported speech, not of the past.
+_REPORTED = pattern(
+    r"\b(?:said|says|told|saying|den(?:y|ied)|confirmed|report|reports|reported|stated|added|insisted|learned|shows?|showed|replied)(?: ~5)?that ~9$"
+    r"|\b(?:said|says|added|denied|insisted|replied)(?: on ¤| ¤)? (?:it|they|he|she|@[ATPO]|the ~2)~2$"
+)
+_NOW = pattern(
+    r"\b(?:now|no longer|today|instead|newly|currently|as of today|has (?:raised|cut|lifted|reduced)|have (?:raised|cut|lifted|reduced))(?!\w)"
+)
+_FRESH = timedelta(days=1)
 
 
 def asserted(
     line: Marked, mark: tuple[int, int], own_period: int | None, published_at: datetime | None,
-    *, is_own: bool, has_change_cue: bool,
+    *, is_own: bool, has_change_cue: bool, is_archived: bool = False,
 ) -> Assertion:
     """Return when the claim at a mark was made (terms.md section 6, rule 1).
 
     `own_period` is the number of the period that is the claim's value, which is not the time of
     the claim. A vague time counts as its end, capped at publication; a recap without any time
-    sorts first.
+    sorts first, and so does all that an old text out of the archive says.
     """
-    if has_change_cue or (_NOW.search(_clause(line.text, mark)) and not _past_period(line, own_period, published_at, mark)):
-        return Assertion(TimeBasis.DOCUMENT, published_at)
-    past = _past_period(line, own_period, published_at, mark)
-    if past is not None and (_ACT_VERB.search(line.text)):
-        if is_own and not re.search(r"(?i)letter of intent|previous|original|earlier|announced on|dated", line.text):
-            return Assertion(TimeBasis.DOCUMENT, published_at)
-        return Assertion(TimeBasis.REFERENCED, past)
-    if _BACKGROUND.search(_clause(line.text, mark)):
+    document = Assertion(TimeBasis.DOCUMENT, published_at)
+    if is_archived:
         return Assertion(TimeBasis.BACKGROUND, None)
-    return Assertion(TimeBasis.DOCUMENT, published_at)
+    past = _past(line, own_period, published_at, mark)
+    is_now = bool(_NOW.search(_clause(line.text, mark)))
+    if has_change_cue or (is_now and past is None):
+        return document
+    if past is not None and (_ACT_VERB.search(line.text) or _is_dated_entry(line, own_period)):
+        is_recap = not is_own or _RECALLS.search(line.text)
+        return Assertion(TimeBasis.REFERENCED, past) if is_recap else document
+    if not is_own and _is_background(line.text, mark):
+        return Assertion(TimeBasis.BACKGROUND, None)
+    if is_own and _is_background(line.text, mark) and not _FORMAL.search(line.text):
+        return Assertion(TimeBasis.BACKGROUND, None)
+    return document
+
+
+_RECALLS = pattern(r"letter of intent|memorandum|previous(?!ly announced)|original|earlier|announced on|dated")
+_FORMAL = pattern(r"\bpreviously (?:announced|disclosed)|\bhad been~3(?:obtained|received|granted|satisfied|met)")
 
 
 def _clause(text: str, mark: tuple[int, int]) -> str:
@@ -59,26 +81,90 @@ def _clause(text: str, mark: tuple[int, int]) -> str:
     return text[begin : min(ends, default=len(text))]
 
 
-def _past_period(
+def _is_background(text: str, mark: tuple[int, int]) -> bool:
+    """True if the words before a mark, or right behind it, tell of the past without a date."""
+    begin = max(text.rfind(";", 0, mark[0]), text.rfind(" but ", 0, mark[0]), 0)
+    end = min(len(text), mark[1] + 45)
+    for match in _BACKGROUND.finditer(text, begin, end):
+        before = text[begin : match.start()]
+        is_compared = _OLD_SIDE.search(before) and match.end() <= mark[0]
+        is_told = match.group().lower().startswith("had") and _REPORTED.search(before)
+        if is_told or (match.start() >= mark[1] and _SWITCH.search(text[mark[1] : match.start()])):
+            continue
+        if not is_compared or not re.search(r"[§¤]", text[match.end() : mark[0]]):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- the time that a recap names
+
+_SWITCH = pattern(
+    r"\b(?:since|until|after|before|which|who|that|than|instead of|rather than|up from|down from|against|from|because|when|"
+    r"compared|as|although|while|replac\w+|pursuant to|following)(?!\w)"
+)
+_SAID_THEN = pattern(
+    r"\b(?:announced|signed|agreed|concluded|struck|disclosed|made|dated|reached|completed|unveiled|written|reported|offered|set)"
+    r"(?: [\w@’'-]+){0,4}? ?(?:in|on|of)? ?(?:the )?$"
+)
+_APART = pattern(r"\b(?:than|instead of|rather than|up from|down from|against|compared|from the|reduced from|pursuant to|following|after|replac\w+)(?!\w)")
+_PRICE_DAY = pattern(r"\b(?:clos(?:e|ed|ing)(?: price)?|traded|record|price)~4(?:on|of|at)? ?$")
+
+
+def _past(
     line: Marked, own_period: int | None, published_at: datetime | None, mark: tuple[int, int]
 ) -> datetime | None:
-    """Return the end of the nearest period in the line that is over before the article."""
+    """Return the end of the period that dates what is said at a mark, if it is over.
+
+    The nearest period counts, of those that no turn of the sentence keeps from the mark; if that
+    one is as fresh as the article, the claim is of today.
+    """
     if published_at is None:
         return None
-    best: tuple[int, datetime] | None = None
+    best: tuple[int, datetime | None] | None = None
     for number, period in enumerate(line.line.periods):
-        if number == own_period or not isinstance(period.value, Period):
+        span = line.period_spans[number]
+        if number == own_period or not _governs(line.text, span, mark):
             continue
-        value = period.value
-        if value.start is None or value.end is None:
+        ends = _ended(period.value, published_at)
+        if ends is None:
             continue
-        if value.end > published_at.date() - timedelta(days=1) and not (
-            value.start < published_at.date() - timedelta(days=3)
-            and (value.end - value.start).days <= 366 and value.granularity == "month"
-        ):
-            continue
-        end = datetime.combine(value.end, time(0), tzinfo=UTC) - timedelta(seconds=1)
-        distance = abs(line.period_spans[number][0] - mark[0])
+        distance = abs(span[0] - mark[0])
         if best is None or distance < best[0]:
-            best = (distance, min(end, published_at))
+            best = (distance, None if _is_fresh(period.value, published_at) else ends)
     return best[1] if best else None
+
+
+def _ended(value: Period, published_at: datetime) -> datetime | None:
+    """The end of a period that lies in the past, or of a month that is running; else None."""
+    today = published_at.date()
+    if value.start is None or value.end is None or value.start > today:
+        return None
+    is_running = value.end > today + _FRESH
+    if is_running and not (value.granularity == "month" and value.start < today - 3 * _FRESH):
+        return None
+    end = datetime.combine(value.end, time(0), tzinfo=UTC) - timedelta(seconds=1)
+    return min(end, published_at)
+
+
+def _is_fresh(value: Period, published_at: datetime) -> bool:
+    end: date | None = value.end
+    return end is not None and value.granularity == "day" and end > published_at.date() - _FRESH
+
+
+def _governs(text: str, span: tuple[int, int], mark: tuple[int, int]) -> bool:
+    """True if a period dates what stands at a mark, and not another clause or another day."""
+    left = text[: span[0]]
+    if re.search(r"(?i)\b(?:since|until|than in)(?:\s+(?:the|late|early))?\s*$", left) or _PRICE_DAY.search(left):
+        return False
+    if span[0] < mark[0]:
+        between = text[span[1] : mark[0]]
+        return ";" not in between and not re.search(r"(?i)\bbut\b|\bis now\b", between)
+    between = text[mark[1] : span[0]]
+    if ";" in between or _APART.search(between):
+        return False
+    return not _SWITCH.search(between) or bool(_SAID_THEN.search(between))
+
+
+def _is_dated_entry(line: Marked, own_period: int | None) -> bool:
+    """True for a line of a timeline: "October 2025: the talks are put on hold"."""
+    return own_period != 0 and bool(re.match(r"\W*¤\s*[:–—-]\s", line.text)) and line.line.is_list_item

@@ -75,7 +75,7 @@ _NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b
 _PUT_OFF = re.compile(r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$")
 _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier|sooner|later)\b")
 _AHEAD = re.compile(
-    r"\b(?:will|would|expect(?:ed|s)?|due|set|scheduled|plan(?:s|ned)?|may|could"
+    r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|likely|pencilled|due|set|scheduled|plan(?:s|ned)?|may|could"
     r"|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|was|now|date)|target(?:s|ed|ing)?"
     r"|aim(?:s|ing)?|on track|slip(?:s|ped)?|delay(?:s|ed)?|postponed?|pushed)\b[^.;]{0,40}$"
     r"|\b(?:by|until|till|before|no later than)(?: the| early| mid| late| end| of| about)* $"

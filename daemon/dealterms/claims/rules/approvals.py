@@ -33,7 +33,7 @@ _OPEN = pattern(
 _WAIT_OVER = pattern(r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|is over|has run)(?!\w)")
 _HYPOTHETICAL = pattern(r"\b(?:any|such a|a) (?:~1)(?:deal|merger|sale|tie-up|takeover|acquisition|bid|combination|offer|transaction) (?:would|could|might)\b")
 _STATISTICS = pattern(r"\bon average\b|\bof § (?:filings|cases|mergers|deals|takeovers|inquiries|reviews)|§ (?:filings|cases|mergers|deals|inquiries|investments)|\b(?:rarely|usually|typically|often|never)(?!\w)")
-_JOINED = re.compile(r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|\)|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*")
+_JOINED = re.compile(r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*")
 _IF_IT_FAILS = pattern(r"\b(?:terminat\w+|lapses?|fees?|owes?|pays?)\b~12(?:because|if|where|should)\b")
 _ANAPHOR = pattern(r"^(?:The|This|That|Its) (?P<w>approval|clearance|decision|consent)(?= (?:is|was|came|comes|remains|depends))")
 _ACTED = pattern(r"\b(?:opened|began|begun|started|launched|extended|filed|asked|requested|sued|demanded|issued)\b")

@@ -30,6 +30,7 @@ _ENDS = r"(?:clos(?:e[ds]?|ing)|complet\w+|consummat\w+|happen\w*|effective|take
 _LEAVE = r"(?:terminated?|walk away|withdraw|pull out|abandon|lapses?|be released|rescind|cancel(?:led)?)"
 _OUTSIDE = (
     r"\b(?:outside|long-?stop|drop-?dead|end|backstop|termination|cut-?off) date|\blong stop date|\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
+    r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
     rf"|\b(?:if|unless|should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
 )

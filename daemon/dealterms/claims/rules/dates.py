@@ -58,6 +58,7 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     places = [_Place(scene, line, n, period) for n, period in enumerate(line.line.periods)]
     bounds = [_bind(place, events) for place in places]
     old = replaced(line)
+    bounds = _inherited(places, bounds, old)
     told: set[str] = set()
     for place, bound in zip(places, bounds, strict=True):
         start = line.line.sentence.start + place.period.value_start
@@ -69,6 +70,19 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
         told.add(bound.term)
         same = [n for n in sorted(old) if (b := bounds[n]) is None or b.term == bound.term]
         yield _draft(place, bound, start, end, [line.line.periods[n].value for n in same])
+
+
+def _inherited(
+    places: list[_Place], bounds: list[_Bound | None], old: frozenset[int]
+) -> list[_Bound | None]:
+    """Give a date without an event that of the date it replaces: "not in May; they now see June"."""
+    shared = list(bounds)
+    for place, bound in zip(places, bounds, strict=True):
+        number = place.number
+        before = [b for n in sorted(old) if n < number and (b := bounds[n]) is not None and b.term]
+        if number not in old and before and place.is_ahead and (bound is None or not bound.term):
+            shared[number] = before[-1]
+    return shared
 
 
 def _events(scene: Scene, line: Marked) -> list[Event]:
@@ -162,11 +176,19 @@ def _refused(place: _Place, bound: _Bound | None, told: set[str]) -> str:
         return "the paragraph is about something else"
     if bound is None:
         return "no words bind this date to a term"
+    if not _is_until(place) and _GIVEN_UP.search(bound.between + place.left[-60:] if bound.is_before else ""):
+        return "a date that is no longer expected"
     if not bound.term:
         return "the date of another event"
     if bound.term in told:
         return "a second date of the same event"
     return _not_expected(place, bound)
+
+
+def _is_until(place: _Place) -> bool:
+    """True for "not until D" and "not before D", which mean D."""
+    lead = place.line.line.sentence.text[place.period.start : place.period.value_start]
+    return bool(re.match(r"(?i)until|till|before|not", lead))
 
 
 def _is_of_another(line: Marked) -> bool:
@@ -198,6 +220,7 @@ def _is_expected(place: _Place, bound: _Bound) -> bool:
     return bool(_FUTURE.search(near)) or (place.is_ahead and bool(_LABEL_END.match(bound.between)))
 
 
+_GIVEN_UP = pattern(r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|plans?|aims?) (?:~6)$")
 _DONE = pattern(r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|energi[sz]ed|handed over|switched on|arrived)(?!\w)")
 _DEAL = pattern(r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|investment)\b[^¤]{0,50}$")
 

@@ -60,12 +60,13 @@ class Deciding:
         return at + shift
 
 
+_UNNAMED = re.compile(r"(?<!by )\b(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |[Mm]erger )?[Rr]egulators(?= (?:have|had|on|clear|approv|block|open|gave|wav|sue|still|must|will|are)\w*\b)")
 _OWNERS = r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|investors(?= (?:vot|back|approv|reject))|members(?= (?:vot|back|approv|reject)))"
 _KIND = r"(?:(?:own|independent|minority|unaffiliated|public|ordinary|common|existing|institutional|remaining|other|class|preferred|majority) ){0,3}"
 _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
 _BODIES = pattern(
     rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|{_MEETING})"
-    rf"|(?P<own>{_OWNERS}) (?:of|in|at) ~4@(?P<b>[ATPO])"
+    rf"|(?P<own>{_OWNERS}|investors) (?:of|in|at) ~4@(?P<b>[ATPO])"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|support|ballot))"
     rf"|{_KIND}{_OWNERS}(?![’']? (?:agreement|equity|register|funds|letter|circular|list)\b)"
@@ -78,6 +79,8 @@ def deciders_of(scene: Scene, line: Marked) -> Deciding:
     """Return a line with its authorities and owners marked."""
     authorities = [m for m in _authorities(scene, line) if not _is_party(line, m)]
     pieces = [(m.start, m.end, "®", Decider(0, 0, AUTHORITY, m.holder)) for m in authorities]
+    for match in () if pieces else _UNNAMED.finditer(line.line.sentence.text):
+        pieces.append((*match.span(), "®", Decider(0, 0, AUTHORITY, None)))
     for start, end, decider in _voters(scene, line):
         if not any(a < end and start < b for a, b, _, _ in pieces):
             pieces.append((start, end, "®", decider))

@@ -14,6 +14,7 @@ _OLD_LEFT = pattern(
     r"delayed from|pushed (?:back |out )?from|had been|was|were|than|no longer|after|had)"
     r"(?: (?:to|be|been|have|in|by|the|late|planned|expected|targeted|scheduled|guided|promised|at|end|of|for|set|envisaged|due|estimate|plan|around|about|pencilled|slated|seen|put|hoped|down))* ?$"
 )
+_HAD_MEANT = pattern(r"\b(?:no longer|had (?:~1)?(?:expected|hoped|planned|aimed|meant|intended|wanted|promised|guided))\b~8$")
 _OLD_RIGHT = pattern(r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|expected|announced|guided|scheduled|thought|targeted|promised|envisaged|said)")
 _NEW_AFTER = pattern(r"^[^¤;]{0,60}\b(?:to|until|into|now|then)\b[^¤;]{0,40}¤|^ ?,? ?(?:and )?(?:to|until|into) (?:the )?¤")
 _MOVED = pattern(r"^ ?,? ?(?:and |but )?(?:is |are )?(?:now )?(?:to|until|into) (?:the )?(?:[\w-]+ ){0,2}$")
@@ -34,6 +35,9 @@ def replaced(line: Marked) -> frozenset[int]:
 def _is_old(line: Marked, number: int) -> bool:
     left, right = line.around(line.period_spans[number])
     if _OLD_RIGHT.match(right) or _is_led_away(line, number):
+        return True
+    meant = _HAD_MEANT.search(left)
+    if meant and "¤" not in meant.group() and "¤" in right:
         return True
     match = _OLD_LEFT.search(left)
     if match is None:

@@ -111,8 +111,10 @@ _STRANGER_BEFORE = re.compile(
 )
 _OTHER_SUBJECT = pattern(r"(?:^|[;,] |\b(?:after|when|while|as|that|and|but|because) )@O(?: \w+){0,2} ?$")
 _SOMEBODY_ELSE = pattern(r"\b(?:third party|another (?:bidder|suitor|party|company)|other (?:party|bidder|suitor)|rival|competing)(?!\w)")
-_LENDERS = pattern(r"^(?:~3)?(?:with|between|to) (?:~3)?(?:banks?|lenders?|creditors?|bondholders?|unions?|staff|suppliers?|the other|another)(?!\w)")
-_ENLARGES = pattern(r"^[^.;]{0,70}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|cut|lower)(?!\w)")
+_LENDERS = pattern(r"\b(?:talks|negotiations|discussions|talking)~2(?:with|between|to) (?:~3)?(?:banks?|lenders?|creditors?|bondholders?|unions?|staff|suppliers?|the other|another)(?!\w)")
+_ENLARGES = pattern(
+    r"^[^.;]{0,90}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|cut|lower|lift|raise|improve|sweeten)(?:ing)?(?!\w)"
+)
 
 
 def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
@@ -128,7 +130,8 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
         _OTHER_SUBJECT.search(before) or not re.search(r"@[ATP]", before[-80:])
     ):
         return False
-    if act.status == "in_talks" and (_LENDERS.search(after) or _ENLARGES.search(after)):
+    told_on = line.text[act.start :]
+    if act.status in _TALK and (_LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)):
         return False
     if len(line.parties) >= 2:
         return True

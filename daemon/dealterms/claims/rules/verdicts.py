@@ -48,7 +48,7 @@ _LOOKS = pattern(
     r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|deadline)|"
     r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|questions)|second request|second-phase|in-depth|"
     r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|sought|wants?|going to court) to (?:block|stop)|"
-    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|consulting)|has until|have until|"
+    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|found|voiced|has|had) (?:~3)?(?:concerns|objections|doubts)|statement of objections|refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|reference|second)|"
     r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|approved|cleared|voted)|"
     r"(?:has|have|is|are) yet to|(?:still|must|needs?|need|has|have) (?:still )?(?:has |have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|clear|agree|decide|vote|give|say|sign)|"
     r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? ¤|have a say|"
@@ -62,19 +62,21 @@ _STATE = pattern(
     r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|investigation|probe|process|deadline)s?\b)?~4"
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|was also)\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|scheduled|called|convened|to be held|adjourned|postponed|set|under way|ongoing|planned)|"
-    r"(?P<done>received|obtained|granted|secured|in hand|in place|won|given|over|through|came|arrived)))(?!\w)"
+    r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|through|came|arrived)))(?!\w)"
 )
 _ADJECTIVE = pattern(rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)")
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against)")
 _DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
 _PASSIVE = pattern(
-    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|passed|green-?lit)~5(?:by|under|at)(?: (?:the|its|a|an|both|their))? ?$"
+    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|passed|green-?lit)~5(?:by|under|at)(?: (?:the|its|a|an|both|their|(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
-_PASSIVE_NO = pattern(r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|stopped) by(?: (?:the|its|both))? ?$")
+_PASSIVE_NO = pattern(r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$")
 _OTHER_THING = pattern(r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be)~2$")
 _ASKED_NOUN = pattern(rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)")
 _INQUIRIES = frozenset({"review", "scrutiny", "test", "second request", "lawsuit", "suit", "complaint", "subpoena", "investigation", "probe", "inquiry"})
 _NONE_NEEDED = pattern(r"\b(?:no|nor|neither)~2$|\b(?:not|n[’']t) (?:need|require|depend on|be subject to)~4$")
+_FAILED = pattern(r"\b(?:failed to|did not|could not|unable to) (?:win|get|secure|obtain|gain|find)~3$")
+_PLEDGE = pattern(r"\b(?:(?:have|has|had) (?:~2)(?:undertaken|committed|pledged|promised)|irrevocabl\w+|do(?:es)? not (?:get|have|need)|re-?elected|elected)\b")
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
 _URGED = pattern(r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|asks?|asked|persuade|convince)~2$")
 _BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
@@ -91,7 +93,7 @@ _OBTAINED = pattern(r"\b(?:received|obtained|won|secured|got|gained|has|had|have
 _FUTURE = pattern(r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipates?|should|is to|are to)(?!\w)")
 _CUT = pattern(r";|,? (?:while|whereas|though|although)\b|, (?:but|and|so) (?!has|have|had|also|then)|, with (?!§)|: ")
 _CONDITION = pattern(
-    r"\b(?:conditional(?:ly)? (?!on (?:the )?(?:approval|clearance|consent))|conditional(?:ly)?\b(?! (?:on|upon))|with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|undertakings|the sale|divest\w+)|"
+    r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|undertakings|the sale|divest\w+)|"
     r"on (?:the )?condition (?:that)?|provided (?:that )?(?:it|they|the)|in return for|in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )
 _FREE = pattern(r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|no conditions)(?!\w)")
@@ -111,7 +113,7 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
     left = text[:start]
-    if _URGED.search(left) or _is_of_something_else(right, text[end:]):
+    if _URGED.search(left) or _PLEDGE.search(right[:80]) or _is_of_something_else(right, text[end:]):
         return None
     own = left[max((at + 1 for at in others if at < start), default=0) :]
     return _by_state(left, right, end) or _by_verb(own, right, end) or _by_left(left, right)
@@ -212,6 +214,8 @@ def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | Non
     """Tell an approval that is in hand from one to come by the nearest word that governs it."""
     if _NONE_NEEDED.search(before):
         return None
+    if _FAILED.search(before):
+        return Verdict("blocked", *span)
     if noun.lower() in _INQUIRIES:
         return Verdict("pending", *span)
     waits, obtained = _last(_WAITS, before), _last(_OBTAINED, before)

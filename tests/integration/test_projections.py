@@ -474,7 +474,30 @@ def test_a_failing_outbox_leaves_neither_rows_nor_changes(
     assert room.queued.kinds == [["new_deal", "first_value"]]
 
 
-def test_another_version_of_the_projection_is_made_anew(
+def test_a_page_that_broke_off_leaves_nothing_in_memory(
+    engine: Engine, event_store: EventStore, clock: FrozenClock
+) -> None:
+    """The second try compares with the rows that stand, not with those rolled back."""
+    room = Newsroom(engine, event_store, clock)
+    room.say("Nvidia invests $100 billion.", dollars(100))
+    answers = ["ok", "full"]
+
+    def refuse_once(*args: Any, **named: Any) -> None:
+        if answers.pop() == "full":
+            raise StoreError("disk full", retryable=True)
+        room.queued(*args, **named)
+
+    room.projector._outbox = refuse_once
+    with pytest.raises(StoreError, match="disk full"):
+        room.say("Nvidia now invests $30 billion.", dollars(30), "https://news.example/a2",
+                 published_at=NOON + DAY, has_change_cue=True)
+    room.projector.catch_up()
+
+    assert room.queued.kinds == [["new_deal", "first_value"], ["term_changed"]]
+    assert room.projector.verify_projections() == []
+
+
+def test_rows_of_another_version_are_made_anew_at_the_next_start(
     engine: Engine, event_store: EventStore, clock: FrozenClock
 ) -> None:
     room = Newsroom(engine, event_store, clock)
@@ -484,7 +507,7 @@ def test_another_version_of_the_projection_is_made_anew(
         connection.execute(text("UPDATE checkpoints SET version = 0"))
         connection.execute(text("DELETE FROM term_states"))
 
-    assert room.projector.catch_up() == 0
+    assert Projector(engine, event_store, clock).catch_up() == 0
     assert room.tables() == before
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 
-__all__ = ["ACTS", "Act", "find_acts", "strongest_act"]
+__all__ = ["ACTS", "Act", "find_acts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +26,240 @@ class Act:
 
 
 _AGREEMENT = (
-    r"(?:merger|purchase|supply|lease|licen[cs]e|licensing|investment|share purchase|stock purchase|sale|services?|"
-    r"framework|cloud|joint venture|shareholders?|subscription|business combination|transaction|implementation|"
-    r"acquisition|credit|loan|facility|offtake|power purchase|asset purchase|cooperation|co-operation)"
+    r"(?:merger|purchase|supply|lease|licen[cs]e|licensing|investment|share purchase|"
+    r"stock purchase|sale|services?|"
+    r"framework|cloud|joint venture|shareholders?|subscription|business combination|transaction|"
+    r"implementation|"
+    r"acquisition|credit|loan|facility|offtake|power purchase|asset purchase|cooperation|"
+    r"co-operation)"
 )
-_DEF_ADJ = r"(?:definitive|binding|final|legally binding|firm|full|long-term|multi-year|§|new|amended|exclusive|non-exclusive|formal|conditional|unconditional)"
-_SIGN = r"(?:sign(?:ed|s|ing)?|enter(?:ed|s|ing)? into|execut(?:ed|es|ing)|reach(?:ed|es)?|struck|strikes?|conclud(?:ed|es)?|ink(?:ed|s)?|seal(?:ed|s)?|clinch(?:ed|es)?|finali[sz]ed|agreed (?:on|to)?)"
+_DEF_ADJ = (
+    r"(?:definitive|binding|final|legally binding|firm|full|long-term|multi-year|§|new|amended|"
+    r"exclusive|non-exclusive|formal|conditional|unconditional)"
+)
+_SIGN = (
+    r"(?:sign(?:ed|s|ing)?|enter(?:ed|s|ing)? into|execut(?:ed|es|ing)|reach(?:ed|es)?|struck|"
+    r"strikes?|conclud(?:ed|es)?|ink(?:ed|s)?|seal(?:ed|s)?|clinch(?:ed|es)?|finali[sz]ed|"
+    r"agreed (?:on|to)?)"
+)
 
-_BLOCKED = r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |may |might |would |will |assurance |assure |to be |should |fail(?:ed)? to |draft |towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
+_BLOCKED = (
+    r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |"
+    r"aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |"
+    r"may |might |would |will |assurance |assure |to be |should |fail(?:ed)? to |draft |"
+    r"towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
+)
 
 # Order matters: the first pattern that fits at a place wins over those after it.
 ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
-    ("terminated", Modality.CANCELLED, pattern(
-        r"\b(?:(?:terminat(?:ed|es|ing)|cancel(?:l?ed|s)|call(?:ed|s|ing) off|scrap(?:ped|s)|abandon(?:ed|s)|withdr(?:ew|awn|aws)|rescind(?:ed)?|tore? up|torn up|dropped|drops|ended|ends|end) "
-        r"~4(?:merger|deal|agreement|deed|scheme|talks|negotiations|discussions|offer|bid|transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|combination|tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
-        r"|(?:merger|deal|agreement|talks|offer|bid|transaction|takeover|contract|lease|partnership|acquisition|sale|tie-up|combination|letter of intent|proposal)~4(?:(?:has|have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
-        r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|lapses|collapsed|collapses|fell apart|is off|is dead|are off)|walk(?:ed|s|ing) away from ~3(?:deal|merger|talks|takeover|acquisition|agreement|bid|transaction|@[AT])|notice of termination|termination notice)")),
-    ("closed", Modality.IN_EFFECT, pattern(
-        r"\b(?:(?:has |have |had |today |now |successfully |formally |officially )*(?:complet(?:ed|es)|clos(?:ed|es)|consummated|finali[sz]ed|wrapped up) (?:on )?~3(?:acquisition|purchase|merger|takeover|buyout|transaction|deal|investment|sale|combination|round|series|financing|tie-up|subscription|tender offer|scheme|joint venture|association|entry|takeover|disposal|divestment|venture|partnership)\b"
-        r"|completion of (?:its|the|their) ~2(?:acquisition|purchase|merger|takeover|transaction|investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
-        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|investment|scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |successfully )*(?:complete[d]?|closed|consummated|become effective|become ¤)"
-        r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|completed|became effective|took effect)\b(?! (?:price|at §))"
-        r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|yesterday|now|¤) completed its|(?:merger|scheme|acquisition|takeover|combination|transaction)~5 (?:became|has (?:accordingly |now |thus )?become) (?:effective|¤)|became one company|are (?:now )?one company|deemed (?:to be )?completed|became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|purchase|merger|takeover|transaction))")),
-    ("blocked", Modality.IN_EFFECT, pattern(
-        r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|forb(?:ade|id)|vetoed|halted|stopped) (?!a |an )~3(?:deal|merger|takeover|acquisition|transaction|sale|combination|purchase|@[AT])"
-        r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|were) (?:blocked|enjoined|prohibited|vetoed)"
-        r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|s) ~3injunction)")),
-    ("in_talks", Modality.RUMOURED, pattern(
-        r"\b(?:(?:resum|reviv|reopen|restart|renew)(?:ed|es|ing) ~3(?:talks|negotiations|discussions)|back at the (?:negotiating )?table)(?!\w)")),
-    ("on_hold", Modality.ON_HOLD, pattern(
-        r"\b(?:on (?:hold|ice)|put on pause|(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|negotiations|partnership)|in limbo|pressed pause|hit pause|in abeyance)(?!\w)")),
-    ("denied", Modality.DENIED, pattern(
-        r"\b(?:den(?:y|ies|ied) ~3(?:talks|negotiations|interest|merger|takeover|offer|bid|discussions|being in)\b|no (?:~1)?(?:talks|negotiations?|discussions|deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|discussions|deal)(?: are| is| were| taking| under way|$|\b)|not in (?:any )?(?:talks|negotiations|discussions))")),
-    ("renegotiating", Modality.RUMOURED, pattern(
-        r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)(?!\w)")),
-    ("agreed_non_binding", Modality.AGREED, pattern(
-        r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|non-binding (?:agreement|offer accepted|accord|deal|terms|pact))(?!\w)")),
-    ("approved", Modality.IN_EFFECT, pattern(
-        r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |were |now )*(?:received|obtained|granted|secured|in hand|in place)|everything (?:~3)?(?:is|are) (?:now )?in hand|(?:received|obtained|secured|has|have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))")),
-    ("definitive", Modality.DEFINITIVE, pattern(
-        rf"\b(?:{_SIGN},? ~7(?:agreements?|contracts?|lease|licen[cs]e|accord|amendment|pact|treaty|documentation|deed)\b(?! in principle)"
-        rf"|{_SIGN} (?:an? |the |its |their )?(?:{_DEF_ADJ} )+~2(?:deal|order|accord|arrangement|terms)\b"
-        r"|(?:agreement|contract|lease|deal|licen[cs]e|pact|deed)~5(?:was|were|has been|have been|is) (?:~6)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
-        r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|acquisition)"
-        r"|agree(?:d|s)(?: in ¤| last \w+| on ¤| ¤| today| this week| ~1)* to (?!talk|discuss|negotiat|meet|extend|explor|consider|review|hold|study|keep|work|let|place|put|paus|suspend|halt|stop|end|terminat|postpone|delay|waive|amend|an? |larger|begin|start|enter|open|resum|a\b)\w+"
-        r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|agreement|transaction)|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |were |been )?signed|(?:agreement|contract|lease|deal|pact) that (?:the )?(?:§ )?~3(?:concluded|signed))(?! to (?:follow|come|be )|,? (?:which )?(?:is|are) to (?:follow|be))")),
-    ("", Modality.DEFINITIVE, pattern(
-        r"\b(?:definitive|binding) (?:[\w’'-]+ ){0,3}?(?:agreements?|contract|documentation|accord|lease|offer)\b|agreement and plan of merger|business combination agreement|scheme implementation (?:deed|agreement)|firm offer|merger agreement|(?:executed|signed|entered into) ~3amendment")),
-    ("in_talks", Modality.RUMOURED, pattern(
-        r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|(?:is|are|was|were|been) talking (?:to|with)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)")),
-    ("announced", Modality.ANNOUNCED, pattern(
-        r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|joint venture|takeover|offer|contract|lease|purchase)\b"
-        r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)")),
-    ("rumoured", Modality.RUMOURED, pattern(
-        r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|interested in|courts?|courting|approached|plott?ing|working on|preparing|readying|lining up) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|combination|investment|sale|loan|@T|@P)(?!\w)"
-        r"|\b(?:lodged|tabled|submitted|put in|sent in) (?:a|an|its) ~3(?:offer|bid|proposal)(?!\w)")),
+    (
+        "terminated",
+        Modality.CANCELLED,
+        pattern(
+            r"\b(?:(?:terminat(?:ed|es|ing)|cancel(?:l?ed|s)|call(?:ed|s|ing) off|scrap(?:ped|s)|"
+            r"abandon(?:ed|s)|withdr(?:ew|awn|aws)|rescind(?:ed)?|tore? up|torn up|dropped|drops|"
+            r"ended|ends|end) "
+            r"~4(?:merger|deal|agreement|deed|scheme|talks|negotiations|discussions|offer|bid|"
+            r"transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|"
+            r"combination|"
+            r"tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
+            r"|(?:merger|deal|agreement|talks|offer|bid|transaction|takeover|contract|lease|"
+            r"partnership|acquisition|sale|tie-up|combination|letter of intent|"
+            r"proposal)~4(?:(?:has|"
+            r"have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|"
+            r"abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
+            r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|"
+            r"lapses|collapsed|collapses|fell apart|is off|is dead|are off)|walk(?:ed|s|"
+            r"ing) away from ~3(?:deal|merger|talks|takeover|acquisition|agreement|bid|"
+            r"transaction|@[AT])|notice of termination|termination notice)"
+        ),
+    ),
+    (
+        "closed",
+        Modality.IN_EFFECT,
+        pattern(
+            r"\b(?:(?:has |have |had |today |now |successfully |formally |"
+            r"officially )*(?:complet(?:ed|es)|clos(?:ed|es)|consummated|finali[sz]ed|"
+            r"wrapped up) (?:on )?~3(?:acquisition|purchase|merger|takeover|buyout|transaction|"
+            r"deal|"
+            r"investment|sale|combination|round|series|financing|tie-up|subscription|tender offer|"
+            r"scheme|joint venture|association|entry|takeover|disposal|divestment|venture|"
+            r"partnership)\b"
+            r"|completion of (?:its|the|their) ~2(?:acquisition|purchase|merger|takeover|"
+            r"transaction|"
+            r"investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
+            r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|"
+            r"investment|"
+            r"scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |"
+            r"is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |"
+            r"successfully )*(?:complete[d]?|closed|consummated|become effective|become ¤)"
+            r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|"
+            r"completed|became effective|took effect)\b(?! (?:price|at §))"
+            r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|"
+            r"combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|"
+            r"yesterday|now|¤) completed its|(?:merger|scheme|acquisition|takeover|combination|"
+            r"transaction)~5 (?:became|has (?:accordingly |now |thus )?become) (?:effective|¤)|"
+            r"became one company|are (?:now )?one company|deemed (?:to be )?completed|"
+            r"became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|"
+            r"purchase|merger|takeover|transaction))"
+        ),
+    ),
+    (
+        "blocked",
+        Modality.IN_EFFECT,
+        pattern(
+            r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|"
+            r"government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|"
+            r"forb(?:ade|id)|vetoed|halted|stopped) (?!a |an )~3(?:deal|merger|takeover|"
+            r"acquisition|"
+            r"transaction|sale|combination|purchase|@[AT])"
+            r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|"
+            r"were) (?:blocked|enjoined|prohibited|vetoed)"
+            r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|"
+            r"s) ~3injunction)"
+        ),
+    ),
+    (
+        "in_talks",
+        Modality.RUMOURED,
+        pattern(
+            r"\b(?:(?:resum|reviv|reopen|restart|renew)(?:ed|es|ing) ~3(?:talks|negotiations|"
+            r"discussions)|back at the (?:negotiating )?table)(?!\w)"
+        ),
+    ),
+    (
+        "on_hold",
+        Modality.ON_HOLD,
+        pattern(
+            r"\b(?:on (?:hold|ice)|put on pause|(?:deal|talks|plan|plans|investment|transaction|"
+            r"merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|"
+            r"frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|"
+            r"mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|"
+            r"negotiations|partnership)|in limbo|pressed pause|hit pause|in abeyance)(?!\w)"
+        ),
+    ),
+    (
+        "denied",
+        Modality.DENIED,
+        pattern(
+            r"\b(?:den(?:y|ies|ied) ~3(?:talks|negotiations|interest|merger|takeover|offer|bid|"
+            r"discussions|being in)\b|no (?:~1)?(?:talks|negotiations?|discussions|"
+            r"deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|"
+            r"discussions|deal)(?: are| is| were| taking| under way|$|\b)|"
+            r"not in (?:any )?(?:talks|negotiations|discussions))"
+        ),
+    ),
+    (
+        "renegotiating",
+        Modality.RUMOURED,
+        pattern(
+            r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|"
+            r"asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|"
+            r"different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|"
+            r"rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)(?!\w)"
+        ),
+    ),
+    (
+        "agreed_non_binding",
+        Modality.AGREED,
+        pattern(
+            r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|"
+            r"term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|"
+            r"non-binding (?:agreement|offer accepted|accord|deal|terms|pact))(?!\w)"
+        ),
+    ),
+    (
+        "approved",
+        Modality.IN_EFFECT,
+        pattern(
+            r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |"
+            r"outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |"
+            r"were |now )*(?:received|obtained|granted|secured|in hand|in place)|"
+            r"everything (?:~3)?(?:is|are) (?:now )?in hand|(?:received|obtained|secured|has|"
+            r"have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|"
+            r"consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|"
+            r"condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))"
+        ),
+    ),
+    (
+        "definitive",
+        Modality.DEFINITIVE,
+        pattern(
+            rf"\b(?:{_SIGN},? ~7(?:agreements?|contracts?|lease|licen[cs]e|accord|amendment|pact|"
+            rf"treaty|documentation|deed)\b(?! in principle)"
+            rf"|{_SIGN} (?:an? |the |its |their )?(?:{_DEF_ADJ} )+~2(?:deal|order|accord|"
+            rf"arrangement|"
+            rf"terms)\b"
+            r"|(?:agreement|contract|lease|deal|licen[cs]e|pact|deed)~5(?:was|were|has been|"
+            r"have been|is) (?:~6)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
+            r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|"
+            r"recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|"
+            r"acquisition)"
+            r"|agree(?:d|s)(?: in ¤| last \w+| on ¤| ¤| today| this week| ~1)* to (?!talk|discuss|"
+            r"negotiat|meet|extend|explor|consider|review|hold|study|keep|work|let|place|put|paus|"
+            r"suspend|halt|stop|end|terminat|postpone|delay|waive|amend|an? |larger|begin|start|"
+            r"enter|open|resum|a\b)\w+"
+            r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|"
+            r"buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|"
+            r"agreement|transaction)|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |"
+            r"were |been )?signed|(?:agreement|contract|lease|deal|"
+            r"pact) that (?:the )?(?:§ )?~3(?:concluded|signed))(?! to (?:follow|come|be )|"
+            r",? (?:which )?(?:is|are) to (?:follow|be))"
+        ),
+    ),
+    (
+        "",
+        Modality.DEFINITIVE,
+        pattern(
+            r"\b(?:definitive|binding) (?:[\w’'-]+ ){0,3}?(?:agreements?|contract|documentation|"
+            r"accord|lease|offer)\b|agreement and plan of merger|business combination agreement|"
+            r"scheme implementation (?:deed|agreement)|firm offer|merger agreement|(?:executed|"
+            r"signed|entered into) ~3amendment"
+        ),
+    ),
+    (
+        "in_talks",
+        Modality.RUMOURED,
+        pattern(
+            r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|(?:is|are|was|were|"
+            r"been) talking (?:to|with)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|"
+            r"opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|"
+            r"negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|"
+            r"discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)"
+        ),
+    ),
+    (
+        "announced",
+        Modality.ANNOUNCED,
+        pattern(
+            r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|"
+            r"made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|"
+            r"agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|"
+            r"joint venture|takeover|offer|contract|lease|purchase)\b"
+            r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)"
+        ),
+    ),
+    (
+        "rumoured",
+        Modality.RUMOURED,
+        pattern(
+            r"\b(?:consider(?:s|ing)?|weigh(?:s|ing)?|explor(?:es|ing)|mull(?:s|ing)?|eye(?:s|ing)|"
+            r"wants? (?:to (?:buy|acquire|take|merge|invest)|a (?:slice|stake|piece))|"
+            r"interested in|"
+            r"courts?|courting|approached|plott?ing|working on|preparing|readying|"
+            r"lining up) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|"
+            r"combination|investment|sale|loan|@T|@P)(?!\w)"
+            r"|\b(?:lodged|tabled|submitted|put in|sent in) (?:a|an|its) ~3(?:offer|bid|"
+            r"proposal)(?!\w)"
+        ),
+    ),
 )
 _NEGATED = re.compile(rf"(?:\b{_BLOCKED})(?:\w+\s+){{0,2}}$".replace(" ", r"\s"), re.IGNORECASE)
 _NEVER = re.compile(r"(?i)\b(?:not|no|never|without|before|unsigned)\s+(?:\w+\s+){0,2}$")
 _UNDONE = re.compile(r"(?i)\b(?:to\s+be|scheduled|expected|due|planned|not|never|yet)\b")
-_GUARDED = frozenset({"definitive", "closed", "approved", "announced", "agreed_non_binding", "terminated", "blocked"})
+_GUARDED = frozenset(
+    {"definitive", "closed", "approved", "announced", "agreed_non_binding", "terminated", "blocked"}
+)
 
 
 def find_acts(marked: str) -> list[Act]:
@@ -93,20 +267,16 @@ def find_acts(marked: str) -> list[Act]:
     acts: list[Act] = []
     for status, modality, words in ACTS:
         for match in words.finditer(marked):
-            if any(a.start <= match.start() < a.end or match.start() <= a.start < match.end() for a in acts):
-                continue
-            if status == "agreed_non_binding" and not _NEVER.search(marked[max(0, match.start() - 30) : match.start()]):
+            is_covered = any(a.start < match.end() and match.start() < a.end for a in acts)
+            if not is_covered and _is_told(status, match.group(), marked[: match.start()]):
                 acts.append(Act(status, modality, match.start(), match.end()))
-                continue
-            if status in _GUARDED and _UNDONE.search(match.group()):
-                continue
-            if status in _GUARDED | {""} and _NEGATED.search(marked[max(0, match.start() - 40) : match.start()]):
-                continue
-            acts.append(Act(status, modality, match.start(), match.end()))
     return acts
 
 
-def strongest_act(marked: str) -> Modality | None:
-    """Return the firmest positive modality among the acts of a text, or None."""
-    ranked = [act.modality for act in find_acts(marked) if act.modality.rank >= Modality.ANNOUNCED.rank]
-    return max(ranked, key=lambda m: m.rank, default=None)
+def _is_told(status: str, words: str, before: str) -> bool:
+    """True unless the words are negated, hoped for or put off."""
+    if status == "agreed_non_binding" and not _NEVER.search(before[-30:]):
+        return True
+    if status in _GUARDED and _UNDONE.search(words):
+        return False
+    return not (status in _GUARDED | {""} and _NEGATED.search(before[-40:]))

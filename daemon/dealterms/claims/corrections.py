@@ -64,24 +64,36 @@ class Corrections:
         return here.role, here.before if here.role is Role.RIGHT else None
 
 
-_VERSION = r"(?:article|story|report|post|release|announcement|item|piece|text|statement|column|dispatch|bulletin|edition|paper|newsletter)"
+_VERSION = (
+    r"(?:article|story|report|post|release|announcement|item|piece|text|statement|column|"
+    r"dispatch|bulletin|edition|paper|newsletter)"
+)
 _ERRED = r"(?:misstated|misreported|misquoted|overstated|understated|mistook|transposed)"
 _CORRECTS = pattern(
-    rf"^\W*(?:corrects?|correcting|corrected|correction|amends|clarification|erratum|corrigendum)(?!\w)|\b{_ERRED}(?!\w)"
-    rf"|\b(?:earlier|previous|original|first) version of (?:this|our|the|its|an?) (?:~3){_VERSION}\b|\b(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported|put|described|wrote)(?!\w)"
-    r"|\bgave (?:~2)?(?:an? |the )?(?:wrong|incorrect) ~2|\b(?:regrets?|apologi[sz]es? for) (?:the|this|our|an) (?:error|mistake)(?!\w)"
-    r"|\bas (?:we|it) (?:~1)?(?:said|reported|wrote|stated|printed)(?!\w)|\b(?:figure|amount|price|date|number|sum|fee|value) ~3that (?:we|it) (?:printed|published|reported|gave)(?!\w)"
+    rf"^\W*(?:corrects?|correcting|corrected|correction|amends|clarification|erratum|"
+    rf"corrigendum)(?!\w)|\b{_ERRED}(?!\w)"
+    rf"|\b(?:earlier|previous|original|first) version of (?:this|our|the|its|"
+    rf"an?) (?:~3){_VERSION}\b|\b(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|"
+    rf"gave|reported|put|described|wrote)(?!\w)"
+    r"|\bgave (?:~2)?(?:an? |the )?(?:wrong|incorrect) ~2|\b(?:regrets?|"
+    r"apologi[sz]es? for) (?:the|this|our|an) (?:error|mistake)(?!\w)"
+    r"|\bas (?:we|it) (?:~1)?(?:said|reported|wrote|stated|printed)(?!\w)|\b(?:figure|amount|"
+    r"price|date|number|sum|fee|value) ~3that (?:we|it) (?:printed|published|reported|gave)(?!\w)"
 )
 _TITLE = pattern(r"^\W*(?:corrected|corrections?|clarifications?)(?!\w)|\bcorrection to(?!\w)")
 _RETRACTS = pattern(
-    rf"\b(?:we|the (?:paper|newspaper|editors?)|@[ATPO]) (?:~2)?(?:withdraws?|retracts?|takes? back|stands? corrected on) (?:this|the|that|our|its|an?) (?:~2){_VERSION}\b"
-    rf"|\b(?:this|the|our) {_VERSION} (?:is|was|has been|stands) (?:~1)?(?:withdrawn|retracted)(?!\w)"
+    rf"\b(?:we|the (?:paper|newspaper|editors?)|@[ATPO]) (?:~2)?(?:withdraws?|retracts?|"
+    rf"takes? back|stands? corrected on) (?:this|the|that|our|its|an?) (?:~2){_VERSION}\b"
+    rf"|\b(?:this|the|our) {_VERSION} (?:is|was|has been|stands) (?:~1)?(?:withdrawn|"
+    rf"retracted)(?!\w)"
 )
 _OLD_LEFT = pattern(r"\b(?:and |, )?(?:not|instead of|rather than)(?: the)? ?$")
 _FROM_LEFT = pattern(r"\bfrom(?: the)? ?$")
 _OLD_RIGHT = pattern(
-    r"^,? ?(?:~1)?(?:as (?:we |it |was |were |~1)?(?:said|stated|reported|printed|published|written|wrote|given)|"
-    r"(?:that|which) (?:we|it) (?:printed|published|reported|gave|stated)|(?:was|is) (?:~1)?(?:wrong|incorrect|a transposition|an error|withdrawn))(?!\w)"
+    r"^,? ?(?:~1)?(?:as (?:we |it |was |were |~1)?(?:said|stated|reported|printed|published|"
+    r"written|wrote|given)|"
+    r"(?:that|which) (?:we|it) (?:printed|published|reported|gave|stated)|(?:was|"
+    r"is) (?:~1)?(?:wrong|incorrect|a transposition|an error|withdrawn))(?!\w)"
 )
 
 
@@ -166,6 +178,8 @@ def corrected(claim: Claim, draft: Draft, corrections: Corrections) -> Claim:
         return replace(claim, modality=Modality.CORRECTED)
     is_there = any(f.start == draft.value_start for f in corrections.figures)
     return replace(
-        claim, corrects=True, from_value=before if before is not None else claim.from_value,
+        claim,
+        corrects=True,
+        from_value=before if before is not None else claim.from_value,
         modality=Modality.CORRECTED if is_there else claim.modality,
     )

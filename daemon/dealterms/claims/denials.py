@@ -7,24 +7,41 @@ from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["is_denied"]
 
-_FALSE = r"(?:incorrect|false|wrong|inaccurate|nonsense|untrue|not true|not correct|not accurate|baseless|fiction|unfounded|made up)"
-_RUMOUR = r"(?:reports?|claims?|speculation|suggestions?|rumou?rs?|stor(?:y|ies)|articles?|news items?|allegations?)"
+_FALSE = (
+    r"(?:incorrect|false|wrong|inaccurate|nonsense|untrue|not true|not correct|not accurate|"
+    r"baseless|fiction|unfounded|made up)"
+)
+_RUMOUR = (
+    r"(?:reports?|claims?|speculation|suggestions?|rumou?rs?|stor(?:y|ies)|articles?|news items?|"
+    r"allegations?)"
+)
 _DENIES = pattern(
-    rf"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es)|refut(?:ed|es)|rebuff(?:ed|s)|rubbish(?:ed|es)|reject(?:ed|s) (?:~3){_RUMOUR}|"
-    rf"(?:term|call|brand|describe|label)(?:ed|s) (?:~3)?(?:as )?{_FALSE} (?:~2)?{_RUMOUR}|no truth (?:in|to)|"
-    rf"not (?:correct|true|accurate|the case) that|(?:is|are|was|were) not (?:seeking|trying|planning|going|looking|intending|considering|preparing|in talks)|"
-    r"(?:has|have|had) no (?:plans?|intention)|no plans? to|nothing like|nowhere near|never (?:considered|discussed|offered|proposed))(?!\w)"
+    rf"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es)|refut(?:ed|es)|rebuff(?:ed|s)|rubbish(?:ed|"
+    rf"es)|reject(?:ed|s) (?:~3){_RUMOUR}|"
+    rf"(?:term|call|brand|describe|label)(?:ed|s) (?:~3)?(?:as )?{_FALSE} (?:~2)?{_RUMOUR}|"
+    rf"no truth (?:in|to)|"
+    rf"not (?:correct|true|accurate|the case) that|(?:is|are|was|were) not (?:seeking|trying|"
+    rf"planning|going|looking|intending|considering|preparing|in talks)|"
+    r"(?:has|have|had) no (?:plans?|intention)|no plans? to|nothing like|nowhere near|"
+    r"never (?:considered|discussed|offered|proposed))(?!\w)"
 )
 # Words after which the denier says what is so.
 _TURNS = pattern(
-    r"\b(?:but|and (?:swore|insist\w*|reiterat\w*|confirm\w*|stood|stands|said|says|repeat\w*|remains?|keeps?)|whereas|while|instead|which)(?!\w)|;"
+    r"\b(?:but|and (?:swore|insist\w*|reiterat\w*|confirm\w*|stood|stands|said|says|repeat\w*|"
+    r"remains?|keeps?)|whereas|while|instead|which)(?!\w)|;"
 )
 _VERDICT = pattern(
-    rf"\b(?:is|are|was|were)(?: simply| plainly| factually| completely| quite)? {_FALSE}(?!\w)|\b(?:called|calls|termed|branded|described) (?:~4)?{_FALSE}(?!\w)"
+    rf"\b(?:is|are|was|were)(?: simply| plainly| factually| completely| quite)? {_FALSE}(?!\w)|"
+    rf"\b(?:called|calls|termed|branded|described) (?:~4)?{_FALSE}(?!\w)"
 )
-_REPORTED = pattern(rf"\b{_RUMOUR}\b~6(?:said|says|claimed|that|stated|had)\b|\b(?:reported|wrote|had written|claimed) (?:that )?")
+_REPORTED = pattern(
+    rf"\b{_RUMOUR}\b~6(?:said|says|claimed|that|stated|had)\b|\b(?:reported|wrote|had written|"
+    rf"claimed) (?:that )?"
+)
 _REBUTS = pattern(
-    rf"^[“\"‘'\s]*(?:that|this|it|the (?:~2)?{_RUMOUR})(?: is|’s|'s| was)(?: simply| plainly| factually)? {_FALSE}|^~6(?:denied|dismissed|rejected) (?:that|this|it|the (?:~2)?{_RUMOUR})\b"
+    rf"^[“\"‘'\s]*(?:that|this|it|the (?:~2)?{_RUMOUR})(?: is|’s|'s| was)(?: simply| plainly|"
+    rf" factually)? {_FALSE}|^~6(?:denied|dismissed|rejected) (?:that|this|it|"
+    rf"the (?:~2)?{_RUMOUR})\b"
 )
 
 

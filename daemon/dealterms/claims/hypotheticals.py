@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dealterms.claims.binding import pattern
 from dealterms.claims.scene import Marked
 
@@ -11,26 +9,36 @@ __all__ = ["is_hypothetical"]
 
 _SUMS_BEFORE = pattern(
     r"\b(?:would make|would imply|implying|imagine|suppose|hypothetically|let us (?:say|assume)|"
-    r"by (?:my|our|some) (?:arithmetic|reckoning|maths?|estimates?|calculations?)|a bull case|a bear case|"
-    r"in our (?:view|model)|at a guess|could be worth|wish list|we (?:assume|model|pencil in|guess))\b[^;.?!]*$"
+    r"by (?:my|our|some) (?:arithmetic|reckoning|maths?|estimates?|calculations?)|a bull case|"
+    r"a bear case|"
+    r"in our (?:view|model)|at a guess|could be worth|wish list|we (?:assume|model|pencil in|"
+    r"guess))\b[^;.?!]*$"
 )
 _SUMS_AFTER = pattern(
-    r"^[^;.?!§]{0,70}\b(?:by (?:my|our|some) (?:arithmetic|reckoning|maths?|estimates?|calculations?)|"
+    r"^[^;.?!§]{0,70}\b(?:by (?:my|our|some) (?:arithmetic|reckoning|maths?|estimates?|"
+    r"calculations?)|"
     r"at a guess|I (?:reckon|guess|would guess)|on the back of an envelope|hypothetically)\b"
 )
-_RAISED = r"(?:were|was|went|rose|fell|raised|lifted|increased|dropped|cut|paid|offered|got|came|accepted|reached|is raised)"
+_RAISED = (
+    r"(?:were|was|went|rose|fell|raised|lifted|increased|dropped|cut|paid|offered|got|came|"
+    r"accepted|reached|is raised)"
+)
 _IF = pattern(rf"\bif (?:the |its |their |a )?(?:~3)?{_RAISED}\b[^,;.?!]*$")
 _WERE = pattern(r"(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b[^,;.?!]*$")
 _WHAT_IF = pattern(r"\bwhat if\b[^?]*$")
 _THIRD = (
-    r"(?:shareholders?|stockholders?|holders|investors?|unions?|hedge funds?|activists?|works council|critics|"
+    r"(?:shareholders?|stockholders?|holders|investors?|unions?|hedge funds?|activists?|"
+    r"works council|critics|"
     r"workers|creditors|farmers|campaigners|pensioners)"
 )
 _DEMANDS = pattern(
     rf"\b{_THIRD}\b~8(?:demand(?:s|ed|ing)?|want(?:s|ed)?|call(?:s|ed|ing)? for|insist(?:s|ed)? on|"
     r"hold(?:s|ing)? out for|push(?:es|ed|ing)? for|deserves?|ask(?:s|ed|ing)? for)\b[^;.?!]*$"
 )
-_OUGHT = pattern(r"\bshould (?:have )?(?:be worth|pa(?:y|id)|fetch(?:ed)?|offer(?:ed)?|get|got|bid|ask(?:ed)? for|cost)\b[^,;.?!]*$")
+_OUGHT = pattern(
+    r"\bshould (?:have )?(?:be worth|pa(?:y|id)|fetch(?:ed)?|offer(?:ed)?|get|got|bid|"
+    r"ask(?:ed)? for|cost)\b[^,;.?!]*$"
+)
 
 
 def is_hypothetical(line: Marked, left: str) -> bool:

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-import re
-
 from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 from dealterms.claims.scene import Marked
 
-__all__ = ["act_at", "is_delayed", "is_done", "is_planned", "is_retold", "is_speculated", "is_undertaking", "marked_at", "recalls_letter"]
+__all__ = [
+    "act_at",
+    "is_delayed",
+    "is_done",
+    "is_planned",
+    "is_retold",
+    "is_speculated",
+    "is_undertaking",
+    "marked_at",
+    "recalls_letter",
+]
 
 _FIRM = frozenset({Modality.AGREED, Modality.DEFINITIVE, Modality.IN_EFFECT, Modality.ANNOUNCED})
-_SPECULATES = pattern(r"\b(?:may(?! or may not)|might|could(?! hardly| not)|perhaps|possibly|speculat\w+|in theory)(?!\w)")
+_SPECULATES = pattern(
+    r"\b(?:may(?! or may not)|might|could(?! hardly| not)|perhaps|possibly|speculat\w+|"
+    r"in theory)(?!\w)"
+)
 _PLANS = pattern(
-    r"\b(?:plans?|planned|planning|intends?|intended|aims?|aimed|aiming|expects?|expected|expecting|targets?|targeted|"
-    r"targeting|scheduled|due|hopes?|hoped|anticipates?|anticipated|slated|set to|on track|envisages?|envisaged|prepared to|"
-    r"will|would|is to|are to|to be|was to|were to|seeks? to|foresees?|eyed|pencilled in|forecast|promised|earmarked)(?!\w)"
+    r"\b(?:plans?|planned|planning|intends?|intended|aims?|aimed|aiming|expects?|expected|"
+    r"expecting|targets?|targeted|"
+    r"targeting|scheduled|due|hopes?|hoped|anticipates?|anticipated|slated|set to|on track|"
+    r"envisages?|envisaged|prepared to|"
+    r"will|would|is to|are to|to be|was to|were to|seeks? to|foresees?|eyed|pencilled in|"
+    r"forecast|promised|earmarked)(?!\w)"
 )
 _DELAYS = pattern(
-    r"\b(?:delay(?:ed|s|ing)?|slip(?:s|ped|ping)?|push(?:ed|es)? (?:back|out)|postpone[ds]?|put back|later than|instead of|"
+    r"\b(?:delay(?:ed|s|ing)?|slip(?:s|ped|ping)?|push(?:ed|es)? (?:back|out)|postpone[ds]?|"
+    r"put back|later than|instead of|"
     r"rather than|behind schedule|deferred|moved back|now expect(?:s|ed)?|will now|no longer)(?!\w)"
 )
-_OLD_PLAN = pattern(r"\b(?:once|originally|previously|initially|first|earlier|had|we had|was to have)\b~5$")
-_DONE_AFTER = pattern(
-    r"^[^.;]{0,40}?\b(?:has|have|had|was|were) (?:now |today |both |all |already |since |fully )*(?:been )?"
-    r"(?:received|paid|wired|transferred|issued|delivered|energi[sz]ed|commissioned|switched on|taken into service|drawn|granted)(?!\w)"
+_OLD_PLAN = pattern(
+    r"\b(?:once|originally|previously|initially|first|earlier|had|we had|was to have)\b~5$"
 )
-_DONE_BEFORE = pattern(r"\b(?:energi[sz]ed|went live|came online|switched on|taken into service|handed over|has paid|have paid|has received|have received)(?: on)?~2$")
-_FUTURE = pattern(r"\b(?:will|would|to be|is to|are to|may|expected|planned|due|if|once|when|should)\b~6$")
+_DONE_AFTER = pattern(
+    r"^[^.;]{0,40}?\b(?:has|have|had|was|were) (?:now |today |both |all |already |since |"
+    r"fully )*(?:been )?"
+    r"(?:received|paid|wired|transferred|issued|delivered|energi[sz]ed|commissioned|switched on|"
+    r"taken into service|drawn|granted)(?!\w)"
+)
+_DONE_BEFORE = pattern(
+    r"\b(?:energi[sz]ed|went live|came online|switched on|taken into service|handed over|"
+    r"has paid|have paid|has received|have received)(?: on)?~2$"
+)
+_FUTURE = pattern(
+    r"\b(?:will|would|to be|is to|are to|may|expected|planned|due|if|once|when|should)\b~6$"
+)
 _UNDERTAKES = pattern(
-    r"@[ATP]~4(?:will|is to|are to|is (?:buying|paying|offering|investing|leasing|supplying|acquiring|putting|taking|licensing|selling|contributing|providing))(?!\w)"
+    r"@[ATP]~4(?:will|is to|are to|is (?:buying|paying|offering|investing|leasing|supplying|"
+    r"acquiring|putting|taking|licensing|selling|contributing|providing))(?!\w)"
 )
 _RETOLD = pattern(r"\b(?:announced|unveiled|advertis(?:es|ed)|pledged|promised|made public)(?!\w)")
 _PHASE_AHEAD = pattern(
-    r"\b(?:first|initial|opening)~2§[^.;]{0,60}?\b(?:to be|is to|are to|is (?:now )?(?:expected|due|planned|scheduled)|are (?:now )?(?:expected|due)|will (?:now )?be|would be|was to)\b"
+    r"\b(?:first|initial|opening)~2§[^.;]{0,60}?\b(?:to be|is to|are to|is (?:now )?(?:expected|"
+    r"due|planned|scheduled)|are (?:now )?(?:expected|due)|will (?:now )?be|would be|was to)\b"
     r"|§[^.;]{0,25}?\b(?:to be handed over|would be ready|will be ready|is to come|are to come)\b"
 )
 
@@ -80,10 +106,12 @@ def act_at(line: Marked, at: int) -> Modality | None:
 
 
 def _firmer_in_reach(chosen: Act, acts: list[Act], at: int) -> Modality:
-    """"Announced that they have signed": the signing counts, not the telling of it."""
+    """ "Announced that they have signed": the signing counts, not the telling of it."""
     if chosen.modality is not Modality.ANNOUNCED:
         return chosen.modality
-    others = [a.modality for a in acts if a.modality is not Modality.ANNOUNCED and a.start <= at + 60]
+    others = [
+        a.modality for a in acts if a.modality is not Modality.ANNOUNCED and a.start <= at + 60
+    ]
     return others[-1] if others else chosen.modality
 
 
@@ -96,7 +124,9 @@ def recalls_letter(line: Marked, at: int) -> bool:
 def is_done(line: Marked, at: int) -> bool:
     """True if the words around a value say that it has been paid, delivered or switched on."""
     left, right = line.text[:at], line.text[at + 1 :]
-    return not _FUTURE.search(left[-60:]) and bool(_DONE_AFTER.match(right) or _DONE_BEFORE.search(left))
+    if _FUTURE.search(left[-60:]):
+        return False
+    return bool(_DONE_AFTER.match(right) or _DONE_BEFORE.search(left))
 
 
 def is_delayed(line: Marked, at: int) -> bool:

@@ -11,11 +11,15 @@ from dealterms.claims.sources import class_of_words
 __all__ = ["quoted_voice"]
 
 _SAID = (
-    r"(?:said|says|added|adds|told|wrote|writes|commented|explained|argued|warned|noted|insisted|asked|joked|called|"
+    r"(?:said|says|added|adds|told|wrote|writes|commented|explained|argued|warned|noted|insisted|"
+    r"asked|joked|called|"
     r"according\s+to|puts\s+it|replied|answered|remarked|stressed|posted)"
 )
 _SAID_WORD = re.compile(rf"\b{_SAID}\b", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\b(?:he|she|they|it)\s+(?:\w+\s+)?{_SAID}\b|{_SAID}\s+(?:he|she)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|they|it)\s+(?:\w+\s+)?{_SAID}\b|{_SAID}\s+(?:he|she)\b",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(r"(?P<who>[A-ZÀ-Ý][^.“”\"]{2,90}):\s*$")
 _REACH = 170
 
@@ -34,9 +38,15 @@ def quoted_voice(
     here = scene.document.blocks[block]
     text = scene.document.text[here.start : here.end]
     where = _attribution(text, at)
-    if not where or (_PRONOUN.search(where) and _name_in(where) is None and class_of_words(where) is None):
+    if not where or _is_only_pronoun(where):
         return None
     return _class_in(where, scene, is_own=is_own), _name_in(where)
+
+
+def _is_only_pronoun(words: str) -> bool:
+    """True for "she added": the sentences before tell who she is."""
+    is_pronoun = bool(_PRONOUN.search(words))
+    return is_pronoun and _name_in(words) is None and class_of_words(words) is None
 
 
 def _attribution(text: str, at: int) -> str:
@@ -58,7 +68,8 @@ def _attribution(text: str, at: int) -> str:
 def _name_in(words: str) -> str | None:
     match = re.search(
         rf"{_SAID}\s+(?:[a-z’'-]+\s+){{0,5}}(?P<a>[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+)+)|"
-        r"(?P<b>[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+)+)", words,
+        r"(?P<b>[A-ZÀ-Ý][\w’'-]+(?:\s+[A-ZÀ-Ý][\w’'-]+)+)",
+        words,
     )
     return (match.group("a") or match.group("b")) if match else None
 
@@ -71,7 +82,7 @@ def _class_in(words: str, scene: Scene, *, is_own: bool) -> SpeakerClass:
     known = _role_of(name.split()[-1], scene.document.text) if name else None
     if known is not None:
         return known
-    if is_own or re.search(r"\s+of\s+\S", words) and _of_party(words, scene):
+    if is_own or _of_party(words, scene):
         return SpeakerClass.EXECUTIVE
     return SpeakerClass.WRITER
 

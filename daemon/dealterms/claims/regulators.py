@@ -28,28 +28,51 @@ class RegulatorMention:
 # Authorities that go by a name of which no acronym can be made from the article itself.
 _KNOWN: tuple[tuple[str, str], ...] = (
     ("ftc", r"FTC|(?:U\.?S\.?\s+)?Federal\s+Trade\s+Commission"),
-    ("doj", r"DOJ|DoJ|(?:U\.?S\.?\s+)?Justice\s+Department|(?:U\.?S\.?\s+)?Department\s+of\s+Justice"),
-    ("cma", r"CMA|Competition\s+and\s+Markets\s+Authority|(?:British|UK)\s+(?:competition|antitrust)\s+"
-            r"(?:authority|regulator|watchdog)"),
-    ("ec", r"European\s+Commission|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|(?<=from\s)Brussels|(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
-           r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|European)\s+"
-           r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)"),
-    ("samr", r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|a[’']s)\s+(?:antitrust\s+|"
-             r"market\s+|competition\s+)?(?:regulators?|watchdog|authorit(?:y|ies))|Beijing(?=\s+(?:has|had|"
-             r"will|must|clear|approv|block|gave|still))"),
+    (
+        "doj",
+        r"DOJ|DoJ|(?:U\.?S\.?\s+)?Justice\s+Department|(?:U\.?S\.?\s+)?Department\s+of\s+Justice",
+    ),
+    (
+        "cma",
+        r"CMA|Competition\s+and\s+Markets\s+Authority|(?:British|UK)\s+(?:competition|antitrust)\s+"
+        r"(?:authority|regulator|watchdog)",
+    ),
+    (
+        "ec",
+        r"European\s+Commission|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|(?<=from\s)Brussels|(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
+        r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|"
+        r"European)\s+"
+        r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)",
+    ),
+    (
+        "samr",
+        r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|a[’']s)\s+(?:antitrust\s+|"
+        r"market\s+|competition\s+)?(?:regulators?|watchdog|authorit(?:y|ies))|"
+        r"Beijing(?=\s+(?:has|had|"
+        r"will|must|clear|approv|block|gave|still))",
+    ),
     ("cfius", r"CFIUS|Committee\s+on\s+Foreign\s+Investment(?:\s+in\s+the\s+United\s+States)?"),
     ("fcc", r"FCC|Federal\s+Communications\s+Commission"),
     ("ferc", r"FERC|Federal\s+Energy\s+Regulatory\s+Commission"),
     ("stb", r"STB|Surface\s+Transportation\s+Board"),
     ("accc", r"ACCC|Australian\s+Competition\s+(?:and|&)\s+Consumer\s+Commission"),
     ("firb", r"FIRB|Foreign\s+Investment\s+Review\s+Board"),
-    ("cci", r"CCI|Competition\s+Commission\s+of\s+India|India(?:n|[’']s)\s+(?:competition|antitrust)\s+"
-            r"(?:authority|regulator|watchdog|commission)"),
+    (
+        "cci",
+        r"CCI|Competition\s+Commission\s+of\s+India|India(?:n|[’']s)\s+(?:competition|antitrust)\s+"
+        r"(?:authority|regulator|watchdog|commission)",
+    ),
     ("rbi", r"RBI|Reserve\s+Bank\s+of\s+India"),
     ("sebi", r"SEBI|Securities\s+and\s+Exchange\s+Board\s+of\s+India"),
     ("jftc", r"JFTC|Japan\s+Fair\s+Trade\s+Commission"),
-    ("kftc", r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|Fair\s+Trade\s+Commission\s+of\s+Korea"),
-    ("bundeskartellamt", r"Bundeskartellamt|(?:German\s+)?Federal\s+Cartel\s+Office|(?:German\s+)?cartel\s+office"),
+    (
+        "kftc",
+        r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|Fair\s+Trade\s+Commission\s+of\s+Korea",
+    ),
+    (
+        "bundeskartellamt",
+        r"Bundeskartellamt|(?:German\s+)?Federal\s+Cartel\s+Office|(?:German\s+)?cartel\s+office",
+    ),
     ("bafin", r"BaFin"),
     ("cade", r"CADE"),
     ("comesa", r"COMESA(?:\s+Competition\s+Commission)?"),
@@ -67,48 +90,78 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("finma", r"FINMA|Finma"),
     ("mofcom", r"MOFCOM|Mofcom"),
 )
-_KNOWN_NAME = re.compile(r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _KNOWN) + r")(?!\w)")
+_KNOWN_NAME = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _KNOWN) + r")(?!\w)"
+)
 
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w’'&-]|\.(?=\w))*"
 _GAP = r"[ \u00a0]+"
 _ANY_BODY = (
     r"(?:Authority|Commission|Ministry|Bureau|Tribunal|Agency|Inspectorate|Regulator|Directorate|"
-    r"Consejo|Comisi[oó]n|Autorit[àée]\w*|Conseil|Conselho|Superintendencia|Fiscal[ií]a|Agencia|Ministerio|\w+kartellamt)"
+    r"Consejo|Comisi[oó]n|Autorit[àée]\w*|Conseil|Conselho|Superintendencia|Fiscal[ií]a|Agencia|"
+    r"Ministerio|\w+kartellamt)"
 )
 _DOMAIN = (
-    r"(?:Investments?|Review|Competition|Trade|Antitrust|Energy|Communications|Transport(?:ation)?|Aviation|"
-    r"Financial|Securities|Monetary|Takeover|Health|Media|Cartel|Regulat\w+|Markets?|Utilit\w+|Railway|Maritime|Foreign)"
+    r"(?:Investments?|Review|Competition|Trade|Antitrust|Energy|Communications|"
+    r"Transport(?:ation)?|Aviation|"
+    r"Financial|Securities|Monetary|Takeover|Health|Media|Cartel|Regulat\w+|Markets?|Utilit\w+|"
+    r"Railway|Maritime|Foreign)"
 )
 _DOMAIN_BODY = r"(?:Board|Committee|Council|Office|Department|Administration|Service|Panel)"
-_OF = rf"(?:{_GAP}(?:of|for|de|del|di|da|des){_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}(?:and{_GAP})?{_CAPITAL}){{0,3}})"
-_LEAD = rf"(?:(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|\w+[’']s\b){_CAPITAL}{_GAP}(?:(?:and|&|of|for){_GAP})?)"
+_OF = (
+    rf"(?:{_GAP}(?:of|for|de|del|di|da|"
+    rf"des){_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}(?:and{_GAP})?{_CAPITAL}){{0,3}})"
+)
+_LEAD = (
+    rf"(?:(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|"
+    rf"\w+[’']s\b){_CAPITAL}{_GAP}(?:(?:and|&|of|for){_GAP})?)"
+)
 _FORMAL = re.compile(
     rf"\b(?:(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
     rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
     rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
 )
-_FIELD = r"(?:competition|antitrust|economy|economic\s+affairs|finance|trade|industry|energy|health|transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|insurance)"
+_FIELD = (
+    r"(?:competition|antitrust|economy|economic\s+affairs|finance|trade|industry|energy|health|"
+    r"transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
+    r"insurance)"
+)
 _PLAIN = re.compile(
-    rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|authority|regulator|watchdog|office|agency|commission|supervisor|council)"
-    r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|regulator|watchdog))(?!\w)"
+    rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
+    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council)"
+    r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
+    r"regulator|watchdog))(?!\w)"
 )
 _ACRONYM = r"(?-i:[A-Z][A-Za-z]?[A-Z]{1,7})"
 _BRACKET = re.compile(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
 _APPOSED = re.compile(
-    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM}"
-    r"|(?<=regulator\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,}|(?<=watchdog\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,})\b"
+    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|"
+    rf"office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM}"
+    r"|(?<=regulator\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,}|"
+    r"(?<=watchdog\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,})\b"
 )
 _ASKED = re.compile(
-    r"\b(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+(?:by|from|of)\s+(?:the\s+)?"
-    rf"(?:(?:{_CAPITAL}\s+)?{_CAPITAL}[’']s\s+)?(?P<name>{_CAPITAL}(?:{_GAP}(?:(?:de|del|of|for|and|the){_GAP})*{_CAPITAL}){{1,5}})"
+    r"\b(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+(?:by|"
+    r"from|of)\s+(?:the\s+)?"
+    rf"(?:(?:{_CAPITAL}\s+)?{_CAPITAL}[’']s\s+)?(?P<name>{_CAPITAL}(?:{_GAP}(?:(?:de|del|of|for|"
+    rf"and|the){_GAP})*{_CAPITAL}){{1,5}})"
 )
 _SHORT = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s+(?P<word>Commission|Authority|Ministry|Agency|Bureau|Tribunal|League|Council|Board(?=\s+clear)|"
-    r"(?:(?:competition|antitrust|supervisory|banking|sports|merger)\s+)?(?:regulator|watchdog|authority|agency|ministry|supervisor|council))(?![\w’']*\s+(?-i:[A-Z]{2,})\b)(?!\w)"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s+(?P<word>Commission|Authority|Ministry|Agency|Bureau|"
+    r"Tribunal|League|Council|Board(?=\s+clear)|"
+    r"(?:(?:competition|antitrust|supervisory|banking|sports|merger)\s+)?(?:regulator|watchdog|"
+    r"authority|agency|ministry|supervisor|council))(?![\w’']*\s+(?-i:[A-Z]{2,})\b)(?!\w)"
 )
-_NOT_ACRONYMS = frozenset("CEO CFO COO CTO US UK EU UN USA PM AM GW MW AI IPO EBITDA".split())
+_NOT_ACRONYMS = frozenset(
+    ("CEO", "CFO", "COO", "CTO", "US", "UK", "EU", "UN", "USA", "PM", "AM", "GW", "MW", "AI", "IPO")
+)
+_NO_BODY = re.compile(
+    r"\b(?:Shareholders?|Stockholders?|Holders?|Inc|Corp|Ltd|plc|AG|SA|NV|Group|Holdings?|Meeting|"
+    r"Agreement|Act|Merger|Scheme|Plan)\b"
+)
 _NOT_REGULATORS = re.compile(
-    r"(?i)\b(?:board\s+of\s+directors|supervisory\s+board|management\s+board|works\s+council|special\s+committee|audit|"
+    r"(?i)\b(?:board\s+of\s+directors|supervisory\s+board|management\s+board|works\s+council|"
+    r"special\s+committee|audit|"
     r"general\s+meeting|court|news\s+agency|press\s+agency)\b"
 )
 
@@ -126,7 +179,9 @@ def find_regulators(text: str, publisher: str = "") -> tuple[RegulatorMention, .
             kept.append(mention)
     kept.sort(key=lambda m: m.start)
     own = next(iter(find_regulators(publisher)), None) if publisher else None
-    kept += [m for m in _short_forms(text, kept, own.holder if own else None) if not _is_covered(m, kept)]
+    kept += [
+        m for m in _short_forms(text, kept, own.holder if own else None) if not _is_covered(m, kept)
+    ]
     return tuple(sorted(kept, key=lambda m: m.start))
 
 
@@ -182,7 +237,7 @@ def _named(text: str, acronyms: dict[str, str]) -> Iterator[RegulatorMention]:
 
 def _is_no_body(words: str) -> bool:
     """True for a name behind "approval of" that is a company, a fund or a body of owners."""
-    return bool(re.search(r"\b(?:Shareholders?|Stockholders?|Holders?|Inc|Corp|Ltd|plc|AG|SA|NV|Group|Holdings?|Meeting|Agreement|Act|Merger|Scheme|Plan)\b", words))
+    return bool(_NO_BODY.search(words))
 
 
 def _known_inside(words: str) -> str | None:

@@ -54,8 +54,8 @@ class Told:
 
 def told(line: Marked, position: int | None = None) -> Told:
     """Return the words of a line with its companies marked, and where `position` falls in them."""
-    raw = line.line.sentence.text
-    at = len(raw) if position is None else max(0, min(position - line.line.sentence.start, len(raw)))
+    raw, start = line.line.sentence.text, line.line.sentence.start
+    at = len(raw) if position is None else max(0, min(position - start, len(raw)))
     out: list[str] = []
     done = length = 0
     place: int | None = None
@@ -85,21 +85,31 @@ _SOME = (
 _HEDGES = (
     r"(?:is|are|was|were)\s+(?:said|understood|believed|thought|rumou?red|tipped)\s+to|"
     r"said\s+to\s+(?:be|have)|is\s+supposedly|"
-    r"reportedly|supposedly|it\s+is\s+(?:said|understood|heard|whispered|believed)|rumou?r\s+has\s+it|"
-    r"rumou?rs?\s+(?:are|of|that)|rumou?r\s+of|word\s+is|market\s+talk|industry\s+circles|whispers?\b|"
+    r"reportedly|supposedly|it\s+is\s+(?:said|understood|heard|whispered|believed)|"
+    r"rumou?r\s+has\s+it|"
+    r"rumou?rs?\s+(?:are|of|that)|rumou?r\s+of|word\s+is|market\s+talk|industry\s+circles|"
+    r"whispers?\b|"
     r"ha(?:s|ve)\s+(?:learn(?:ed|t)|been\s+told)|I\s+hear|on\s+condition\s+of\s+anonymity|"
     r"asked\s+not\s+to\s+be|asking\s+not\s+to\s+be|declined\s+to\s+be\s+(?:named|identified)|"
     r"not\s+authori[sz]ed\s+to\s+speak|tells?\s+(?:me|us)\b"
 )
 _UNNAMED = re.compile(
-    rf"\b(?:{_PERSONS}(?:\s+\w+)?\s+(?:who\s+(?:are|is|were|was|have|had|has|ought|asked|declined|attended|spoke)\s+)?"
-    r"(?:familiar|briefed|close\s+to|near\s+the|on\s+or\s+near|with\s+(?:direct\s+)?knowledge|involved|aware|in\s+the\s+know)"
-    rf"|(?:{_SOME}\s+(?:[a-z-]+\s+){{0,2}}|[Tt]he\s+){_PERSONS}\b[^,;.“”\"]{{0,70}}\b(?:said|says?|told|tell|insist(?:s|ed)?|confirmed|added|noted|expects?|described)\b"
-    rf"|[Aa]ccording\s+to\s+(?:(?:{_SOME}|the|industry|market|banking|senior)\s+)?(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b"
+    rf"\b(?:{_PERSONS}(?:\s+\w+)?\s+(?:who\s+(?:are|is|were|was|have|had|has|ought|asked|"
+    rf"declined|attended|spoke)\s+)?"
+    r"(?:familiar|briefed|close\s+to|near\s+the|on\s+or\s+near|with\s+(?:direct\s+)?knowledge|"
+    r"involved|aware|in\s+the\s+know)"
+    rf"|(?:{_SOME}\s+(?:[a-z-]+\s+){{0,2}}|[Tt]he\s+){_PERSONS}\b[^,;.“”\"]{{0,70}}\b(?:said|"
+    rf"says?|told|tell|insist(?:s|ed)?|confirmed|added|noted|expects?|described)\b"
+    rf"|[Aa]ccording\s+to\s+(?:(?:{_SOME}|the|industry|market|banking|"
+    rf"senior)\s+)?(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b"
     r"|[Aa]ccording\s+to\s+(?:one|two|three|some|both|several)\s+of\s+(?:them|the)"
-    rf"|(?<!the\s)(?:one|two|three|another|the\s+other)(?:\s+of\s+(?:them|the(?:se|m)?\s*{_PERSONS}?))?,?\s+(?:said|says?|told|added|insisted|described|put)\b"
-    rf"|both\s+of\s+them\s+(?:said|told)|{_PERSONS}\s+(?:say|said|told)\b|(?:[Tt]his\s+(?:news)?(?:paper|magazine|column|blog|site)|[Ww]e)\s+(?:understands?|hears?|learned|learnt)"
-    rf"|{_HEDGES})", re.IGNORECASE,
+    rf"|(?<!the\s)(?:one|two|three|another|the\s+other)(?:\s+of\s+(?:them|the(?:se|"
+    rf"m)?\s*{_PERSONS}?))?,?\s+(?:said|says?|told|added|insisted|described|put)\b"
+    rf"|both\s+of\s+them\s+(?:said|told)|{_PERSONS}\s+(?:say|said|told)\b|"
+    rf"(?:[Tt]his\s+(?:news)?(?:paper|magazine|column|blog|site)|[Ww]e)\s+(?:understands?|hears?|"
+    rf"learned|learnt)"
+    rf"|{_HEDGES})",
+    re.IGNORECASE,
 )
 
 _ANON = re.compile(rf"\b(?:{_SOME}|the)\s+(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b", re.IGNORECASE)
@@ -113,42 +123,64 @@ def has_unnamed_source(text: str) -> bool:
 # ---------------------------------------------------------------- the class of a subject
 
 _EXECUTIVE = re.compile(
-    r"\b(?:chief\s+(?:executive|financial|operating|technology|commercial|investment|strategy|product|of\b)|"
-    r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?\b|president|(?:co-)?founder|managing\s+(?:director|partner)|"
-    r"finance\s+(?:chief|director)|head\s+of|(?:executive|senior)\s+vice|board\s+member|boss\b|chief\b|"
-    r"general\s+counsel|treasurer|partner\s+[A-Z])", re.IGNORECASE,
+    r"\b(?:chief\s+(?:executive|financial|operating|technology|commercial|investment|strategy|"
+    r"product|of\b)|"
+    r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?\b|president|(?:co-)?founder|"
+    r"managing\s+(?:director|partner)|"
+    r"finance\s+(?:chief|director)|head\s+of|(?:executive|senior)\s+vice|board\s+member|boss\b|"
+    r"chief\b|"
+    r"general\s+counsel|treasurer|partner\s+[A-Z])",
+    re.IGNORECASE,
 )
 _SPOKES = re.compile(
-    r"\b(?:spokes(?:man|woman|person|people)|spokesmen|company\s+representatives?|press\s+office)\b", re.IGNORECASE
+    r"\b(?:spokes(?:man|woman|person|people)|spokesmen|company\s+representatives?|"
+    r"press\s+office)\b",
+    re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"\b(?:in|by|put\s+out|according\s+to)\s+(?:an?|the|its|their)\s+(?:e-?mailed\s+|joint\s+|written\s+|press\s+|company\s+)*"
-    r"(?:statement|release|announcement|press\s+release)", re.IGNORECASE,
+    r"\b(?:in|by|put\s+out|according\s+to)\s+(?:an?|the|its|their)\s+(?:e-?mailed\s+|joint\s+|"
+    r"written\s+|press\s+|company\s+)*"
+    r"(?:statement|release|announcement|press\s+release)",
+    re.IGNORECASE,
 )
 _ANALYST = re.compile(
-    r"\banalysts?\b(?!\s+(?:call|conference|day))|\bstrategist\b|\bbrokers?(?:age)?\b|\bwho\s+(?:covers|tracks|follows)\b|\b(?:Outperform|Overweight|Underweight|Neutral|Buy|Hold|Sell)\s+rating|"
-    r"\brates\s+the\s+(?:stock|shares)|\bnote\s+to\s+clients|\bfund\s+manager|\b(?:Research|Securities|Equities|Asset\s+Management)\b",
+    r"\banalysts?\b(?!\s+(?:call|conference|day))|\bstrategist\b|\bbrokers?(?:age)?\b|"
+    r"\bwho\s+(?:covers|tracks|follows)\b|\b(?:Outperform|Overweight|Underweight|Neutral|Buy|"
+    r"Hold|Sell)\s+rating|"
+    r"\brates\s+the\s+(?:stock|shares)|\bnote\s+to\s+clients|\bfund\s+manager|\b(?:Research|"
+    r"Securities|Equities|Asset\s+Management)\b",
 )
-_ADDRESSED = re.compile(r"\b(?:told|tell|tells|assured|reassured)\s+(?:the\s+)?(?:analysts?|brokers?|investors?|reporters?)\b")
+_ADDRESSED = re.compile(
+    r"\b(?:told|tell|tells|assured|reassured)\s+(?:the\s+)?(?:analysts?|brokers?|investors?|"
+    r"reporters?)\b"
+)
 _REGULATOR = re.compile(
-    r"\b(?:regulators?|commission|authority|ministry|watchdog|court|judge|tribunal|FTC|DOJ|CMA|CFIUS|SAMR|"
-    r"department\s+of\s+justice|justice\s+department|cartel\s+office|agency)\b", re.IGNORECASE
+    r"\b(?:regulators?|commission|authority|ministry|watchdog|court|judge|tribunal|FTC|DOJ|CMA|"
+    r"CFIUS|SAMR|"
+    r"department\s+of\s+justice|justice\s+department|cartel\s+office|agency)\b",
+    re.IGNORECASE,
 )
 _NAME = r"(?:@O|[A-ZÀ-Ý][\wÀ-ÿ’'.-]*(?:\s+(?:de|des|du|of|&|and|[A-ZÀ-Ý][\wÀ-ÿ’'.-]*))*)"
 _OUTLET_NOUN = re.compile(
-    r"\b(?:newspapers?|papers?|magazine|daily|weekly|news\s+agency|agency\s+reports?|broadcaster|news\s+?site|website|media|"
-    r"press\s+reports?|reports?|article|the\s+story|bloggers?|news\s+item)\b", re.IGNORECASE,
+    r"\b(?:newspapers?|papers?|magazine|daily|weekly|news\s+agency|agency\s+reports?|broadcaster|"
+    r"news\s+?site|website|media|"
+    r"press\s+reports?|reports?|article|the\s+story|bloggers?|news\s+item)\b",
+    re.IGNORECASE,
 )
 _PARTY = re.compile(
     r"@[ATP](?!(?:[’']s)?\s+(?:stock|shares|scrip|bonds))|"
-    r"\b(?:[Tt]he|[Bb]oth|[Ii]ts|[Ee]ither)\s+(?:\w+\s+)?(?:compan(?:y|ies)|parties|pair|two|duo|group|firm|partners|buyer|"
-    r"target|landlord|tenant|bank|lender|club|fund|side|sides|boards?|carmaker|chip\s?maker|management|lawyer)\b|\b[Bb]oth$"
+    r"\b(?:[Tt]he|[Bb]oth|[Ii]ts|[Ee]ither)\s+(?:\w+\s+)?(?:compan(?:y|ies)|parties|pair|two|duo|"
+    r"group|firm|partners|buyer|"
+    r"target|landlord|tenant|bank|lender|club|fund|side|sides|boards?|carmaker|chip\s?maker|"
+    r"management|lawyer)\b|\b[Bb]oth$"
 )
 _PRONOUN = re.compile(r"\b(?P<word>it|they|he|she)\s*(?:\w+ly\s*)?$", re.IGNORECASE)
 _DOCUMENT = re.compile(
-    r"\b(?:[Aa]ccording\s+to|in)\s+(?:an?|the|its|their|securities|regulatory|court)\s*(?:[\w-]+\s+){0,3}?"
+    r"\b(?:[Aa]ccording\s+to|in)\s+(?:an?|the|its|their|securities|regulatory|"
+    r"court)\s*(?:[\w-]+\s+){0,3}?"
     r"(?:filings?|documents?|deed|prospectus|circular|notice|accounts|papers|disclosure)\b"
-    r"|\b(?:filings?|documents?|circular|prospectus|accounts|summary|papers)\b[^.;“”\"]{0,45}\b(?:shows?|showed|states?|said|says?)\b"
+    r"|\b(?:filings?|documents?|circular|prospectus|accounts|summary|"
+    r"papers)\b[^.;“”\"]{0,45}\b(?:shows?|showed|states?|said|says?)\b"
 )
 
 
@@ -165,28 +197,41 @@ def class_of_words(words: str) -> SpeakerClass | None:
 # ---------------------------------------------------------------- verbs of saying
 
 _SAYS = re.compile(
-    r"\b(?P<verb>said|says?|told|tells?|added|adds|confirmed|confirms|replied|answered|insist(?:s|ed)|reiterated|repeated|"
-    r"disclosed|revealed|stated|states|noted|stressed|explained|argued|warned|commented|continue[sd]?\s+to\s+(?:expect|count)|"
-    r"expects?|plans?\s+to|aims?\s+to|reported|reports|wrote|writes?|written|has\s+learn(?:ed|t)|quoted|broke\s+the\s+story)\b"
+    r"\b(?P<verb>said|says?|told|tells?|added|adds|confirmed|confirms|replied|answered|"
+    r"insist(?:s|ed)|reiterated|repeated|"
+    r"disclosed|revealed|stated|states|noted|stressed|explained|argued|warned|commented|"
+    r"continue[sd]?\s+to\s+(?:expect|count)|"
+    r"expects?|plans?\s+to|aims?\s+to|reported|reports|wrote|writes?|written|has\s+learn(?:ed|t)|"
+    r"quoted|broke\s+the\s+story)\b"
     r"(?!\s+to\s+(?:be|have)\b)"
 )
 _PRINTS = re.compile(r"report|wrote|writ|learn|quoted|broke")
-_PLANS = re.compile(r"expect|plan|aim")
-_ACCORDING = re.compile(rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+per|[Cc]iting|(?:first\s+)?reported\s+by)\s+(?P<whom>(?:an?\s+|the\s+)?(?:report\s+(?:in|by|from|of)\s+(?:the\s+)?)?(?:{_NAME}|@[ATP]|[\w\s-]{{3,40}}))")
+_PLANS = re.compile(r"expect|plan|aim|continue")
+_ACCORDING = re.compile(
+    rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+per|[Cc]iting|"
+    rf"(?:first\s+)?reported\s+by)\s+(?P<whom>(?:an?\s+|the\s+)?(?:report\s+(?:in|by|from|"
+    rf"of)\s+(?:the\s+)?)?(?:{_NAME}|@[ATP]|[\w\s-]{{3,40}}))"
+)
 _OUTLET_REPORT = re.compile(
-    r"\b(?:(?:an?|the|this|that|any)\s+(?:[\w-]+\s+){0,2}(?:newspaper|media|press|news)\s+(?:report|article|item)|"
-    r"(?:newspaper|media|press|agency)\s+reports?|reports?\s+(?:in|by|from|of\s+an?|that)|(?:the\s+)?(?:first|earlier)\s+reports?|the\s+reported)\b",
+    r"\b(?:(?:an?|the|this|that|any)\s+(?:[\w-]+\s+){0,2}(?:newspaper|media|press|"
+    r"news)\s+(?:report|article|item)|"
+    r"(?:newspaper|media|press|agency)\s+reports?|reports?\s+(?:in|by|from|of\s+an?|that)|"
+    r"(?:the\s+)?(?:first|earlier)\s+reports?|the\s+reported)\b",
 )
-_NOT_OUTLETS = frozenset(
-    """It They He She We Both The This That These Those One Two Three Who Which What Some All Each A An
-    In On At By For And But As When While If Since After Before Under No Nobody Neither Analysts Shares""".split()
+_NO_OUTLET = re.compile(
+    r"(?:It|They|He|She|We|Both|The|This|That|These|Those|One|Two|Three|Who|Which|What|Some|All|Each|"
+    r"An?|In|On|At|By|For|And|But|As|When|While|If|Since|After|Before|Under|No|Nobody|Neither|"
+    r"Analysts|Shares)\b"
 )
+_JUST_BEFORE = r"(?:\s+(?:had|has|have|first|on\s+\w+|\d|last\s+\w+|earlier|this\s+week)){0,4}\s*$"
 
 
 def sources_in(text: str, publisher: str = "") -> list[Source]:
     """Return all sources that a told sentence names, in their order."""
     found = [*_unnamed(text), *_by_verbs(text, publisher), *_by_according(text, publisher)]
-    found += [Source(SpeakerClass.WRITER, *m.span(), is_document=True) for m in _DOCUMENT.finditer(text)]
+    found += [
+        Source(SpeakerClass.WRITER, *m.span(), is_document=True) for m in _DOCUMENT.finditer(text)
+    ]
     found += [
         Source(SpeakerClass.OUTLET_CITING_OUTLET, *m.span()) for m in _OUTLET_REPORT.finditer(text)
     ]
@@ -198,10 +243,14 @@ def _unnamed(text: str) -> Iterator[Source]:
         yield Source(SpeakerClass.OUTLET_UNNAMED_SOURCES, *match.span())
 
 
+_INVERTED = frozenset({"sa", "ad", "wr", "no", "ex", "co"})  # said, added, wrote, noted, explained
+_ASIDE = re.compile(r"\s+(?:an?|the|which|who|\d|its|his|her|chief|head)\b")
+
+
 def _by_verbs(text: str, publisher: str) -> Iterator[Source]:
     for match in _SAYS.finditer(text):
         before = _subject_before(text, match.start())
-        is_inverted = not before.strip() and match.group("verb")[:2] in {"sa", "ad", "wr", "no", "ex", "co"}
+        is_inverted = not before.strip() and match.group("verb")[:2] in _INVERTED
         words = _subject_after(text, match.end()) if is_inverted else before
         source = _source_of(words, text, match, publisher, is_inverted=is_inverted)
         if source is not None:
@@ -211,11 +260,11 @@ def _by_verbs(text: str, publisher: str) -> Iterator[Source]:
 
 def _subject_before(text: str, at: int) -> str:
     """The words before a verb, back to the clause: "Jo Li, a spokesman, said" keeps its aside."""
-    start = max((text.rfind(mark, 0, at) + 1 for mark in ";:“”\""), default=0)
+    start = max((text.rfind(mark, 0, at) + 1 for mark in ';:“”"'), default=0)
     chunks = text[start:at].split(",")
     if chunks[-1].strip() or len(chunks) == 1:
         return re.split(r"\b(?:that|which|who)\s(?=.*\S)", chunks[-1])[-1][-110:]
-    if len(chunks) == 2 or not re.match(r"\s+(?:an?|the|which|who|\d|its|his|her|chief|head)\b", chunks[-2]):
+    if len(chunks) == 2 or not _ASIDE.match(chunks[-2]):
         return ""
     return ",".join(chunks[-3:-1])[-140:]
 
@@ -259,8 +308,8 @@ def _printed(words: str, publisher: str) -> Source | None:
     subject = words.strip()
     if re.search(r"(?i)\b(?:we|this\s+(?:news)?(?:paper|magazine|blog|column|site))$", subject):
         return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
-    name = re.search(rf"(?P<name>{_NAME})(?:\s+(?:had|has|have|first|on\s+\w+|\d|last\s+\w+|earlier|this\s+week)){{0,4}}\s*$", subject)
-    if name and name.group("name").split()[0] not in _NOT_OUTLETS:
+    name = re.search(rf"(?P<name>{_NAME}){_JUST_BEFORE}", subject)
+    if name and not _NO_OUTLET.match(name.group("name")):
         if publisher and name.group("name").casefold() in publisher.casefold():
             return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
         return Source(SpeakerClass.OUTLET_CITING_OUTLET, cites=_plain(name.group("name")))
@@ -292,7 +341,9 @@ def _accorded(whom: str, near: str, publisher: str, whole: str) -> Source | None
         if publisher and bare.casefold() in publisher.casefold():
             return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
         name = re.search(_NAME, bare)
-        return Source(SpeakerClass.OUTLET_CITING_OUTLET, cites=_plain(name.group()) if name else None)
+        return Source(
+            SpeakerClass.OUTLET_CITING_OUTLET, cites=_plain(name.group()) if name else None
+        )
     return None
 
 
@@ -309,7 +360,11 @@ def _person_in(words: str) -> str | None:
 
 _RELATIVE = re.compile(r"^[^,;.]{0,28}?\b(?:that|which|as|had|was|is)\b[^,;.]{0,50}$")
 
-_SUBORDINATE = re.compile(r"\b(?:after|when|while|although|because|since|before|until|once)\b(?!.*,\s*(?:\S+\s*){0,6}$)", re.DOTALL)
+_SUBORDINATE = re.compile(
+    r"\b(?:after|when|while|although|because|since|before|"
+    r"until)\b(?!.*,\s*(?:\S+\s*){0,6}$)",
+    re.DOTALL,
+)
 
 
 def source_at(text: str, at: int, publisher: str = "") -> Source | None:
@@ -321,11 +376,16 @@ def source_at(text: str, at: int, publisher: str = "") -> Source | None:
     """
     start = text.rfind(";", 0, at) + 1
     end = text.find(";", at)
-    here = [s for s in sources_in(text, publisher) if start <= s.start < (end if end >= 0 else len(text))]
+    end = end if end >= 0 else len(text)
+    here = [s for s in sources_in(text, publisher) if start <= s.start < end]
     if any(not s.is_plan for s in here):
         here = [s for s in here if not s.is_plan]
     before = [s for s in here if s.start <= at]
-    after = [s for s in here if s.start > at and not _SUBORDINATE.search(text[at : s.start])]
+    after = [
+        s
+        for s in here
+        if s.start > at and (s.is_hearsay or not _SUBORDINATE.search(text[at : s.start]))
+    ]
     if before and after and _RELATIVE.match(text[at : after[0].start]) and after[0].is_hearsay:
         return after[0]
     hearsay = [s for s in here if s.is_hearsay]

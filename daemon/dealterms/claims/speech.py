@@ -67,7 +67,12 @@ def voice_of(
     date of an announcement or a walk-away date is a term like others.
     """
     passage = _Passage(
-        scene, line, position, marked_at(line, position), stance, term,
+        scene,
+        line,
+        position,
+        marked_at(line, position),
+        stance,
+        term,
         is_period and term not in _OUTRIGHT_DATES,
     )
     voice = _speaker(passage)
@@ -79,7 +84,8 @@ def voice_of(
 
 
 _REGULATOR_DENIES = re.compile(
-    r"\b(?:regulator|watchdog|authority|commission|ministry|court|agency)\b[^@;.]{0,60}\b(?:den(?:y|ies|ied)|dismissed|rejected)",
+    r"\b(?:regulator|watchdog|authority|commission|ministry|court|"
+    r"agency)\b[^@;.]{0,60}\b(?:den(?:y|ies|ied)|dismissed|rejected)",
     re.IGNORECASE,
 )
 
@@ -126,6 +132,7 @@ def _own_modality(p: _Passage, speaker: SpeakerClass) -> Modality:
 
 # ---------------------------------------------------------------- sources, with pronouns resolved
 
+
 def _resolved(p: _Passage) -> Source | None:
     """The source that reaches the value; a pronoun stands for the last source before it."""
     publisher = p.scene.document.publisher
@@ -133,9 +140,11 @@ def _resolved(p: _Passage) -> Source | None:
     source = source_at(here.text, here.at, publisher)
     if source is None or source.speaker_class is not None:
         return source
-    before = _before(p)
     if source.pronoun == "name":
-        return _person(p, source, before)
+        return _person(p, source)
+    before = _before(p)
+    if source.pronoun == "they" and p.stance.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES:
+        before = _before(p, is_near=True) or Source(p.stance.speaker_class)
     if before is None or before.is_document:
         if p.stance.modality is Modality.RUMOURED:
             return Source(p.stance.speaker_class)
@@ -146,13 +155,14 @@ def _resolved(p: _Passage) -> Source | None:
     return before
 
 
-def _before(p: _Passage) -> Source | None:
-    """The last source named before this line, in its block or the one before."""
+def _before(p: _Passage, *, is_near: bool = False) -> Source | None:
+    """The last source named before this line, in its block or (unless `is_near`) the one before."""
     publisher = p.scene.document.publisher
     block, start = p.line.line.block, p.line.line.sentence.start
     near = [
-        m for m in p.scene.lines
-        if block - 1 <= m.line.block <= block and m.line.sentence.start < start
+        m
+        for m in p.scene.lines
+        if block - (not is_near) <= m.line.block <= block and m.line.sentence.start < start
     ]
     for m in reversed(near):
         text = told(m).text
@@ -162,7 +172,7 @@ def _before(p: _Passage) -> Source | None:
     return None
 
 
-def _person(p: _Passage, source: Source, before: Source | None) -> Source | None:
+def _person(p: _Passage, source: Source) -> Source:
     """Somebody with a name and no office here: the article may have given it elsewhere."""
     known = quoted_voice(p.scene, p.line.line.block, 0, is_own=False, name=source.name)
     if known is not None and known[0] is not SpeakerClass.WRITER:
@@ -173,7 +183,7 @@ def _person(p: _Passage, source: Source, before: Source | None) -> Source | None
 def _by_source(p: _Passage, source: Source) -> Voice:
     assert source.speaker_class is not None
     if source.is_hearsay:
-        recap = _settled(p) if source.start < len(told(p.line).text) else None
+        recap = _settled(p)
         if recap is not None:
             return recap
         return Voice(source.speaker_class, Modality.RUMOURED, None, source.cites or p.stance.cites)
@@ -190,7 +200,8 @@ def _retold(p: _Passage, source: Source) -> SpeakerClass:
     """Blogs and aggregators retell: there the writer speaks, whomever he names."""
     assert source.speaker_class is not None
     own = p.stance.speaker_class
-    if p.scene.document.source_class in {"blog", "aggregator"} and source.speaker_class is SpeakerClass.SPOKESPERSON:
+    is_blog = p.scene.document.source_class in {"blog", "aggregator"}
+    if is_blog and source.speaker_class is SpeakerClass.SPOKESPERSON:
         return own if own in _RETELLERS else SpeakerClass.WRITER
     if source.speaker_class is SpeakerClass.WRITER and own is SpeakerClass.AGGREGATOR:
         return own
@@ -213,25 +224,43 @@ def _told_modality(p: _Passage, source: Source) -> Modality:
 # ---------------------------------------------------------------- no source of its own
 
 _RECAP = pattern(
-    r"\b(?:under (?:the|its|their|that|this) (?:~3)?(?:plan|contract|agreement|deal|memorandum|pact|lease|accord|terms)|"
-    r"(?:the|their|its) (?:existing|current|original|signed|agreed|§) (?:~3)?(?:agreement|contract|deal|lease|licen[cs]e|pact)|"
-    r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|had (?:taken|agreed|signed|promised|pledged)|"
-    r"(?:last year|last month)[’']s|(?:have|has) (?:pledged|estimated|announced|promised)|(?:owns?|holds?))(?!\w)"
+    r"\b(?:under (?:the|its|their|that|this) (?:~3)?(?:plan|contract|agreement|deal|memorandum|"
+    r"pact|lease|accord|terms)|"
+    r"(?:the|their|its) (?:existing|current|original|signed|agreed|§) (?:~3)?(?:agreement|"
+    r"contract|deal|lease|licen[cs]e|pact)|"
+    r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|had (?:taken|"
+    r"agreed|signed|promised|pledged)|"
+    r"(?:last year|last month)[’']s|(?:have|has) (?:pledged|estimated|announced|promised)|"
+    r"(?:owns?|holds?))(?!\w)"
 )
-_CONDITIONAL = pattern(r"\b(?:would|could|might|may|is ready to|are ready to|wants? to|is to stay|are to stay|hopes? to)(?!\w)")
+_CONDITIONAL = pattern(
+    r"\b(?:would|could|might|may|is ready to|are ready to|wants? to|is to stay|are to stay|"
+    r"hopes? to)(?!\w)"
+)
 
 
 def _settled(p: _Passage) -> Voice | None:
     """A passage that tells what was agreed before, in an article that is a rumour otherwise."""
-    if _is_put_off(p) or _ORIGINAL.search(p.line.text[: p.at]):
+    left, right = p.line.text[: p.at], p.line.text[p.at :]
+    if _is_put_off(p) or _ORIGINAL.search(left) or _ON_OFFER.match(right):
         return Voice(SpeakerClass.WRITER, p.stance.act or Modality.ASSERTED)
     act = act_at(p.line, p.at)
-    if act is not None and "¤" in p.line.text and not p.is_expected and not has_unnamed_source(told(p.line).text):
+    is_dated = "¤" in p.line.text and not p.is_expected
+    if act is not None and is_dated and not has_unnamed_source(told(p.line).text):
         return Voice(SpeakerClass.WRITER, act)
     return None
 
 
-_ORIGINAL = pattern(r"\b(?:original|existing|signed|agreed) (?:agreement|contract|deal|lease|price|offer|plan) (?:of|at|for) ?$")
+_ORIGINAL = pattern(
+    r"\b(?:original|existing|signed|agreed) (?:agreement|contract|deal|lease|price|offer|"
+    r"plan) (?:of|at|for) ?$"
+)
+_ON_OFFER = pattern(
+    r"^§?(?: a share| per share)? (?:now |already )?(?:on the table|on offer)(?!\w)"
+)
+_TALKING = pattern(
+    r"\b(?:talks|discussions|negotiations|negotiating|proposals?|considering|this time)(?!\w)"
+)
 _PUT_OFF = frozenset({"on_hold", "terminated", "renegotiating", "blocked"})
 
 
@@ -270,10 +299,14 @@ def _in_rumour(p: _Passage, act: Modality | None) -> Voice:
     """A sentence without a source of its own in an article that is a rumour."""
     if p.line.line.section is Section.TITLE:
         is_mirror = p.scene.document.source_class == "aggregator"
-        return Voice(SpeakerClass.AGGREGATOR if is_mirror else SpeakerClass.WRITER, Modality.RUMOURED)
+        return Voice(
+            SpeakerClass.AGGREGATOR if is_mirror else SpeakerClass.WRITER, Modality.RUMOURED
+        )
     is_signed = p.stance.act is not None and p.stance.act.rank >= Modality.AGREED.rank
-    is_recap = bool(_RECAP.search(p.line.text)) or _is_put_off(p)
-    if act is not None or is_recap or (is_signed and not _CONDITIONAL.search(p.line.text)):
+    is_recap = bool(_RECAP.search(p.line.text[: p.at + 22])) or _is_put_off(p)
+    is_open = _CONDITIONAL.search(p.line.text) or _TALKING.search(p.line.text)
+    is_fact = is_signed and not is_open
+    if act is not None or is_recap or is_fact:
         if p.is_expected:
             return Voice(SpeakerClass.WRITER, Modality.PLANNED)
         return Voice(SpeakerClass.WRITER, act or p.stance.act or Modality.ASSERTED)
@@ -282,7 +315,8 @@ def _in_rumour(p: _Passage, act: Modality | None) -> Voice:
 
 def _goes_on_hearsay(p: _Passage) -> bool:
     """True for a sentence in the conditional right after one that rests on unnamed sources."""
-    if p.stance.modality is Modality.RUMOURED or not _CONDITIONAL.search(p.line.text) or _RECAP.search(p.line.text):
+    is_open = _CONDITIONAL.search(p.line.text) and not _RECAP.search(p.line.text)
+    if p.stance.modality is Modality.RUMOURED or not is_open:
         return False
     before = _before(p)
     return before is not None and before.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES

@@ -33,24 +33,40 @@ class Stance:
 
 
 _ANALYST_NOTE = pattern(
-    r"\b(?:our (?:price )?target|price target|we (?:lower|raise|cut|lift|keep|rate|reiterate|maintain|stay|model|assume|now assume|start coverage)|"
-    r"our (?:model|rating|estimates?|fair value)|outperform|overweight|underweight|initiat\w+ (?:coverage|on))\b"
+    r"\b(?:our (?:price )?target|price target|we (?:lower|raise|cut|lift|keep|rate|reiterate|"
+    r"maintain|stay|model|assume|now assume|start coverage)|"
+    r"our (?:model|rating|estimates?|fair value)|outperform|overweight|underweight|"
+    r"initiat\w+ (?:coverage|on))\b"
 )
 _RELEASE = pattern(
-    r"(?:announced today|today announced|today said|today confirmed|today reported|jointly announced|have today|has today|"
-    r"distributed on behalf|press release|forward-looking statements|hereby announces?|\(the [“\"]company[”\"]\))"
+    r"(?:announced today|today announced|today said|today confirmed|today reported|"
+    r"jointly announced|have today|has today|"
+    r"distributed on behalf|press release|forward-looking statements|hereby announces?|"
+    r"\(the [“\"]company[”\"]\))"
 )
 _CARRIED = pattern(
-    r"\b(?:re-?published|reproduced|syndicated|carried|distributed|posted|reprinted) (?:~3)?(?:as received|without (?:changes?|alteration|editing)|unedited|verbatim|unchanged)"
-    r"|\b(?:syndicated content|timely disclosure|company (?:announcements?|blog|news feed)|from the (?:exchange|stock exchange|newswire)|regulatory (?:news|announcement) service|on behalf of the (?:company|issuer)|press release (?:by|from|of))(?!\w)"
+    r"\b(?:re-?published|reproduced|syndicated|carried|distributed|posted|"
+    r"reprinted) (?:~3)?(?:as received|without (?:changes?|alteration|editing)|unedited|verbatim|"
+    r"unchanged)"
+    r"|\b(?:syndicated content|timely disclosure|company (?:announcements?|blog|news feed)|"
+    r"from the (?:exchange|stock exchange|newswire)|regulatory (?:news|announcement) service|"
+    r"on behalf of the (?:company|issuer)|press release (?:by|from|of))(?!\w)"
 )
-_OURS = re.compile(r"\b(?:values?|joins?|gives?|pays?|supports?)\s+us\b|\bour\s+(?:board|account|shareholders?|company|customers?|investors?|products?|team)\b|\bWe\s+(?:have|are|will|expect)\b")
+_OURS = re.compile(
+    r"\b(?:values?|joins?|gives?|pays?|supports?)\s+us\b|\bour\s+(?:board|account|shareholders?|"
+    r"company|customers?|investors?|products?|team)\b|\bWe\s+(?:have|are|will|expect)\b"
+)
 _DATELINE = re.compile(
-    r"^[“\"]?[A-ZÀ-Ý][\w .,’'/&()-]{2,70}?[,(]\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+[A-Z][a-z]+\s+\d{4})"
+    r"^[“\"]?[A-ZÀ-Ý][\w .,’'/&()-]{2,70}?[,(]\s*(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|"
+    r"\d{1,2}\.?\s+[A-Z][a-z]+\s+\d{4})"
 )
-_LETTER_END = re.compile(r"\b(?:Chief Executive|CEO|Chief Financial Officer|CFO|Chair(?:man|woman)?|President)\b")
+_LETTER_END = re.compile(
+    r"\b(?:Chief Executive|CEO|Chief Financial Officer|CFO|Chair(?:man|woman)?|President)\b"
+)
 _LEAD_ACT = pattern(
-    r"(?:@[ATP]|the §|(?:company|companies|group|operator|maker))~9(?:announced|said|agreed|signed|confirmed|disclosed|completed|denied|cleared|approved|told (?:the )?(?:exchanges?|investors|regulators?))\b(?! to be)|now it is official"
+    r"(?:@[ATP]|the §|(?:company|companies|group|operator|maker))~9(?:announced|said|agreed|"
+    r"signed|confirmed|disclosed|completed|denied|cleared|approved|told (?:the )?(?:exchanges?|"
+    r"investors|regulators?))\b(?! to be)|now it is official"
 )
 
 
@@ -77,6 +93,7 @@ def stance_of(scene: Scene) -> Stance:
 
 
 # ---------------------------------------------------------------- outlets, blogs, aggregators
+
 
 def _outlet_stance(
     scene: Scene, source: str, act: Modality | None, turns: Mapping[int, Turn]
@@ -105,7 +122,10 @@ def _is_lead(m: Marked) -> bool:
 
 
 _OFFICIALS = frozenset({SpeakerClass.SPOKESPERSON, SpeakerClass.EXECUTIVE})
-_DECLINED = pattern(r"\b(?:declin\w+|refus\w+|would not|did not|does not|never) (?:to )?(?:~2)?(?:comment|confirm|respond|say)")
+_DECLINED = pattern(
+    r"\b(?:declin\w+|refus\w+|would not|did not|does not|never) (?:to )?(?:~2)?(?:comment|"
+    r"confirm|respond|say)"
+)
 
 
 def _has_official(scene: Scene) -> bool:
@@ -119,7 +139,9 @@ def _has_official(scene: Scene) -> bool:
     )
 
 
-_TELLS = pattern(r"@[ATP]~5(?:announced|confirmed|signed|told|den(?:y|ies|ied))(?!\w)|press release")
+_TELLS = pattern(
+    r"@[ATP]~5(?:announced|confirmed|signed|told|den(?:y|ies|ied))(?!\w)|press release"
+)
 
 
 def _rumour(m: Marked, publisher: str, act: Modality | None, *, may_cite: bool) -> Stance | None:
@@ -132,11 +154,14 @@ def _rumour(m: Marked, publisher: str, act: Modality | None, *, may_cite: bool) 
         return None
     source = source_at(text, len(text), publisher)
     if source is not None and source.speaker_class is SpeakerClass.OUTLET_CITING_OUTLET:
-        return Stance(SpeakerClass.OUTLET_CITING_OUTLET, Modality.RUMOURED, False, act, source.cites)
+        return Stance(
+            SpeakerClass.OUTLET_CITING_OUTLET, Modality.RUMOURED, False, act, source.cites
+        )
     return None
 
 
 # ---------------------------------------------------------------- the parties' own texts
+
 
 def _acts(lines: list[Marked]) -> list[Act]:
     return [act for m in lines if m.is_on_topic for act in find_acts(m.text)]
@@ -167,7 +192,10 @@ def _own_act(scene: Scene) -> Modality | None:
     return _firmest(scene)
 
 
-_RECALLED = pattern(r"\b(?:following|after|further to|since|replac\w+|supersed\w+|pursuant to|in line with|announced|from|than|under|in)\b~6$")
+_RECALLED = pattern(
+    r"\b(?:following|after|further to|since|replac\w+|supersed\w+|pursuant to|in line with|"
+    r"announced|from|than|under|in)\b~6$"
+)
 
 
 def _is_by_party(scene: Scene) -> bool:
@@ -200,5 +228,7 @@ def _is_release_text(scene: Scene) -> bool:
     if bool(_RELEASE.search(opening)) and (dated or "press release" in opening.lower()):
         return True
     return bool(_CARRIED.search(opening)) and (
-        dated or bool(_best(_acts(bodies[:8]))) or any(_OURS.search(m.line.sentence.text) for m in bodies)
+        dated
+        or bool(_best(_acts(bodies[:8])))
+        or any(_OURS.search(m.line.sentence.text) for m in bodies)
     )

@@ -23,30 +23,46 @@ class Assertion:
 
 
 _ACT_VERB = pattern(
-    r"\b(?:announced|announcement|signed|agreed|disclosed|unveiled|said|told|struck|concluded|reported|put at|was put|were put|promised|"
-    r"pledged|estimated|valued|set|offered|proposed|raised|cut|completed|approved|entered into|took|wrote|written|gave|filed|confirmed|"
-    r"letter of intent|memorandum|when it was|dated|first|bought|invested|surfaced|closed|committed)\b"
+    r"\b(?:announced|announcement|signed|agreed|disclosed|unveiled|said|told|struck|concluded|"
+    r"reported|put at|was put|were put|promised|"
+    r"pledged|estimated|valued|set|offered|proposed|raised|cut|completed|approved|entered into|"
+    r"took|wrote|written|gave|filed|confirmed|"
+    r"letter of intent|memorandum|when it was|dated|first|bought|invested|surfaced|closed|"
+    r"committed)\b"
 )
 _BACKGROUND = pattern(
-    r"\b(?:originally|previously(?: announced| disclosed| agreed)?|initially|at the time|back then|earlier (?:plan|agreement|deal|estimate|figure|offer|reported)|"
-    r"had (?:agreed|announced|said|signed|offered|promised|planned|put|been|pledged|originally|committed|first|taken|ruled)|formerly|"
-    r"once (?:said|put|planned)|the original|first announced|used to|in its day|as first reported|when it was (?:set|announced|signed|struck))(?!\w)"
+    r"\b(?:originally|previously(?: announced| disclosed| agreed)?|initially|at the time|"
+    r"back then|earlier (?:plan|agreement|deal|estimate|figure|offer|reported)|"
+    r"had (?:agreed|announced|said|signed|offered|promised|planned|put|been|pledged|originally|"
+    r"committed|first|taken|ruled)|formerly|"
+    r"once (?:said|put|planned)|the original|first announced|used to|in its day|"
+    r"as first reported|when it was (?:set|announced|signed|struck))(?!\w)"
 )
-_OLD_SIDE = pattern(r"\b(?:than|from|against|versus|compared with|over|of|to|in place of|instead of)(?: the| its)? ?$")
+_OLD_SIDE = pattern(
+    r"\b(?:than|from|against|versus|compared with|over|of|to|in place of|instead of)(?: the|"
+    r" its)? ?$"
+)
 # "Said it had committed": the tense is that of reported speech, not of the past.
-_REPORTED = pattern(
-    r"\b(?:said|says|told|saying|den(?:y|ied)|confirmed|report|reports|reported|stated|added|insisted|learned|shows?|showed|replied)(?: ~5)?that ~9$"
-    r"|\b(?:said|says|added|denied|insisted|replied)(?: on ¤| ¤)? (?:it|they|he|she|@[ATPO]|the ~2)~2$"
+_REPORTED = re.compile(
+    r"(?i)\b(?:said|says|told|saying|den(?:y|ied)|confirmed|reports?|reported|stated|added|"
+    r"insisted|learned|shows?|showed|replied|rejected)\b[^;.]{0,90}$"
 )
 _NOW = pattern(
-    r"\b(?:now|no longer|today|instead|newly|currently|as of today|has (?:raised|cut|lifted|reduced)|have (?:raised|cut|lifted|reduced))(?!\w)"
+    r"\b(?:now|no longer|today|instead|newly|currently|as of today|has (?:raised|cut|lifted|"
+    r"reduced)|have (?:raised|cut|lifted|reduced))(?!\w)"
 )
 _FRESH = timedelta(days=1)
 
 
 def asserted(
-    line: Marked, mark: tuple[int, int], own_period: int | None, published_at: datetime | None,
-    *, is_own: bool, has_change_cue: bool, is_archived: bool = False,
+    line: Marked,
+    mark: tuple[int, int],
+    own_period: int | None,
+    published_at: datetime | None,
+    *,
+    is_own: bool,
+    has_change_cue: bool,
+    is_archived: bool = False,
 ) -> Assertion:
     """Return when the claim at a mark was made (terms.md section 6, rule 1).
 
@@ -71,8 +87,13 @@ def asserted(
     return document
 
 
-_RECALLS = pattern(r"letter of intent|memorandum|previous(?!ly announced)|original|earlier|announced on|dated")
-_FORMAL = pattern(r"\bpreviously (?:announced|disclosed)|\bhad been~3(?:obtained|received|granted|satisfied|met)")
+_RECALLS = pattern(
+    r"letter of intent|memorandum|previous(?!ly announced)|original|earlier|announced on|dated"
+)
+_FORMAL = pattern(
+    r"\bpreviously (?:announced|disclosed)|\bhad been~3(?:obtained|received|granted|satisfied|"
+    r"met)"
+)
 
 
 def _clause(text: str, mark: tuple[int, int]) -> str:
@@ -99,14 +120,21 @@ def _is_background(text: str, mark: tuple[int, int]) -> bool:
 # ---------------------------------------------------------------- the time that a recap names
 
 _SWITCH = pattern(
-    r"\b(?:since|until|after|before|which|who|that|than|instead of|rather than|up from|down from|against|from|because|when|"
+    r"\b(?:since|until|after|before|which|who|that|than|instead of|rather than|up from|down from|"
+    r"against|from|because|when|"
     r"compared|as|although|while|replac\w+|pursuant to|following)(?!\w)"
 )
 _SAID_THEN = pattern(
-    r"\b(?:announced|signed|agreed|concluded|struck|disclosed|made|dated|reached|completed|unveiled|written|reported|offered|set)"
+    r"\b(?:announced|signed|agreed|concluded|struck|disclosed|made|dated|reached|completed|"
+    r"unveiled|written|reported|offered|set)"
     r"(?: [\w@’'-]+){0,4}? ?(?:in|on|of)? ?(?:the )?$"
 )
-_APART = pattern(r"\b(?:than|instead of|rather than|up from|down from|against|compared|from the|reduced from|pursuant to|following|after|replac\w+)(?!\w)")
+_APART = pattern(
+    r"\b(?:than|instead of|rather than|up from|down from|against|compared|from the|reduced from|"
+    r"pursuant to|following|after|replac\w+)(?!\w)"
+)
+_SPAN_BEFORE = pattern(r"\b(?:since|until|than in)(?: the| late| early)? ?$")
+_SPAN = re.compile(r"(?i)(?:since|until|till|before|after)\b")
 _PRICE_DAY = pattern(r"\b(?:clos(?:e|ed|ing)(?: price)?|traded|record|price)~4(?:on|of|at)? ?$")
 
 
@@ -123,7 +151,8 @@ def _past(
     best: tuple[int, datetime | None] | None = None
     for number, period in enumerate(line.line.periods):
         span = line.period_spans[number]
-        if number == own_period or not _governs(line.text, span, mark):
+        words = line.line.sentence.text[period.start : period.end]
+        if number == own_period or _SPAN.match(words) or not _governs(line.text, span, mark):
             continue
         ends = _ended(period.value, published_at)
         if ends is None:
@@ -154,7 +183,7 @@ def _is_fresh(value: Period, published_at: datetime) -> bool:
 def _governs(text: str, span: tuple[int, int], mark: tuple[int, int]) -> bool:
     """True if a period dates what stands at a mark, and not another clause or another day."""
     left = text[: span[0]]
-    if re.search(r"(?i)\b(?:since|until|than in)(?:\s+(?:the|late|early))?\s*$", left) or _PRICE_DAY.search(left):
+    if _SPAN_BEFORE.search(left) or _PRICE_DAY.search(left):
         return False
     if span[0] < mark[0]:
         between = text[span[1] : mark[0]]
@@ -162,9 +191,10 @@ def _governs(text: str, span: tuple[int, int], mark: tuple[int, int]) -> bool:
     between = text[mark[1] : span[0]]
     if ";" in between or _APART.search(between):
         return False
-    return not _SWITCH.search(between) or bool(_SAID_THEN.search(between))
+    return not _SWITCH.search(between) or ("§" not in between and bool(_SAID_THEN.search(between)))
 
 
 def _is_dated_entry(line: Marked, own_period: int | None) -> bool:
     """True for a line of a timeline: "October 2025: the talks are put on hold"."""
-    return own_period != 0 and bool(re.match(r"\W*¤\s*[:–—-]\s", line.text)) and line.line.is_list_item
+    is_entry = line.line.is_list_item and bool(re.match(r"\W*¤\s*[:–—-]\s", line.text))
+    return is_entry and own_period != 0

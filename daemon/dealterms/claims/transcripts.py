@@ -99,7 +99,7 @@ def _interview(scene: Scene) -> Iterator[tuple[int, Turn]]:
 
 
 def _answers(
-    blocks: list[tuple[int, int, str, re.Match[str] | None]]
+    blocks: list[tuple[int, int, str, re.Match[str] | None]],
 ) -> Iterator[tuple[int, Turn]]:
     is_asked = False
     for number, start, text, question in blocks:

@@ -165,9 +165,10 @@ class _Bodies:
         faults = dict.fromkeys(self._named_at, "is missing")
         for row in _rows_by_key(connection, blobs, blobs.c.sha256):
             faults.pop(row.sha256, None)
+            articles = self._articles.get(row.sha256, set())
             if row.bytes is not None and not _is_intact(row):
                 faults[row.sha256] = "was changed"
-            elif row.bytes is None and self._forgotten.isdisjoint(self._articles.get(row.sha256, ())):
+            elif row.bytes is None and self._forgotten.isdisjoint(articles):
                 faults[row.sha256] = "was emptied, though no article of it was forgotten"
         problems = [_fault(self._named_at.get(sha256), f"names a body ({sha256[:12]}…) that {what}")
                     for sha256, what in faults.items()]

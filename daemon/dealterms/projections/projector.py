@@ -79,7 +79,7 @@ class Projector:
                 if error.retryable:
                     raise
                 limit = self._narrow(limit, error)
-            except Exception as error:
+            except Exception as error:  # the edge of a batch: it waits, and says why
                 limit = self._narrow(limit, error)
             else:
                 done += applied
@@ -118,6 +118,7 @@ class Projector:
                 return 0, True
             if self._slots_at != start:
                 self._slots.clear()
+            self._slots_at = -1  # what is kept is good again once the page is committed
             raised: list[StreamAppend] = []
             for recorded in page:
                 raised += self._apply(connection, recorded, raised)

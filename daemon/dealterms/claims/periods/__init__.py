@@ -52,14 +52,17 @@ _PARTS = {
     "late": "late", "end": "end", "close": "end", "opening": "start",
 }  # fmt: skip
 _PART = re.compile(
-    r"(?:\b(?:the )?(?:very )?(?P<part>early|mid|middle|late|(?:beginning|start|end|(?<=the )close)(?= of )|end(?! in ))"
+    r"(?:\b(?:the )?(?:very )?(?P<part>early|mid|middle|late"
+    r"|(?:beginning|start|end|(?<=the )close)(?= of )|end(?! in ))"
     r"(?:[- ]?part)?(?:-|(?: (?:in|of))? )(?:calendar )?(?:the )?)$"
 )
 _LEADS: tuple[tuple[str, Qualifier], ...] = (
     (r"not (?:before|prior to|earlier than)|no (?:earlier|sooner) than|as (?:soon|early) as"
-     r"|(?<!become )(?<!becomes )(?:starting|beginning|effective|commencing)(?: in| from| on| with)?|from|since"
+     r"|(?<!become )(?<!becomes )(?:starting|beginning|effective|commencing)"
+    r"(?: in| from| on| with)?|from|since"
      r"|not until|at the earliest(?: in)?|soonest", Qualifier.AT_LEAST),
-    (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to|through(?! (?:in|on|at|by)\b)|thru"
+    (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to"
+     r"|through(?! (?:in|on|at|by)\b)|thru"
      r"|up to|ahead of|at the latest(?: by| in)?|latest", Qualifier.UP_TO),
     (r"on or (?:about|around)|around|about|approximately|roughly|circa|towards?", Qualifier.ABOUT),
     (r"after|later than|beyond|following", Qualifier.MORE_THAN),
@@ -72,11 +75,15 @@ _LEAD = re.compile(
 )
 _EXCLUSIVE = ("before", "prior to", "ahead of")
 _NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b)[^.;]{0,50}$")
-_PUT_OFF = re.compile(r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$")
+_PUT_OFF = re.compile(
+    r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$"
+)
 _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier|sooner|later)\b")
 _AHEAD = re.compile(
-    r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|likely|pencilled|due|set|scheduled|plan(?:s|ned)?|may|could"
-    r"|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|was|now|date)|target(?:s|ed|ing)?"
+    r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|likely"
+    r"|pencilled|due|set|scheduled|plan(?:s|ned)?|may|could"
+    r"|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|was|now|date)"
+    r"|target(?:s|ed|ing)?"
     r"|aim(?:s|ing)?|on track|slip(?:s|ped)?|delay(?:s|ed)?|postponed?|pushed)\b[^.;]{0,40}$"
     r"|\b(?:by|until|till|before|no later than)(?: the| early| mid| late| end| of| about)* $"
 )
@@ -85,12 +92,17 @@ _PAST_VERB = re.compile(
     r"\b(?:announced|agreed|signed|said|reported|disclosed|told|filed|published|was|were|had)\b"
 )
 _BEHIND = re.compile(
-    r"(?:\bback|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated|filed"
+    r"(?:\bback|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
+    r"|filed"
     r"|published|launched|completed|said|told|bought|sold|raised|approved|cleared|reported|denied)"
-    r"(?: [\w’'-]+){0,4}|\b(?:letter of intent|agreement|contract|statement|announcement|report|deal"
-    r"|plan|order|ruling|round|amendment) of|\bsince)(?: (?:in|on|of|the|late|early|mid|last))*[ -]$"
+    r"(?: [\w’'-]+){0,4}"
+    r"|\b(?:letter of intent|agreement|contract|statement|announcement|report|deal"
+    r"|plan|order|ruling|round|amendment) of|\bsince)"
+    r"(?: (?:in|on|of|the|late|early|mid|last))*[ -]$"
 )
-_WHEN = re.compile(r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b")
+_WHEN = re.compile(
+    r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b"
+)
 _MONTH_LEAD = re.compile(
     r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|and|to|from|between"
     r"|before"
@@ -127,7 +139,9 @@ def _told_at(lowered: str, found: list[tuple[FoundPeriod, Reading]]) -> date | N
     if not found or not found[0][1].has_year:
         return None
     first = found[0][0]
-    is_label = not lowered[: first.start].strip(" -*•") and re.match(r"\W{0,2}: ", lowered[first.end :])
+    is_label = not lowered[: first.start].strip(" -*•") and re.match(
+        r"\W{0,2}: ", lowered[first.end :]
+    )
     return first.value.start if is_label else None
 
 

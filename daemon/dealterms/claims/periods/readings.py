@@ -160,7 +160,11 @@ def _quarter(match: re.Match[str], reference: date | None, direction: int) -> Re
 def _half(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     number = int(match["h_n"] or match["h_a"])
     return _in_year(
-        lambda y: calendar.half_period(y, number), match["h_s"], None, reference, direction=direction
+        lambda y: calendar.half_period(y, number),
+        match["h_s"],
+        None,
+        reference,
+        direction=direction,
     )
 
 
@@ -188,7 +192,9 @@ def _ordinal_half(match: re.Match[str], reference: date | None, direction: int) 
 
 def _season(match: re.Match[str], reference: date | None, direction: int) -> Reading | None:
     word, name = match["s_w"], match["s_n"]
-    is_part = re.search(r"\b(?:early|late|mid)[- ]$", match.string[max(0, match.start() - 6) : match.start()])
+    is_part = re.search(
+        r"\b(?:early|late|mid)[- ]$", match.string[max(0, match.start() - 6) : match.start()]
+    )
     if word is None and match["s_y"] is None and match["s_d"] is None and not is_part:
         return None  # "fall" and "spring" are verbs too
     if name in ("fall", "spring") and word in ("the", "of") and not (match["s_y"] or match["s_d"]):

@@ -107,9 +107,9 @@ def _part_of(c: Context) -> Decimal | None:
 
 def _value(term: str, q: Quantity, part: Decimal | None) -> Value:
     if term == "board_seats" and isinstance(q.value, Count):
-        return Count(part or q.value.count, "seat")
+        return Count(part or q.value.count, q.value.unit.split(" ")[-1])
     if term == "warrants" and isinstance(q.value, Count):
-        return Count(q.value.count, "share")
+        return Count(q.value.count, q.value.unit.split(" ")[-1])
     return q.value
 
 

@@ -24,24 +24,57 @@ from dealterms.claims.values import Label
 __all__ = ["read_approvals"]
 
 _GENERIC = pattern(
-    r"\b(?:regulatory|antitrust|regulators[’']?|competition|government(?:al)?|official|merger control|foreign investment|authorities[’']?)(?: and (?:other|shareholder|regulatory|foreign investment|court|customary))? (?:~2)?(?:approvals?|clearances?|consents?|review|sign-off|nod|green light|conditions)"
-    r"|(?:approvals?|clearances?|consents?|go-ahead|green light|nod) (?:by|from|of) (?:~3)?(?:regulators|authorities|competition|antitrust|(?:federal )?government)|(?:clearance|approval) under the|waiting periods?"
+    r"\b(?:regulatory|antitrust|regulators[’']?|competition|government(?:al)?|official|"
+    r"merger control|foreign investment|authorities[’']?)(?: and (?:other|shareholder|regulatory|"
+    r"foreign investment|court|customary))? (?:~2)?(?:approvals?|clearances?|consents?|review|"
+    r"sign-off|nod|green light|conditions)"
+    r"|(?:approvals?|clearances?|consents?|go-ahead|green light|nod) (?:by|from|"
+    r"of) (?:~3)?(?:regulators|authorities|competition|antitrust|(?:federal )?government)|"
+    r"(?:clearance|approval) under the|waiting periods?"
 )
 _OPEN = pattern(
-    r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depend(?:s|ent)? on|conditions?|remains?|still|outstanding|must|once|until|hinges on|yet to|awaits)(?!\w)"
+    r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depend(?:s|"
+    r"ent)? on|conditions?|remains?|still|outstanding|must|once|until|hinges on|yet to|"
+    r"awaits)(?!\w)"
 )
-_WAIT_OVER = pattern(r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|is over|has run)(?!\w)")
-_HYPOTHETICAL = pattern(r"\b(?:any|such a|a) (?:~1)(?:deal|merger|sale|tie-up|takeover|acquisition|bid|combination|offer|transaction) (?:would|could|might)\b")
-_STATISTICS = pattern(r"\bon average\b|\bof § (?:filings|cases|mergers|deals|takeovers|inquiries|reviews)|§ (?:filings|cases|mergers|deals|inquiries|investments)|\b(?:rarely|usually|typically|often|never)(?!\w)")
-_JOINED = re.compile(r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*")
-_IF_IT_FAILS = pattern(r"\b(?:terminat\w+|lapses?|fees?|owes?|pays?)\b~12(?:because|if|where|should)\b")
-_ANAPHOR = pattern(r"^(?:The|This|That|Its) (?P<w>approval|clearance|decision|consent)(?= (?:is|was|came|comes|remains|depends))")
-_ACTED = pattern(r"\b(?:opened|began|begun|started|launched|extended|filed|asked|requested|sued|demanded|issued)\b")
+_WAIT_OVER = pattern(
+    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|is over|"
+    r"has run)(?!\w)"
+)
+_HYPOTHETICAL = pattern(
+    r"\b(?:any|such a|a) (?:~1)(?:deal|merger|sale|tie-up|takeover|acquisition|bid|combination|"
+    r"offer|transaction) (?:would|could|might)\b"
+)
+_TAKEN_BACK = pattern(
+    r"\b(?:we|this (?:newspaper|paper|site|magazine)|our (?:report|article|story)) (?:had |"
+    r"have )?(?:~2)?(?:reported|wrote|said|stated|published)\b|\b(?:wrongly|incorrectly|"
+    r"erroneously|mistakenly) (?:reported|said|stated|wrote)\b"
+)
+_STATISTICS = pattern(
+    r"\bon average\b|\bof § (?:filings|cases|mergers|deals|takeovers|inquiries|reviews)|"
+    r"§ (?:filings|cases|mergers|deals|inquiries|investments)|\b(?:rarely|usually|typically|often|"
+    r"never)(?!\w)"
+)
+_JOINED = re.compile(
+    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|"
+    r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
+)
+_IF_IT_FAILS = pattern(
+    r"\b(?:terminat\w+|lapses?|fees?|owes?|pays?)\b~12(?:because|if|where|should)\b"
+)
+_ANAPHOR = pattern(
+    r"^(?:The|This|That|Its) (?P<w>approval|clearance|decision|consent)(?= (?:is|was|came|comes|"
+    r"remains|depends))"
+)
+_ACTED = pattern(
+    r"\b(?:opened|began|begun|started|launched|extended|filed|asked|requested|sued|demanded|"
+    r"issued)\b"
+)
 
 
 def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the approvals that a line tells of, one for each decider."""
-    if _HYPOTHETICAL.search(line.text):
+    if _HYPOTHETICAL.search(line.text) or _TAKEN_BACK.search(line.text):
         return
     deciding = deciders_of(scene, line)
     found = _best(_verdicts(deciding))
@@ -49,7 +82,9 @@ def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
         if term == VOTERS and not decider.is_named and _is_told_of_owners(scene, line, label):
             continue
         start, end = deciding.source(verdict.start, verdict.end)
-        yield _draft(line, term, label, holder, (start, end), deciding.text[verdict.start : verdict.end])
+        yield _draft(
+            line, term, label, holder, (start, end), deciding.text[verdict.start : verdict.end]
+        )
     if not any(term == AUTHORITY for term, _ in found):
         yield from _unnamed(scene, line, deciding)
 
@@ -81,7 +116,11 @@ def _groups(deciding: Deciding) -> list[list[Decider]]:
     groups: list[list[Decider]] = []
     for decider in deciding.deciders:
         last = groups[-1][-1] if groups else None
-        if last and last.term == decider.term and _JOINED.fullmatch(deciding.text, last.end, decider.start):
+        if (
+            last
+            and last.term == decider.term
+            and _JOINED.fullmatch(deciding.text, last.end, decider.start)
+        ):
             groups[-1].append(decider)
         else:
             groups.append([decider])
@@ -101,7 +140,9 @@ def _best(found: Iterator[tuple[Decider, str, Verdict]]) -> _Found:
 def _is_told_of_owners(scene: Scene, line: Marked, label: str) -> bool:
     """True if another sentence tells the same of the shareholders themselves."""
     return any(
-        other is not line and other.is_on_topic and any(
+        other is not line
+        and other.is_on_topic
+        and any(
             d.term == VOTERS and d.is_named and found == label
             for d, found, _ in _verdicts(deciders_of(scene, other))
         )
@@ -112,18 +153,33 @@ def _is_told_of_owners(scene: Scene, line: Marked, label: str) -> bool:
 def _unnamed(scene: Scene, line: Marked, deciding: Deciding) -> Iterator[Draft]:
     """Read approvals whose authority has no name here: "the approval", "waiting periods"."""
     match = _ANAPHOR.match(line.text)
-    before = [m for m in find_regulators(scene.document.text, scene.document.publisher) if m.start < line.line.sentence.start]
+    before = [
+        m
+        for m in find_regulators(scene.document.text, scene.document.publisher)
+        if m.start < line.line.sentence.start
+    ]
     if match and before and is_conditional(line.text):
-        yield _draft(line, AUTHORITY, "conditional", before[-1].holder, _place(line, match.span("w")), "")
+        yield _draft(
+            line, AUTHORITY, "conditional", before[-1].holder, _place(line, match.span("w")), ""
+        )
         return
     over = _WAIT_OVER.search(line.text)
-    if over and not _OPEN.search(line.text[: over.end()]) and not re.search(r"(?i)\b(?:after|will|expect)", line.text[: over.end()]):
+    if (
+        over
+        and not _OPEN.search(line.text[: over.end()])
+        and not re.search(r"(?i)\b(?:after|will|expect)", line.text[: over.end()])
+    ):
         yield _draft(line, AUTHORITY, "cleared", None, _place(line, over.span("w")), "")
         return
     generic = _GENERIC.search(line.text)
     if _IF_IT_FAILS.search(line.text):
         return
-    if generic and _OPEN.search(line.text[: generic.start()]) and is_tied(line) and not line.has_other:
+    if (
+        generic
+        and _OPEN.search(line.text[: generic.start()])
+        and is_tied(line)
+        and not line.has_other
+    ):
         yield _draft(line, AUTHORITY, "pending", None, _place(line, generic.span()), "")
 
 
@@ -139,8 +195,15 @@ def _draft(
     start = line.line.sentence.start
     is_act = label != "pending" or bool(_ACTED.search(words))
     return Draft(
-        term=term, value=Label(label), qualifier=Qualifier.BARE, line=line,
-        value_start=start + span[0], value_end=start + span[1], mark=(0, 1),
-        rule=f"words for an approval that is {label}", holder=holder,
-        modality=Modality.IN_EFFECT if is_act else None, is_public_act=is_act,
+        term=term,
+        value=Label(label),
+        qualifier=Qualifier.BARE,
+        line=line,
+        value_start=start + span[0],
+        value_end=start + span[1],
+        mark=(0, 1),
+        rule=f"words for an approval that is {label}",
+        holder=holder,
+        modality=Modality.IN_EFFECT if is_act else None,
+        is_public_act=is_act,
     )

@@ -24,57 +24,121 @@ class Event:
     end: int
 
 
-_PAPER = r"(?:agreements?|contracts?|documents?|documentation|details|paperwork|papers|lease|licen[cs]e|deed|accord|terms|pact|treaty|deal|amendment)"
+_PAPER = (
+    r"(?:agreements?|contracts?|documents?|documentation|details|paperwork|papers|lease|"
+    r"licen[cs]e|deed|accord|terms|pact|treaty|deal|amendment)"
+)
 _FIRM = r"(?:definitive|binding|final|formal|long-form|full|firm|actual)"
-_ENDS = r"(?:clos(?:e[ds]?|ing)|complet\w+|consummat\w+|happen\w*|effective|taken? place|occur\w*|satisfied|gone through|done)"
-_LEAVE = r"(?:terminated?|walk away|withdraw|pull out|abandon|lapses?|be released|rescind|cancel(?:led)?)"
+_ENDS = (
+    r"(?:clos(?:e[ds]?|ing)|complet\w+|consummat\w+|happen\w*|effective|taken? place|occur\w*|"
+    r"satisfied|gone through|done)"
+)
+_LEAVE = (
+    r"(?:terminated?|walk away|withdraw|pull out|abandon|lapses?|be released|rescind|"
+    r"cancel(?:led)?)"
+)
 _OUTSIDE = (
-    r"\b(?:outside|long-?stop|drop-?dead|end|backstop|termination|cut-?off) date|\blong stop date|\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
+    r"\b(?:outside|long-?stop|drop-?dead|end|backstop|termination|cut-?off) date|\blong stop date|"
+    r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
     r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
     rf"|\b(?:if|unless|should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
 )
 _SIGNING = (
-    rf"\b(?:sign(?:ing)?|conclud(?:e|ing)|finali[sz](?:e|ing)|execut(?:e|ing)|reach|enter(?:ing)? into|negotiat(?:e|ing)|hammer(?:ing)? out|nail(?:ing)? down|thrash(?:ing)? out|"
-    rf"settl(?:e|ing)|iron(?:ing)? out|draw(?:ing)? up|work(?:ing)? (?:on|out|towards)|agree(?: on)?|strike|seal|ink) ~5{_PAPER}\b"
-    rf"|\b{_FIRM} (?:[\w’'-]+ ){{0,4}}?{_PAPER}\b|\b(?:be|being) (?:signed|finali[sz]ed|concluded|inked|struck|executed|agreed|settled)\b"
-    r"|\b(?:to|will|shall|would|could|should|can) (?:~1)?sign(?! up| off)\b|\b(?:signing|signature)(?! of @O)(?! bonus| fee)\b|\bthe details\b(?=~4(?:¤|in|within|over|are|to be|being))"
-    r"|\b(?:contract|documents|papers|agreement) (?:is|was|are|were|remains?) (?:~1)?[“\"]?(?:on track|on course|due|expected|scheduled|planned|pencilled in|ready)"
-    r"|\b(?:a|an) (?:deal|agreement|accord) (?:could|may|might|should|is expected to|is likely to) (?:~1)?(?:come|be)\b"
+    rf"\b(?:sign(?:ing)?|conclud(?:e|ing)|finali[sz](?:e|ing)|execut(?:e|ing)|reach|"
+    rf"enter(?:ing)? into|negotiat(?:e|ing)|hammer(?:ing)? out|nail(?:ing)? down|"
+    rf"thrash(?:ing)? out|"
+    rf"settl(?:e|ing)|iron(?:ing)? out|draw(?:ing)? up|work(?:ing)? (?:on|out|towards)|"
+    rf"agree(?: on)?|strike|seal|ink) ~5{_PAPER}\b"
+    rf"|\b{_FIRM} (?:[\w’'-]+ ){{0,4}}?{_PAPER}\b|\b(?:be|being) (?:signed|finali[sz]ed|concluded|"
+    rf"inked|struck|executed|agreed|settled)\b"
+    r"|\b(?:to|will|shall|would|could|should|can) (?:~1)?sign(?! up| off)\b|\b(?:signing|"
+    r"signature)(?! of @O)(?! bonus| fee)\b|\bthe details\b(?=~4(?:¤|in|within|over|are|to be|"
+    r"being))"
+    r"|\b(?:contract|documents|papers|agreement) (?:is|was|are|were|"
+    r"remains?) (?:~1)?[“\"]?(?:on track|on course|due|expected|scheduled|planned|pencilled in|"
+    r"ready)"
+    r"|\b(?:a|an) (?:deal|agreement|accord) (?:could|may|might|should|is expected to|"
+    r"is likely to) (?:~1)?(?:come|be)\b"
 )
 _CLOSING = (
-    r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing)|consummat(?:e|ed|ion|ing)|(?:be|was|is|were|has been|had been) (?:~1)?(?:completed|closed)|becom(?:e|es|ing) effective|become(?:s)?(?= ¤)|effectiveness|effective (?:date|time)|"
-    r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|be (?:through|done|over|sealed|wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? to @[AP]|should be(?= ¤)|wrap(?:ped)? up|"
-    r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|settlement(?: date)?|over the line|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|receive|hand(?:s|ed)? over) the keys|"
-    r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:ownership|the (?:shares|business))|(?:shares|business|ownership) (?:will |to )?(?:be )?transfer(?:red)?|"
-    r"payment (?:~3)?(?:commenc\w+|is to be made|will be made|starts?|begins?|follows|date)|payment(?= ¤)|(?:money|cash|funds) (?:goes out|flows?|will flow|changes hands|go out))(?!\w)"
+    r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing)|consummat(?:e|ed|ion|ing)|(?:be|was|is|were|"
+    r"has been|had been) (?:~1)?(?:completed|closed)|becom(?:e|es|ing) effective|"
+    r"become(?:s)?(?= ¤)|effectiveness|effective (?:date|time)|"
+    r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
+    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|be (?:through|done|over|sealed|"
+    r"wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? to @[AP]|should be(?= ¤)|"
+    r"wrap(?:ped)? up|"
+    r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
+    r"settlement(?: date)?|over the line|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|"
+    r"receive|hand(?:s|ed)? over) the keys|"
+    r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:ownership|"
+    r"the (?:shares|business))|(?:shares|business|ownership) (?:will |"
+    r"to )?(?:be )?transfer(?:red)?|"
+    r"payment (?:~3)?(?:commenc\w+|is to be made|will be made|starts?|begins?|follows|date)|"
+    r"payment(?= ¤)|(?:money|cash|funds) (?:goes out|flows?|will flow|changes hands|go out))(?!\w)"
 )
 _HEAD = (
-    r"(?:phases?|stages?|modules?|buildings?|halls?|sites?|campus|gigawatts?|megawatts?|units?|chips?|systems?|racks?|clusters?|flights?|launch(?:es)?|trains?|plants?|lines?|"
-    r"deliver(?:y|ies)|shipments?|power|electricity|production|batch(?:es)?|capacity|pieces?|parts?|blocks?|deployments?|data[- ]cent(?:er|re)s?|turbines?|reactors?|servers?|vessels?|"
-    r"ships?|aircraft|planes?|machines?|gas|cargo(?:es)?|volumes?|wafers?|output|barrels?|instal(?:l)?ations?|one|of (?:them|these|those)|lot|slice|§)"
+    r"(?:phases?|stages?|modules?|buildings?|halls?|sites?|campus|gigawatts?|megawatts?|units?|"
+    r"chips?|systems?|racks?|clusters?|flights?|launch(?:es)?|trains?|plants?|lines?|"
+    r"deliver(?:y|ies)|shipments?|power|electricity|production|batch(?:es)?|capacity|pieces?|"
+    r"parts?|blocks?|deployments?|data[- ]cent(?:er|re)s?|turbines?|reactors?|servers?|vessels?|"
+    r"ships?|aircraft|planes?|machines?|gas|cargo(?:es)?|volumes?|wafers?|output|barrels?|"
+    r"instal(?:l)?ations?|one|of (?:them|these|those)|lot|slice|§)"
 )
-_START = r"(?:ready|begin(?:s|ning)?|start(?:s|ing)?|open(?:s|ing)?|commenc(?:e|es|ed|ing)|available|arriv(?:e|es|ing)|live|run(?:s|ning)?|flow(?:s|ing)?|contribut(?:e|es|ing)|humming|due)"
+_START = (
+    r"(?:ready|begin(?:s|ning)?|start(?:s|ing)?|open(?:s|ing)?|commenc(?:e|es|ed|ing)|available|"
+    r"arriv(?:e|es|ing)|live|run(?:s|ning)?|flow(?:s|ing)?|contribut(?:e|es|ing)|humming|due)"
+)
 _PHASE = (
-    rf"\b(?:first|initial|opening) (?:~2)?{_HEAD}(?!\w)|\bphase (?:one|1|i)\b|\bstage (?:one|1)\b|\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
-    r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|shipments?)(?!\w)(?! of (?:the )?(?:notice|documents))"
-    rf"|\b(?:supply|supplies|campus|sites?|buildings?|halls?|phase|production|launch(?:es)?|service|operations|capacity|facility|plant|data[- ]cent(?:er|re)s?|power|electricity|gas|§|module|line|project)\b[^.;¤]{{0,50}}?\b{_START}(?!\w)"
-    r"|\b(?:com(?:e|es|ing) (?:online|on stream|into service|into operation|up)|came online|go(?:es|ing)? (?:live|into service)|went live|be (?:live|running|ready|operational)|energi[sz](?:ed|ation)|switched on|handed over|hand-?over|"
-    r"enter(?:s|ed)? (?:service|operation)|in service|in operation|operational|up and running)(?!\w)"
+    rf"\b(?:first|initial|opening) (?:~2)?{_HEAD}(?!\w)|\bphase (?:one|1|i)\b|\bstage (?:one|1)\b|"
+    rf"\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
+    r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|"
+    r"\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|"
+    r"shipments?)(?!\w)(?! of (?:the )?(?:notice|documents))"
+    rf"|\b(?:supply|supplies|campus|sites?|buildings?|halls?|phase|production|launch(?:es)?|"
+    rf"service|operations|capacity|facility|plant|data[- ]cent(?:er|re)s?|power|electricity|gas|§|"
+    rf"module|line|project)\b[^.;¤]{{0,50}}?\b{_START}(?!\w)"
+    r"|\b(?:com(?:e|es|ing) (?:online|on stream|into service|into operation|up)|came online|"
+    r"go(?:es|ing)? (?:live|into service)|went live|be (?:live|running|ready|operational)|"
+    r"energi[sz](?:ed|ation)|switched on|handed over|hand-?over|"
+    r"enter(?:s|ed)? (?:service|operation)|in service|in operation|operational|"
+    r"up and running)(?!\w)"
 )
 _ANNOUNCING = r"\b(?:announced|unveiled|made public|disclosed|published) (?:~3)?(?:on )?(?=¤)"
 _OTHER = (
-    r"\b(?:meetings?|votes?|voting|hearing|trial|results|earnings|conference(?: call)?|capital markets day|ballot|poll|elections?|dividends?|payable|record date|quarter (?:ended|to)|year (?:ended|to)|as of|"
-    r"resum\w+|adjourn\w*|last building|final phase|remaining (?:phases|capacity)|the (?:rest|remainder|balance)|expir\w+|renew\w*|matur\w+|(?:bonds?|notes?|loan|debt) (?:~3)?due|fiscal|report(?:s|ed)? (?:next|on|in|its)|"
-    r"founded|created|since|listed|floated|ruling|decision|decid(?:e|es|ed)|rule|review|investigation|due diligence|tests?|testing|groundbreaking|construction|(?:second|third|fourth|next|later) (?:phase|building|stage|module|§|train|line)|"
-    r"pilot (?:line|plant|project)|trading|delist\w*|closed (?:~2)?at|clos(?:e|es|ed|ing) (?:~2)?(?:price|§)|close of (?:trading|business)|market close|the close\b|bonds?|raised|sold|bought|acquired|hired|hiring|appoint\w+|joined|retire\w*|"
-    r"step(?:s|ped)? down|exclusiv\w+|guidance|forecasts?|revenue|sales|profit|synergies|savings|target(?:s|ed) §|opened|lifted|asked|said on|told|wrote|court|filed|fil(?:e|ing) for|applications?|(?:offer )?(?:opens?|begins?|starts?|runs?) (?:on |from )?~3and (?:closes|ends?)|offer (?:opens?|closes|ends|period|runs?|lapses)|"
-    r"acceptance|tender(?:ing)? period|subscription period|go-shop|warrants?|exercis\w+|patents?|licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is)|"
-    r"cleared|fully|whole|full capacity|all \w+ capacity|talks (?:~2)?(?:began|started|surfaced)|launched|(?:initial|first|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|lapse (?:at|on)|redundanc\w+|trip|mission|visits?|"
-    r"leaves? (?:the|on)|attack|incident|outage|strikes?|lunch|financial year|scheme document|circular|prospectus|tickets?|books (?:stay|close)|capex|"
-    r"complet\w+ (?:of |its |the |a )*(?:~2)?(?:plant|factory|building works|tunnel|works?|construction|study|trial|audit|due diligence|investigation|review|sale of (?:its|a)|integration|work)|"
-    r"clos(?:e|es|ing) (?:of |its |the |a |down )*(?:~2)?(?:plants?|factor(?:y|ies)|stores?|shops?|branch(?:es)?|offices?|mines?|book)|"
-    r"(?:runs?|running|lasts?|continues?|in force)(?= ¤)|signed|agreed|concluded|struck|executed|entered into|completed|notari[sz]ed|came|drew|ended|began|paid|became|lost|got|bagged|took over|went|(?:was|were|been) (?:~1)?(?:announced|created|settled|cancelled|published|rejected)|dated|statement of)(?!\w)"
+    r"\b(?:meetings?|votes?|voting|hearing|trial|results|earnings|conference(?: call)?|"
+    r"capital markets day|ballot|poll|elections?|dividends?|payable|record date|quarter (?:ended|"
+    r"to)|year (?:ended|to)|as of|"
+    r"resum\w+|adjourn\w*|last building|final phase|remaining (?:phases|capacity)|the (?:rest|"
+    r"remainder|balance)|expir\w+|renew\w*|matur\w+|(?:bonds?|notes?|loan|debt) (?:~3)?due|fiscal|"
+    r"report(?:s|ed)? (?:next|on|in|its)|"
+    r"founded|created|since|listed|floated|ruling|decision|decid(?:e|es|ed)|rule|review|"
+    r"investigation|due diligence|tests?|testing|groundbreaking|construction|(?:second|third|"
+    r"fourth|next|later) (?:phase|building|stage|module|§|train|line)|"
+    r"pilot (?:line|plant|project)|trading|delist\w*|closed (?:~2)?at|clos(?:e|es|ed|"
+    r"ing) (?:~2)?(?:price|§)|close of (?:trading|business)|market close|the close\b|bonds?|"
+    r"raised|sold|bought|acquired|hired|hiring|appoint\w+|joined|retire\w*|"
+    r"step(?:s|ped)? down|exclusiv\w+|guidance|forecasts?|revenue|sales|profit|synergies|savings|"
+    r"target(?:s|ed) §|opened|lifted|asked|said on|told|wrote|court|filed|fil(?:e|ing) for|"
+    r"applications?|(?:offer )?(?:opens?|begins?|starts?|runs?) (?:on |from )?~3and (?:closes|"
+    r"ends?)|offer (?:opens?|closes|ends|period|runs?|lapses)|"
+    r"acceptance|tender(?:ing)? period|subscription period|go-shop|warrants?|exercis\w+|patents?|"
+    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is)|"
+    r"cleared|fully|whole|full capacity|all \w+ capacity|talks (?:~2)?(?:began|started|surfaced)|"
+    r"launched|(?:initial|first|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|"
+    r"lapse (?:at|on)|redundanc\w+|trip|mission|visits?|"
+    r"leaves? (?:the|on)|attack|incident|outage|strikes?|lunch|financial year|scheme document|"
+    r"circular|prospectus|tickets?|books (?:stay|close)|capex|"
+    r"complet\w+ (?:of |its |the |a )*(?:~2)?(?:plant|factory|building works|tunnel|works?|"
+    r"construction|study|trial|audit|due diligence|investigation|review|sale of (?:its|a)|"
+    r"integration|work)|"
+    r"clos(?:e|es|ing) (?:of |its |the |a |down )*(?:~2)?(?:plants?|factor(?:y|ies)|stores?|"
+    r"shops?|branch(?:es)?|offices?|mines?|book)|"
+    r"(?:runs?|running|lasts?|continues?|in force)(?= ¤)|signed|agreed|concluded|struck|executed|"
+    r"entered into|completed|notari[sz]ed|came|drew|ended|began|paid|became|lost|got|bagged|"
+    r"took over|went|(?:was|were|been) (?:~1)?(?:announced|created|settled|cancelled|published|"
+    r"rejected)|dated|statement of)(?!\w)"
 )
 _LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outside_date", pattern(_OUTSIDE)),
@@ -85,13 +149,31 @@ _LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", pattern(_OTHER)),
 )
 _WORKS = pattern(
-    r"\b(?:construction|building|works?|integration|renovation|expansion|upgrade|refit|roll-?out|stud(?:y|ies)|trials?|review|audit|investigation|factory|terminal|road|bridge|tunnel|pipeline|refinery|mine|mill|"
+    r"\b(?:construction|building|works?|integration|renovation|expansion|upgrade|refit|roll-?out|"
+    r"stud(?:y|ies)|trials?|review|audit|investigation|factory|terminal|road|bridge|tunnel|"
+    r"pipeline|refinery|mine|mill|"
     r"store|stores|restructuring|programme|redundancies|migration)(?!\w)"
 )
-_OF_DEAL = pattern(r"@[ATP]|\b(?:deal|transaction|merger|acquisition|takeover|buyout|sale|offer|purchase|scheme|investment|venture|combination|closing|completion|it|they)\b")
+_OF_DEAL = pattern(
+    r"@[ATP]|\b(?:deal|transaction|merger|acquisition|takeover|buyout|sale|offer|purchase|scheme|"
+    r"investment|venture|combination|closing|completion|it|they)\b"
+)
 _BE = pattern(r"\b(?:be|been|to have been|being|shall be) (?:\w+ly )?$")
 _PAST = frozenset(
-    "signed agreed concluded struck executed completed notarised notarized launched opened cancelled published".split()
+    {
+        "signed",
+        "agreed",
+        "concluded",
+        "struck",
+        "executed",
+        "completed",
+        "notarised",
+        "notarized",
+        "launched",
+        "opened",
+        "cancelled",
+        "published",
+    }
 )
 
 
@@ -100,7 +182,9 @@ def find_events(text: str) -> list[Event]:
     found: list[Event] = []
     for term, words in _LEXICON:
         for match in words.finditer(text):
-            is_ahead = not term and match.group().lower() in _PAST and _BE.search(text[: match.start()])
+            is_ahead = (
+                not term and match.group().lower() in _PAST and _BE.search(text[: match.start()])
+            )
             if match.end() > match.start() and not is_ahead:
                 found.append(Event(term, *match.span()))
     kept: list[Event] = []

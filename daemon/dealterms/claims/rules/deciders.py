@@ -60,31 +60,48 @@ class Deciding:
         return at + shift
 
 
-_UNNAMED = re.compile(r"(?<!by )\b(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |[Mm]erger )?[Rr]egulators(?= (?:have|had|on|clear|approv|block|open|gave|wav|sue|still|must|will|are)\w*\b)")
-_OWNERS = r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|investors(?= (?:vot|back|approv|reject))|members(?= (?:vot|back|approv|reject)))"
-_KIND = r"(?:(?:own|independent|minority|unaffiliated|public|ordinary|common|existing|institutional|remaining|other|class|preferred|majority) ){0,3}"
+_UNNAMED = re.compile(
+    r"(?<!by )\b(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |"
+    r"[Mm]erger )?[Rr]egulators(?= (?:have|had|on|clear|approv|block|open|gave|wav|sue|still|must|"
+    r"will|are)\w*\b)"
+)
+_OWNERS = (
+    r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|"
+    r"investors(?= (?:vot|back|approv|reject))|members(?= (?:vot|back|approv|reject)))"
+)
+_KIND = (
+    r"(?:(?:own|independent|minority|unaffiliated|public|ordinary|common|existing|institutional|"
+    r"remaining|other|class|preferred|majority) ){0,3}"
+)
 _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
 _BODIES = pattern(
     rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|{_MEETING})"
     rf"|(?P<own>{_OWNERS}|investors) (?:of|in|at) ~4@(?P<b>[ATPO])"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
-    rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|support|ballot))"
+    rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
+    rf"support|ballot))"
     rf"|{_KIND}{_OWNERS}(?![’']? (?:agreement|equity|register|funds|letter|circular|list)\b)"
-    r"|(?P<meet>(?:extraordinary |special |general )+(?:general )?meetings?|EGM|the (?:vote|meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be)))"
+    r"|(?P<meet>(?:extraordinary |special |general )+(?:general )?meetings?|EGM|the (?:vote|"
+    r"meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be)))"
 )
-_NO_VOTERS = pattern(r"\b(?:debt|bond|note|option|warrant|share|card|account|policy|stake|licence|license|ticket|stake)[- ]?$|\bentitl\w+ (?:the )?$|\b(?:no|neither|nor) (?:[\w’'@]+ )?$|\bon behalf of (?:the )?$|\bno need for $")
+_NO_VOTERS = pattern(
+    r"\b(?:debt|bond|note|option|warrant|share|card|account|policy|stake|licence|license|ticket|"
+    r"stake)[- ]?$|\bentitl\w+ (?:the )?$|\b(?:no|neither|nor) (?:[\w’'@]+ )?$|"
+    r"\bon behalf of (?:the )?$|\bno need for $"
+)
 
 
 def deciders_of(scene: Scene, line: Marked) -> Deciding:
     """Return a line with its authorities and owners marked."""
     authorities = [m for m in _authorities(scene, line) if not _is_party(line, m)]
     pieces = [(m.start, m.end, "®", Decider(0, 0, AUTHORITY, m.holder)) for m in authorities]
-    for match in () if pieces else _UNNAMED.finditer(line.line.sentence.text):
-        pieces.append((*match.span(), "®", Decider(0, 0, AUTHORITY, None)))
+    if not pieces:
+        nobody = Decider(0, 0, AUTHORITY, None)
+        pieces = [(*m.span(), "®", nobody) for m in _UNNAMED.finditer(line.line.sentence.text)]
     for start, end, decider in _voters(scene, line):
         if not any(a < end and start < b for a, b, _, _ in pieces):
             pieces.append((start, end, "®", decider))
-    return _assemble(line, pieces)
+    return _assemble(line, pieces) if pieces else Deciding(line.text, (), ())
 
 
 def _authorities(scene: Scene, line: Marked) -> Iterator[RegulatorMention]:
@@ -95,7 +112,9 @@ def _authorities(scene: Scene, line: Marked) -> Iterator[RegulatorMention]:
 
 
 def _is_party(line: Marked, mention: RegulatorMention) -> bool:
-    return any(m.parties and m.start < mention.end and mention.start < m.end for m in line.line.mentions)
+    return any(
+        m.parties and m.start < mention.end and mention.start < m.end for m in line.line.mentions
+    )
 
 
 def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
@@ -106,7 +125,12 @@ def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
         mark = next((match[g] for g in "abcd" if match[g]), None)
         named = match["meet"] is None and "meeting" not in match.group().lower()
         decider = Decider(
-            0, 0, VOTERS, _voting_party(scene, line, match, mark), is_named=named, is_foreign=mark == "O"
+            0,
+            0,
+            VOTERS,
+            _voting_party(scene, line, match, mark),
+            is_named=named,
+            is_foreign=mark == "O",
         )
         begin = line.line.sentence.start
         yield start - begin, end - begin, decider
@@ -116,7 +140,9 @@ def _voting_party(scene: Scene, line: Marked, match: re.Match[str], mark: str | 
     """Return the party whose owners these are: the one named, "its", else the one that is sold."""
     parties = scene.deal.parties
     if mark in {"A", "T", "P"}:
-        inside = [i for i, span in _party_marks(scene, line) if match.start() <= span[0] < match.end()]
+        inside = [
+            i for i, span in _party_marks(scene, line) if match.start() <= span[0] < match.end()
+        ]
         return parties[inside[-1]].name.casefold() if inside else None
     sold = [i for i in range(len(parties)) if role_mark(scene.deal, i) == "@T"]
     before = [i for i, span in _party_marks(scene, line) if span[0] < match.start()]
@@ -142,12 +168,23 @@ def _assemble(line: Marked, deciders: list[tuple[int, int, str, Decider]]) -> De
     source, out, places, found = line.line.sentence.text, "", [], []
     at = 0
     for start, end, mark, decider in sorted(pieces, key=lambda p: (p[0], p[3] is None, -p[1])):
-        if start < at or any(d is not None and d is not decider and a < end and start < b for a, b, _, d in pieces):
+        if start < at or any(
+            d is not None and d is not decider and a < end and start < b for a, b, _, d in pieces
+        ):
             continue
         out += source[at:start]
         places.append((len(out), len(out) + len(mark), start, end))
         if decider is not None:
-            found.append(Decider(len(out), len(out) + 1, decider.term, decider.holder, decider.is_named, decider.is_foreign))
+            found.append(
+                Decider(
+                    len(out),
+                    len(out) + 1,
+                    decider.term,
+                    decider.holder,
+                    decider.is_named,
+                    decider.is_foreign,
+                )
+            )
         out += mark
         at = end
     return Deciding(out + source[at:], tuple(found), tuple(places))

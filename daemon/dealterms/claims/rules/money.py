@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.quantities import Quantity
+from dealterms.claims.rules.fees import fee_payer
 from dealterms.claims.scene import role_mark
 from dealterms.claims.values import Money, Range
 
@@ -169,7 +170,13 @@ def _offered(c: Context) -> bool:
 _OFFER_NEAR = pattern(r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|acquire[sd]?|buy(?:s|ing)?|receive|price of)\b~5$")
 _FEE = r"(?:termination|break(?:[- ]?up|[- ]?fee|age)?|walk[- ]?away|cancellation|exit|inducement|kill|separation|regulatory|topping)"
 
+_NAMED_FEE = pattern(rf"(?:reverse|{_FEE})[- ](?:termination )?(?:fee|payment)")
+
 _FEES: tuple[Rule, ...] = (
+    accept("fee by its payer", "reverse_termination_fee",
+           when=lambda c: _is_large(c) and not _per_share(c) and fee_payer(c) in {"reverse_termination_fee", "both"} and not _NAMED_FEE.search(c.left[-60:] + c.right[:40])),
+    accept("fee by its payer", "termination_fee",
+           when=lambda c: _is_large(c) and not _per_share(c) and fee_payer(c) == "termination_fee" and not _NAMED_FEE.search(c.left[-60:] + c.right[:40])),
     accept("reverse fee named", "reverse_termination_fee",
            left=rf"reverse[- ](?:{_FEE}[- ]?)?(?:fee|payment|termination)\b~8"),
     accept("reverse fee named", "reverse_termination_fee",
@@ -217,8 +224,13 @@ _FINANCING: tuple[Rule, ...] = (
            when=lambda c: not _is_financing(c) or True),
     accept("financing of an amount", "financing_amount",
            left=r"(?:debt financing|bridge (?:loan|commitment|facility|financing)|term loans?|financing (?:commitments?|package)?|debt package|loan commitment|loan facility|"
-                r"facilit(?:y|ies)|committed financing|loans?|borrow(?:s|ed|ing)?|the debt is in place|(?:committed|arranged|underwritten|underwrote|lined up|provide[sd]?)~2(?:debt|loans?|financing|the debt)|(?:banks?|lenders?|@[ATP])~3(?:will lend|to lend|lends?|lent|have underwritten|have committed|contribute)~2(?:it|them)?|signed commitments for)~7",
+                r"facilit(?:y|ies)|committed financing|loans?|borrow(?:s|ed|ing)?\b(?!s)|the debt is in place|(?:committed|arranged|underwritten|underwrote|lined up|provide[sd]?)~2(?:debt|loans?|financing|the debt)|(?:banks?|lenders?|@[ATP])~3(?:will lend|to lend|lends?|lent|have underwritten|have committed|contribute)~2(?:it|them)?|signed commitments for)~7",
            when=lambda c: not re.search(r"(?i)\b(?:existing|outstanding|old|repay|refinance|redeem|net debt|revolving|last year|order book|upgraded|in general)", c.left[-80:] + c.right[:90])),
+    accept("debt raised for the deal", "financing_amount",
+           left=r"\b(?:lined up|furnish\w+|plac(?:e|ed|ing)|rais(?:e|ed|ing)|issu(?:e|ed|ing)|provid\w+|commit\w*|underwr\w+|grant\w*|arrang\w+|chas\w+|seek\w*|secur\w+|borrow\w*|meet the bill with|sounded out)\b~9",
+           right=r"(?:of|in) (?:[\w#%-]+ ){0,3}?(?:loans?|debt|notes|bonds?|credit|hybrid\w*|facilit\w+|private credit)\b",
+           when=lambda c: is_acquisition(c) and (len(c.line.parties) > 0 or bool(re.search(r"(?i)to (?:fund|finance|pay for)|for (?:it|the purpose|the deal|the purchase)", c.right[:90])))),
+    accept("borrowed for the deal", "financing_amount", right=r"(?:was |were |is |to be )?borrowed (?:from|by|for)\b"),
     accept("debt behind the deal", "financing_amount", right=r"(?:of |in )?(?:new |fresh |committed |senior |secured )*debt\b",
            when=lambda c: bool(re.search(r"(?i)\b(?:commit|arrang|underwr|fund|financ|raise|provid|lend|lenders|package)", c.left[-90:] + c.right[:60])) and not re.search(r"(?i)including|net debt|with (?:net )?debt", c.right[:30])),
 )
@@ -228,6 +240,8 @@ _VALUATION: tuple[Rule, ...] = (
            left=r"(?:last valued|valued on the (?:stock )?exchange|(?:shares?|stock)\b.{0,60}\bvaluing|secondary|last round|previous round)\b~8"),
     accept("valuation of a party", "valuation",
            left=r"(?:pre-money|post-money)~2valuation~5", when=lambda c: _has_valuation(c)),
+    accept("valuation of a party", "valuation",
+           left=r"\b(?:prices?|puts?|pegs?|ascribes?~3|values?)~2(?:@T|the whole of @T|the company|the club|all of @T)~1(?:at|a pre-\w+ ~2value of)~1", when=lambda c: _has_valuation(c)),
     accept("valuation of a party", "valuation", right=r"before (?:the|the new|fresh|new) money"),
     accept("valuation of a party", "valuation", right=r"(?:pre-money|post-money)\b"),
     accept("valuation of a party", "valuation", right=r"(?:pre-money |post-money )?valuation\b", when=lambda c: _has_valuation(c)),
@@ -301,7 +315,7 @@ _DEAL_VALUE: tuple[Rule, ...] = (
     accept("price of the whole", "deal_value",
            right=rf"(?:[\w-]+ ){{0,3}}?{_HEADLINE_NOUN}\b", when=lambda c: is_acquisition(c) and _is_large(c)),
     accept("price of the whole", "deal_value",
-           left=rf"(?:{_HEADLINE_NOUN}|buy(?:s|ing)?|bought|acquir(?:e|es|ed|ing)|take over|merge|sell|sold|pay(?:s|ing)?|paid|worth|be taken over|purchase[sd]?)\b~9(?:for|of|at|worth|is|in|,|or|with|to|stands at|aggregating to|comes to|costs)~1",
+           left=rf"(?:{_HEADLINE_NOUN}|lay(?:s|ing)? out|part(?:s|ed|ing)? with|tender(?:s|ed)?|shav(?:es|ed)|giv(?:es|ing)|in all,|altogether|buy(?:s|ing)?|bought|acquir(?:e|es|ed|ing)|take over|merge|sell|sold|pay(?:s|ing)?|paid|worth|be taken over|purchase[sd]?)\b~9(?:for|of|at|worth|is|in|,|or|with|to|stands at|aggregating to|comes to|costs)~1",
            when=lambda c: is_acquisition(c) and _is_large(c) and not re.search(r"(?i)\b(?:debt|borrowings|loans?|tax|order)\W+(?:\w+\W+){0,2}$", c.left)),
     accept("price with debt", "deal_value", right=r"(?:,? ?(?:including|with|inclusive of|excluding) (?:net |assumed |its )?debt|enterprise value|equity value)",
            when=lambda c: is_acquisition(c) and _is_large(c)),
@@ -396,6 +410,7 @@ _HEADLINE = tuple(
 
 MONEY_RULES: tuple[Rule, ...] = (
     *_FEES,
+    *_FINANCING[-3:-1],
     refuse("an increment or a part, not the total",
            when=lambda c: _is_increment(c) and not c.quantity.has_change_cue),
     refuse("an older deal", when=lambda c: _is_old(c)),

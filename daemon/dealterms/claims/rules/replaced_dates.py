@@ -10,17 +10,32 @@ from dealterms.claims.scene import Marked
 __all__ = ["is_change", "replaced"]
 
 _OLD_LEFT = pattern(
-    r"\b(?P<cue>instead of|rather than|and not|not|previously|originally|earlier|initially|once|first|compared with|versus|against|up from|brought forward from|moved from|slipped from|"
+    r"\b(?P<cue>instead of|rather than|and not|not|previously|originally|earlier|initially|once|"
+    r"first|compared with|versus|against|up from|brought forward from|moved from|slipped from|"
     r"delayed from|pushed (?:back |out )?from|had been|was|were|than|no longer|after|had)"
-    r"(?: (?:to|be|been|have|in|by|the|late|planned|expected|targeted|scheduled|guided|promised|at|end|of|for|set|envisaged|due|estimate|plan|around|about|pencilled|slated|seen|put|hoped|down))* ?$"
+    r"(?: (?:to|be|been|have|in|by|the|late|planned|expected|targeted|scheduled|guided|promised|"
+    r"at|end|of|for|set|envisaged|due|estimate|plan|around|about|pencilled|slated|seen|put|hoped|"
+    r"down))* ?$"
 )
-_HAD_MEANT = pattern(r"\b(?:no longer|had (?:~1)?(?:expected|hoped|planned|aimed|meant|intended|wanted|promised|guided))\b~8$")
-_OLD_RIGHT = pattern(r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|expected|announced|guided|scheduled|thought|targeted|promised|envisaged|said)")
-_NEW_AFTER = pattern(r"^[^¤;]{0,60}\b(?:to|until|into|now|then)\b[^¤;]{0,40}¤|^ ?,? ?(?:and )?(?:to|until|into) (?:the )?¤")
-_MOVED = pattern(r"^ ?,? ?(?:and |but )?(?:is |are )?(?:now )?(?:to|until|into) (?:the )?(?:[\w-]+ ){0,2}$")
+_HAD_MEANT = pattern(
+    r"\b(?:no longer|had (?:~1)?(?:expected|hoped|planned|aimed|meant|intended|wanted|promised|"
+    r"guided))\b~8$"
+)
+_OLD_RIGHT = pattern(
+    r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|"
+    r"expected|announced|guided|scheduled|thought|targeted|promised|envisaged|said)"
+)
+_NEW_AFTER = pattern(
+    r"^[^¤;]{0,60}\b(?:to|until|into|now|then)\b[^¤;]{0,40}¤|^ ?,? ?(?:and )?(?:to|until|"
+    r"into) (?:the )?¤"
+)
+_MOVED = pattern(
+    r"^ ?,? ?(?:and |but )?(?:is |are )?(?:now )?(?:to|until|into) (?:the )?(?:[\w-]+ ){0,2}$"
+)
 _LED_BY = re.compile(r"(?i)^(?:later|earlier|sooner)\s+than|^(?:ahead|instead)\s+of|^from\b")
 _CHANGE = pattern(
-    r"\b(?:instead of|rather than|no longer|now|slip\w*|delay\w*|push(?:ed|es)? (?:back|out)|postpon\w*|put back|brought forward|moved?|later than|earlier than|revised)(?!\w)"
+    r"\b(?:instead of|rather than|no longer|now|slip\w*|delay\w*|push(?:ed|es)? (?:back|out)|"
+    r"postpon\w*|put back|brought forward|moved?|later than|earlier than|revised)(?!\w)"
 )
 
 
@@ -57,7 +72,9 @@ def _is_led_away(line: Marked, number: int) -> bool:
         return False
     after, before = _gap(line, number), _gap(line, number - 1)
     if found.group().lower() == "from":
-        return bool(after is not None and _MOVED.match(after)) or bool(before is not None and not before.strip(" ,"))
+        return bool(after is not None and _MOVED.match(after)) or bool(
+            before is not None and not before.strip(" ,")
+        )
     return bool(before is not None and len(before.strip()) < 4)
 
 

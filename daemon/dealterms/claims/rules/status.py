@@ -20,7 +20,9 @@ from dealterms.claims.values import Label
 
 __all__ = ["read_statuses"]
 
-_FIRM = frozenset({"definitive", "agreed_non_binding", "closed", "approved", "blocked", "terminated"})
+_FIRM = frozenset(
+    {"definitive", "agreed_non_binding", "closed", "approved", "blocked", "terminated"}
+)
 _TALK = frozenset({"in_talks", "rumoured"})
 _Told = tuple[Marked, Act]
 
@@ -60,7 +62,8 @@ def _is_denial(act: Act) -> bool:
 def _acts(scene: Scene) -> Iterator[_Told]:
     for line in scene.lines:
         if line.is_on_topic and line.line.section in {Section.BODY, Section.TITLE}:
-            yield from ((line, act) for act in find_acts(line.text) if _is_of_deal(scene, line, act))
+            acts = find_acts(line.text)
+            yield from ((line, act) for act in acts if _is_of_deal(scene, line, act))
 
 
 _NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
@@ -69,8 +72,8 @@ _NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
 def _unless_denied(scene: Scene, line: Marked, act: Act) -> _Told:
     """Return the act as a denial leaves it: talks denied are a deal denied, a halt is no halt."""
     is_halt = act.status in {"on_hold", "terminated", "blocked", "renegotiating"}
-    negated = is_halt and act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
-    if not negated and not is_denied(scene, line, act.start):
+    is_negated = act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
+    if not is_negated and not is_denied(scene, line, act.start):
         return line, act
     if is_halt:
         return line, replace(act, modality=Modality.DENIED)
@@ -90,8 +93,14 @@ def _draft(line: Marked, act: Act) -> Draft:
     start, end = document_span(line, (act.start, act.end))
     says_how_firm = act.status in _FIRM or act.status in {"on_hold", "denied"} or _is_denial(act)
     return Draft(
-        term="status", value=Label(act.status), qualifier=Qualifier.BARE, line=line,
-        value_start=start, value_end=end, mark=(act.start, act.end), rule=f"words for {act.status}",
+        term="status",
+        value=Label(act.status),
+        qualifier=Qualifier.BARE,
+        line=line,
+        value_start=start,
+        value_end=end,
+        mark=(act.start, act.end),
+        rule=f"words for {act.status}",
         modality=act.modality if says_how_firm else None,
         is_public_act=act.status in {"blocked", "approved"} and not _is_denial(act),
     )
@@ -100,34 +109,54 @@ def _draft(line: Marked, act: Act) -> Draft:
 # ---------------------------------------------------------------- whose act it is
 
 _DEAL_HERE = re.compile(
-    rf"(?i)\b(?:the|its|their|this|that|our|under|of)\s+(?:[\w-]+\s+){{0,4}}?{DEAL_NOUN}\b|\bits\s+{DEAL_NOUN}\b|\bit\b|\bthey\b"
+    rf"(?i)\b(?:the|its|their|this|that|our|under|of)\s+(?:[\w-]+\s+){{0,4}}?{DEAL_NOUN}\b|"
+    rf"\bits\s+{DEAL_NOUN}\b|\bit\b|\bthey\b"
 )
 _OTHER_OBJECT = pattern(r"[^@§]{0,60}@O(?![^.;]{0,60}@[ATP])")
-_DEFINED = r"(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer|Agreement|Purchaser|Seller|Buyer|Target|Court)"
-_STRANGER = re.compile(rf"[^@.;§]{{0,45}}\b(?:to|of|with|from)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){{0,2}}{_DEFINED}[A-Z][\w’'-]+")
-_STRANGER_BEFORE = re.compile(
-    r"\b(?:sale|purchase|acquisition|takeover|merger|deal|offer|bid|transaction|refinancing|flotation|disposal)\s+"
-    r"(?:of|in|with|for)\s+(?:(?:the|its|a)\s+)?(?:[a-z-]+\s+){0,3}(?:(?:in|at|of)\s+)?[A-ZÀ-Ý][a-zà-ÿ]"
+_DEFINED = (
+    r"(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer|Agreement|"
+    r"Purchaser|Seller|Buyer|Target|Court)"
 )
-_OTHER_SUBJECT = pattern(r"(?:^|[;,] |\b(?:after|when|while|as|that|and|but|because) )@O(?: \w+){0,2} ?$")
-_SOMEBODY_ELSE = pattern(r"\b(?:third party|another (?:bidder|suitor|party|company)|other (?:party|bidder|suitor)|rival|competing)(?!\w)")
-_LENDERS = pattern(r"\b(?:talks|negotiations|discussions|talking)~2(?:with|between|to) (?:~3)?(?:banks?|lenders?|creditors?|bondholders?|unions?|staff|suppliers?|the other|another)(?!\w)")
+_STRANGER = re.compile(
+    rf"[^@.;§]{{0,45}}\b(?:to|of|with|"
+    rf"from)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){{0,2}}{_DEFINED}[A-Z][\w’'-]+"
+)
+_STRANGER_BEFORE = re.compile(
+    r"\b(?:sale|purchase|acquisition|takeover|merger|deal|offer|bid|transaction|refinancing|"
+    r"flotation|disposal)\s+"
+    r"(?:of|in|with|for)\s+(?:(?:the|its|a)\s+)?(?:[a-z-]+\s+){0,3}(?:(?:in|at|"
+    r"of)\s+)?[A-ZÀ-Ý][a-zà-ÿ]"
+)
+_OTHER_SUBJECT = pattern(
+    r"(?:^|[;,] |\b(?:after|when|while|as|that|and|but|because) )@O(?: \w+){0,2} ?$"
+)
+_SOMEBODY_ELSE = pattern(
+    r"\b(?:third party|another (?:bidder|suitor|party|company)|other (?:party|bidder|suitor)|"
+    r"rival|competing)(?!\w)"
+)
+_LENDERS = pattern(
+    r"\b(?:talks|negotiations|discussions|talking)~2(?:with|between|to) (?:~3)?(?:banks?|"
+    r"lenders?|creditors?|bondholders?|unions?|staff|suppliers?|the other|another)(?!\w)"
+)
 _ENLARGES = pattern(
-    r"^[^.;]{0,90}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|cut|lower|lift|raise|improve|sweeten)(?:ing)?(?!\w)"
+    r"^[^.;]{0,90}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|cut|lower|"
+    r"lift|raise|improve|sweeten)(?:ing)?(?!\w)"
 )
 
 
 def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     """True if the act is one of this deal: its parties or the deal itself in the sentence."""
     before, words = line.text[: act.start], line.text[act.start : act.end]
-    after = line.text[act.end :]
     if "@O" in words and not re.search(r"@[ATP]", words):
         return False
     if len(line.parties) < 2 and _is_strange(line, act):
         return False
     last = re.findall(r"@[ATPO]", before)
-    if last and last[-1] == "@O" and act.status != "blocked" and (
-        _OTHER_SUBJECT.search(before) or not re.search(r"@[ATP]", before[-80:])
+    if (
+        last
+        and last[-1] == "@O"
+        and act.status != "blocked"
+        and (_OTHER_SUBJECT.search(before) or not re.search(r"@[ATP]", before[-80:]))
     ):
         return False
     told_on = line.text[act.start :]
@@ -137,14 +166,19 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
         return True
     if line.parties:
         near = line.text[act.start : act.end + 60]
-        return not line.has_other or bool(_DEAL_HERE.search(line.text)) or bool(re.search(r"@[ATP]", near))
-    return not line.has_other and (bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act))
+        is_near = bool(re.search(r"@[ATP]", near))
+        return not line.has_other or is_near or bool(_DEAL_HERE.search(line.text))
+    if line.has_other:
+        return False
+    return bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act)
 
 
 def _is_strange(line: Marked, act: Act) -> bool:
     """True if the words next to the act give it to somebody or something else."""
     before, after = line.text[: act.start], line.text[act.end :]
-    if _OTHER_OBJECT.match(after) or _STRANGER.match(after) or _SOMEBODY_ELSE.search(before[-40:] + after[:30]):
+    if _OTHER_OBJECT.match(after) or _STRANGER.match(after):
+        return True
+    if _SOMEBODY_ELSE.search(before[-40:] + after[:30]):
         return True
     stranger = _STRANGER_BEFORE.search(before[-140:])
     return bool(stranger) and not line.parties
@@ -167,7 +201,8 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
     """True unless something firmer in the article makes this status stale or trivial."""
     near = line.text[act.start : act.end + 25]
     if act.status == "denied":
-        return not told_here & _FIRM and (bool(line.parties) or bool(_DEAL_HERE.search(line.text)))
+        is_here = bool(line.parties) or bool(_DEAL_HERE.search(line.text))
+        return is_here and not told_here & _FIRM
     if _AMENDS.search(near):
         return False
     if act.status == "announced":
@@ -176,7 +211,8 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
     if act.status == "closed":
         return not re.search(r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :])
     if act.status == "rumoured":
-        return not told_here & (_FIRM | {"in_talks", "on_hold"}) and stance.modality is Modality.RUMOURED
+        is_rumour = stance.modality is Modality.RUMOURED
+        return is_rumour and not told_here & (_FIRM | {"in_talks", "on_hold"})
     if act.status == "in_talks":
         return not told_here & _FIRM and ("on_hold" not in told_here or _is_revived(line, act))
     if act.status == "agreed_non_binding":
@@ -185,4 +221,6 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
 
 
 def _is_revived(line: Marked, act: Act) -> bool:
-    return bool(re.match(r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end]))
+    return bool(
+        re.match(r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end])
+    )

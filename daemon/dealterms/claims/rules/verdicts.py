@@ -25,81 +25,179 @@ class Verdict:
 
 
 _NOUN = (
-    r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|go-ahead|blessing|backing|"
+    r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|"
+    r"go-ahead|blessing|backing|"
     r"support|sign-off|assent|agreement|waiver|yes)"
 )
 _GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
 _GRANTS = pattern(
-    r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|green-?lit|greenlights?|okayed|OKs|"
-    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted|ratified|sanctioned|consented|agreed to|signed off|"
-    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|voted through|"
+    r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|"
+    r"green-?lit|greenlights?|okayed|OKs|"
+    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted|ratified|"
+    r"sanctioned|consented|agreed to|signed off|"
+    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|"
+    r"voted through|"
     rf"{_GAVE}|(?:said|says) yes|(?:raised|has|have|had|sees?|saw) no objections?|"
-    r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|an?) (?:~3)?(?:review|investigation|probe|inquiry|examination)|"
-    r"let (?:~5)?(?:go ahead|proceed|through|pass)|(?:will|would|does|did|do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|stand in)|"
-    r"accepted (?:~2)?(?:undertakings|commitments|remedies)|(?:decided|agreed) to (?:accept|clear|approve|allow|let)|"
-    r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|adopted|authori[sz]ed|waved through|supported)|duly passed)(?!\w)"
+    r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
+    r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination)|"
+    r"let (?:~5)?(?:go ahead|proceed|through|pass)|(?:will|would|does|did|"
+    r"do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|"
+    r"stand in)|"
+    r"accepted (?:~2)?(?:undertakings|commitments|remedies)|(?:decided|agreed) to (?:accept|clear|"
+    r"approve|allow|let)|"
+    r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|"
+    r"adopted|authori[sz]ed|waved through|supported)|duly passed)(?!\w)"
 )
 _FORBIDS = pattern(
-    r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|turned (?:~4)?down|threw (?:~4)?out|"
-    r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|es) (?:~4)?(?:against|down|no)|voted down)(?!\w)"
+    r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|"
+    r"turned (?:~4)?down|threw (?:~4)?out|"
+    r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|"
+    r"es) (?:~4)?(?:against|down|no)|voted down)(?!\w)"
 )
 _LOOKS = pattern(
-    r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|ing) (?:at|into)|stud(?:ies|ying)|"
-    r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|deadline)|"
-    r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|questions)|second request|second-phase|in-depth|"
-    r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|sought|wants?|going to court) to (?:block|stop)|"
-    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|found|voiced|has|had) (?:~3)?(?:concerns|objections|doubts)|statement of objections|refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|reference|second)|"
-    r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|approved|cleared|voted)|"
-    r"(?:has|have|is|are) yet to|(?:still|must|needs?|need|has|have) (?:still )?(?:has |have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|clear|agree|decide|vote|give|say|sign)|"
-    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? ¤|have a say|"
+    r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|"
+    r"ing) (?:at|into)|stud(?:ies|ying)|"
+    r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|"
+    r"resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|"
+    r"deadline)|"
+    r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|"
+    r"questions)|second request|second-phase|in-depth|"
+    r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|"
+    r"sought|wants?|going to court) to (?:block|stop)|"
+    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
+    r"consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|"
+    r"found|voiced|has|had) (?:~3)?(?:concerns|objections|doubts)|statement of objections|"
+    r"refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|"
+    r"reference|second)|"
+    r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
+    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|"
+    r"approved|cleared|voted)|"
+    r"(?:has|have|is|are) yet to|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
+    r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
+    r"clear|agree|decide|vote|give|say|sign)|"
+    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
+    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? ¤|have a say|"
     r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
 )
 _NOT_YET = pattern(
-    r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
+    r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
+    r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
 )
-_GATE = pattern(r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on)~3$")
+_GATE = pattern(
+    r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|"
+    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on)~3$"
+)
 _STATE = pattern(
-    r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|investigation|probe|process|deadline)s?\b)?~4"
-    r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|was also)\b~3"
-    r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|scheduled|called|convened|to be held|adjourned|postponed|set|under way|ongoing|planned)|"
-    r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|through|came|arrived)))(?!\w)"
+    r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|"
+    r"verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|"
+    r"investigation|probe|process|deadline)s?\b)?~4"
+    r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|"
+    r"was also)\b~3"
+    r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
+    r"scheduled|called|convened|to be held|adjourned|postponed|set|under way|ongoing|planned)|"
+    r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
+    r"through|came|arrived)))(?!\w)"
 )
-_ADJECTIVE = pattern(rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)")
+_ADJECTIVE = pattern(
+    rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
+    rf"regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
+)
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against)")
 _DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
 _PASSIVE = pattern(
-    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|passed|green-?lit)~5(?:by|under|at)(?: (?:the|its|a|an|both|their|(?-i:[A-Z])[\w.]+[’']s))* ?$"
+    r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|"
+    r"passed|green-?lit)~5(?:by|under|at)(?: (?:the|its|a|an|both|their|"
+    r"(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
-_PASSIVE_NO = pattern(r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$")
-_OTHER_THING = pattern(r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be)~2$")
-_ASKED_NOUN = pattern(rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)")
-_INQUIRIES = frozenset({"review", "scrutiny", "test", "second request", "lawsuit", "suit", "complaint", "subpoena", "investigation", "probe", "inquiry"})
-_NONE_NEEDED = pattern(r"\b(?:no|nor|neither)~2$|\b(?:not|n[’']t) (?:need|require|depend on|be subject to)~4$")
-_FAILED = pattern(r"\b(?:failed to|did not|could not|unable to) (?:win|get|secure|obtain|gain|find)~3$")
-_PLEDGE = pattern(r"\b(?:(?:have|has|had) (?:~2)(?:undertaken|committed|pledged|promised)|irrevocabl\w+|do(?:es)? not (?:get|have|need)|re-?elected|elected)\b")
+_PASSIVE_NO = pattern(
+    r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|"
+    r"stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$"
+)
+_OTHER_THING = pattern(
+    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be)~2$"
+)
+_ASKED_NOUN = pattern(
+    rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
+    rf"second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)"
+)
+_INQUIRIES = frozenset(
+    {
+        "review",
+        "scrutiny",
+        "test",
+        "second request",
+        "lawsuit",
+        "suit",
+        "complaint",
+        "subpoena",
+        "investigation",
+        "probe",
+        "inquiry",
+    }
+)
+_NONE_NEEDED = pattern(
+    r"\b(?:no|nor|neither)~2$|\b(?:not|n[’']t) (?:need|require|depend on|be subject to)~4$"
+)
+_FAILED = pattern(
+    r"\b(?:failed to|did not|could not|unable to) (?:win|get|secure|obtain|gain|find)~3$"
+)
+_PLEDGE = pattern(
+    r"\b(?:(?:have|has|had) (?:~2)(?:undertaken|committed|pledged|promised)|irrevocabl\w+|"
+    r"do(?:es)? not (?:get|have|need)|re-?elected|elected)\b"
+)
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
-_URGED = pattern(r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|asks?|asked|persuade|convince)~2$")
+_URGED = pattern(
+    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|asks?|"
+    r"asked|persuade|convince)~2$"
+)
 _BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
 _PUT_TO = pattern(
-    r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
+    r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|"
+    r"go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|"
+    r"being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
 )
 _WAITS = pattern(
-    r"\b(?:requires?|required|needs?|needed|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
-    r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|contingent|requiring|assuming|expects?|hopes? for|"
+    r"\b(?:requires?|required|needs?|needed|subject to|await(?:s|ing)?|pending|conditional (?:on|"
+    r"upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
+    r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|"
+    r"contingent|requiring|assuming|expects?|hopes? for|"
     r"will (?:~3)?(?:after|following|upon)|may not|cannot)(?!\w)"
 )
-_DIRECT = pattern(r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|upon)|hinges on|pending (?:at|with|before))~3$")
-_OBTAINED = pattern(r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|thanks to|granted|given|gave|won|clinched)(?!\w)")
-_FUTURE = pattern(r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipates?|should|is to|are to)(?!\w)")
-_CUT = pattern(r";|,? (?:while|whereas|though|although)\b|, (?:but|and|so) (?!has|have|had|also|then)|, with (?!§)|: ")
-_CONDITION = pattern(
-    r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|undertakings|the sale|divest\w+)|"
-    r"on (?:the )?condition (?:that)?|provided (?:that )?(?:it|they|the)|in return for|in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
+_DIRECT = pattern(
+    r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
+    r"upon)|hinges on|pending (?:at|with|before))~3$"
 )
-_FREE = pattern(r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|no conditions)(?!\w)")
+_OBTAINED = pattern(
+    r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|"
+    r"thanks to|granted|given|gave|won|clinched)(?!\w)"
+)
+_FUTURE = pattern(
+    r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipates?|should|"
+    r"is to|are to)(?!\w)"
+)
+_CUT = pattern(
+    r";|,? (?:while|whereas|though|although)\b|, (?:but|and|so) (?!has|have|had|also|then)|"
+    r", with (?!§)|: "
+)
+_CONDITION = pattern(
+    r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
+    r"with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|"
+    r"undertakings|the sale|divest\w+)|"
+    r"on (?:the )?condition (?:that)?|provided (?:that )?(?:it|they|the)|in return for|"
+    r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
+    r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
+)
+_FREE = pattern(
+    r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|"
+    r"no conditions)(?!\w)"
+)
 _ELSEWHERE = pattern(
-    r"^(?: |of|to)*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|appointment|directors?|auditors?|remuneration|pay)\b"
-    r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|buyout|purchase|offer|bid|transaction|investment))|none\b|§ of them)"
+    r"^(?: |of|to)*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
+    r"annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
+    r"appointment|directors?|auditors?|remuneration|pay)\b"
+    r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|§ (?!a share|"
+    r"per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|buyout|purchase|offer|bid|"
+    r"transaction|investment))|none\b|§ of them)"
 )
 
 
@@ -113,7 +211,11 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
     left = text[:start]
-    if _URGED.search(left) or _PLEDGE.search(right[:80]) or _is_of_something_else(right, text[end:]):
+    if (
+        _URGED.search(left)
+        or _PLEDGE.search(right[:80])
+        or _is_of_something_else(right, text[end:])
+    ):
         return None
     own = left[max((at + 1 for at in others if at < start), default=0) :]
     return _by_state(left, right, end) or _by_verb(own, right, end) or _by_left(left, right)
@@ -133,7 +235,11 @@ def is_conditional(text: str) -> bool:
 def _by_state(left: str, right: str, at: int) -> Verdict | None:
     """Read "®'s answer is pending" and "approval by ® was received"."""
     match = _STATE.match(right)
-    if not match or not (_noun_of(left) or _ADJECTIVE.match(right) or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)):
+    if not match or not (
+        _noun_of(left)
+        or _ADJECTIVE.match(right)
+        or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)
+    ):
         return None
     label = "pending" if match["open"] else "cleared"
     return Verdict(label, at + match.start("w"), at + match.end("w"))
@@ -150,7 +256,9 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     gap = right[: match.start()]
     if label != "pending" and (_GATE.search(left) or _NOT_YET.search(_own_clause(gap))):
         label = "pending"
-    elif label == "pending" and _is_bare(match) and not (_GATE.search(left) or _NOT_YET.search(gap)):
+    elif (
+        label == "pending" and _is_bare(match) and not (_GATE.search(left) or _NOT_YET.search(gap))
+    ):
         return None
     return Verdict(label, at + match.start(), at + match.end())
 
@@ -158,18 +266,26 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
 def _own_clause(gap: str) -> str:
     """Leave out what stands between commas, and what a verb of saying introduces."""
     gap = re.sub(r",[^,]*,", " ", gap)
-    return re.sub(r"(?i)^.*\b(?:said|denied|confirmed?|announced?|stated|notice) (?:on ¤ |that |it )*", "", gap)
+    return re.sub(
+        r"(?i)^.*\b(?:said|denied|confirmed?|announced?|stated|notice) (?:on ¤ |that |it )*",
+        "",
+        gap,
+    )
 
 
 def _is_bare(match: re.Match[str]) -> bool:
     """True for a verb without the words that make it a duty or a plan."""
-    return " " not in match.group() and bool(re.match(r"(?i)approv|clear|agre|consent|carri|decid|rul|vot", match.group()))
+    return " " not in match.group() and bool(
+        re.match(r"(?i)approv|clear|agre|consent|carri|decid|rul|vot", match.group())
+    )
 
 
 def _first_verb(right: str) -> tuple[str, re.Match[str]] | None:
     """Return the first deciding verb within reach; at one place a decision beats a review."""
     best: tuple[int, int, str, re.Match[str]] | None = None
-    for rank, (label, words) in enumerate((("blocked", _FORBIDS), ("cleared", _GRANTS), ("pending", _LOOKS))):
+    for rank, (label, words) in enumerate(
+        (("blocked", _FORBIDS), ("cleared", _GRANTS), ("pending", _LOOKS))
+    ):
         match = words.search(right)
         if match is None or len(right[: match.start()].split()) > _reach(right[: match.start()]):
             continue
@@ -219,10 +335,16 @@ def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | Non
     if noun.lower() in _INQUIRIES:
         return Verdict("pending", *span)
     waits, obtained = _last(_WAITS, before), _last(_OBTAINED, before)
-    if obtained and len(before[obtained.end() :].split()) < 6 and (not waits or waits.end() <= obtained.start()):
+    if (
+        obtained
+        and len(before[obtained.end() :].split()) < 6
+        and (not waits or waits.end() <= obtained.start())
+    ):
         is_timed = bool(re.match(r"(?i)after|upon|following", obtained.group()))
-        is_open = (is_timed and bool(_FUTURE.search(before))) or bool(_NOT_GOT.search(before[: obtained.start()])) or (
-            waits is not None and len(before[waits.end() : obtained.start()].split()) < 3
+        is_open = (
+            (is_timed and bool(_FUTURE.search(before)))
+            or bool(_NOT_GOT.search(before[: obtained.start()]))
+            or (waits is not None and len(before[waits.end() : obtained.start()].split()) < 3)
         )
         return Verdict("pending" if is_open else "cleared", *span)
     if waits or _FUTURE.search(before):

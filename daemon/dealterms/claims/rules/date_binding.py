@@ -1,0 +1,218 @@
+"""Which event a date belongs to: the nearest in its sentence, else what the sentence answers.
+
+Words and what stands between hold an event away from a date: commas, clauses, other dates. An
+event before the date beats one after it, unless the date opens its clause ("In the first quarter
+of 2026, once Brussels has agreed, the sale will complete"). A sentence without any event takes
+that of its label, its question or the sentence it refers to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.claim import Section
+from dealterms.claims.periods import FoundPeriod
+from dealterms.claims.rules.date_events import Event, find_events, is_of_works
+from dealterms.claims.scene import Marked, Scene
+
+__all__ = ["PHASED", "Bound", "Place", "bind", "events_of"]
+
+PHASED = frozenset(
+    {
+        "compute_supply",
+        "supply",
+        "cloud",
+        "lease",
+        "joint_venture",
+        "strategic_investment",
+        "contract",
+        "offtake",
+        "licensing",
+        "services",
+        "power_purchase",
+        "cloud_contract",
+        "launch",
+        "concession",
+    }
+)
+_BOUGHT = frozenset(
+    {
+        "acquisition",
+        "merger",
+        "takeover",
+        "tender_offer",
+        "buyout",
+        "asset_sale",
+        "asset_purchase",
+        "divestiture",
+        "scheme",
+        "carve_out",
+        "majority_stake",
+        "minority_investment",
+        "strategic_investment",
+        "joint_venture",
+    }
+)
+_REACH = 22
+"""How far an event may be from its date: words, and the tolls of `_distance` counted as words."""
+_AFTERWARDS = 9
+"""What it costs an event to follow its date where the date does not open the clause."""
+
+_DATELINE = re.compile(r"(?:[^\w¤]|\d|and\b|de\b|[A-ZÀ-Þ][\w.’'-]*+)*+¤\)?\s*(?:[.(–:—-]|$)")
+_REFERS = pattern(
+    r"^\W*(?:it|this|that|the (?:target |new |old |earlier |original |previous )?(?:date|deadline|"
+    r"timing|timetable|target|schedule)|previously|originally)\b"
+)
+_WHEN = pattern(
+    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:timing|timetable|timeline|schedule|calendar|"
+    r"when)\W"
+)
+_PREDICATE = pattern(
+    r",?(?: and| but)? (?:which )?(?:is|are|was|were|remains?|has been|had been)? ?(?:now |still |"
+    r"also |then |currently |previously |originally |once )*"
+    r"(?:expected|due|planned|scheduled|targeted|seen|likely|put|set|slated|pencilled in|"
+    r"anticipated|on (?:schedule|track|course)|guided|envisaged|foreseen)(?: to take place|"
+    r" to follow| to happen)?(?: now| back)?(?: ?,? (?:in|for|to|at|on|during|by))?(?: the)? ?$"
+)
+_THAT_IS_WHEN = pattern(r"^[,;:–—-]? ?(?:that|which)(?: is|[’']s) when ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One period of a line, with the marked words around it."""
+
+    scene: Scene
+    line: Marked
+    number: int
+    period: FoundPeriod
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The place of the date in the marked text."""
+        return self.line.period_spans[self.number]
+
+    @property
+    def left(self) -> str:
+        """The marked words before the date."""
+        return self.line.text[: self.span[0]]
+
+    @property
+    def right(self) -> str:
+        """The marked words after it."""
+        return self.line.text[self.span[1] :]
+
+    @property
+    def is_past(self) -> bool:
+        """True if the whole period lies before the article."""
+        published, end = self.scene.document.published_at, self.period.value.end
+        return bool(published and end and end <= published.date())
+
+    @property
+    def is_ahead(self) -> bool:
+        """True if it begins after the article, or the article has no date."""
+        published, start = self.scene.document.published_at, self.period.value.start
+        return bool(start and (start > published.date() if published else True))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The event that owns a date, and the words between the two."""
+
+    term: str
+    words: str
+    between: str
+    is_before: bool
+
+
+def events_of(scene: Scene, line: Marked) -> list[Event]:
+    """Return the events of a line as this deal sees them: one without phases is never "ready"."""
+    has_phases = bool(set(scene.deal.types) & PHASED)
+    return [
+        Event("", e.start, e.end)
+        if e.term == "closing_expected" and is_of_works(line.text, e)
+        else e
+        for e in find_events(line.text)
+        if has_phases or e.term != "first_phase_timing" or not line.text.startswith("be ", e.start)
+    ]
+
+
+def bind(place: Place, events: list[Event]) -> Bound | None:
+    """Return the event that the date belongs to: in its sentence, else in what it answers."""
+    text = place.line.text
+    if _is_dateline(place, events):
+        return None
+    toll = 0 if _opens_clause(place) else _AFTERWARDS
+    ranked: list[tuple[int, int, Event, str]] = []
+    for event in events:
+        if event.end <= place.span[0]:
+            between = text[event.end : place.span[0]]
+            ranked.append((_distance(between), 0, event, between))
+        elif event.start >= place.span[1]:
+            between = text[place.span[1] : event.start]
+            ranked.append((_distance(between) + toll, 1, event, between))
+    if not ranked:
+        return _from_context(place)
+    cost, side, event, between = min(ranked, key=lambda r: r[:2])
+    words = text[max(0, event.start - 20) : event.end]
+    return Bound(event.term, words, between, side == 0) if cost <= _REACH else None
+
+
+def _is_dateline(place: Place, events: list[Event]) -> bool:
+    """True for the date in "WARSAW, July 2 (VN) – …", which tells when the article was written."""
+    if any(e.end <= place.span[0] for e in events) or len(place.left) < 2:
+        return False
+    return bool(_DATELINE.match(place.left + "¤" + place.right[:4]))
+
+
+def _distance(between: str) -> int:
+    """Return how far apart an event and a date are, in words and tolls.
+
+    A predicate such as "is expected in" joins the date to its subject over any insertion; a
+    comma counts 2 words, a new clause 4, another date 6, a semicolon 12.
+    """
+    between = _THAT_IS_WHEN.sub(" ", _PREDICATE.sub(" ", between))
+    between = re.sub(r",\s+(?:which|who|whose|subject|once|if|after|the|a)\b[^,;¤]*,", " ", between)
+    clauses = len(
+        re.findall(
+            r"(?i)\b(?:that|which|who|whose|while|because|when|but|although|according)\b", between
+        )
+    )
+    tolls = 2 * between.count(",") + 4 * clauses + 6 * between.count("¤") + 12 * between.count(";")
+    return len(re.findall(r"[\w’'§@-]+", between)) + tolls
+
+
+def _opens_clause(place: Place) -> bool:
+    """True if nothing but a preposition stands before the date in its clause."""
+    clause = re.split(r"[;:.?!*–—]\s*|,\s+(?:and|but|so)\s", place.left)[-1]
+    return len(clause.split()) <= 3 and "§" not in clause
+
+
+def _from_context(place: Place) -> Bound | None:
+    """Return the event of what the sentence answers or refers to, if it names none itself."""
+    line, scene = place.line, place.scene
+    if _WHEN.search(line.text) and set(scene.deal.types) & _BOUGHT:
+        return Bound("closing_expected", "", "", is_before=False)
+    before = _line_before(scene, line)
+    if before is None or len(place.left.split()) > 8:
+        return None
+    is_question = before.text.rstrip('*” "').endswith("?")
+    if not (is_question or _REFERS.match(line.text) or _is_heading(before, line)):
+        return None
+    events = [e for e in find_events(before.text) if e.term]
+    if events:
+        return Bound(events[-1].term, "", place.left, is_before=True)
+    if is_question and _WHEN.search(before.text) and set(scene.deal.types) & _BOUGHT:
+        return Bound("closing_expected", "", place.left, is_before=True)
+    return None
+
+
+def _is_heading(before: Marked, line: Marked) -> bool:
+    return before.line.section is Section.HEADING and line.line.is_block_start
+
+
+def _line_before(scene: Scene, line: Marked) -> Marked | None:
+    index = scene.lines.index(line)
+    before = scene.lines[index - 1] if index else None
+    return None if before is None or before.line.section is Section.TITLE else before

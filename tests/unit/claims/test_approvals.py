@@ -1,0 +1,146 @@
+"""Approvals: who decides, of which deal, and whether it is in hand."""
+
+import pytest
+
+from dealterms.claims.claim import Layer, Modality
+from support.one_sentence import cases, claims_of, short_claims
+
+TERMS = ("regulatory_approval", "shareholder_approval")
+
+
+def _short(sentence: str) -> list[str]:
+    """Return what a sentence tells: "holder label", with "vote:" before what owners decide."""
+    found = short_claims(sentence, terms=TERMS)
+    return sorted(
+        one.replace("regulatory_approval: ", "").replace("shareholder_approval", "vote")
+        for one in found
+    )
+
+
+REGULATORS = """
+Both the FTC and the European Commission have waved the deal through. = ec cleared; ftc cleared
+The Federal Trade Commission sued to block the merger. = ftc pending
+The CMA blocked the deal on Thursday. = cma blocked
+The takeover was blocked by the CMA. = cma blocked
+China's market regulator has yet to give its blessing. = samr pending
+Clearance from the Bundeskartellamt was received on 3 February. = bundeskartellamt cleared
+The companies received a second request from the Department of Justice. = doj pending
+Halden has won approval from the Australian Competition and Consumer Commission. = accc cleared
+The merger has been approved by the Competition Commission of India. = cci cleared
+Approval by the Turkish Competition Board is still outstanding. = turkish competition board pending
+The deal is subject to regulatory approval. = pending
+The Brazilian antitrust authority CADE cleared the transaction without restrictions. = cade cleared
+The antitrust watchdog has opened a probe into the takeover. = antitrust watchdog pending
+South Korea's Fair Trade Commission gave conditional approval to the acquisition. = kftc conditional
+The purchase won unconditional approval from Brussels. = ec cleared
+Halden will sell two terminals to win the approval of the European Commission. = ec pending
+Halden expects the CMA to clear the deal in the spring. = cma pending
+Regulators in Brussels have opened an in-depth investigation into the deal. = ec pending
+The U.S. Department of Justice has closed its investigation without taking action. = doj cleared
+The FTC's review is expected to last until June. = ftc pending
+FTC approval came through on Friday. = ftc cleared
+With CMA clearance in hand, Halden can now complete the purchase. = cma cleared
+The European Commission is expected to approve the deal with conditions, people said. = ec pending
+The Commission's approval is conditional on the sale of two quays. = ec conditional
+The CMA said it had provisionally found that the merger would harm competition. = cma pending
+"""
+OWNERS = """
+Tressel stockholders will vote on the deal on March 30. = vote: tressel ports pending
+Shareholders rejected the sale. = vote: tressel ports blocked
+The deal was approved by holders of 62% of the shares. = vote: tressel ports cleared
+Once shareholders have approved the merger, the deal can close. = vote: tressel ports pending
+The shareholders of Tressel are asked to back the offer on 4 March. = vote: tressel ports pending
+Shareholders representing 71% of the capital backed the takeover. = vote: tressel ports cleared
+Investors in Tressel voted overwhelmingly for the offer. = vote: tressel ports cleared
+The merger is subject to shareholder approval. = vote: tressel ports pending
+Shareholder approval was obtained on 3 February. = vote: tressel ports cleared
+Tressel failed to win the support of its shareholders for the sale. = vote: tressel ports blocked
+"""
+OTHERS = """
+Tressel's board approved the deal on Sunday. =
+Tressel's shareholders approved the annual accounts and a dividend of 20 cents. =
+The boards of both companies have unanimously approved the transaction. =
+The High Court sanctioned the scheme on Wednesday. =
+The new shares were admitted to trading by the stock exchange. =
+The FTC has approved a new drug of Halden. =
+Last year the FTC blocked a rival deal between Corran Docks and Mell Harbours. =
+The Commission cleared 38 of 40 mergers last year. =
+No shareholder vote is required. =
+The transaction requires no approval from Halden's shareholders. =
+A US judge refused to halt the merger after the FTC asked for an injunction. =
+An activist with 4% said it would vote against the sale. =
+Holders of 40% of the shares have irrevocably undertaken to vote in favour. =
+Proxy adviser ISS recommends that shareholders vote for the deal. =
+Halden shareholders do not get a vote. =
+The shareholders re-elected all directors. =
+The FTC fined Halden $3 million in 2023. =
+Halden told the European Commission that prices would not rise. =
+The drug still needs approval by the FDA. =
+A spokesman for the Federal Trade Commission declined to comment. =
+The finance ministry has sold its stake in Halden. =
+Tressel Ports is regulated by the Scottish Maritime Authority. =
+Both boards have recommended the deal and shareholders holding 52% have signed undertakings. =
+"""
+
+
+@pytest.mark.parametrize(("sentence", "expected"), cases(REGULATORS))
+def test_a_regulator_is_read_with_what_it_has_done_about_the_deal(
+    sentence: str, expected: list[str]
+) -> None:
+    assert _short(sentence) == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), cases(OWNERS))
+def test_the_owners_of_a_party_are_read_with_their_vote(sentence: str, expected: list[str]) -> None:
+    assert _short(sentence) == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), cases(OTHERS))
+def test_what_boards_courts_and_others_decide_is_no_approval(
+    sentence: str, expected: list[str]
+) -> None:
+    assert _short(sentence) == expected == []
+
+
+def test_an_acronym_in_brackets_names_the_authority_in_the_whole_article() -> None:
+    found = short_claims(
+        "The deal needs the approval of the Danish Maritime Safety Authority (DMSA).",
+        "On Friday the authority cleared the deal.",
+        terms=TERMS,
+    )
+
+    assert found == ["regulatory_approval: dmsa cleared", "regulatory_approval: dmsa pending"]
+
+
+def test_the_commission_is_the_authority_that_was_named_last() -> None:
+    found = short_claims(
+        "The Competition Commission of India has received the papers.",
+        "The Commission has not yet decided on the deal.",
+        terms=TERMS,
+    )
+
+    assert found[-1] == "regulatory_approval: cci pending"
+
+
+def test_the_commission_without_any_other_name_is_that_of_the_european_union() -> None:
+    assert _short("The Commission has approved the merger.") == ["ec cleared"]
+
+
+def test_a_clearance_told_by_a_writer_is_in_effect_and_official() -> None:
+    approval = next(
+        c for c in claims_of("The CMA cleared the takeover on Monday.") if c.term in TERMS
+    )
+
+    assert (approval.modality, approval.layer) == (Modality.IN_EFFECT, Layer.OFFICIAL)
+
+
+def test_an_approval_that_an_outlet_takes_back_is_no_claim() -> None:
+    assert _short("On Monday we reported that the CMA had blocked the takeover.") == []
+
+
+def test_the_owners_of_two_parties_vote_apart() -> None:
+    found = _short(
+        "The merger requires the consent of the shareholders of Halden and of those of Tressel."
+    )
+
+    assert found == ["vote: halden marine pending", "vote: tressel ports pending"]

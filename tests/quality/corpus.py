@@ -17,7 +17,8 @@ from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
 
 __all__ = [
     "HERE", "SPLITS", "Distractor", "Expected", "LabelledArticle", "LabelledClaim", "Reading",
-    "Span", "Stream", "WantedChange", "WantedValue", "load_split", "load_stream", "test_part_files",
+    "Span", "Stream", "WantedChange", "WantedValue", "files_of_test_part", "load_split",
+    "load_stream",
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
@@ -140,7 +141,7 @@ def load_split(split: str, root: Path = HERE) -> list[Stream]:
     return [load_stream(path) for path in paths]
 
 
-def test_part_files(root: Path = HERE) -> list[Path]:
+def files_of_test_part(root: Path = HERE) -> list[Path]:
     """Return every file of the test part, in the order of their paths."""
     return sorted(path for folder in _FOLDERS for path in (root / folder / "test").glob("*.json"))
 
@@ -187,7 +188,8 @@ def _article(table: dict[str, Any], terms: Mapping[str, Term]) -> LabelledArticl
 
 def _document(table: dict[str, Any]) -> Document:
     """Return the article as the extractor would: title and blocks, joined by blank lines."""
-    text, blocks = "", []
+    text = ""
+    blocks: list[Block] = []
     for section, is_list_item, words in _passages(table):
         text += "\n\n" if blocks else ""
         blocks.append(Block(section, len(text), len(text) + len(words), is_list_item))
@@ -244,7 +246,17 @@ def _claim(table: dict[str, Any], text: str, terms: Mapping[str, Term]) -> Label
 
 def _reading(table: dict[str, Any], terms: Mapping[str, Term]) -> Reading:
     kind = terms[table["term"]].kind
-    return Reading(table["term"], kind, from_json(kind, table["value"]))
+    return Reading(table["term"], kind, _value(kind, table["value"]))
+
+
+def _value(kind: ValueKind, document: dict[str, Any]) -> Value:
+    """Return a label's value; it may leave out what is counted where the words do."""
+    if kind is ValueKind.COUNT:
+        if "low" in document:
+            document = {side: {"unit": ""} | one for side, one in document.items()}
+        else:
+            document = {"unit": ""} | document
+    return from_json(kind, document)
 
 
 def _words(*alternatives: str | list[str] | tuple[()]) -> frozenset[str]:
@@ -278,22 +290,22 @@ def _changes(
 ) -> dict[str, tuple[WantedChange, ...]]:
     return {
         article_id: tuple(
-            WantedChange(one["deal"], one["kind"], one["term"], _value(one, "new", terms))
+            WantedChange(one["deal"], one["kind"], one["term"], _new_value(one, terms))
             for one in changes
         )
         for article_id, changes in table.items()
     }
 
 
-def _value(table: dict[str, Any], key: str, terms: Mapping[str, Term]) -> Value | None:
-    document = table.get(key)
-    return None if document is None else from_json(terms[table["term"]].kind, document)
+def _new_value(table: dict[str, Any], terms: Mapping[str, Term]) -> Value | None:
+    document = table.get("new")
+    return None if document is None else _value(terms[table["term"]].kind, document)
 
 
 def _wanted(
     deal_id: str, term: str, entry: dict[str, Any], terms: Mapping[str, Term]
 ) -> WantedValue:
     return WantedValue(
-        deal_id, term, from_json(terms[term].kind, entry["value"]),
+        deal_id, term, _value(terms[term].kind, entry["value"]),
         _words(entry["layer"]), _words(entry["qualifier"]), _words(entry["modality"]),
     )  # fmt: skip

@@ -19,7 +19,8 @@ from dealterms.claims.vocabulary import ValueKind
 from quality.corpus import LabelledClaim, Span
 
 __all__ = [
-    "Matching", "agrees", "is_numeric", "is_same_value", "match", "overlap", "rests_on", "stands_at",
+    "Matching", "agrees", "is_numeric", "is_same_value", "match", "overlap", "rests_on",
+    "stands_at",
 ]  # fmt: skip
 
 _WORDED = frozenset((ValueKind.ENUM, ValueKind.LABEL))
@@ -47,7 +48,7 @@ def is_same_value(wanted: Value, got: Value, kind: ValueKind, *, is_vague: bool 
 
 
 def _is_same_magnitude(wanted: Value, got: Value) -> bool:
-    """ "Millions" may be one million or ten; in which form a vague value is written is open."""
+    """One million or ten: both are "millions", and in which form that is written is left open."""
     first, second = _number(wanted), _number(got)
     if type(wanted) is not type(got) or not first or not second:
         return True
@@ -94,7 +95,7 @@ def _is_equal(wanted: Single, got: Single) -> bool:
 
 
 def _is_same_unit(wanted: str, got: str) -> bool:
-    """ "seat" is the unit of "board seat"; a count without a unit is one of anything."""
+    """A "board seat" is counted in seats; a count without a unit is one of anything."""
     return wanted in got or got in wanted
 
 

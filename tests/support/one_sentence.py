@@ -52,7 +52,7 @@ def claims_of(
 def short_claims(
     *paragraphs: str, terms: tuple[str, ...], deal: WatchedDeal = TAKEOVER
 ) -> list[str]:
-    """Return the claims of some terms as "term: holder value qualifier", the bare parts left out."""
+    """Return the claims of some terms as "term: holder value qualifier", if given."""
     return sorted(
         f"{claim.term}: "
         + " ".join(

@@ -45,7 +45,7 @@ _SIGN = (
 
 _BLOCKED = (
     r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |"
-    r"aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |"
+    r"when |once |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |"
     r"may |might |would |will |assurance |assure |to be |should |fail(?:ed)? to |draft |"
     r"towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
 )
@@ -71,7 +71,13 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|"
             r"lapses|collapsed|collapses|fell apart|is off|is dead|are off)|walk(?:ed|s|"
             r"ing) away from ~3(?:deal|merger|talks|takeover|acquisition|agreement|bid|"
-            r"transaction|@[AT])|notice of termination|termination notice)"
+            r"transaction|@[AT])|notice of termination|termination notice|"
+            r"pull(?:ed|s|ing) out of ~2(?:deal|merger|takeover|purchase|acquisition|investment|"
+            r"agreement|contract|venture|transaction|talks|@[AT])|(?:is|are|was) cancel+ing "
+            r"~6(?:contract|agreement|lease|deal|order)|dissol(?:ved|ves) ~2(?:contract|agreement|"
+            r"partnership|venture)|serv(?:ed|es) notice to (?:end|terminate|quit)|(?:agreement|"
+            r"contract|deal|lease|licen[cs]e) (?:is|was) (?:at an end|over|void)|"
+            r"(?:bowed|backed) out of ~2(?:deal|merger|takeover|purchase|acquisition|race|contest))"
         ),
     ),
     (
@@ -100,8 +106,18 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"yesterday|now|¤) completed its|(?:merger|scheme|acquisition|takeover|combination|"
             r"transaction)~5 (?:became|has (?:accordingly |now |thus )?become) (?:effective|¤)|"
             r"became one company|are (?:now )?one company|deemed (?:to be )?completed|"
-            r"became (?:part of|a (?:wholly owned )?subsidiary of) @A|completes ~2(?:acquisition|"
+            r"became (?:part of|a (?:wholly owned )?subsidiary of) @A|@[TP] became ours|"
+            r"(?:gained|took|assumed|acquired) control of @[TP]|(?:round|series (?:\w+)) is in the "
+            r"bank|(?:signed|closed) and funded|completes ~2(?:acquisition|"
             r"purchase|merger|takeover|transaction))"
+        ),
+    ),
+    (
+        "delayed",
+        Modality.DELAYED,
+        pattern(
+            r"\b(?:deal|merger|takeover|acquisition|transaction|tie-up|combination)(?: ~1of @[ATP]| of "
+            r"@[ATP]| by @[ATP])? (?:has been|was|is being|have been) (?:delayed|postponed)(?!\w)"
         ),
     ),
     (
@@ -115,6 +131,8 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"transaction|sale|combination|purchase|@[AT])"
             r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|"
             r"were) (?:blocked|enjoined|prohibited|vetoed)"
+            r"|(?:decision|order|ruling) (?:that|which) (?:prohibits|forbids|blocks) ~3(?:deal|"
+            r"merger|takeover|acquisition|transaction|@[ATP])"
             r"|preliminary injunction (?:against|halting|barring|blocking)|grant(?:ed|"
             r"s) ~3injunction)"
         ),
@@ -135,7 +153,8 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|"
             r"frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|"
             r"mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|"
-            r"negotiations|partnership)|in limbo|pressed pause|hit pause|in abeyance)(?!\w)"
+            r"negotiations|partnership|takeover|investment)|(?:been|is|was|are|were) parked|"
+            r"in limbo|pressed pause|hit pause|in abeyance)(?!\w)"
         ),
     ),
     (
@@ -155,17 +174,22 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         pattern(
             r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|"
             r"asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|"
-            r"different terms|discount)|reopen(?:ed|ing)? (?:the )?(?:terms|talks|price)|"
-            r"rework(?:ing)? (?:the )?(?:deal|terms|agreement)|recut)(?!\w)"
+            r"different terms|discount)|reopen(?:ed|ing)? (?:the |its |their )?(?:terms|talks|price|"
+            r"contract|agreement|deal|lease)|rework(?:ing)? (?:the |its |their )?(?:deal|terms|"
+            r"agreement|purchase|contract|price)|(?:talks|discussions|negotiations)~2(?:to|on|about) "
+            r"(?:vary|amend|change|revise|recut)\w*|(?:vary|revise|recut) (?:the |its |their "
+            r")(?:~1)?(?:contract|deal|terms|price|agreement|lease)|recut)(?!\w)"
         ),
     ),
     (
         "agreed_non_binding",
         Modality.AGREED,
         pattern(
-            r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|\bMOU\b|\bMoU\b|"
+            r"\b(?:letters? of intent|\bLOI\b|memorand(?:um|a) of understanding|"
+            r"(?<!information\s)(?<!placement\s)memorandum|\bMOU\b|\bMoU\b|"
             r"term sheet|heads of (?:terms|agreement)|agreement in principle|agreed in principle|"
-            r"non-binding (?:agreement|offer accepted|accord|deal|terms|pact))(?!\w)"
+            r"non-(?:legally[- ])?binding (?:~1)?(?:agreement|offer accepted|accord|deal|terms|"
+            r"pact|contract))(?!\w)"
         ),
     ),
     (
@@ -175,7 +199,9 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |"
             r"outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |"
             r"were |now )*(?:received|obtained|granted|secured|in hand|in place)|"
-            r"everything (?:~3)?(?:is|are) (?:now )?in hand|(?:received|obtained|secured|has|"
+            r"everything (?:~3)?(?:is|are) (?:now )?in hand|(?:every|all(?: of)?(?: the)?) "
+            r"(?:consents?|approvals?|clearances?|permits?)~7(?:has|have|are|is) (?:now )?(?:been )?"
+            r"(?:obtained|received|granted|secured|in hand|in place)|(?:received|obtained|secured|has|"
             r"have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|"
             r"consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|"
             r"condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))"
@@ -192,6 +218,13 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             rf"terms)\b"
             r"|(?:agreement|contract|lease|deal|licen[cs]e|pact|deed)~5(?:was|were|has been|"
             r"have been|is) (?:~6)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
+            r"|(?:agreement|contract|lease|deal|licen[cs]e|pact)~6, (?:signed|executed|concluded|"
+            r"notari[sz]ed|inked)(?= |[.;,])|conclusion of (?:an?|the|its) ~3(?:agreement|contract|"
+            r"lease)|(?:under|into) (?:a )?contract with @[ATP]|(?:papers|documents|contracts) (?:were|"
+            r"have been|are) (?:now )?signed|announces? (?:the |its )(?:conditional |proposed |"
+            r"agreed )?(?:disposal|acquisition|sale|purchase|takeover) of|(?:the §|@[ATP]|we|they) "
+            r"(?:have )?sign(?:ed)?(?= on ¤| ¤|[.;,]|$)|(?:agreement|contract|lease|deal)~3(?:exists "
+            r"and )?(?:is|was) fully executed|financing~4(?:has been|had been|was) signed"
             r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|"
             r"recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|"
             r"acquisition)"
@@ -221,8 +254,9 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         "in_talks",
         Modality.RUMOURED,
         pattern(
-            r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|(?:is|are|was|were|"
-            r"been) talking (?:to|with)\b|negotiat(?:ing|es)|(?:holding|hold|held|having|begun|"
+            r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|haggl(?:ing|ed|es)|"
+            r"(?:talks|negotiations|discussions),? ~4(?:are|remain|is) (?:at|in|still)|(?:is|are|was|were|"
+            r"been) talking (?:to|with)\b|negotiat(?:ing|es)(?! rights| team| table)|(?:holding|hold|held|having|begun|"
             r"opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|"
             r"negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|"
             r"discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)"
@@ -232,7 +266,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         "announced",
         Modality.ANNOUNCED,
         pattern(
-            r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|"
+            r"\b(?:(?:made a|in a) (?:public commitment|joint statement)|announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|"
             r"made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|"
             r"agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|"
             r"joint venture|takeover|offer|contract|lease|purchase)\b"

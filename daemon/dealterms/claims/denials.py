@@ -23,12 +23,15 @@ _DENIES = pattern(
     rf"not (?:correct|true|accurate|the case) that|(?:is|are|was|were) not (?:seeking|trying|"
     rf"planning|going|looking|intending|considering|preparing|in talks)|"
     r"(?:has|have|had) no (?:plans?|intention)|no plans? to|nothing like|nowhere near|"
-    r"never (?:considered|discussed|offered|proposed))(?!\w)"
+    r"never (?:considered|discussed|offered|proposed)|"
+    r"(?:has|have|had) not (?:~1)?(?:discussed|offered|proposed|agreed|promised|made|received)|no such|"
+    r"nor (?:have|has|did|do|does) (?:we|it|they)|knock(?:s|ed|ing) down ~2report|are not discussing|"
+    r"sa(?:ys|id) (?:there (?:is|are|was|were) )?no)(?!\w)"
 )
 # Words after which the denier says what is so.
 _TURNS = pattern(
     r"\b(?:but|and (?:swore|insist\w*|reiterat\w*|confirm\w*|stood|stands|said|says|repeat\w*|"
-    r"remains?|keeps?)|whereas|while|instead|which)(?!\w)|;"
+    r"remains?|keeps?)|whereas|while|instead|which (?:is|are|stands?|remains?))(?!\w)|;"
 )
 _VERDICT = pattern(
     rf"\b(?:is|are|was|were)(?: simply| plainly| factually| completely| quite)? {_FALSE}(?!\w)|"

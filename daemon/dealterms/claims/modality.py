@@ -21,8 +21,8 @@ __all__ = [
 
 _FIRM = frozenset({Modality.AGREED, Modality.DEFINITIVE, Modality.IN_EFFECT, Modality.ANNOUNCED})
 _SPECULATES = pattern(
-    r"\b(?:may(?! or may not)|might|could(?! hardly| not)|perhaps|possibly|speculat\w+|"
-    r"in theory)(?!\w)"
+    r"\b(?:perhaps|possibly|conceivably|speculat\w+|in theory|I (?:suspect|bet|guess)|my guess|who knows|"
+    r"(?:might|could) (?:well|yet|one day))(?!\w)"
 )
 _PLANS = pattern(
     r"\b(?:plans?|planned|planning|intends?|intended|aims?|aimed|aiming|expects?|expected|"

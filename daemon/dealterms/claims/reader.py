@@ -167,7 +167,8 @@ def _checked(
             if _is_foreign(scene, one):
                 yield Refusal(one.value_start, one.value_end, "not a term of such a deal", one.term)
                 continue
-            reason = (one.term != "platform" and _owner_elsewhere(line, one.mark)) or _untied(scene, line, one, is_own=is_own)
+            is_exempt = one.term in {"platform", "financing_amount"} or one.mark == (0, 1)
+            reason = (not is_exempt and _owner_elsewhere(line, one.mark)) or _untied(scene, line, one, is_own=is_own)
             if reason:
                 yield Refusal(one.value_start, one.value_end, reason, one.term)
                 continue
@@ -223,8 +224,12 @@ _SOMEBODY = re.compile(
     r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord|tenant|club|airline)s?\s+"
     r"(?!based|owned|controlled|managed|called)(?:has|had|have|will|would|is|was|are|were|could|may|might|can|\w+ed|\w{3,}s|took|gave|lost|bought|sold|paid)\s+[^§@;]{0,60}$"
 )
+_WITH_OTHER = pattern(
+    r"\b(?:contract|deal|agreement|stake|lease|order|loan|pact|bet|investment|interest|partnership|venture|round)s?"
+    r"(?:~2)?(?:with|for|to|in|into|at) @O(?:[’']s)?\b[^@;.]{0,60}$"
+)
 _GIVEN_ELSEWHERE = pattern(
-    r"[^@;.§#”\",]{0,25}\b(?:in|into|to|with) @O(?!(?:,| and| or)[^@;.]{0,12}@[ATP])"
+    r"[^@;.§#”\",]{0,25}\b(?:in|into|to|with) @O(?!(?:,| and| or) @[ATP](?![’']s))"
 )
 _OWN_BETWEEN = pattern(r"@[ATP]|\b(?:the deal|the offer|the agreement|the transaction|the merger)\b")
 
@@ -240,6 +245,8 @@ def _owner_elsewhere(line: Marked, mark: tuple[int, int]) -> str | None:
         is_subject = not _PREPOSED.search(left[:at])
         if is_subject and _OTHER_SUBJECT.search(left[at:]) and not _OWN_BETWEEN.search(between):
             return "another company is the subject of the clause"
+    if _WITH_OTHER.search(left):
+        return "the value belongs to dealings with another company"
     right = line.text[mark[1] :]
     if _GIVEN_ELSEWHERE.match(right) or (
         _OTHER_OBJECT.match(right) and not _OWN_BETWEEN.search(left[-60:])

@@ -129,6 +129,7 @@ _FIELD = (
 _PLAIN = re.compile(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
     rf"authority|regulator|watchdog|office|agency|commission|supervisor|council)"
+    rf"|(?:ministry|department)\s+(?:of|for)\s+{_FIELD}"
     r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
     r"regulator|watchdog))(?!\w)"
 )
@@ -160,7 +161,7 @@ _NO_BODY = re.compile(
     r"Agreement|Act|Merger|Scheme|Plan)\b"
 )
 _NOT_REGULATORS = re.compile(
-    r"(?i)\b(?:board\s+of\s+directors|supervisory\s+board|management\s+board|works\s+council|"
+    r"(?i)\b(?:takeover\s+panel|board\s+of\s+directors|supervisory\s+board|management\s+board|works\s+council|"
     r"special\s+committee|audit|"
     r"general\s+meeting|court|news\s+agency|press\s+agency)\b"
 )

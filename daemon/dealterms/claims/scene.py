@@ -327,6 +327,8 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
         if subject_is_other and len(m.parties) < 2 and len(deal.parties) > 1:
             return False, "another company is the subject"
         return True, ""
+    if before and _LENDS.search(m.text):
+        return True, ""
     if _OTHER_START.match(m.text):
         return False, "another case, for comparison"
     if subject_is_other:
@@ -338,7 +340,8 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
 
 
 _SAID_AFTER = re.compile(
-    r"(?:[’']s)?\s+(?:said|says|reported|reports|wrote|writes|learned|first\s+reported|cited)\b"
+    r"(?:[’']s)?\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|on\s+¤\s+|¤\s+|overnight\s+)*(?:said|says|reported|reports|wrote|written|writes|learned|"
+    r"learnt|hears|cited|quoted|speculated|claimed|claims|understands|put|noted|suggested)\b"
 )
 
 
@@ -354,6 +357,13 @@ def is_tied(m: Marked) -> bool:
     return bool(m.parties) or bool(_THE_DEAL.search(m.text)) or (
         not m.has_other and bool(_STANDS_FOR_PARTY.search(m.text))
     )
+
+
+_LENDS = re.compile(
+    r"@O(?:\s+and\s+@O)*\s+(?:(?:will|has|have|had|is|are|agreed\s+to|also|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
+    r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt|financing|credit|facility|§)",
+    re.IGNORECASE,
+)
 
 
 def _lead_is_other(text: str) -> bool:

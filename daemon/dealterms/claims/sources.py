@@ -23,7 +23,7 @@ class Source:
 
     `speaker_class` is None for a pronoun, whose antecedent decides. `is_document` tells a filing
     or contract that the writer has read, `is_plan` a party that expects or plans something without
-    saying so. `start` and `end` are places in the told text.
+    saying so; `is_inverted` one named after his verb. `start` and `end` are places in the told text.
     """
 
     speaker_class: SpeakerClass | None
@@ -34,6 +34,7 @@ class Source:
     is_document: bool = False
     pronoun: str = ""
     is_plan: bool = False
+    is_inverted: bool = False
 
     @property
     def is_hearsay(self) -> bool:
@@ -105,7 +106,8 @@ _UNNAMED = re.compile(
     r"|[Aa]ccording\s+to\s+(?:one|two|three|some|both|several)\s+of\s+(?:them|the)"
     rf"|(?<!the\s)(?:one|two|three|another|the\s+other)(?:\s+of\s+(?:them|the(?:se|"
     rf"m)?\s*{_PERSONS}?))?,?\s+(?:said|says?|told|added|insisted|described|put)\b"
-    rf"|both\s+of\s+them\s+(?:said|told)|{_PERSONS}\s+(?:say|said|told)\b|"
+    rf"|both\s+of\s+them\s+(?:said|told)|{_PERSONS}\s+(?:say|said|told)\b|(?:says?|said)\s+(?:{_SOME}\s+)?(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b|"
+    rf"(?:my|our)\s+(?:contacts|sources)\b|"
     rf"(?:[Tt]his\s+(?:news)?(?:paper|magazine|column|blog|site)|[Ww]e)\s+(?:understands?|hears?|"
     rf"learned|learnt)"
     rf"|{_HEDGES})",
@@ -201,12 +203,13 @@ _SAYS = re.compile(
     r"insist(?:s|ed)|reiterated|repeated|"
     r"disclosed|revealed|stated|states|noted|stressed|explained|argued|warned|commented|"
     r"continue[sd]?\s+to\s+(?:expect|count)|"
-    r"expects?|plans?\s+to|aims?\s+to|reported|reports|wrote|writes?|written|has\s+learn(?:ed|t)|"
+    r"expects?|plans?\s+to|aims?\s+to|intends?\s+to|looks?\s+to|hopes?\s+to|counts?\s+on|"
+    r"reckons?\s+on|(?:speaks?|talks?)\s+of|claimed|alleged|speculated|hears|reported|reports|wrote|writes?|written|has\s+learn(?:ed|t)|"
     r"quoted|broke\s+the\s+story)\b"
     r"(?!\s+to\s+(?:be|have)\b)"
 )
-_PRINTS = re.compile(r"report|wrote|writ|learn|quoted|broke")
-_PLANS = re.compile(r"expect|plan|aim|continue")
+_PRINTS = re.compile(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")
+_PLANS = re.compile(r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk")
 _ACCORDING = re.compile(
     rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+per|[Cc]iting|"
     rf"(?:first\s+)?reported\s+by)\s+(?P<whom>(?:an?\s+|the\s+)?(?:report\s+(?:in|by|from|"
@@ -255,7 +258,7 @@ def _by_verbs(text: str, publisher: str) -> Iterator[Source]:
         source = _source_of(words, text, match, publisher, is_inverted=is_inverted)
         if source is not None:
             end = match.end() + (len(words) if is_inverted else 0)
-            yield replace(source, start=match.start(), end=end)
+            yield replace(source, start=match.start(), end=end, is_inverted=is_inverted)
 
 
 def _subject_before(text: str, at: int) -> str:

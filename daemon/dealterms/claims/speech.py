@@ -201,7 +201,8 @@ def _retold(p: _Passage, source: Source) -> SpeakerClass:
     assert source.speaker_class is not None
     own = p.stance.speaker_class
     is_blog = p.scene.document.source_class in {"blog", "aggregator"}
-    if is_blog and source.speaker_class is SpeakerClass.SPOKESPERSON:
+    is_aside = source.is_inverted or source.is_plan
+    if is_blog and is_aside and source.speaker_class is SpeakerClass.SPOKESPERSON:
         return own if own in _RETELLERS else SpeakerClass.WRITER
     if source.speaker_class is SpeakerClass.WRITER and own is SpeakerClass.AGGREGATOR:
         return own
@@ -213,7 +214,7 @@ def _told_modality(p: _Passage, source: Source) -> Modality:
         return Modality.IN_EFFECT
     if p.is_expected:
         return Modality.DELAYED if is_delayed(p.line, p.at) else Modality.PLANNED
-    if is_planned(p.line, p.term):
+    if is_planned(p.line, p.term) or source.is_plan:
         return Modality.PLANNED
     act = act_at(p.line, p.at)
     if act is None and source.is_document and p.stance.act is Modality.DEFINITIVE:
@@ -228,7 +229,8 @@ _RECAP = pattern(
     r"pact|lease|accord|terms)|"
     r"(?:the|their|its) (?:existing|current|original|signed|agreed|§) (?:~3)?(?:agreement|"
     r"contract|deal|lease|licen[cs]e|pact)|"
-    r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|had (?:taken|"
+    r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|(?:contract|agreement|deal|lease) (?:says|provides|stands)|had been|"
+    r"(?:is|are) owed|as (?:signed|agreed|sketched)|had booked|had (?:taken|"
     r"agreed|signed|promised|pledged)|"
     r"(?:last year|last month)[’']s|(?:have|has) (?:pledged|estimated|announced|promised)|"
     r"(?:owns?|holds?))(?!\w)"
@@ -314,9 +316,15 @@ def _in_rumour(p: _Passage, act: Modality | None) -> Voice:
 
 
 def _goes_on_hearsay(p: _Passage) -> bool:
-    """True for a sentence in the conditional right after one that rests on unnamed sources."""
-    is_open = _CONDITIONAL.search(p.line.text) and not _RECAP.search(p.line.text)
-    if p.stance.modality is Modality.RUMOURED or not is_open:
+    """True for a sentence that goes on where one before it rests on unnamed sources.
+
+    Inside the paragraph it goes on unless it recalls something settled; in the next one only in
+    the conditional.
+    """
+    if p.stance.modality is Modality.RUMOURED or _RECAP.search(p.line.text):
         return False
-    before = _before(p)
+    is_open = bool(_CONDITIONAL.search(p.line.text))
+    before = _before(p, is_near=not is_open)
+    if not is_open and p.stance.act is not None:
+        return False
     return before is not None and before.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES

@@ -35,7 +35,8 @@ class Stance:
 _ANALYST_NOTE = pattern(
     r"\b(?:our (?:price )?target|price target|we (?:lower|raise|cut|lift|keep|rate|reiterate|"
     r"maintain|stay|model|assume|now assume|start coverage)|"
-    r"our (?:model|rating|estimates?|fair value)|outperform|overweight|underweight|"
+    r"our (?:model|rating|estimates?|fair value)|we (?:do not|don[’']t) expect|outperform|overweight|underweight|"
+    r"\((?:buy|hold|sell|neutral|accumulate|add|reduce)\b|"
     r"initiat\w+ (?:coverage|on))\b"
 )
 _RELEASE = pattern(
@@ -85,7 +86,8 @@ def stance_of(scene: Scene) -> Stance:
         return Stance(SpeakerClass.REGULATOR, Modality.ANNOUNCED, True, act)
     turns = turns_of(scene)
     if source == "company" and _is_by_party(scene):
-        speaker = SpeakerClass.EXECUTIVE if _is_letter(scene) else SpeakerClass.PARTY_RELEASE
+        is_person = _is_letter(scene) or _is_first_person(scene)
+        speaker = SpeakerClass.EXECUTIVE if is_person else SpeakerClass.PARTY_RELEASE
         return Stance(speaker, _own_act(scene) or Modality.ANNOUNCED, True, act, turns=turns)
     if _is_release_text(scene):
         return Stance(SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True, act)
@@ -216,6 +218,18 @@ def _is_letter(scene: Scene) -> bool:
     return first.lower().startswith(("dear ", "to our shareholders", "fellow ")) or (
         len(last) < 80 and bool(_LETTER_END.search(last)) and first.lower().startswith("dear")
     )
+
+
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+
+
+def _is_first_person(scene: Scene) -> bool:
+    """True for a post by one person of the party: "I" or "we'll" outside quotation marks."""
+    text = _QUOTED.sub("", scene.document.text)
+    return len(_I.findall(text)) >= 2
+
+
+_I = re.compile(r"\bI(?:[’'](?:m|ve|d|ll))?\s+[a-z]|\b[Mm]y\s+[a-z]|\b[Ww]e[’'](?:ll|ve|re|d)\b")
 
 
 def _is_release_text(scene: Scene) -> bool:

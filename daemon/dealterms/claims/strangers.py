@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
 
 __all__ = ["LEGAL", "ORG_WORDS", "find_persons", "find_strangers"]
 
@@ -65,8 +67,8 @@ _BUSINESS_VERB = re.compile(
     r"inked|struck|landed|valued|is\s+valued|was\s+valued|is\s+worth|was\s+worth|borrowed)\b"
 )
 _CAPITALISED = re.compile(
-    r"(?<![\w’'&@.-])(?:[A-Z][\w’'-]*|[a-z]?[A-Z][a-zA-Z]+)"
-    r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+|-)(?:[A-Z][\w’'-]*|\d+(?=\s+[A-Z])))*"
+    r"(?<![\w’'&@.-])(?:[A-Z](?:[\w-]|[’'](?!s\b))*|[a-z]?[A-Z][a-zA-Z]+)"
+    r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+|-)(?:[A-Z](?:[\w-]|[’'](?!s\b))*|\d+(?=\s+[A-Z])))*"
 )
 _NOT_ORGS = frozenset(
     """The A An In On At By For From To Of And But Or If When While As After Before Since Until
@@ -132,6 +134,36 @@ _COMMON_NOUN = re.compile(
     r"(?:tion|sion|ment|ing|ness|ity|ance|ence|ency|ers|ors|ists|ants|ents|ies|ials|als|ives|ure|age|ism|ship|ment|"
     r"ons|ees|ges|les|nts|cks|rs|ts|ds|ms|ns|ps|ed|ly|ble|ful|ery|ory|ary|th|ght|ist|ice|ise|ize|ge|ck)$"
 )
+_DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w.’-]*[,/ ]+(?:and\s+)?)*$")
+_DATELINE_END = re.compile(r"\s?(?:[:,(–—-]|/)")
+_DEFINED_TERM = re.compile(r"\b(?:the|The|each|Each|such|every|any|No|no)\s+(?:Scheme\s+|Rule\s+)?$")
+_PUBLISHES = re.compile(
+    r"\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|previously\s+)*(?:reported|reports|wrote|written|writes|quoted|speculated|hears|heard|learned|learnt|"
+    r"claimed|claims|understands|said|says|noted|suggested|put\s+the)\b"
+)
+_PUBLIC_BODIES = frozenset(
+    """Authority Commission Ministry Board Court Tribunal Agency Department Office Council Parliament
+    Senate Congress Reserve Treasury Association League Federation Union Committee Panel Regulator
+    Government Administration Bureau Assembly Chamber Inspectorate Directorate Registry Exchange
+    Post Times Journal Herald Gazette Ledger Insider News Tribune Telegraph Courier Chronicle
+    Bulletin Daily Weekly Observer Mail Review Today Express Standard Record Examiner Dispatch
+    Shareholder Shareholders Stockholder Stockholders Holders Purchaser Acquirer Investor Company
+    Minister Secretary Judge President State County City University Expressway Highway Airport""".split()
+)
+_AUTHORITIES = frozenset(
+    """FTC DOJ DoJ CMA EC SAMR CFIUS FCC FERC ACCC FIRB CCI JFTC KFTC CADE RBI SEBI BaFin PRA FCA
+    COMESA STB OCC SEC Bundeskartellamt Anvisa Ofcom Ofgem FNE KNF BSP MAS HKMA APRA NERC FDA EMA
+    Brussels Whitehall Washington Westminster""".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    """Return words that open sentences as ordinary words, from the texts of this project."""
+    words = files("dealterms.claims").joinpath("common_words.txt").read_text(encoding="utf-8")
+    return frozenset(words.split())
+
+
 _POSSESSED = re.compile(
     r"[’']s?\s+(?:(?:own|new|latest|recent|big|planned|proposed|[\w-]+)\s+){0,3}(?:contract|deal|stake|offer|bid|shares?|stock|order|agreement|plan|"
     r"results|revenues?|sales|profits?|board|lease|purchase|takeover|acquisition|proposal|package|investment|chips?|cloud|"
@@ -142,9 +174,9 @@ _MOVES = re.compile(r"\s+(?:\([A-Z.:\s]{1,14}\)\s+)?(?:was\s+|were\s+)?(?:down|u
 _DEALING = re.compile(
     r"\b(?:for|with|into|by|like|unlike|than|beat|chose|against|via|besides|versus|vs\.?|owes?|owed|chooses|chosen|joins|"
     r"hired|supplies|supplied|serves|rival|told|between|beside|behind|chips\s+from|gigawatts?\s+from|and\s+from|cheques?\s+from|"
-    r"loans?\s+from|orders?\s+from|bought\s+from|invested\s+in|stake\s+in|holding\s+in|shares\s+(?:in|of)|part\s+of|owner\s+of|pledged\s+\S+\s+\S+\s+to|sold\s+to|sale\s+to|saw|including)\s+(?:its\s+|the\s+)?(?:[\w-]+[’']s\s+)?$"
+    r"loans?\s+from|orders?\s+from|bought\s+from|invested\s+in|stake\s+in|holding\s+in|(?:shares|stock|investment|interest)\s+(?:in|of)|(?:rents?|buys?|bought|leases?|orders?|hires?|borrows?)\s+(?:[\w-]+\s+){0,3}from|part\s+of|owner\s+of|pledged\s+\S+\s+\S+\s+to|sold\s+to|sale\s+to|saw|including)\s+(?:its\s+|the\s+)?(?:[\w-]+[’']s\s+)?$"
 )
-_PLACED = re.compile(r"\b(?:in|near|outside|at|across|around|throughout|of|north\s+of|south\s+of|east\s+of|west\s+of|outside\s+of|county\s+of|city\s+of|from|to)\s+(?:the\s+)?$")
+_PLACED = re.compile(r"\b(?:in|near|outside|at|across|around|throughout|north\s+of|south\s+of|east\s+of|west\s+of|outside\s+of|county\s+of|city\s+of)\s+(?:the\s+)?$")
 _PROJECT = re.compile(
     r"(?:\s+(?:campus|project|platforms?|sites?|plant|programme|program|processors?|chips?|GPUs?|accelerators?|systems?|generation|architecture|"
     r"lease|field|mine|family|County|Valley|Region|Province|State|Island|Act|Rules?|Agreement|Commission|Authority|Ministry|Department|Court|Code|index|Index|"
@@ -181,8 +213,12 @@ def _is_company(
         return False
     if len(words) > 1 and words[-1].strip(".,") in ORG_WORDS:
         return True
+    if words[-1] in _PUBLIC_BODIES or name in _AUTHORITIES:
+        return False
     opens_only = all(_starts_sentence(text, start) for start, _ in spans)
-    if opens_only and len(words) == 1 and re.search(rf"\b{re.escape(name.lower())}\b", text):
+    if opens_only and len(words) == 1 and (
+        name.lower() in _common_words() or re.search(rf"\b{re.escape(name.lower())}\b", text)
+    ):
         return False
     score = sum(_evidence(text, start, end, opens_only and len(words) == 1) for start, end in spans)
     return score > 0
@@ -194,6 +230,15 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
     At the start of a sentence a capital proves nothing: an auxiliary verb is no evidence there.
     """
     before, after = text[max(0, start - 60) : start], text[end : end + 90]
+    is_capitals = text[start:end].isupper() and end - start > 3
+    if _DATELINE.search(before) and _DATELINE_END.match(after) and (
+        is_capitals or not _LABELLED.match(after)
+    ):
+        return -3
+    if " " not in text[start:end] and _DEFINED_TERM.search(before) and not _BUSINESS_VERB.match(after):
+        return -1  # "the Investor", "each Scheme Shareholder": a defined term, "the Swedes": a people
+    if _PUBLISHES.match(after):
+        return 0
     if _PROJECT.match(after) or _NAMED.search(before):
         return -3
     if _ORG_AFTER.match(after) or re.match(LEGAL, after):
@@ -202,7 +247,7 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
         return 1 if is_doubtful else 3
     if _starts_sentence(text, start):
         if _LABELLED.match(after):
-            return 1
+            return 0 if is_doubtful and _COMMON_NOUN.search(text[start:end]) else 1
         is_word = is_doubtful and bool(_COMMON_NOUN.search(text[start:end]))
         return 0 if is_word or not _AUXILIARY.match(after) else 1
     if _RIVAL_BEFORE.search(before) or _DEALING.search(before):

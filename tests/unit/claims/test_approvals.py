@@ -43,6 +43,18 @@ With CMA clearance in hand, Halden can now complete the purchase. = cma cleared
 The European Commission is expected to approve the deal with conditions, people said. = ec pending
 The Commission's approval is conditional on the sale of two quays. = ec conditional
 The CMA said it had provisionally found that the merger would harm competition. = cma pending
+The two companies have filed for approval with the FTC. = ftc pending
+The FTC has asked for more information about the deal. = ftc pending
+The waiting period under the Hart-Scott-Rodino Act expired on 10 February. = cleared
+Expiry of the waiting period is a condition of the deal. = pending
+The ministry of transport in Oslo has no objection to the sale. = ministry of transport cleared
+The European Commission rejected the merger. = ec blocked
+The FTC will not challenge the deal. = ftc cleared
+The FTC dropped its lawsuit against the merger. = ftc cleared
+Regulators are expected to wave the deal through. = pending
+Analysts doubt that the CMA will clear the deal. = cma pending
+Shares rose after the FTC cleared the deal. = ftc cleared
+The CMA gave its final approval to Halden's takeover of Tressel, the regulator said. = cma cleared
 """
 OWNERS = """
 Tressel stockholders will vote on the deal on March 30. = vote: tressel ports pending
@@ -80,6 +92,14 @@ A spokesman for the Federal Trade Commission declined to comment. =
 The finance ministry has sold its stake in Halden. =
 Tressel Ports is regulated by the Scottish Maritime Authority. =
 Both boards have recommended the deal and shareholders holding 52% have signed undertakings. =
+If the CMA blocks the deal, Halden must pay a fee of $50 million. =
+The fee is due if shareholders reject the deal. =
+Tressel's largest shareholder supports the offer. =
+Shareholders in Halden do not need to vote on the purchase. =
+All approvals are in hand. =
+The Takeover Panel has extended the deadline to 4 April. =
+The Federal Reserve kept rates on hold. =
+Norway's Ministry of Trade raised its forecast. =
 """
 
 

@@ -47,6 +47,9 @@ Implementation of the scheme is expected around mid-May. = closing: 2026-05-11 t
 The timetable has slipped: completion is now pencilled in for September. = closing: 2026-09
 The sale should be wrapped up in the second half, Halden's finance director said. = closing: 2026-H2
 Settlement of the offer is planned for 12 March 2026. = closing: 2026-03-12
+The deal, expected to close in late 2026, values Tressel at $2 billion. = closing: late 2026
+Closing remains on schedule for mid-2026. = closing: mid 2026
+Halden said closing would now happen in August rather than June. = closing: 2026-08
 """
 SIGNINGS = """
 A definitive agreement is expected by the end of March. = signing: to 2026-03-31 up_to
@@ -54,6 +57,8 @@ The two sides hope to sign within six weeks. = signing: to 2026-03-31 up_to
 Papers could be signed as early as next month, a person said. = signing: 2026-03 at_least
 Lawyers are still working on the final contract, which should be ready in April. = signing: 2026-04
 Signing is planned for April 2026 and closing for July 2026. = closing: 2026-07; signing: 2026-04
+Final agreements should follow in the coming weeks. = signing: 2026-02-17 to 2026-03-30
+The agreement in principle is to be turned into a contract by 31 May. = signing: to 2026-05-31 up_to
 """
 LAST_DAYS = """
 Either side can walk away if the deal is not done by 30 November 2026. = outside: 2026-11-30
@@ -62,6 +67,7 @@ The outside date was extended to March 31, 2027 from December 31, 2026. = outsid
 The agreement lapses if the deal has not closed by 31 January 2027. = outside: 2027-01-31
 End Date: January 31, 2027 = outside: 2027-01-31
 Under the agreement the deadline for completion is 30 September 2026. = outside: 2026-09-30
+The parties extended the end date of the agreement to 30 September 2026. = outside: 2026-09-30
 """
 FIRST_PHASES = """
 The first 200 megawatts will come online in the second half of 2026. = first phase: 2026-H2
@@ -106,6 +112,24 @@ Tressel closed its Leith yard in 2025. =
 The European regulator will publish guidelines in June. =
 Halden has owned a stake in Tressel since 2019. =
 Synergies of $40 million a year are expected from 2028. =
+Halden raised its forecast for 2026 after completing the refit of its fleet in January. =
+Tressel's lease on the Leith terminal expires in 2029. =
+The bid has to be accepted by 90% of holders by 12 March 2026. =
+Halden will hold a conference call on 18 February. =
+The offer document will be posted by 10 March. =
+Halden has until 5 p.m. on 3 March to make a firm offer. =
+Due diligence should be completed by the end of March. =
+The integration is to be completed in 2027. =
+The companies hope for the approval of Brussels in the spring and want to close soon after. =
+Completion is conditional on a vote on 3 March and expected in the same month. =
+The price rises by 1% for each month after June 2026 in which the deal has not closed. =
+A spokesman said nothing had been decided and that talks could last until summer. =
+The deal is expected to be announced as early as this week. =
+The pair plan to announce a deal when Halden reports earnings on February 26. =
+The investor will pay the first instalment in March 2026 and the rest at closing. =
+The acquisition closed on February 13, 2026. =
+The takeover was completed last week. =
+Halden completed the acquisition today. =
 """
 OTHER_PHASES = """
 The remaining capacity follows in 2028. =
@@ -168,7 +192,10 @@ def test_a_date_that_was_replaced_is_the_old_value_of_the_new_one() -> None:
 
 
 def test_an_old_date_of_another_event_is_not_what_a_new_date_replaces() -> None:
-    sentence = "Due diligence, originally planned for March 2026, is over and closing is now due in May 2026."
+    sentence = (
+        "Due diligence, originally planned for March 2026, is over "
+        "and closing is now due in May 2026."
+    )
 
     closing = next(c for c in claims_of(sentence) if c.term == "closing_expected")
 

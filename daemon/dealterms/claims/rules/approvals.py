@@ -37,6 +37,9 @@ _OPEN = pattern(
     r"ent)? on|conditions?|remains?|still|outstanding|must|once|until|hinges on|yet to|"
     r"awaits)(?!\w)"
 )
+_STILL_OPEN = pattern(
+    r"^~3(?:is|are|remains?) (?:~2)(?:conditions?|needed|required|pending|outstanding|awaited)\b"
+)
 _WAIT_OVER = pattern(
     r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|is over|"
     r"has run)(?!\w)"
@@ -53,7 +56,9 @@ _TAKEN_BACK = pattern(
 _STATISTICS = pattern(
     r"\bon average\b|\bof § (?:filings|cases|mergers|deals|takeovers|inquiries|reviews)|"
     r"§ (?:filings|cases|mergers|deals|inquiries|investments)|\b(?:rarely|usually|typically|often|"
-    r"never)(?!\w)"
+    r"never)(?!\w)|"
+    r"\b\d+ (?:\w+ ){0,2}?(?:inquiries|cases|reviews|deals|mergers|filings)\b|"
+    r"\b\d+ of (?:them\b|§|\d)"
 )
 _JOINED = re.compile(
     r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|"
@@ -172,14 +177,10 @@ def _unnamed(scene: Scene, line: Marked, deciding: Deciding) -> Iterator[Draft]:
         yield _draft(line, AUTHORITY, "cleared", None, _place(line, over.span("w")), "")
         return
     generic = _GENERIC.search(line.text)
-    if _IF_IT_FAILS.search(line.text):
+    if generic is None or line.has_other or not is_tied(line) or _IF_IT_FAILS.search(line.text):
         return
-    if (
-        generic
-        and _OPEN.search(line.text[: generic.start()])
-        and is_tied(line)
-        and not line.has_other
-    ):
+    is_open = _OPEN.search(line.text[: generic.start()])
+    if is_open or _STILL_OPEN.match(line.text[generic.end() :]):
         yield _draft(line, AUTHORITY, "pending", None, _place(line, generic.span()), "")
 
 

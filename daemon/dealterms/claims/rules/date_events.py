@@ -45,6 +45,7 @@ _OUTSIDE = (
     rf"|\b(?:if|unless|should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
 )
 _SIGNING = (
+    rf"\b(?:turned|made|converted) into ~3{_PAPER}\b|"
     rf"\b(?:sign(?:ing)?|conclud(?:e|ing)|finali[sz](?:e|ing)|execut(?:e|ing)|reach|"
     rf"enter(?:ing)? into|negotiat(?:e|ing)|hammer(?:ing)? out|nail(?:ing)? down|"
     rf"thrash(?:ing)? out|"
@@ -149,7 +150,8 @@ _LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", pattern(_OTHER)),
 )
 _WORKS = pattern(
-    r"\b(?:construction|building|works?|integration|renovation|expansion|upgrade|refit|roll-?out|"
+    r"\b(?:construction|due diligence|talks|negotiations|process|building|works?|integration|"
+    r"renovation|expansion|upgrade|refit|roll-?out|"
     r"stud(?:y|ies)|trials?|review|audit|investigation|factory|terminal|road|bridge|tunnel|"
     r"pipeline|refinery|mine|mill|"
     r"store|stores|restructuring|programme|redundancies|migration)(?!\w)"

@@ -71,7 +71,7 @@ _NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
 
 def _unless_denied(scene: Scene, line: Marked, act: Act) -> _Told:
     """Return the act as a denial leaves it: talks denied are a deal denied, a halt is no halt."""
-    is_halt = act.status in {"on_hold", "terminated", "blocked", "renegotiating"}
+    is_halt = act.status in {"on_hold", "delayed", "terminated", "blocked", "renegotiating"}
     is_negated = act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
     if not is_negated and not is_denied(scene, line, act.start):
         return line, act
@@ -91,7 +91,9 @@ def _named_only(scene: Scene) -> list[_Told]:
 
 def _draft(line: Marked, act: Act) -> Draft:
     start, end = document_span(line, (act.start, act.end))
-    says_how_firm = act.status in _FIRM or act.status in {"on_hold", "denied"} or _is_denial(act)
+    says_how_firm = (
+        act.status in _FIRM or act.status in {"on_hold", "denied", "delayed"} or _is_denial(act)
+    )
     return Draft(
         term="status",
         value=Label(act.status),

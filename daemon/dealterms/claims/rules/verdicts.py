@@ -39,7 +39,8 @@ _GRANTS = pattern(
     r"voted through|"
     rf"{_GAVE}|(?:said|says) yes|(?:raised|has|have|had|sees?|saw) no objections?|"
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
-    r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination)|"
+    r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
+    r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
     r"let (?:~5)?(?:go ahead|proceed|through|pass)|(?:will|would|does|did|"
     r"do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|"
     r"stand in)|"
@@ -106,7 +107,9 @@ _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against)")
 _DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
 _PASSIVE = pattern(
     r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|"
-    r"passed|green-?lit)~5(?:by|under|at)(?: (?:the|its|a|an|both|their|"
+    r"carried|"
+    r"passed|green-?lit)~5(?:by|under|at)(?: an? (?:~2)?majority of)?(?: (?:the|its|a|an|both|"
+    r"their|"
     r"(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
 _PASSIVE_NO = pattern(
@@ -157,7 +160,8 @@ _PUT_TO = pattern(
     r"being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
 )
 _WAITS = pattern(
-    r"\b(?:requires?|required|needs?|needed|subject to|await(?:s|ing)?|pending|conditional (?:on|"
+    r"\b(?:(?:filed|files|applied|apply|asked) for|sought|requires?|required|needs?|needed|"
+    r"subject to|await(?:s|ing)?|pending|conditional (?:on|"
     r"upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
     r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|"
     r"contingent|requiring|assuming|expects?|hopes? for|"
@@ -191,13 +195,21 @@ _FREE = pattern(
     r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|"
     r"no conditions)(?!\w)"
 )
+_REFUSES = pattern(
+    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say)s?(?: (?:it |"
+    r"the deal )?(?:down|"
+    r"against|no))?(?= the| it| this|\W|$)"
+)
 _ELSEWHERE = pattern(
-    r"^(?: |of|to)*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
+    r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
+    r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
     r"annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
     r"appointment|directors?|auditors?|remuneration|pay)\b"
-    r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|§ (?!a share|"
-    r"per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|buyout|purchase|offer|bid|"
-    r"transaction|investment))|none\b|§ of them)"
+    r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
+    r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
+    r"buyout|purchase|offer|bid|transaction|investment))"
+    r"|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
+    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) of (?:the )?(?:@O|(?-i:[A-Z]))"
 )
 
 
@@ -211,6 +223,8 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
     left = text[:start]
+    if _GATE.search(left) and _REFUSES.match(right):
+        return None
     if (
         _URGED.search(left)
         or _PLEDGE.search(right[:80])
@@ -254,6 +268,8 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
         return None
     label, match = found
     gap = right[: match.start()]
+    if label == "blocked" and _GATE.search(left):
+        return None
     if label != "pending" and (_GATE.search(left) or _NOT_YET.search(_own_clause(gap))):
         label = "pending"
     elif (

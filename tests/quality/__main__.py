@@ -68,11 +68,15 @@ def table(scores: Mapping[str, Score]) -> str:
     """Return the figures, one line each, with a column per part; then those of each term."""
     figures = {split: score.figures() for split, score in scores.items()}
     lines = [_line("", *scores), _line("articles", *(str(s.articles) for s in scores.values()))]
-    for name in next(iter(figures.values())):
-        lines.append(_line(name, *(f"{of_split[name]:.3f}" for of_split in figures.values())))
+    lines += [
+        _line(name, *(f"{of_split[name]:.3f}" for of_split in figures.values()))
+        for name in Score().figures()
+    ]
     lines += ["", _line("F1 by term", *scores)]
-    for term in sorted({term for score in scores.values() for term in score.terms}):
-        lines.append(_line(term, *(_cell(score, term) for score in scores.values())))
+    terms = {term for score in scores.values() for term in score.terms}
+    lines += [
+        _line(term, *(_cell(score, term) for score in scores.values())) for term in sorted(terms)
+    ]
     return "\n".join(lines)
 
 

@@ -1,9 +1,9 @@
-"""Check the labelled article streams of the quality corpus.
+"""Check the labelled article streams and short articles of the quality corpus.
 
-    python3 check_corpus.py [FOLDER]
+    python3 check_corpus.py [FOLDER …]
 
-prints one line per problem and ends with 1 if there is any. FOLDER holds the
-folders train, dev and test; by default it is `streams` beside this file.
+prints one line per problem and ends with 1 if there is any. Each FOLDER holds the
+folders train, dev and test; by default they are `streams` and `articles` beside this file.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ TERM_KINDS = {
 }
 ENUM_LABELS = {
     "status": {
-        "rumoured", "in_talks", "announced", "agreed_non_binding", "definitive", "approved", "closed", "on_hold", "delayed",
-        "renegotiating", "blocked", "denied", "terminated",
+        "rumoured", "in_talks", "announced", "agreed_non_binding", "definitive", "approved",
+        "closed", "on_hold", "delayed", "renegotiating", "blocked", "denied", "terminated",
     },
     "consideration": {"cash", "stock", "cash_and_stock"},
     "stake_kind": {"controlling", "non_controlling", "non_voting", "majority", "minority"},
@@ -66,33 +66,42 @@ ENUM_LABELS = {
     "regulatory_approval": {"pending", "cleared", "blocked", "conditional"},
     "shareholder_approval": {"pending", "cleared", "blocked"},
 }  # fmt: skip
-QUALIFIERS = {"bare", "exactly", "about", "up_to", "less_than", "at_least", "more_than", "range", "vague"}
+QUALIFIERS = {
+    "bare", "exactly", "about", "up_to", "less_than", "at_least", "more_than", "range", "vague",
+}  # fmt: skip
 MODALITIES = {
-    "speculated", "rumoured", "asserted", "planned", "announced", "agreed", "definitive", "in_effect",
-    "denied", "delayed", "on_hold", "reduced", "cancelled", "corrected",
+    "speculated", "rumoured", "asserted", "planned", "announced", "agreed", "definitive",
+    "in_effect", "denied", "delayed", "on_hold", "reduced", "cancelled", "corrected",
 }  # fmt: skip
 SPEAKER_CLASSES = {
-    "filing", "party_release", "executive", "spokesperson", "regulator", "analyst", "outlet_unnamed_sources",
-    "outlet_citing_outlet", "writer", "aggregator",
+    "filing", "party_release", "executive", "spokesperson", "regulator", "analyst",
+    "outlet_unnamed_sources", "outlet_citing_outlet", "writer", "aggregator",
 }  # fmt: skip
 SOURCE_CLASSES = {"filing", "company", "regulator", "outlet", "aggregator", "blog"}
-DEAL_TYPES = {"strategic_investment", "compute_supply", "acquisition", "merger", "joint_venture", "licensing", "financing"}
+DEAL_TYPES = {
+    "strategic_investment", "compute_supply", "acquisition", "merger", "joint_venture", "licensing",
+    "financing",
+}  # fmt: skip
 TEMPLATES = {"plain", "blog", "wire", "magazine", "ticker"}
-CHANGE_KINDS = {"new_deal", "first_value", "status_changed", "term_changed", "contested", "denied", "corrected"}
+CHANGE_KINDS = {
+    "new_deal", "first_value", "status_changed", "term_changed", "contested", "denied", "corrected",
+}  # fmt: skip
 GRADES = {"required", "optional"}
 LAYERS = {"official", "reported"}
 GRANULARITIES = {"day", "month", "quarter", "half", "season", "year", "relative"}
 
 STREAM_KEYS = {"id", "family", "what_it_tests", "config", "articles", "expected"}
 ARTICLE_KEYS = {
-    "id", "publisher", "source_class", "published_at", "title", "author", "paragraphs", "template", "copy_of", "claims", "distractors",
+    "id", "publisher", "source_class", "published_at", "title", "author", "paragraphs", "template",
+    "copy_of", "claims", "distractors",
 }  # fmt: skip
 CLAIM_KEYS = {"deal", "term", "value", "qualifier", "modality", "speaker_class", "quote", "grade"}
 OPTIONAL_CLAIM_KEYS = {"holder", "also_accept"}
 EXPECTED_KEYS = {"after", "tolerated", "final", "absent"}
+SHORT = "mini"  # the family of short articles, which are labelled with claims only
 
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2026, 11, 20)
-DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")  # no exponent, no trailing zero after the point
+DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")  # no exponent, no trailing zeros
 DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
 
 
@@ -100,7 +109,10 @@ class Kinds:
     """The kind of every term of every watched deal of one stream."""
 
     def __init__(self, deals: list[dict[str, Any]]) -> None:
-        self.own = {deal["id"]: {term["id"]: term["kind"] for term in deal.get("terms") or []} for deal in deals}
+        self.own = {
+            deal["id"]: {term["id"]: term["kind"] for term in deal.get("terms") or []}
+            for deal in deals
+        }
 
     def of(self, deal: str, term: str) -> str | None:
         """Return the kind, or None where the deal is not watched or the term is unknown."""
@@ -109,25 +121,31 @@ class Kinds:
         return self.own[deal].get(term) or TERM_KINDS.get(term)
 
 
-def problems(folder: Path) -> list[str]:
-    """Return one line for everything that is wrong below a folder with the splits."""
+def problems(*folders: Path) -> list[str]:
+    """Return one line for everything that is wrong below folders with the splits."""
     found: list[str] = []
     streams: list[tuple[str, dict[str, Any]]] = []
-    for split in SPLITS:
-        for path in sorted((folder / split).glob("*.json")):
-            name = f"{split}/{path.name}"
-            try:
-                stream = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError as fault:
-                found.append(f"{name}: no JSON in UTF-8: {fault}")
-                continue
-            lines = list(stream_problems(stream, path.stem))
-            found += [f"{name}: {line}" for line in lines]
-            if not any(line.startswith("shape: ") for line in lines):
-                streams.append((split, stream))
+    for split, path in files(*folders):
+        name = f"{split}/{path.name}"
+        try:
+            stream = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as fault:
+            found.append(f"{name}: no JSON in UTF-8: {fault}")
+            continue
+        lines = list(stream_problems(stream, path.stem))
+        found += [f"{name}: {line}" for line in lines]
+        if not any(line.startswith("shape: ") for line in lines):
+            streams.append((split, stream))
     if not found and not streams:
-        found.append(f"{folder}: no streams in {', '.join(SPLITS)}")
+        found.append(f"no streams in {', '.join(SPLITS)}")
     return found + list(shared_ids(streams))
+
+
+def files(*folders: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of each split, with its name."""
+    for split in SPLITS:
+        for folder in folders:
+            yield from ((split, path) for path in sorted((folder / split).glob("*.json")))
 
 
 def shared_ids(streams: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
@@ -155,12 +173,20 @@ def stream_problems(stream: Any, stem: str) -> Iterator[str]:
         yield from order_problems(stream["articles"])
         for article in stream["articles"]:
             yield from (f"{article['id']}: {line}" for line in article_problems(article, kinds))
-        yield from expected_problems(stream["expected"], [article["id"] for article in stream["articles"]], kinds)
+        if stream["family"] == SHORT:
+            yield from (
+                f"expected.{key} has labels" for key, of in stream["expected"].items() if of
+            )
+        else:
+            ids = [article["id"] for article in stream["articles"]]
+            yield from expected_problems(stream["expected"], ids, kinds)
     except (KeyError, TypeError, AttributeError) as fault:
         yield f"shape: {type(fault).__name__} {fault}; the rest of the stream is not checked"
 
 
-def keys(name: str, value: dict[str, Any], needed: Set[str], allowed: Set[str] = frozenset()) -> Iterator[str]:
+def keys(
+    name: str, value: dict[str, Any], needed: Set[str], allowed: Set[str] = frozenset()
+) -> Iterator[str]:
     """Yield missing and unknown keys of an object."""
     if missing := needed - value.keys():
         yield f"{name} lacks {', '.join(sorted(missing))}"
@@ -177,8 +203,9 @@ def config_problems(config: dict[str, Any]) -> Iterator[str]:
         if count > 1:
             yield f"deal {deal_id!r} is watched {count} times"
     for deal in deals:
-        yield from keys(f"deal {deal['id']!r}", deal, {"id", "name", "types", "parties"}, {"since", "terms"})
-        yield from not_in(f"deal {deal['id']!r}: type", deal["types"], DEAL_TYPES)
+        name = f"deal {deal['id']!r}"
+        yield from keys(name, deal, {"id", "name", "types", "parties"}, {"since", "terms"})
+        yield from not_in(f"{name}: type", deal["types"], DEAL_TYPES)
         for party in deal["parties"]:
             yield from keys(f"party {party.get('name')!r}", party, {"name"}, {"aliases", "roles"})
 
@@ -252,7 +279,8 @@ def reading_problems(claim: dict[str, Any], reading: dict[str, Any], kinds: Kind
     yield from not_in("also_accept modality", words(reading.get("modality", [])), MODALITIES)
     yield from not_in("also_accept qualifier", words(reading.get("qualifier", [])), QUALIFIERS)
     if "term" in reading or "value" in reading:
-        yield from value_problems(claim["deal"], reading.get("term", claim["term"]), reading.get("value", claim["value"]), kinds)
+        read = claim | reading
+        yield from value_problems(read["deal"], read["term"], read["value"], kinds)
 
 
 def words(value: str | list[str]) -> list[str]:
@@ -276,10 +304,12 @@ def well_formed(value: Any, kind: str) -> bool:
     if not isinstance(value, dict):
         return False
     if "low" in value or "high" in value:
-        return all(well_formed(side, kind) for side in value.values()) and value.keys() <= {"low", "high"}
+        sides = value.values()
+        return value.keys() <= {"low", "high"} and all(well_formed(side, kind) for side in sides)
     match kind:
         case "money" | "money_per_share":
-            return decimal(value.get("amount")) and bool(re.fullmatch("[A-Z]{3}", str(value.get("currency"))))
+            currency = str(value.get("currency"))
+            return decimal(value.get("amount")) and bool(re.fullmatch("[A-Z]{3}", currency))
         case "power":
             return decimal(value.get("watts"))
         case "percent":
@@ -304,7 +334,10 @@ def period(value: dict[str, Any]) -> bool:
     if value.get("granularity") not in GRANULARITIES or not {"start", "end"} <= value.keys():
         return False
     try:
-        start, end = (date.fromisoformat(value[side]) if value[side] is not None else None for side in ("start", "end"))
+        start, end = (
+            date.fromisoformat(value[side]) if value[side] is not None else None
+            for side in ("start", "end")
+        )  # fmt: skip
     except (TypeError, ValueError):
         return False
     return start is None or end is None or start < end
@@ -319,11 +352,14 @@ def expected_problems(expected: dict[str, Any], ids: list[str], kinds: Kinds) ->
     for name in ("after", "tolerated"):
         for article_id, changes in expected[name].items():
             for change in changes:
-                yield from (f"expected.{name}.{article_id}: {line}" for line in change_problems(change, name == "after", kinds))
+                where = f"expected.{name}.{article_id}"
+                lines = change_problems(change, name == "after", kinds)
+                yield from (f"{where}: {line}" for line in lines)
     for deal, terms in expected["final"].items():
         for term, entries in terms.items():
             for entry in entries if isinstance(entries, list) else [entries]:
-                yield from (f"expected.final: {line}" for line in final_problems(deal, term, entry, kinds))
+                lines = final_problems(deal, term, entry, kinds)
+                yield from (f"expected.final: {line}" for line in lines)
     for deal, absent in expected["absent"].items():
         for term in absent:
             if kinds.of(deal, term) is None:
@@ -334,7 +370,8 @@ def expected_problems(expected: dict[str, Any], ids: list[str], kinds: Kinds) ->
 
 def change_problems(change: dict[str, Any], with_new: bool, kinds: Kinds) -> Iterator[str]:
     """Yield what is wrong with one expected (or tolerated) alert."""
-    yield from keys("change", change, {"deal", "kind", "term"} | ({"new"} if with_new else set()), {"new"})
+    needed = {"deal", "kind", "term"} | ({"new"} if with_new else set())
+    yield from keys("change", change, needed, {"new"})
     yield from not_in("kind", [change["kind"]], CHANGE_KINDS)
     if change.get("new") is not None:
         yield from value_problems(change["deal"], change["term"], change["new"], kinds)
@@ -351,23 +388,28 @@ def final_problems(deal: str, term: str, entry: dict[str, Any], kinds: Kinds) ->
     yield from value_problems(deal, term, entry["value"], kinds)
 
 
-def tally(folder: Path) -> str:
+def tally(*folders: Path) -> str:
     """Return how many streams, articles and claims each split holds."""
     lines = []
     for split in SPLITS:
-        streams = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / split).glob("*.json"))]
+        paths = [path for name, path in files(*folders) if name == split]
+        streams = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
         articles = [article for stream in streams for article in stream["articles"]]
         claims = [claim for article in articles for claim in article["claims"]]
         required = sum(claim["grade"] == "required" for claim in claims)
-        lines.append(f"{split}: {len(streams)} streams, {len(articles)} articles, {len(claims)} claims ({required} required)")
+        lines.append(
+            f"{split}: {len(streams)} files, {len(articles)} articles,"
+            f" {len(claims)} claims ({required} required)"
+        )
     return "\n".join(lines)
 
 
 def main(arguments: list[str]) -> int:
     """Print every problem, or the size of the corpus; return the exit code."""
-    folder = Path(arguments[0]) if arguments else Path(__file__).parent / "streams"
-    found = problems(folder)
-    print("\n".join(found) if found else tally(folder))
+    here = Path(__file__).resolve().parent
+    folders = [Path(one) for one in arguments] or [here / "streams", here / "articles"]
+    found = problems(*folders)
+    print("\n".join(found) if found else tally(*folders))
     return 1 if found else 0
 
 

@@ -142,9 +142,7 @@ def _folded(
     return {slot: fold(stream.terms[slot[1]], of_slot) for slot, of_slot in by_slot.items()}
 
 
-def _fold_claim(
-    article: LabelledArticle, claim: Claim, origins: Mapping[str, Origin]
-) -> FoldClaim:
+def _fold_claim(article: LabelledArticle, claim: Claim, origins: Mapping[str, Origin]) -> FoldClaim:
     document = article.document
     origin = origins[document.article_id]
     return FoldClaim(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from dealterms.claims.claim import Claim
 from dealterms.claims.document import Block
@@ -112,9 +113,7 @@ def _stream(part: str, result: StreamResult) -> Iterator[str]:
         yield f"<h3>At the end</h3>{_list(('', one) for one in wrong)}"
 
 
-def _article(
-    result: ArticleResult, notes: Sequence[_Note], alerts: Sequence[str]
-) -> Iterator[str]:
+def _article(result: ArticleResult, notes: Sequence[_Note], alerts: Sequence[str]) -> Iterator[str]:
     document = result.article.document
     published = document.published_at.isoformat() if document.published_at else "undated"
     meta = f"{document.publisher} ({document.source_class}), {published}"
@@ -143,9 +142,7 @@ def _block(text: str, block: Block, notes: Sequence[_Note]) -> str:
     for _, note in here:
         edges |= {max(block.start, note.place[0]), min(block.end, note.place[1])}
     cuts = sorted(edges)
-    pieces = "".join(
-        _piece(text, one, two, here) for one, two in zip(cuts, cuts[1:], strict=False)
-    )
+    pieces = "".join(_piece(text, one, two, here) for one, two in pairwise(cuts))
     return f'<p class="{block.section}">{"• " if block.is_list_item else ""}{pieces}</p>'
 
 

@@ -14,7 +14,7 @@ from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.reader import read_claims
 from dealterms.claims.scene import annotate
-from dealterms.claims.values import Count, Value
+from dealterms.claims.values import Count, Period, Value
 from dealterms.claims.vocabulary import ValueKind
 from quality.corpus import Distractor, LabelledArticle, LabelledClaim, Span, Stream
 from quality.matching import (
@@ -274,10 +274,18 @@ def rederives(claim: Claim, document: Document) -> bool:
 
 
 def _is_read_as(claimed: Value, read: Value) -> bool:
-    """True for equal values; of counts the number decides, for a rule may name their unit."""
-    if isinstance(claimed, Count) and isinstance(read, Count):
-        return claimed.count == read.count
-    return claimed == read
+    """True for equal values, but for two things that rules do to what the grammar reads.
+
+    They may name what is counted; and of "by June" they keep the end only (terms.md section 6,
+    rule 11).
+    """
+    match claimed, read:
+        case Count(), Count():
+            return claimed.count == read.count
+        case Period(start=None), Period():
+            return claimed.end == read.end
+        case _:
+            return claimed == read
 
 
 def _date_of(document: Document) -> date | None:
@@ -327,6 +335,5 @@ def _is_within(place: Span, label: LabelledClaim) -> bool:
 
 def _is_labelled(value: Value, label: LabelledClaim) -> bool:
     return any(
-        is_same_value(one.value, value, one.kind, is_vague=label.is_vague)
-        for one in label.readings
+        is_same_value(one.value, value, one.kind, is_vague=label.is_vague) for one in label.readings
     )

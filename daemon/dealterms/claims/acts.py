@@ -45,7 +45,8 @@ _SIGN = (
 
 _BLOCKED = (
     r"(?:not (?:yet )?|no |never |nothing |without |yet to |unsigned |expects? to |expected to |"
-    r"when |once |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |unless |could |"
+    r"when |once |aims? to |aim to |hopes? to |intends? to |plans? to |before |until |if |"
+    r"unless |could |"
     r"may |might |would |will |assurance |assure |to be |should |fail(?:ed)? to |draft |"
     r"towards? (?:a )?|working on (?:a )?|negotiat\w+ (?:a )?|followed by (?:a )?|to )"
 )
@@ -65,7 +66,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
             r"|(?:merger|deal|agreement|talks|offer|bid|transaction|takeover|contract|lease|"
             r"partnership|acquisition|sale|tie-up|combination|letter of intent|"
-            r"proposal)~4(?:(?:has|"
+            r"proposal)\b~4(?:(?:has|"
             r"have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|"
             r"abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
             r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|"
@@ -106,7 +107,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"yesterday|now|¤) completed its|(?:merger|scheme|acquisition|takeover|combination|"
             r"transaction)~5 (?:became|has (?:accordingly |now |thus )?become) (?:effective|¤)|"
             r"became one company|are (?:now )?one company|deemed (?:to be )?completed|"
-            r"became (?:part of|a (?:wholly owned )?subsidiary of) @A|@[TP] became ours|"
+            r"became (?:part of|a (?:wholly owned )?subsidiary of) @A|became ours|"
             r"(?:gained|took|assumed|acquired) control of @[TP]|(?:round|series (?:\w+)) is in the "
             r"bank|(?:signed|closed) and funded|completes ~2(?:acquisition|"
             r"purchase|merger|takeover|transaction))"
@@ -116,7 +117,8 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         "delayed",
         Modality.DELAYED,
         pattern(
-            r"\b(?:deal|merger|takeover|acquisition|transaction|tie-up|combination)(?: ~1of @[ATP]| of "
+            r"\b(?:deal|merger|takeover|acquisition|transaction|tie-up|"
+            r"combination)(?: ~1of @[ATP]| of "
             r"@[ATP]| by @[ATP])? (?:has been|was|is being|have been) (?:delayed|postponed)(?!\w)"
         ),
     ),
@@ -164,7 +166,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"\b(?:den(?:y|ies|ied) ~3(?:talks|negotiations|interest|merger|takeover|offer|bid|"
             r"discussions|being in)\b|no (?:~1)?(?:talks|negotiations?|discussions|"
             r"deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|"
-            r"discussions|deal)(?: are| is| were| taking| under way|$|\b)|"
+            r"discussions)(?: are| is| were| taking| under way|[.,;]|$)|"
             r"not in (?:any )?(?:talks|negotiations|discussions))"
         ),
     ),
@@ -174,9 +176,11 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         pattern(
             r"\b(?:renegotiat\w+|re-negotiat\w+|wants to pay less|(?:seek(?:s|ing)?|pushing for|"
             r"asked for|demand(?:s|ing)?) ~2(?:lower price|price cut|better terms|new terms|"
-            r"different terms|discount)|reopen(?:ed|ing)? (?:the |its |their )?(?:terms|talks|price|"
+            r"different terms|discount)|reopen(?:ed|ing)? (?:the |its |their )?(?:terms|talks|"
+            r"price|"
             r"contract|agreement|deal|lease)|rework(?:ing)? (?:the |its |their )?(?:deal|terms|"
-            r"agreement|purchase|contract|price)|(?:talks|discussions|negotiations)~2(?:to|on|about) "
+            r"agreement|purchase|contract|price)|(?:talks|discussions|negotiations)~2(?:to|on|"
+            r"about) "
             r"(?:vary|amend|change|revise|recut)\w*|(?:vary|revise|recut) (?:the |its |their "
             r")(?:~1)?(?:contract|deal|terms|price|agreement|lease)|recut)(?!\w)"
         ),
@@ -200,8 +204,10 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |"
             r"were |now )*(?:received|obtained|granted|secured|in hand|in place)|"
             r"everything (?:~3)?(?:is|are) (?:now )?in hand|(?:every|all(?: of)?(?: the)?) "
-            r"(?:consents?|approvals?|clearances?|permits?)~7(?:has|have|are|is) (?:now )?(?:been )?"
-            r"(?:obtained|received|granted|secured|in hand|in place)|(?:received|obtained|secured|has|"
+            r"(?:consents?|approvals?|clearances?|permits?)~7(?:has|have|are|"
+            r"is) (?:now )?(?:been )?"
+            r"(?:obtained|received|granted|secured|in hand|in place)|(?:received|obtained|"
+            r"secured|has|"
             r"have) all (?:the )?(?:required |necessary |regulatory )*(?:approvals|clearances|"
             r"consents)|last (?:remaining )?(?:regulatory )?(?:hurdle|approval|clearance|"
             r"condition) (?:has been|was|is) (?:cleared|removed|obtained|granted|met))"
@@ -220,10 +226,12 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"have been|is) (?:~6)?(?:signed|notari[sz]ed|executed|concluded|certified|sealed)"
             r"|(?:agreement|contract|lease|deal|licen[cs]e|pact)~6, (?:signed|executed|concluded|"
             r"notari[sz]ed|inked)(?= |[.;,])|conclusion of (?:an?|the|its) ~3(?:agreement|contract|"
-            r"lease)|(?:under|into) (?:a )?contract with @[ATP]|(?:papers|documents|contracts) (?:were|"
+            r"lease)|(?:under|into) (?:a )?contract with @[ATP]|(?:papers|documents|"
+            r"contracts) (?:were|"
             r"have been|are) (?:now )?signed|announces? (?:the |its )(?:conditional |proposed |"
-            r"agreed )?(?:disposal|acquisition|sale|purchase|takeover) of|(?:the §|@[ATP]|we|they) "
-            r"(?:have )?sign(?:ed)?(?= on ¤| ¤|[.;,]|$)|(?:agreement|contract|lease|deal)~3(?:exists "
+            r"agreed )?(?:disposal|acquisition|sale|purchase|takeover) of|(?:the §|we|they) "
+            r"(?:have )?sign(?:ed)?(?= on ¤| ¤|[.;,]|$)|(?:agreement|contract|lease|"
+            r"deal)~3(?:exists "
             r"and )?(?:is|was) fully executed|financing~4(?:has been|had been|was) signed"
             r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|"
             r"recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|"
@@ -255,8 +263,10 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         Modality.RUMOURED,
         pattern(
             r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|haggl(?:ing|ed|es)|"
-            r"(?:talks|negotiations|discussions),? ~4(?:are|remain|is) (?:at|in|still)|(?:is|are|was|were|"
-            r"been) talking (?:to|with)\b|negotiat(?:ing|es)(?! rights| team| table)|(?:holding|hold|held|having|begun|"
+            r"(?:talks|negotiations|discussions),? ~4(?:are|remain|is) (?:at|in|still)|(?:is|are|"
+            r"was|were|"
+            r"been) talking (?:to|with)\b|negotiat(?:ing|es)(?! rights| team| table)|(?:holding|"
+            r"hold|held|having|begun|"
             r"opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|"
             r"negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|"
             r"discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)"
@@ -266,11 +276,12 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         "announced",
         Modality.ANNOUNCED,
         pattern(
-            r"\b(?:(?:made a|in a) (?:public commitment|joint statement)|announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|"
+            r"\b(?:announc(?:ed|es|ing)|unveil(?:ed|s|ing)|disclos(?:ed|es)|reveal(?:ed|s)|"
             r"made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|"
             r"agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|"
             r"joint venture|takeover|offer|contract|lease|purchase)\b"
-            r"|\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)"
+            r"|\bmade (?:it |a )?(?:known|public commitment)\b|"
+            r"\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)"
         ),
     ),
     (
@@ -307,8 +318,15 @@ def find_acts(marked: str) -> list[Act]:
     return acts
 
 
+_PLEASED = re.compile(
+    r"(?i)\b(?:pleased|glad|happy|proud|delighted|able|able\s+today)\s+to\s+"
+    r"(?:announce|report|confirm|inform\s+(?:\w+\s+){0,3}that)\b"
+)
+
+
 def _is_told(status: str, words: str, before: str) -> bool:
     """True unless the words are negated, hoped for or put off."""
+    before = _PLEASED.sub("tells", before)
     if status == "agreed_non_binding" and not _NEVER.search(before[-30:]):
         return True
     if status in _GUARDED and _UNDONE.search(words):

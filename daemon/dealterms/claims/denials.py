@@ -24,8 +24,10 @@ _DENIES = pattern(
     rf"planning|going|looking|intending|considering|preparing|in talks)|"
     r"(?:has|have|had) no (?:plans?|intention)|no plans? to|nothing like|nowhere near|"
     r"never (?:considered|discussed|offered|proposed)|"
-    r"(?:has|have|had) not (?:~1)?(?:discussed|offered|proposed|agreed|promised|made|received)|no such|"
-    r"nor (?:have|has|did|do|does) (?:we|it|they)|knock(?:s|ed|ing) down ~2report|are not discussing|"
+    r"(?:has|have|had) not (?:~1)?(?:discussed|offered|proposed|agreed|promised|made|received)|"
+    r"no such|"
+    r"nor (?:have|has|did|do|does) (?:we|it|they)|knock(?:s|ed|ing) down ~2report|"
+    r"are not discussing|"
     r"sa(?:ys|id) (?:there (?:is|are|was|were) )?no)(?!\w)"
 )
 # Words after which the denier says what is so.

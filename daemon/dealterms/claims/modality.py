@@ -21,7 +21,8 @@ __all__ = [
 
 _FIRM = frozenset({Modality.AGREED, Modality.DEFINITIVE, Modality.IN_EFFECT, Modality.ANNOUNCED})
 _SPECULATES = pattern(
-    r"\b(?:perhaps|possibly|conceivably|speculat\w+|in theory|I (?:suspect|bet|guess)|my guess|who knows|"
+    r"\b(?:perhaps|possibly|conceivably|speculat\w+|in theory|I (?:suspect|bet|guess)|my guess|"
+    r"who knows|"
     r"(?:might|could) (?:well|yet|one day))(?!\w)"
 )
 _PLANS = pattern(

@@ -6,7 +6,7 @@ import re
 
 from dealterms.claims.claim import SpeakerClass
 from dealterms.claims.scene import Scene
-from dealterms.claims.sources import class_of_words
+from dealterms.claims.speakers import class_of_words
 
 __all__ = ["quoted_voice"]
 

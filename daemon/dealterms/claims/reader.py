@@ -228,6 +228,7 @@ _WITH_OTHER = pattern(
     r"\b(?:contract|deal|agreement|stake|lease|order|loan|pact|bet|investment|interest|partnership|venture|round)s?"
     r"(?:~2)?(?:with|for|to|in|into|at) @O(?:[’']s)?\b[^@;.]{0,60}$"
 )
+_OF_WHOM = pattern(r"@O, (?:which|who|whose)\b[^@;.]{0,70}$")
 _GIVEN_ELSEWHERE = pattern(
     r"[^@;.§#”\",]{0,25}\b(?:in|into|to|with) @O(?!(?:,| and| or) @[ATP](?![’']s))"
 )
@@ -245,11 +246,11 @@ def _owner_elsewhere(line: Marked, mark: tuple[int, int]) -> str | None:
         is_subject = not _PREPOSED.search(left[:at])
         if is_subject and _OTHER_SUBJECT.search(left[at:]) and not _OWN_BETWEEN.search(between):
             return "another company is the subject of the clause"
-    if _WITH_OTHER.search(left):
+    if _WITH_OTHER.search(left) or _OF_WHOM.search(left):
         return "the value belongs to dealings with another company"
     right = line.text[mark[1] :]
     if _GIVEN_ELSEWHERE.match(right) or (
-        _OTHER_OBJECT.match(right) and not _OWN_BETWEEN.search(left[-60:])
+        _OTHER_OBJECT.match(right) and not _OWN_BETWEEN.search(re.split(r"[,:;]", left)[-1][-60:])
     ):
         return "the value is another company's"
     return None

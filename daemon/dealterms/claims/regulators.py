@@ -79,6 +79,8 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("pra", r"PRA|Prudential\s+Regulation\s+Authority"),
     ("fca", r"FCA|Financial\s+Conduct\s+Authority"),
     ("efl", r"EFL|English\s+Football\s+League"),
+    ("fed", r"Federal Reserve(?! Bank)"),
+    ("occ", r"OCC"),
     ("cnmc", r"CNMC"),
     ("uokik", r"UOKiK|UOKIK"),
     ("acm", r"ACM(?=\W)"),
@@ -121,8 +123,16 @@ _FORMAL = re.compile(
     rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
     rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
 )
+_COUNTRY = (
+    r"(?:Argentina|Australia|Austria|Belgium|Brazil|Britain|Bulgaria|Canada|Chile|China|Colombia|"
+    r"Croatia|Denmark|Egypt|Estonia|Finland|France|Germany|Ghana|Greece|Hungary|Iceland|India|"
+    r"Indonesia|Ireland|Israel|Italy|Japan|Kenya|Korea|Latvia|Lithuania|Luxembourg|Malaysia|Malta|"
+    r"Mexico|Morocco|Netherlands|New\s+Zealand|Nigeria|Norway|Pakistan|Peru|Philippines|Poland|"
+    r"Portugal|Romania|Saudi\s+Arabia|Serbia|Singapore|Slovakia|Slovenia|South\s+Africa|"
+    r"South\s+Korea|Spain|Sweden|Switzerland|Taiwan|Thailand|Turkey|Ukraine|Vietnam)"
+)
 _FIELD = (
-    r"(?:competition|antitrust|economy|economic\s+affairs|finance|trade|industry|energy|health|"
+    r"(?:golden[- ]power|merger|water|power|competition|antitrust|economy|economic\s+affairs|finance|trade|industry|energy|health|"
     r"transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
     r"insurance)"
 )
@@ -130,10 +140,17 @@ _PLAIN = re.compile(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
     rf"authority|regulator|watchdog|office|agency|commission|supervisor|council)"
     rf"|(?:ministry|department)\s+(?:of|for)\s+{_FIELD}"
+    rf"|{_COUNTRY}[’']s\s+(?:[\w-]+\s+){{0,2}}?(?:regulator|authority|watchdog|inspectorate|office|bureau|board|agency|government|ministry|ministers?)"
+    rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|agreed|signed\s+off|nodded|given\s+its|blocked)\b)"
+    r"|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
     r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
     r"regulator|watchdog))(?!\w)"
 )
 _ACRONYM = r"(?-i:[A-Z][A-Za-z]?[A-Z]{1,7})"
+_OF_COUNTRY = re.compile(
+    rf"\b{_COUNTRY}[’']s\s+(?P<acronym>{_ACRONYM})\b"
+    rf"|\b(?P<owner>{_ACRONYM})[’']s\s+(?:approval|clearance|consent|blessing|nod|go-ahead|green\s+light)\b"
+)
 _BRACKET = re.compile(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
 _APPOSED = re.compile(
     rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|"
@@ -207,6 +224,10 @@ def _acronyms(text: str) -> dict[str, str]:
     for match in _APPOSED.finditer(text):
         if match["acronym"] not in _NOT_ACRONYMS:
             found[match["acronym"]] = match["acronym"].casefold()
+    for match in _OF_COUNTRY.finditer(text):
+        acronym = match["acronym"] or match["owner"]
+        if acronym not in _NOT_ACRONYMS:
+            found[acronym] = acronym.casefold()
     return found
 
 

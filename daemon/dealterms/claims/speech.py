@@ -24,7 +24,8 @@ from dealterms.claims.modality import (
 from dealterms.claims.quotations import quoted_voice
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.sentences import is_inside_quotes
-from dealterms.claims.sources import Source, has_unnamed_source, source_at, told
+from dealterms.claims.sources import Source, source_at, told
+from dealterms.claims.speakers import has_unnamed_source
 from dealterms.claims.stance import Stance
 
 __all__ = ["Voice", "is_hypothetical", "voice_of"]
@@ -55,11 +56,20 @@ class _Passage:
 
 _OUTRIGHT_DATES = frozenset({"outside_date", "announcement_date"})
 _RETELLERS = frozenset({SpeakerClass.WRITER, SpeakerClass.AGGREGATOR})
-_WEAK = _RETELLERS | {SpeakerClass.OUTLET_UNNAMED_SOURCES, SpeakerClass.OUTLET_CITING_OUTLET}
+_WEAK = _RETELLERS | {
+    SpeakerClass.OUTLET_UNNAMED_SOURCES,
+    SpeakerClass.OUTLET_CITING_OUTLET,
+}
 
 
 def voice_of(
-    scene: Scene, line: Marked, position: int, stance: Stance, *, is_period: bool, term: str = ""
+    scene: Scene,
+    line: Marked,
+    position: int,
+    stance: Stance,
+    *,
+    is_period: bool,
+    term: str = "",
 ) -> Voice:
     """Return who makes the claim at a document offset, and how firmly.
 
@@ -77,9 +87,13 @@ def voice_of(
     )
     voice = _speaker(passage)
     if is_denied(scene, line, passage.at):
-        return Voice(_denier(voice, line, stance), Modality.DENIED, voice.speaker, voice.cites)
+        return Voice(
+            _denier(voice, line, stance), Modality.DENIED, voice.speaker, voice.cites
+        )
     if term == "announcement_date" and not voice.modality.is_negative:
-        return Voice(voice.speaker_class, Modality.ANNOUNCED, voice.speaker, voice.cites)
+        return Voice(
+            voice.speaker_class, Modality.ANNOUNCED, voice.speaker, voice.cites
+        )
     return voice
 
 
@@ -93,13 +107,19 @@ _REGULATOR_DENIES = re.compile(
 def _denier(voice: Voice, line: Marked, stance: Stance) -> SpeakerClass:
     if _REGULATOR_DENIES.search(line.line.sentence.text) and not stance.is_own:
         return SpeakerClass.REGULATOR
-    return SpeakerClass.SPOKESPERSON if voice.speaker_class in _WEAK else voice.speaker_class
+    return (
+        SpeakerClass.SPOKESPERSON
+        if voice.speaker_class in _WEAK
+        else voice.speaker_class
+    )
 
 
 def _speaker(p: _Passage) -> Voice:
     turn = p.stance.turns.get(p.line.line.block)
     if turn is not None and p.position >= turn.start:
-        return Voice(turn.speaker_class, _own_modality(p, turn.speaker_class), turn.name)
+        return Voice(
+            turn.speaker_class, _own_modality(p, turn.speaker_class), turn.name
+        )
     block = p.scene.document.blocks[p.line.line.block]
     text = p.scene.document.text[block.start : block.end]
     at = p.position - block.start
@@ -143,13 +163,18 @@ def _resolved(p: _Passage) -> Source | None:
     if source.pronoun == "name":
         return _person(p, source)
     before = _before(p)
-    if source.pronoun == "they" and p.stance.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES:
+    if (
+        source.pronoun == "they"
+        and p.stance.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES
+    ):
         before = _before(p, is_near=True) or Source(p.stance.speaker_class)
     if before is None or before.is_document:
         if p.stance.modality is Modality.RUMOURED:
             return Source(p.stance.speaker_class)
         is_person = source.pronoun in {"he", "she"}
-        return Source(SpeakerClass.EXECUTIVE if is_person else SpeakerClass.SPOKESPERSON)
+        return Source(
+            SpeakerClass.EXECUTIVE if is_person else SpeakerClass.SPOKESPERSON
+        )
     if source.pronoun == "it" and before.speaker_class is not SpeakerClass.REGULATOR:
         return Source(SpeakerClass.SPOKESPERSON)
     return before
@@ -162,7 +187,8 @@ def _before(p: _Passage, *, is_near: bool = False) -> Source | None:
     near = [
         m
         for m in p.scene.lines
-        if block - (not is_near) <= m.line.block <= block and m.line.sentence.start < start
+        if block - (not is_near) <= m.line.block <= block
+        and m.line.sentence.start < start
     ]
     for m in reversed(near):
         text = told(m).text
@@ -186,7 +212,12 @@ def _by_source(p: _Passage, source: Source) -> Voice:
         recap = _settled(p)
         if recap is not None:
             return recap
-        return Voice(source.speaker_class, Modality.RUMOURED, None, source.cites or p.stance.cites)
+        return Voice(
+            source.speaker_class,
+            Modality.RUMOURED,
+            None,
+            source.cites or p.stance.cites,
+        )
     if source.speaker_class is SpeakerClass.ANALYST:
         modality = Modality.PLANNED if p.is_expected else Modality.ASSERTED
         return Voice(source.speaker_class, modality, source.name)
@@ -229,7 +260,8 @@ _RECAP = pattern(
     r"pact|lease|accord|terms)|"
     r"(?:the|their|its) (?:existing|current|original|signed|agreed|§) (?:~3)?(?:agreement|"
     r"contract|deal|lease|licen[cs]e|pact)|"
-    r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|(?:contract|agreement|deal|lease) (?:says|provides|stands)|had been|"
+    r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|(?:contract|"
+    r"agreement|deal|lease) (?:says|provides|stands)|had been|"
     r"(?:is|are) owed|as (?:signed|agreed|sketched)|had booked|had (?:taken|"
     r"agreed|signed|promised|pledged)|"
     r"(?:last year|last month)[’']s|(?:have|has) (?:pledged|estimated|announced|promised)|"
@@ -283,7 +315,9 @@ def _by_stance(p: _Passage) -> Voice:
     if is_done(p.line, p.at):
         return Voice(speaker, Modality.IN_EFFECT)
     if p.is_expected:
-        return Voice(speaker, Modality.DELAYED if is_delayed(p.line, p.at) else Modality.PLANNED)
+        return Voice(
+            speaker, Modality.DELAYED if is_delayed(p.line, p.at) else Modality.PLANNED
+        )
     if is_planned(p.line, p.term):
         return Voice(speaker, Modality.PLANNED)
     if act is not None:
@@ -302,7 +336,8 @@ def _in_rumour(p: _Passage, act: Modality | None) -> Voice:
     if p.line.line.section is Section.TITLE:
         is_mirror = p.scene.document.source_class == "aggregator"
         return Voice(
-            SpeakerClass.AGGREGATOR if is_mirror else SpeakerClass.WRITER, Modality.RUMOURED
+            SpeakerClass.AGGREGATOR if is_mirror else SpeakerClass.WRITER,
+            Modality.RUMOURED,
         )
     is_signed = p.stance.act is not None and p.stance.act.rank >= Modality.AGREED.rank
     is_recap = bool(_RECAP.search(p.line.text[: p.at + 22])) or _is_put_off(p)
@@ -327,4 +362,7 @@ def _goes_on_hearsay(p: _Passage) -> bool:
     before = _before(p, is_near=not is_open)
     if not is_open and p.stance.act is not None:
         return False
-    return before is not None and before.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES
+    return (
+        before is not None
+        and before.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES
+    )

@@ -10,7 +10,8 @@ from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section, SpeakerClass
 from dealterms.claims.scene import Marked, Scene
-from dealterms.claims.sources import has_unnamed_source, source_at, sources_in, told
+from dealterms.claims.sources import source_at, sources_in, told
+from dealterms.claims.speakers import has_unnamed_source
 from dealterms.claims.transcripts import Turn, turns_of
 
 __all__ = ["Stance", "stance_of"]
@@ -35,7 +36,8 @@ class Stance:
 _ANALYST_NOTE = pattern(
     r"\b(?:our (?:price )?target|price target|we (?:lower|raise|cut|lift|keep|rate|reiterate|"
     r"maintain|stay|model|assume|now assume|start coverage)|"
-    r"our (?:model|rating|estimates?|fair value)|we (?:do not|don[’']t) expect|outperform|overweight|underweight|"
+    r"our (?:model|rating|estimates?|fair value)|we (?:do not|don[’']t) expect|outperform|"
+    r"overweight|underweight|"
     r"\((?:buy|hold|sell|neutral|accumulate|add|reduce)\b|"
     r"initiat\w+ (?:coverage|on))\b"
 )
@@ -80,7 +82,11 @@ def stance_of(scene: Scene) -> Stance:
     """
     source, act = scene.document.source_class, _firmest(scene)
     if source == "filing":
-        firm = act if act is not None and act is not Modality.ANNOUNCED else Modality.DEFINITIVE
+        firm = (
+            act
+            if act is not None and act is not Modality.ANNOUNCED
+            else Modality.DEFINITIVE
+        )
         return Stance(SpeakerClass.FILING, firm, True, act)
     if source == "regulator":
         return Stance(SpeakerClass.REGULATOR, Modality.ANNOUNCED, True, act)
@@ -88,9 +94,13 @@ def stance_of(scene: Scene) -> Stance:
     if source == "company" and _is_by_party(scene):
         is_person = _is_letter(scene) or _is_first_person(scene)
         speaker = SpeakerClass.EXECUTIVE if is_person else SpeakerClass.PARTY_RELEASE
-        return Stance(speaker, _own_act(scene) or Modality.ANNOUNCED, True, act, turns=turns)
+        return Stance(
+            speaker, _own_act(scene) or Modality.ANNOUNCED, True, act, turns=turns
+        )
     if _is_release_text(scene):
-        return Stance(SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True, act)
+        return Stance(
+            SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True, act
+        )
     return _outlet_stance(scene, source, act, turns)
 
 
@@ -100,9 +110,15 @@ def stance_of(scene: Scene) -> Stance:
 def _outlet_stance(
     scene: Scene, source: str, act: Modality | None, turns: Mapping[int, Turn]
 ) -> Stance:
-    opening = [m for m in scene.lines if m.line.section is not Section.TITLE and m.line.block <= 3]
+    opening = [
+        m
+        for m in scene.lines
+        if m.line.section is not Section.TITLE and m.line.block <= 3
+    ]
     titles = [m for m in scene.lines if m.line.section is Section.TITLE]
-    if source == "blog" and any(_ANALYST_NOTE.search(m.text) for m in titles + opening[:6]):
+    if source == "blog" and any(
+        _ANALYST_NOTE.search(m.text) for m in titles + opening[:6]
+    ):
         return Stance(SpeakerClass.ANALYST, Modality.ASSERTED, False, act)
     lead = next((i for i, m in enumerate(opening) if _is_lead(m)), len(opening))
     may_cite = act is None and not _has_official(scene)
@@ -146,18 +162,29 @@ _TELLS = pattern(
 )
 
 
-def _rumour(m: Marked, publisher: str, act: Modality | None, *, may_cite: bool) -> Stance | None:
+def _rumour(
+    m: Marked, publisher: str, act: Modality | None, *, may_cite: bool
+) -> Stance | None:
     text = told(m).text
     if has_unnamed_source(text):
         source = source_at(text, 0, publisher)
-        if source is None or source.speaker_class is not SpeakerClass.OUTLET_CITING_OUTLET:
-            return Stance(SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False, act)
+        if (
+            source is None
+            or source.speaker_class is not SpeakerClass.OUTLET_CITING_OUTLET
+        ):
+            return Stance(
+                SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False, act
+            )
     if not may_cite:
         return None
     source = source_at(text, len(text), publisher)
     if source is not None and source.speaker_class is SpeakerClass.OUTLET_CITING_OUTLET:
         return Stance(
-            SpeakerClass.OUTLET_CITING_OUTLET, Modality.RUMOURED, False, act, source.cites
+            SpeakerClass.OUTLET_CITING_OUTLET,
+            Modality.RUMOURED,
+            False,
+            act,
+            source.cites,
         )
     return None
 
@@ -170,7 +197,11 @@ def _acts(lines: list[Marked]) -> list[Act]:
 
 
 def _best(acts: list[Act]) -> Modality | None:
-    firm = [a.modality for a in acts if a.status and a.modality.rank >= Modality.ANNOUNCED.rank]
+    firm = [
+        a.modality
+        for a in acts
+        if a.status and a.modality.rank >= Modality.ANNOUNCED.rank
+    ]
     firm = firm or [a.modality for a in acts if not a.status]
     if not firm:
         return None
@@ -188,8 +219,14 @@ def _own_act(scene: Scene) -> Modality | None:
         if m.line.block > 1 or not m.is_on_topic:
             continue
         for act in sorted(find_acts(m.text), key=lambda a: a.start):
-            is_recap = act.modality is Modality.AGREED and _RECALLED.search(m.text[: act.start])
-            if act.status and act.modality.rank > Modality.ANNOUNCED.rank and not is_recap:
+            is_recap = act.modality is Modality.AGREED and _RECALLED.search(
+                m.text[: act.start]
+            )
+            if (
+                act.status
+                and act.modality.rank > Modality.ANNOUNCED.rank
+                and not is_recap
+            ):
                 return _best([act])
     return _firmest(scene)
 
@@ -213,10 +250,14 @@ def _is_letter(scene: Scene) -> bool:
     if not blocks:
         return False
     text = scene.document.text
-    first = next((text[b.start : b.end] for b in blocks if b.section is Section.BODY), "")
+    first = next(
+        (text[b.start : b.end] for b in blocks if b.section is Section.BODY), ""
+    )
     last = text[blocks[-1].start : blocks[-1].end]
     return first.lower().startswith(("dear ", "to our shareholders", "fellow ")) or (
-        len(last) < 80 and bool(_LETTER_END.search(last)) and first.lower().startswith("dear")
+        len(last) < 80
+        and bool(_LETTER_END.search(last))
+        and first.lower().startswith("dear")
     )
 
 
@@ -229,7 +270,9 @@ def _is_first_person(scene: Scene) -> bool:
     return len(_I.findall(text)) >= 2
 
 
-_I = re.compile(r"\bI(?:[’'](?:m|ve|d|ll))?\s+[a-z]|\b[Mm]y\s+[a-z]|\b[Ww]e[’'](?:ll|ve|re|d)\b")
+_I = re.compile(
+    r"\bI(?:[’'](?:m|ve|d|ll))?\s+[a-z]|\b[Mm]y\s+[a-z]|\b[Ww]e[’'](?:ll|ve|re|d)\b"
+)
 
 
 def _is_release_text(scene: Scene) -> bool:
@@ -238,7 +281,11 @@ def _is_release_text(scene: Scene) -> bool:
     opening = " ".join(m.line.sentence.text for m in bodies[:6])
     if scene.document.source_class not in {"aggregator", "company"} or not bodies:
         return False
-    dated = any(_DATELINE.match(m.line.sentence.text) for m in bodies[:5] if m.line.is_block_start)
+    dated = any(
+        _DATELINE.match(m.line.sentence.text)
+        for m in bodies[:5]
+        if m.line.is_block_start
+    )
     if bool(_RELEASE.search(opening)) and (dated or "press release" in opening.lower()):
         return True
     return bool(_CARRIED.search(opening)) and (

@@ -303,7 +303,8 @@ def _trimmed(name: str) -> str:
 
 
 _WHOSE = re.compile(
-    r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank))\b"
+    r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank)|"
+    r"[\w&]+[’']s\s+(?:[\w-]+\s+){0,3}(?:rival|competitor|peer|supplier|customer|partner|landlord|lender))\b"
 )
 
 

@@ -69,6 +69,16 @@ def week_period(day: date) -> Period:
     return Period(monday, monday + timedelta(days=7), "range")
 
 
+def in_next_year(period: Period) -> Period:
+    """Return the same period a year later; open ends stay open."""
+    start, end = period.start, period.end
+    return Period(
+        None if start is None else add_months(start, 12),
+        None if end is None else add_months(end, 12),
+        period.granularity,
+    )
+
+
 def make_date(year: int, month: int, day: int) -> date | None:
     """Return the date, or None if the calendar has no such day."""
     try:

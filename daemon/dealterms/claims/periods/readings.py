@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dealterms.claims.periods import calendar
 from dealterms.claims.periods.grammar import MONTHS
+from dealterms.claims.periods.holidays import feast_of
 from dealterms.claims.values import Period
 
 _WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday"
@@ -219,6 +220,13 @@ def _year_end(match: re.Match[str], reference: date | None, _: int) -> Reading:
     return Reading(calendar.year_period(reference.year), is_relative=True, needs_part=True)
 
 
+def _feast(match: re.Match[str], reference: date | None, direction: int) -> Reading:
+    return _in_year(
+        lambda year: replace(calendar.day_period(feast_of(year, match["feast_n"])), granularity="relative"),
+        match["feast_y"], None, reference, direction=direction or 1,
+    )  # fmt: skip
+
+
 def _years(match: re.Match[str], *_: object) -> Reading | None:
     first, last = int(match["yy_a"]), match["yy_b"]
     until = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
@@ -356,6 +364,7 @@ _READERS: dict[str, _Reader] = {
     "oh": _ordinal_half,
     "s": _season,
     "ye": _year_end,
+    "feast": _feast,
     "yy": _years,
     "year": _year,
     "later": _later,

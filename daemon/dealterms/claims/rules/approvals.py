@@ -34,7 +34,7 @@ _GENERIC = pattern(
 )
 _OPEN = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|pending|conditional (?:on|upon)|depend(?:s|"
-    r"ent)? on|conditions?|remains?|still|outstanding|must|once|until|hinges on|yet to|"
+    r"ent)? on|conditions?|remains?|still|outstanding|must|once|until|when|hinges on|yet to|"
     r"awaits)(?!\w)"
 )
 _STILL_OPEN = pattern(
@@ -172,7 +172,7 @@ def _unnamed(scene: Scene, line: Marked, deciding: Deciding) -> Iterator[Draft]:
     if (
         over
         and not _OPEN.search(line.text[: over.end()])
-        and not re.search(r"(?i)\b(?:after|will|expect)", line.text[: over.end()])
+        and not re.search(r"(?i)\b(?:after|will|expect|when)", line.text[: over.end()])
     ):
         yield _draft(line, AUTHORITY, "cleared", None, _place(line, over.span("w")), "")
         return

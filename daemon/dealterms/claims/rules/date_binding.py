@@ -69,6 +69,11 @@ _WHEN = pattern(
     r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:timing|timetable|timeline|schedule|calendar|"
     r"when)\W"
 )
+_GUIDES = pattern(
+    r"\b(?:guid(?:es?|ing)|points?|pointing|speaks?|talks?|talking|aim(?:s|ing)?|shooting|think|target(?:s|ing)?|"
+    r"target date|reckons?|pencilled)(?: (?:now|themselves|himself|herself))?(?: (?:to|of|for|at|on|about))?(?: the)? ?[“\"]?(?:sometime )?$"
+)
+_BEGINS = pattern(r"\bwhen (?:~4)(?:begin|start|online|live|deliver\w*|open|ready|first)\b[^?]*\?")
 _PREDICATE = pattern(
     r",?(?: and| but)? (?:which )?(?:is|are|was|were|remains?|has been|had been)? ?(?:now |still |"
     r"also |then |currently |previously |originally |once )*"
@@ -123,6 +128,7 @@ class Bound:
     term: str
     words: str
     between: str
+    cost: int
     is_before: bool
 
 
@@ -131,7 +137,7 @@ def events_of(scene: Scene, line: Marked) -> list[Event]:
     has_phases = bool(set(scene.deal.types) & PHASED)
     return [
         Event("", e.start, e.end)
-        if e.term == "closing_expected" and is_of_works(line.text, e)
+        if e.term in {"closing_expected", "first_phase_timing"} and is_of_works(line.text, e)
         else e
         for e in find_events(line.text)
         if has_phases or e.term != "first_phase_timing" or not line.text.startswith("be ", e.start)
@@ -156,7 +162,7 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
         return _from_context(place)
     cost, side, event, between = min(ranked, key=lambda r: r[:2])
     words = text[max(0, event.start - 20) : event.end]
-    return Bound(event.term, words, between, side == 0) if cost <= _REACH else None
+    return Bound(event.term, words, between, cost, side == 0) if cost <= _REACH else None
 
 
 def _is_dateline(place: Place, events: list[Event]) -> bool:
@@ -192,19 +198,22 @@ def _opens_clause(place: Place) -> bool:
 def _from_context(place: Place) -> Bound | None:
     """Return the event of what the sentence answers or refers to, if it names none itself."""
     line, scene = place.line, place.scene
+    if _BEGINS.search(line.text) and set(scene.deal.types) & PHASED:
+        return Bound("first_phase_timing", "", "", 0, is_before=False)
     if _WHEN.search(line.text) and set(scene.deal.types) & _BOUGHT:
-        return Bound("closing_expected", "", "", is_before=False)
+        return Bound("closing_expected", "", "", 0, is_before=False)
     before = _line_before(scene, line)
     if before is None or len(place.left.split()) > 8:
         return None
     is_question = before.text.rstrip('*” "').endswith("?")
-    if not (is_question or _REFERS.match(line.text) or _is_heading(before, line)):
+    refers = _REFERS.match(line.text) or _GUIDES.search(place.left)
+    if not (is_question or refers or _is_heading(before, line)):
         return None
     events = [e for e in find_events(before.text) if e.term]
     if events:
-        return Bound(events[-1].term, "", place.left, is_before=True)
+        return Bound(events[-1].term, "", place.left, 0, is_before=True)
     if is_question and _WHEN.search(before.text) and set(scene.deal.types) & _BOUGHT:
-        return Bound("closing_expected", "", place.left, is_before=True)
+        return Bound("closing_expected", "", place.left, 0, is_before=True)
     return None
 
 

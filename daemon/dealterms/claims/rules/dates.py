@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.periods import FoundPeriod
+from dealterms.claims.periods.calendar import in_next_year
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.date_binding import PHASED, Bound, Place, bind, events_of
 from dealterms.claims.rules.replaced_dates import is_change, replaced
@@ -51,21 +53,34 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     events = events_of(scene, line)
     places = [Place(scene, line, n, period) for n, period in enumerate(line.line.periods)]
     bounds = [bind(place, events) for place in places]
+    places = [_looking_ahead(p, b) for p, b in zip(places, bounds, strict=True)]
     old = replaced(line)
     bounds = _inherited(places, bounds, old)
-    told: set[str] = set()
+    nearest = _nearest(bounds, old)
     for place, bound in zip(places, bounds, strict=True):
         start = line.line.sentence.start + place.period.value_start
         end = line.line.sentence.start + place.period.value_end
         reason = (
-            "the date that was replaced" if place.number in old else _refused(place, bound, told)
+            "the date that was replaced" if place.number in old else _refused(place, bound, nearest)
         )
         if reason or bound is None:
             yield Refusal(start, end, reason)
             continue
-        told.add(bound.term)
         same = [n for n in sorted(old) if (b := bounds[n]) is None or b.term == bound.term]
         yield _draft(place, bound, start, end, [line.line.periods[n].value for n in same])
+
+
+def _looking_ahead(place: Place, bound: Bound | None) -> Place:
+    """Move a day or month without a year into the next one where its event is yet to come."""
+    period = place.period
+    is_open = bound is not None and (
+        bound.term == "outside_date"
+        or (bound.term in {"signing_expected", "closing_expected"} and _is_expected(place, bound))
+    )
+    if not (is_open and place.is_past) or period.is_relative or re.search(r"\d{4}", period.words):
+        return place
+    moved = replace(period, value=in_next_year(period.value))
+    return replace(place, period=moved)
 
 
 def _inherited(
@@ -120,7 +135,19 @@ def _qualifier(place: Place, term: str) -> Qualifier:
     return place.period.qualifier
 
 
-def _refused(place: Place, bound: Bound | None, told: set[str]) -> str:
+def _nearest(bounds: list[Bound | None], old: frozenset[int]) -> dict[str, int]:
+    """Return for each term the number of the date that stands nearest to its event."""
+    found: dict[str, int] = {}
+    for number, bound in enumerate(bounds):
+        if bound is None or number in old:
+            continue
+        best = bounds[found[bound.term]] if bound.term in found else None
+        if best is None or bound.cost < best.cost:
+            found[bound.term] = number
+    return found
+
+
+def _refused(place: Place, bound: Bound | None, nearest: dict[str, int]) -> str:
     """Return why a date is no value of a term, or an empty string."""
     if place.period.fiscal or _FISCAL_RIGHT.match(place.right):
         return "a fiscal period, whose calendar is not known"
@@ -136,7 +163,7 @@ def _refused(place: Place, bound: Bound | None, told: set[str]) -> str:
         return "a date that is no longer expected"
     if not bound.term:
         return "the date of another event"
-    if bound.term in told:
+    if nearest[bound.term] != place.number:
         return "a second date of the same event"
     return _not_expected(place, bound)
 
@@ -165,7 +192,8 @@ def _not_expected(place: Place, bound: Bound) -> str:
             return "the deal has no phases"
         is_told = is_day and bound.is_before and bool(_DONE.search(bound.words))
         return "a date that is over" if place.is_past and not is_told else ""
-    if place.is_past:
+    is_dated = bool(re.search(r"\d{4}", place.period.words))
+    if place.is_past and not (bound.term == "outside_date" and is_dated):
         return "a date that is over"
     if bound.term == "outside_date" or _is_expected(place, bound):
         return ""
@@ -175,7 +203,9 @@ def _not_expected(place: Place, bound: Bound) -> str:
 def _is_expected(place: Place, bound: Bound) -> bool:
     """True if the words say that the event lies ahead, or put the date right behind its name."""
     near = bound.between + place.left[-90:] if bound.is_before else place.right[:160]
-    return bool(_FUTURE.search(near)) or (place.is_ahead and bool(_LABEL_END.match(bound.between)))
+    is_dated = bool(re.search(r"\d{4}", place.period.words)) or place.period.words.startswith("within")
+    is_named = bool(_LABEL_END.match(bound.between))
+    return bool(_FUTURE.search(near)) or (place.is_ahead and (is_dated or is_named))
 
 
 _GIVEN_UP = pattern(

@@ -75,7 +75,7 @@ _KIND = (
 )
 _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
 _BODIES = pattern(
-    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|{_MEETING})"
+    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|{_MEETING})"
     rf"|(?P<own>{_OWNERS}|investors) (?:of|in|at) ~4@(?P<b>[ATPO])"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"

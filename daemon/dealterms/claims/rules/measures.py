@@ -6,6 +6,7 @@ import re
 
 from dealterms.claims.binding import Context, Rule, accept, refuse
 from dealterms.claims.rules.money import is_acquisition
+from dealterms.claims.rules.percent import PERCENT_RULES
 from dealterms.claims.scene import role_mark
 from dealterms.claims.values import Count, Power
 
@@ -61,68 +62,6 @@ def _has_larger(c: Context) -> bool:
 def _words(c: Context) -> str:
     q = c.quantity
     return c.line.line.sentence.text[q.value_start : q.value_end]
-
-_UP = r"(?:rose|risen|fell|fallen|dropped|jumped|slipped|gained|lost|climbed|sank|surged|tumbled|eased|edged|added|slid|declined|dipped|advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|grew|grow|increased|decreased|shrank|narrowed|widened|lifted|firmed|turned)"
-_STAKE_NOUN = r"(?:stake|holding|shareholding|share of the (?:company|venture|equity|capital)|interest|ownership|equity|slice|of the (?:shares|share capital|capital|equity|company|venture|new company|combined (?:company|group|entity))|of (?:its|that|the|their) (?:[\w-]+ ){0,3}(?:shares|stock|equity|capital|company|bank|club|lender)|of (?:the )?(?:@[ATP]|joint venture|business)|shares|share capital)"
-
-PERCENT_RULES: tuple[Rule, ...] = (
-    accept("premium over the undisturbed price", "premium", left=r"\bpremium\b~7"),
-    accept("premium over the undisturbed price", "premium", right=r"(?:[\w-]+ ){0,2}?premium\b"),
-    accept("premium over the undisturbed price", "premium",
-           right=r"(?:more than|above|over|higher than|richer than|better than|dearer than|on top of|up on)~5(?:clos|stock|share|price|trad|undisturbed|value|average|last|quot|market|level|day)",
-           when=is_acquisition),
-    accept("premium over the undisturbed price", "premium", left=r"\bexceeds?~9by", when=is_acquisition),
-    accept("premium over the undisturbed price", "premium", left=r"\b(?:bump|uplift|mark-?up) of", when=is_acquisition),
-    refuse("a share or price move", left=rf"(?<!pick\s)\b{_UP}(?: by| as much as| another| a further| to| roughly| only| just| an?)?"),
-    refuse("a share or price move", right=r"(?:lower|higher|drop|fall|rise|gain|jump|decline|surge|slump|rally|in (?:early|late|morning|afternoon|after-hours|pre-market) trading|to (?:\$|€|£|§))"),
-    refuse("votes, not a stake", right=r"(?:~4(?:votes?|voted|in favou?r|of the shares (?:entitled|voted|cast)|cast|turnout|approval|approved|of those voting|against|of votes|support|acceptances?|tendered))"),
-    refuse("votes, not a stake", left=r"(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|tendered)\b~4"),
-    refuse("interest, margin, growth or another rate",
-           right=r"(?:~3(?:interest (?:rate|on|payments?|a year|margin)|margin|growth|coupon|yield|notes?|bonds?|tax|discount|spread|market share|of (?:its |their |the |total |annual |global |group )?(?:revenues?|sales|profits?|output|production|capacity|demand|costs?|workforce|staff|jobs|electricity|supply|market|index|time|customers|users|homes|deals|budget|income|orders|energy|turnover|spending)|a year|annually|per year|annuali[sz]ed|increase|cut|reduction|by \d{4}|renewable|utili[sz]ation|cash|chance|odds|probability|likelihood))"),
-    refuse("interest, margin, growth or another rate",
-           left=r"(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discount|spread|market share|savings?|revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|efficiency|utili[sz]ation|capacity|fee|fees|rate|rates|return|turnout|guidance|outlook|at par|% of|cut|reduce[sd]?|renewals?|wins)\b~4"),
-    refuse("bond price", right=r"(?:of par|of face|on the dollar)"),
-    refuse("another holder's stake",
-           left=r"(?:founders?|funds?|hedge fund|index funds?|asset manager|family|families|management|employees|state|government|public|directors|shareholders?|holders?|sovereign fund|@O|activist|banks?|investors?|who|minority shareholders)\b~6(?:owns?|holds?|has|have|with|keeps?|retains?|controls?|kept|about|some)?~2",
-           when=lambda c: not re.search(r"@[ATP][^§]{0,40}$", c.left) and not _is_party_by_role(c)),
-    refuse("a threshold for acceptance", left=r"\b(?:fewer than|less than|at least|more than|threshold|bar|condition\w*|minimum)\b~4", right=r"~5(?:come in|tendered|accept\w*|of the shares are)"),
-    refuse("a threshold for acceptance", right=r"of (?:the |its )?shares~2(?:come in|are tendered|tendered|accept)"),
-    refuse("for so long as it holds a part", left=r"\b(?:so long as|as long as|if|while)\b~6(?:holds?|owns?)~2"),
-    refuse("another holder's stake", left=r"\b(?:holders? of|owners? of|options on|family still|family)\b~4(?:owns?|holds?|has)?~1"),
-    refuse("a part of a value", right=r"of @[ATP][’']s (?:~1)?(?:value|market|sales|revenues?|profits?|shares? price)"),
-    refuse("below or above a price", right=r"(?:below|above|under|over|less than|more than|short of)\b"),
-    refuse("a stake in another company",
-           right=r"(?:stake|holding|shareholding|interest|share)s? (?:in|of) (?:the )?(?-i:[A-Z])"),
-    accept("share of the equity", "stake_percent", right=rf"(?:[\w-]+ ){{0,3}}?{_STAKE_NOUN}\b"),
-    accept("share of the other partner", "stake_percent",
-           left=r"§[^§;]{0,14}(?:and|,|while)~2@[ATP](?:[’']s)?~2(?:with|at|to|the other)?",
-           when=lambda c: bool(re.search(r"(?i)\b(?:own|hold|held|stake|share|control|split|belong)", c.left))),
-    accept("share of the equity", "stake_percent", left=r"@[ATP]~1\(", right=r"\)",
-           when=lambda c: not is_acquisition(c)),
-    accept("share of the equity", "stake_percent",
-           left=r"(?:stake|holding|shareholding|interest|ownership)\b~6(?:of|to|at|from|is|was|:|reach|reaches)?~2"),
-    accept("share of the equity", "stake_percent",
-           left=r"(?:own(?:s|ed|ing)?|hold(?:s|ing)?|held|take(?:s|n)?|taking|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|get(?:s)?|keep(?:s)?|retain(?:s)?|control(?:s)?|receive(?:s)?|end up with|have|left with|share|split)\b~5",
-           when=lambda c: bool(c.line.parties) or bool(re.search(r"(?i)\b(?:they|it|who|each|partner|side)\b", c.left[-40:]))),
-    accept("share left to a side", "stake_percent", left=r"\b(?:leav(?:e|es|ing)|giv(?:e|es|ing)|hand(?:s|ing)?|takes?|bring(?:s|ing)?|lift(?:s|ing)?|reach(?:es)?|owner of|up to)~4@?\w*(?:[’']s)?~3(?:with|to)?~1",
-           right=r"(?:of (?:it|the)|$|[.,;])", when=lambda c: not is_acquisition(c) or "merger" in c.types),
-    accept("share of the equity", "stake_percent", right=r"(?:for |in |to )(?:@[ATP]|each|the (?:company|venture|partner))",
-           when=lambda c: not is_acquisition(c)),
-    accept("share of the equity for a sum", "stake_percent", left=r"#(?:,| for| in exchange for| buys)?~3",
-           when=lambda c: bool(c.types & {"strategic_investment", "joint_venture", "investment"}) and not re.search(r"(?i)[%]|interest|annual", c.right[:25])),
-)
-
-_THE_HOLDER = re.compile(
-    r"^\W*The\s+(?:[\w.-]+\s+){0,2}(?P<role>investor|fund|bank|buyer|shareholders?\s+of\s+@|shareholders?\s+of\s+the)\b"
-)
-
-
-def _is_party_by_role(c: Context) -> bool:
-    """True where "the London investor" can only be the investor of the deal."""
-    if c.line.has_other or "'s shareholders" in c.left:
-        return False
-    return bool(_THE_HOLDER.search(c.left)) or bool(re.search(r"(?i)\b(?:shareholders|holders) of the \w+ (?:company|side)\b", c.left))
-
 
 _SEAT = {"seat", "chair", "place", "director", "member", "representative", "nominee", "board seat"}
 _CHIP = re.compile(

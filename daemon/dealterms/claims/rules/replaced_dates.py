@@ -21,6 +21,10 @@ _HAD_MEANT = pattern(
     r"\b(?:no longer|had (?:~1)?(?:expected|hoped|planned|aimed|meant|intended|wanted|promised|"
     r"guided))\b~8$"
 )
+_PUT_BACK = pattern(
+    r"^,? ?(?:and |but )?(?:~2)(?:has|have|was|were|is) (?:now |since )?(?:been )?(?:put (?:back|off)|pushed (?:back|out)|"
+    r"delayed|postponed|moved|deferred|brought forward|slipped)(?: back| out)? ?(?:to |until |by )?~3¤"
+)
 _OLD_RIGHT = pattern(
     r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|"
     r"expected|announced|guided|scheduled|thought|targeted|promised|envisaged|said)"
@@ -50,6 +54,8 @@ def replaced(line: Marked) -> frozenset[int]:
 def _is_old(line: Marked, number: int) -> bool:
     left, right = line.around(line.period_spans[number])
     if _OLD_RIGHT.match(right) or _is_led_away(line, number):
+        return True
+    if _PUT_BACK.match(right):
         return True
     meant = _HAD_MEANT.search(left)
     if meant and "¤" not in meant.group() and "¤" in right:

@@ -14,7 +14,8 @@ from dealterms.claims.draft import Draft
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.words import document_span
 from dealterms.claims.scene import DEAL_NOUN, Marked, Scene
-from dealterms.claims.sources import has_unnamed_source, told
+from dealterms.claims.sources import told
+from dealterms.claims.speakers import has_unnamed_source
 from dealterms.claims.stance import Stance
 from dealterms.claims.values import Label
 
@@ -33,14 +34,25 @@ def read_statuses(scene: Scene, stance: Stance) -> Iterator[Draft]:
     "Announced" is told only by articles that tell nothing firmer; talks and rumours only by
     those that rest on them. What a denial touches is told as denied.
     """
-    found = [_unless_denied(scene, line, act) for line, act in _acts(scene) if act.status]
-    if stance.is_own and not {act.status for line, act in found if _is_body(line)} & _FIRM:
+    found = [
+        _unless_denied(scene, line, act) for line, act in _acts(scene) if act.status
+    ]
+    if (
+        stance.is_own
+        and not {act.status for line, act in found if _is_body(line)} & _FIRM
+    ):
         found += _named_only(scene)
     found = [*filter(_is_body_told, found), *(f for f in found if not _is_body_told(f))]
-    told_here = {act.status for line, act in found if _is_body(line) and not _is_denial(act)}
+    told_here = {
+        act.status for line, act in found if _is_body(line) and not _is_denial(act)
+    }
     seen: set[tuple[str, bool, int]] = set()
     for line, act in found:
-        key = (act.status, _is_body(line), line.line.sentence.start if _is_denial(act) else -1)
+        key = (
+            act.status,
+            _is_body(line),
+            line.line.sentence.start if _is_denial(act) else -1,
+        )
         if key in seen or not _may_tell(line, act, told_here, stance):
             continue
         seen.add(key)
@@ -71,7 +83,13 @@ _NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
 
 def _unless_denied(scene: Scene, line: Marked, act: Act) -> _Told:
     """Return the act as a denial leaves it: talks denied are a deal denied, a halt is no halt."""
-    is_halt = act.status in {"on_hold", "delayed", "terminated", "blocked", "renegotiating"}
+    is_halt = act.status in {
+        "on_hold",
+        "delayed",
+        "terminated",
+        "blocked",
+        "renegotiating",
+    }
     is_negated = act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
     if not is_negated and not is_denied(scene, line, act.start):
         return line, act
@@ -92,7 +110,9 @@ def _named_only(scene: Scene) -> list[_Told]:
 def _draft(line: Marked, act: Act) -> Draft:
     start, end = document_span(line, (act.start, act.end))
     says_how_firm = (
-        act.status in _FIRM or act.status in {"on_hold", "denied", "delayed"} or _is_denial(act)
+        act.status in _FIRM
+        or act.status in {"on_hold", "denied", "delayed"}
+        or _is_denial(act)
     )
     return Draft(
         term="status",
@@ -114,7 +134,7 @@ _DEAL_HERE = re.compile(
     rf"(?i)\b(?:the|its|their|this|that|our|under|of)\s+(?:[\w-]+\s+){{0,4}}?{DEAL_NOUN}\b|"
     rf"\bits\s+{DEAL_NOUN}\b|\bit\b|\bthey\b"
 )
-_OTHER_OBJECT = pattern(r"[^@§]{0,60}@O(?![^.;]{0,60}@[ATP])")
+_OTHER_OBJECT = pattern(r"[^@§,;]{0,60}@O(?![^.;]{0,60}@[ATP])")
 _DEFINED = (
     r"(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer|Agreement|"
     r"Purchaser|Seller|Buyer|Target|Court)"
@@ -141,8 +161,8 @@ _LENDERS = pattern(
     r"lenders?|creditors?|bondholders?|unions?|staff|suppliers?|the other|another)(?!\w)"
 )
 _ENLARGES = pattern(
-    r"^[^.;]{0,90}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|cut|lower|"
-    r"lift|raise|improve|sweeten)(?:ing)?(?!\w)"
+    r"^[^.;]{0,90}\b(?:expand|extend|enlarge|increase|amend|renew|widen|deepen|prolong|"
+    r"(?:cut|lower|lift|raise|improve|sweeten)(?:ing)? (?:its|the|their))(?:ing)?(?!\w)"
 )
 
 
@@ -162,17 +182,26 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     ):
         return False
     told_on = line.text[act.start :]
-    if act.status in _TALK and (_LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)):
+    if act.status in _TALK and (
+        _LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)
+    ):
         return False
     if len(line.parties) >= 2:
         return True
     if line.parties:
         near = line.text[act.start : act.end + 60]
         is_near = bool(re.search(r"@[ATP]", near))
-        return not line.has_other or is_near or bool(_DEAL_HERE.search(line.text))
+        is_subject = bool(last) and last[-1] != "@O" and bool(_SUBJECT.search(before))
+        return (
+            not line.has_other
+            or is_near
+            or is_subject
+            or bool(_DEAL_HERE.search(line.text))
+        )
     if line.has_other:
         return False
-    return bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act)
+    is_here = bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act)
+    return is_here or _follows(scene, line)
 
 
 def _is_strange(line: Marked, act: Act) -> bool:
@@ -186,12 +215,29 @@ def _is_strange(line: Marked, act: Act) -> bool:
     return bool(stranger) and not line.parties
 
 
+_SUBJECT = pattern(r"@[ATP](?: has| have| had| is| are| was| were)? ?$")
+
+
+def _follows(scene: Scene, line: Marked) -> bool:
+    """True for a bare "Papers were signed on Sunday" right after a sentence on both parties."""
+    start = line.line.sentence.start
+    before = [m for m in scene.lines if m.line.sentence.start < start and _is_body(m)][
+        -2:
+    ]
+    return any(
+        len(m.parties) > 1 and m.is_on_topic and line.line.block - m.line.block <= 1
+        for m in before
+    )
+
+
 def _opens_rumour(scene: Scene, line: Marked, act: Act) -> bool:
     """True for "two airlines are in talks" where the next sentences name them."""
     if act.status not in _TALK:
         return False
     block = [m for m in scene.lines if m.line.block == line.line.block]
-    return line.line.block <= 1 and len(frozenset().union(*(m.parties for m in block))) > 1
+    return (
+        line.line.block <= 1 and len(frozenset().union(*(m.parties for m in block))) > 1
+    )
 
 
 # ---------------------------------------------------------------- what is worth telling
@@ -211,18 +257,31 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
         is_told = has_unnamed_source(told(line).text) or "¤" in line.text[: act.start]
         return not told_here & _FIRM and not is_told and len(line.parties) > 1
     if act.status == "closed":
-        return not re.search(r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :])
+        return not re.search(
+            r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :]
+        )
     if act.status == "rumoured":
         is_rumour = stance.modality is Modality.RUMOURED
         return is_rumour and not told_here & (_FIRM | {"in_talks", "on_hold"})
     if act.status == "in_talks":
-        return not told_here & _FIRM and ("on_hold" not in told_here or _is_revived(line, act))
+        return not told_here & _FIRM and (
+            "on_hold" not in told_here or _is_revived(line, act)
+        )
     if act.status == "agreed_non_binding":
+        if _ONLY_COMPARED.search(line.text[: act.start]):
+            return False
         return "definitive" not in told_here or not _is_body(line)
     return True
 
 
+_ONLY_COMPARED = pattern(
+    r"\b(?:in|of|from|than|against|where|to) (?:the |¤[’']s |last year[’']s |its |their )$"
+)
+
+
 def _is_revived(line: Marked, act: Act) -> bool:
     return bool(
-        re.match(r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end])
+        re.match(
+            r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end]
+        )
     )

@@ -33,11 +33,12 @@ _GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
 _GRANTS = pattern(
     r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|"
     r"green-?lit|greenlights?|okayed|OKs|"
-    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted|ratified|"
+    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |the decision)|ratified|"
     r"sanctioned|consented|agreed to|signed off|"
     r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|"
     r"voted through|"
-    rf"{_GAVE}|(?:said|says) yes|(?:raised|has|have|had|sees?|saw) no objections?|"
+    rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
+    rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|sees?|saw) no objections?|"
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
     r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
     r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
@@ -47,13 +48,14 @@ _GRANTS = pattern(
     r"accepted (?:~2)?(?:undertakings|commitments|remedies)|(?:decided|agreed) to (?:accept|clear|"
     r"approve|allow|let)|"
     r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|"
-    r"adopted|authori[sz]ed|waved through|supported)|duly passed)(?!\w)"
+    r"adopted(?! an? | the decision)|authori[sz]ed|waved through|supported)|duly passed|"
+    r"(?:will|to) accept (?:~2)?undertakings)(?!\w)"
 )
 _FORBIDS = pattern(
     r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|"
     r"turned (?:~4)?down|threw (?:~4)?out|"
     r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|"
-    r"es) (?:~4)?(?:against|down|no)|voted down)(?!\w)"
+    r"es) (?:~4)?(?:against|down|no)|voted down|(?:said|says) no|adopted (?:~2)?decision (?:that |which |to )?(?:prohibit|block)\w*)(?!\w)"
 )
 _LOOKS = pattern(
     r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|"
@@ -73,11 +75,13 @@ _LOOKS = pattern(
     r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
     r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|"
     r"approved|cleared|voted)|"
-    r"(?:has|have|is|are) yet to|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
+    r"(?:has|have|is|are|had) (?:yet|still) to|n[’']t (?:yet )?(?:reached|decided|ruled|concluded|approved|voted|finished)|has not concluded|vetting|"
+    r"still studying|stopped the clock|drags on|must (?:still )?(?:be asked|be consulted)|(?:has|have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
+    r"accepted the notification|(?:meet|meets) (?:on |in )?(?=¤)|(?:hasn|haven)[’']t(?=[,.;]|$)|to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
     r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
     r"clear|agree|decide|vote|give|say|sign)|"
     r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
-    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? ¤|have a say|"
+    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|tomorrow)|have a say|"
     r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
 )
 _NOT_YET = pattern(
@@ -86,7 +90,7 @@ _NOT_YET = pattern(
 )
 _GATE = pattern(
     r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|"
-    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on)~3$"
+    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on|hangs (?:~2)?on)(?: [^\s,;]+){0,3} ?$"
 )
 _STATE = pattern(
     r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|"
@@ -103,7 +107,7 @@ _ADJECTIVE = pattern(
     rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
     rf"regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
 )
-_VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against)")
+_VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
 _DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
 _PASSIVE = pattern(
     r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|"
@@ -146,7 +150,7 @@ _FAILED = pattern(
 )
 _PLEDGE = pattern(
     r"\b(?:(?:have|has|had) (?:~2)(?:undertaken|committed|pledged|promised)|irrevocabl\w+|"
-    r"do(?:es)? not (?:get|have|need)|re-?elected|elected)\b"
+    r"do(?:es)? not (?:get|have|need)|never (?:had|have|has)|re-?elected|elected)\b"
 )
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
 _URGED = pattern(
@@ -159,6 +163,9 @@ _PUT_TO = pattern(
     r"go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|"
     r"being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
 )
+_LIST_OF = pattern(
+    r"^\W*(?P<w>(?:outstanding |required |remaining )?(?:approvals?|consents?|conditions?|clearances?|votes?)(?: precedent| required| needed| outstanding| pending)?) ?:"
+)
 _WAITS = pattern(
     r"\b(?:(?:filed|files|applied|apply|asked) for|sought|requires?|required|needs?|needed|"
     r"subject to|await(?:s|ing)?|pending|conditional (?:on|"
@@ -169,7 +176,7 @@ _WAITS = pattern(
 )
 _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
-    r"upon)|hinges on|pending (?:at|with|before))~3$"
+    r"upon)|hinges on|hangs (?:~2)?on|pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
     r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|"
@@ -187,7 +194,7 @@ _CONDITION = pattern(
     r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
     r"with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|"
     r"undertakings|the sale|divest\w+)|"
-    r"on (?:the )?condition (?:that)?|provided (?:that )?(?:it|they|the)|in return for|"
+    r"on (?:the )?condition (?:that)?|provided that|provided (?:it|they|the)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )
@@ -208,7 +215,7 @@ _ELSEWHERE = pattern(
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
-    r"|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
+    r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
     r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) of (?:the )?(?:@O|(?-i:[A-Z]))"
 )
 
@@ -329,7 +336,7 @@ def _by_left(left: str, right: str) -> Verdict | None:
         return _by_governor(left[: noun.start()], noun.group(), noun.span())
     if _ADJECTIVE.match(right):
         return _by_governor(left, "approval", (len(left), len(left) + 1))
-    match = _PUT_TO.search(left)
+    match = _PUT_TO.search(left) or _LIST_OF.match(left)
     if match:
         return Verdict("pending", match.start("w"), match.end("w"))
     match = _DIRECT.search(left) or _GATE.search(left)
@@ -344,6 +351,7 @@ def _noun_of(left: str) -> re.Match[str] | None:
 
 def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | None:
     """Tell an approval that is in hand from one to come by the nearest word that governs it."""
+    before = before[before.rfind(";") + 1 :]
     if _NONE_NEEDED.search(before):
         return None
     if _FAILED.search(before):

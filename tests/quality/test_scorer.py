@@ -1,0 +1,215 @@
+"""The scorer on claims whose score is known: made from the labels, and spoilt one way each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from dealterms.claims.claim import Claim, Layer, Modality, Section, SpeakerClass, TimeBasis
+from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.values import Money
+from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split
+from quality.report import report
+from quality.scorer import StreamResult, score_article, score_stream
+from quality.scores import Confusion, Score, Tally
+
+ELSEWHERE = (1_000_000, 1_000_010)
+
+Spoil = Callable[[Claim, LabelledClaim], Claim]
+
+
+@pytest.fixture(scope="module")
+def streams() -> list[Stream]:
+    return load_split("dev")
+
+
+def claim_of(label: LabelledClaim, number: int) -> Claim:
+    """Return the claim that a perfect reader would make of a label."""
+    start, end = label.places[0]
+    return Claim(
+        claim_id=f"c{number}", deal_id=label.deal_id, term=label.own.term, holder=None,
+        value=label.own.value, value_start=start, value_end=end,
+        qualifier=Qualifier(label.qualifier), modality=Modality(label.modality), speaker=None,
+        speaker_class=SpeakerClass(label.speaker_class), layer=Layer.OFFICIAL, quote_start=start,
+        quote_end=end, section=Section.BODY, time_basis=TimeBasis.DOCUMENT, asserted_at=None,
+    )  # fmt: skip
+
+
+def kept(claim: Claim, label: LabelledClaim) -> Claim:
+    return claim
+
+
+def score_of(streams: Sequence[Stream], spoil: Spoil = kept) -> Score:
+    """Score the whole part, every article read perfectly but for what `spoil` does to a claim."""
+    total = Score()
+    for stream in streams:
+        for article in stream.articles:
+            claims = [spoil(claim_of(one, n), one) for n, one in enumerate(article.claims)]
+            total.add(score_article(stream, article, claims)[1])
+    return total
+
+
+def test_a_perfect_reading_has_perfect_figures(streams: list[Stream]) -> None:
+    score = score_of(streams)
+
+    assert (score.claims.false, score.claims.missed) == (0, 0)
+    assert score.claims.right > 300
+    assert score.optional.part == score.optional.whole
+    for accuracy in (score.qualifiers, score.modalities, score.speakers):
+        assert accuracy.accuracy == accuracy.macro_f1 == 1.0
+    assert score.attribution.ratio(0.0) == 1.0
+    assert score.distractors.part == score.wrong_deal.part == 0
+
+
+def test_a_reader_that_says_nothing_finds_nothing(streams: list[Stream]) -> None:
+    score = Score()
+    for stream in streams:
+        for article in stream.articles:
+            score.add(score_article(stream, article, [])[1])
+
+    assert score.claims.recall == 0.0
+    assert score.claims.f1 == 0.0
+    assert score.distractors.part == 0
+
+
+def on_another_deal(claim: Claim, label: LabelledClaim) -> Claim:
+    return replace(claim, deal_id="another deal")
+
+
+def of_another_term(claim: Claim, label: LabelledClaim) -> Claim:
+    return replace(claim, term="warrants" if claim.term == "platform" else "platform")
+
+
+def standing_elsewhere(claim: Claim, label: LabelledClaim) -> Claim:
+    start, end = ELSEWHERE
+    return replace(claim, quote_start=start, quote_end=end, value_start=start, value_end=end)
+
+
+def tied_to_no_deal(claim: Claim, label: LabelledClaim) -> Claim:
+    return replace(claim, deal_id=None)
+
+
+@pytest.mark.parametrize(
+    "spoil", [on_another_deal, of_another_term, standing_elsewhere, tied_to_no_deal]
+)
+def test_no_spoilt_claim_is_counted_as_right(streams: list[Stream], spoil: Spoil) -> None:
+    score = score_of(streams, spoil)
+
+    assert score.claims.right == score.optional.part == 0
+
+
+def test_a_claim_on_the_wrong_deal_is_told_from_other_false_ones(streams: list[Stream]) -> None:
+    score = score_of(streams, on_another_deal)
+
+    assert score.wrong_deal.part == score.claims.false > 300
+    assert score.attribution.part == 0
+
+
+def test_a_claim_tied_to_no_deal_is_no_false_claim_but_costs_attribution(
+    streams: list[Stream],
+) -> None:
+    score = score_of(streams, tied_to_no_deal)
+
+    assert score.claims.false == 0
+    assert score.attribution.whole > 300
+    assert score.attribution.part == 0
+
+
+def test_other_amounts_of_money_are_all_false(streams: list[Stream]) -> None:
+    def ten_times(claim: Claim, label: LabelledClaim) -> Claim:
+        value = claim.value
+        if isinstance(value, Money):
+            return replace(claim, value=Money(value.amount * 10, value.currency))
+        return claim
+
+    plain, spoilt = score_of(streams), score_of(streams, ten_times)
+
+    assert spoilt.terms["price_per_share"].right == spoilt.terms["contract_value"].right == 0
+    assert spoilt.terms["price_per_share"].false >= plain.terms["price_per_share"].right
+    assert spoilt.terms["closing_expected"] == plain.terms["closing_expected"]
+
+
+def test_a_wrong_voice_costs_its_accuracy_and_nothing_else(streams: list[Stream]) -> None:
+    def negated(claim: Claim, label: LabelledClaim) -> Claim:
+        return replace(claim, modality=Modality.CORRECTED)
+
+    score = score_of(streams, negated)
+
+    assert (score.claims.false, score.claims.missed) == (0, 0)
+    assert score.modalities.accuracy < 0.05
+    assert score.qualifiers.accuracy == 1.0
+
+
+def on_distractors(article: LabelledArticle, deal_id: str) -> Iterator[Claim]:
+    """Yield a claim that rests on each distractor of an article."""
+    for number, trap in enumerate(article.distractors):
+        start, end = trap.places[0]
+        label = replace(article.claims[0], deal_id=deal_id, places=((start, end),))
+        yield replace(claim_of(label, number), term="no such term")
+
+
+def test_every_claim_that_rests_on_a_distractor_is_counted(streams: list[Stream]) -> None:
+    stream = streams[0]
+    article = next(one for one in stream.articles if one.distractors and one.claims)
+    own_terms = {"no such term": stream.terms["deal_value"]}
+    claims = list(on_distractors(article, stream.watchlist.deals[0].deal_id))
+
+    stream = replace(stream, terms={**stream.terms, **own_terms})
+    result, score = score_article(stream, article, claims)
+
+    assert score.distractors.part == score.distractors.whole == len(claims)
+    assert {one.distractor for one in result.false_claims} == set(article.distractors)
+
+
+def test_macro_f1_weighs_a_rare_word_like_a_common_one() -> None:
+    confusion = Confusion()
+    for _ in range(98):
+        confusion.count("announced", "announced", is_right=True)
+    confusion.count("denied", "announced", is_right=False)
+    confusion.count("denied", "planned", is_right=True)  # another word that its label accepts
+
+    assert confusion.accuracy == 0.99
+    assert confusion.macro_f1 == pytest.approx((2 * 98 / (2 * 98 + 1) + 2 / 3) / 2)
+
+
+def test_scores_of_parts_add_up() -> None:
+    one, two = Score(articles=1), Score(articles=2)
+    one.terms["premium"].add(Tally(1, 2, 3))
+    two.terms["premium"].add(Tally(10, 20, 30))
+    two.alerts.add(Tally(0, 1, 0))
+    two.told_articles = 4
+    one.add(two)
+
+    assert one.articles == 3
+    assert one.terms["premium"] == Tally(11, 22, 33)
+    assert one.figures()["false_alerts_per_1000"] == 250
+
+
+# ---------------------------------------------------------------- the page of faults
+
+
+@pytest.fixture(scope="module")
+def result(streams: list[Stream]) -> StreamResult:
+    return score_stream(streams[0], orders=2)
+
+
+def test_the_page_never_shows_the_test_part(result: StreamResult) -> None:
+    with pytest.raises(ValueError, match="test"):
+        report({"dev": [result], "test": [result]})
+
+
+def test_the_page_shows_each_miss_in_its_article_and_escapes_it(streams: list[Stream]) -> None:
+    stream = next(one for one in streams if one.articles[0].claims)
+    article = stream.articles[0]
+    document = replace(article.document, text=article.document.text.replace(" ", "<", 1))
+    article = replace(article, document=document)
+    faults, score = score_article(stream, article, [])
+
+    page = report({"dev": [StreamResult(stream, (faults,), (), score)]})
+
+    assert page.count('<li class="missed">') == score.claims.missed > 0
+    assert page.count('<mark class="missed">') > score.claims.missed // 2
+    assert document.text.partition("\n")[0] not in page
+    assert document.text.partition("\n")[0].replace("<", "&lt;") in page

@@ -1,0 +1,114 @@
+"""Where the deal stands, by what the article tells of it and not of others."""
+
+import pytest
+from support.scenes import scene_of
+
+from dealterms.claims.acts import find_acts
+from dealterms.claims.claim import Modality
+from dealterms.claims.rules.status import read_statuses
+from dealterms.claims.stance import stance_of
+
+
+def _told(*paragraphs: str, **how: str) -> list[str]:
+    """Return the statuses told, "not X" for what is denied."""
+    scene = scene_of(*paragraphs, **how)
+    drafts = read_statuses(scene, stance_of(scene))
+    return [
+        ("not " if d.modality is Modality.DENIED and str(d.value) != "denied" else "")
+        + getattr(d.value, "label", "")
+        for d in drafts
+    ]
+
+
+STATUSES = """
+Halden Marine has agreed to buy Tressel Ports. = definitive
+Halden Marine and Tressel Ports signed a merger agreement on Sunday. = definitive
+Halden Marine and Tressel Ports have signed a letter of intent. = agreed_non_binding
+Halden Marine is in talks to buy Tressel Ports, people familiar with the matter said. = in_talks
+Halden Marine and Tressel Ports have resumed merger talks, two bankers said. = in_talks
+Halden Marine is talking to Tressel Ports about a merger, two bankers said. = in_talks
+Halden Marine is preparing an offer for Tressel Ports, two bankers said. = rumoured
+Halden Marine has completed its acquisition of Tressel Ports. = closed
+Halden Marine has put its takeover of Tressel Ports on hold. = on_hold
+Halden Marine has walked away from its merger with Tressel Ports. = terminated
+Halden Marine has pulled out of its purchase of Tressel Ports. = terminated
+A court blocked the takeover of Tressel Ports by Halden Marine. = blocked
+Halden Marine wants to renegotiate its takeover of Tressel Ports. = renegotiating
+"""
+
+
+@pytest.mark.parametrize("row", STATUSES.strip().splitlines())
+def test_acts_of_the_deal_give_its_status(row: str) -> None:
+    sentence, _, status = row.rpartition(" = ")
+    assert _told(sentence) == [status]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Halden Marine and Tressel Ports hope to sign a merger agreement.",
+        "Halden Marine and Tressel Ports have not signed a merger agreement.",
+        "The merger agreement of Halden Marine and Tressel Ports is scheduled to be signed in May.",
+        "Halden Marine is in talks with banks about a loan for Tressel Ports, two people said.",
+        "Halden Marine is in talks to extend its lease with Tressel Ports, two people said.",
+        "Halden Marine and Tressel Ports have agreed to hold their talks in Oslo.",
+    ],
+)
+def test_hopes_and_other_talks_give_none(sentence: str) -> None:
+    assert _told(sentence) == []
+
+
+def test_talks_denied_are_a_deal_denied() -> None:
+    assert _told("Halden Marine denied that it was in talks to buy Tressel Ports.") == ["not denied"]
+    assert _told("There are no talks between Halden Marine and Tressel Ports, Halden said.") == [
+        "not denied"
+    ]
+
+
+def test_a_halt_denied_is_no_halt() -> None:
+    assert _told("Halden Marine's takeover of Tressel Ports is not on hold, Halden said.") == [
+        "not on_hold"
+    ]
+    assert _told(
+        "Halden Marine rejected a report that it had put its takeover of Tressel Ports on hold."
+    ) == ["not on_hold"]
+
+
+def test_another_companys_act_is_not_the_deals() -> None:
+    told = _told(
+        "Halden Marine is in talks to buy Tressel Ports, two bankers said.",
+        "The sale of Kestrel Docks was put on hold.",
+    )
+    assert "on_hold" not in told
+
+
+def test_talks_are_old_news_where_the_contract_is_signed() -> None:
+    told = _told(
+        "Halden Marine and Tressel Ports signed a merger agreement on Sunday.",
+        "The two had been in talks since May.",
+    )
+    assert told == ["definitive"]
+
+
+def test_a_release_may_only_name_its_agreement() -> None:
+    told = _told(
+        "Halden Marine announces a definitive agreement for the purchase of Tressel Ports.",
+        source="company",
+    )
+    assert told[:1] == ["definitive"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "status"),
+    [
+        ("@A and @T signed a merger agreement", "definitive"),
+        ("@A and @T will sign a merger agreement", None),
+        ("a definitive agreement to follow in ¤", None),
+        ("non-legally-binding framework agreement", "agreed_non_binding"),
+        ("information memorandum", None),
+        ("the merger became effective", "closed"),
+    ],
+)
+def test_acts_are_told_or_only_hoped_for(marked: str, status: str | None) -> None:
+    told = [act.status for act in find_acts(marked) if act.status]
+    assert told == ([status] if status else [])

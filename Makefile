@@ -9,7 +9,7 @@ RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check bench readme lock
+.PHONY: help setup demo test test-slow check quality bench readme lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: setup ## lint, types and the rules of architecture
 	$(RUN)/ruff check
 	$(RUN)/mypy
 	$(RUN)/lint-imports
+
+quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
+	@PYTHONPATH=tests $(RUN)/python -m quality
 
 bench: setup ## articles per second through the whole pipeline, beside the bare cost of the libraries
 	@$(RUN)/python benchmarks/pipeline.py

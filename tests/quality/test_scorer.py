@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from dealterms.claims.claim import Claim, Layer, Modality, Section, SpeakerClass, TimeBasis
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Money
+from dealterms.claims.vocabulary import ValueKind
 from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split
 from quality.report import report
 from quality.scorer import StreamResult, score_article, score_stream
@@ -118,13 +120,12 @@ def test_a_claim_tied_to_no_deal_is_no_false_claim_but_costs_attribution(
 
 
 def test_other_amounts_of_money_are_all_false(streams: list[Stream]) -> None:
-    def ten_times(claim: Claim, label: LabelledClaim) -> Claim:
-        value = claim.value
-        if isinstance(value, Money):
-            return replace(claim, value=Money(value.amount * 10, value.currency))
+    def in_gold(claim: Claim, label: LabelledClaim) -> Claim:
+        if label.own.kind in (ValueKind.MONEY, ValueKind.MONEY_PER_SHARE):
+            return replace(claim, value=Money(Decimal(1), "XAU"))
         return claim
 
-    plain, spoilt = score_of(streams), score_of(streams, ten_times)
+    plain, spoilt = score_of(streams), score_of(streams, in_gold)
 
     assert spoilt.terms["price_per_share"].right == spoilt.terms["contract_value"].right == 0
     assert spoilt.terms["price_per_share"].false >= plain.terms["price_per_share"].right

@@ -51,6 +51,9 @@ def a_range(low: int | None, high: int | None) -> Range:
 
 # ---------------------------------------------------------------- values
 
+JANUARY = period("2026-01-01", "2026-02-01", "month")
+COMING_WEEKS = period("2026-01-01", "2026-03-01", "relative")
+
 SAME = [
     (ValueKind.MONEY, FIVE, Money(Decimal("5.00"), "USD")),
     (ValueKind.MONEY, a_range(1, 2), a_range(1, 2)),
@@ -63,9 +66,9 @@ SAME = [
     (ValueKind.DURATION, Duration("P2W"), Duration("P14D")),
     (ValueKind.ENUM, Label("cash"), Label("cash")),
     (ValueKind.LABEL, Label("preferred compute partner"), Label("preferred partner")),
-    (ValueKind.PERIOD, period("2026-01-01", "2026-02-01"), period("2026-01-01", "2026-02-01", "month")),
+    (ValueKind.PERIOD, JANUARY, replace(JANUARY, granularity="day")),
     (ValueKind.PERIOD, period(None, None, "quarter"), period("2026-01-01", "2026-04-01")),
-    (ValueKind.PERIOD, period("2026-01-01", "2026-03-01", "relative"), period("2026-02-01", "2026-05-01")),
+    (ValueKind.PERIOD, COMING_WEEKS, period("2026-02-01", "2026-05-01")),
 ]  # fmt: skip
 OTHER = [
     (ValueKind.MONEY, FIVE, SIX),
@@ -81,10 +84,11 @@ OTHER = [
     (ValueKind.DURATION, Duration("P1Y"), Duration("P1M")),
     (ValueKind.DURATION, Duration("P30D"), Duration("P1M")),
     (ValueKind.ENUM, Label("cash"), Label("cash_and_stock")),
-    (ValueKind.PERIOD, period("2026-01-01", "2026-02-01"), period("2026-01-01", "2026-03-01")),
-    (ValueKind.PERIOD, period(None, "2026-02-01"), period("2026-01-01", "2026-02-01")),
-    (ValueKind.PERIOD, period("2026-01-01", "2026-03-01", "relative"), period("2026-03-01", "2026-05-01")),
-    (ValueKind.PERIOD, period("2026-01-01", "2026-03-01", "relative"), FIVE),
+    (ValueKind.PERIOD, JANUARY, period("2026-01-01", "2026-03-01")),
+    (ValueKind.PERIOD, JANUARY, period(None, "2026-02-01")),
+    (ValueKind.PERIOD, period(None, "2026-02-01"), JANUARY),
+    (ValueKind.PERIOD, COMING_WEEKS, period("2026-03-01", "2026-05-01")),
+    (ValueKind.PERIOD, COMING_WEEKS, FIVE),
 ]  # fmt: skip
 
 

@@ -76,18 +76,28 @@ class Decision:
 
 
 def accept(
-    name: str, term: str, *, left: str | None = None, right: str | None = None,
+    name: str,
+    term: str,
+    *,
+    left: str | None = None,
+    right: str | None = None,
     when: Callable[[Context], bool] | None = None,
 ) -> Rule:
     """Return a rule that binds; `left` must end at the quantity, `right` begin there."""
     return Rule(
-        name, term, pattern(rf"(?:{left})\s*$") if left else None,
-        pattern(rf"[\s,-]*(?:{right})") if right else None, when,
+        name,
+        term,
+        pattern(rf"(?:{left})\s*$") if left else None,
+        pattern(rf"[\s,-]*(?:{right})") if right else None,
+        when,
     )
 
 
 def refuse(
-    reason: str, *, left: str | None = None, right: str | None = None,
+    reason: str,
+    *,
+    left: str | None = None,
+    right: str | None = None,
     when: Callable[[Context], bool] | None = None,
 ) -> Rule:
     """Return a rule that refuses, with the reason that `inspect` shows."""

@@ -183,9 +183,25 @@ class Claim:
         return replace(self, deal_id=deal_id)
 
 
-def claim_id_of(article_id: str, content_hash: str, term: str, deal_id: str | None,
-                value_start: int, value_end: int, value_json: str) -> str:
+def claim_id_of(
+    article_id: str,
+    content_hash: str,
+    term: str,
+    deal_id: str | None,
+    value_start: int,
+    value_end: int,
+    value_json: str,
+) -> str:
     """Return 24 hex digits that name a claim: the same reading of the same text has one id."""
-    key = "\x1f".join((article_id, content_hash, term, deal_id or "", str(value_start),
-                       str(value_end), value_json))
+    key = "\x1f".join(
+        (
+            article_id,
+            content_hash,
+            term,
+            deal_id or "",
+            str(value_start),
+            str(value_end),
+            value_json,
+        )
+    )
     return hashlib.sha256(key.encode()).hexdigest()[:24]

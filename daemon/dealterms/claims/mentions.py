@@ -16,6 +16,8 @@ from dealterms.claims.strangers import LEGAL, find_persons, find_strangers
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
 
 _LEGAL_END = re.compile(LEGAL + r"+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of a sentence that stands for a company.
@@ -87,6 +89,7 @@ def _key(name: str) -> str:
 
 def _spelled(name: str) -> str:
     """Return a pattern of a name in its own case or in capitals, with any white space."""
+
     def piece(word: str) -> str:
         escaped = re.escape(word).replace("'", "['’]")
         upper = re.escape(word.upper()).replace("'", "['’]")
@@ -140,12 +143,15 @@ _NOUN_AFTER = (
     r"drugmaker|grocer|giant|lab|studio|refiner|designer)\b"
 )
 _NOUN_BEFORE = re.compile(
-    r"(?P<noun>[a-z][\w-]*(?:maker|builder|owner|chain|group|operator|developer|retailer|bank|insurer|"
+    r"(?P<noun>[a-z][\w-]*(?:maker|builder|owner|chain|group|operator|developer|retailer|bank"
+    r"|insurer|"
     r"brewer|miner|airline|carrier|producer|manufacturer|provider|grocer|giant|firm|lab|studio|"
     r"designer|startup|start-up))\s+$"
 )
 _DEFINED = re.compile(r"\s*(?:,[^,(]{1,60},?)?\s*\((?:the\s+)?[“\"](?P<term>[A-Z][\w -]+)[”\"]\)")
-_HEADQUARTERED = re.compile(r"\b(?P<place>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)-based\s+(?:[\w-]+\s+){0,3}$")
+_HEADQUARTERED = re.compile(
+    r"\b(?P<place>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)-based\s+(?:[\w-]+\s+){0,3}$"
+)
 _GENERIC = frozenset({"company", "group", "firm", "business", "unit", "fund", "house", "platform"})
 
 
@@ -197,9 +203,12 @@ def _descriptor_pattern(
 ) -> re.Pattern[str] | None:
     if not descriptors:
         return None
-    words = sorted((re.escape(w).replace(r"\ ", r"\s+") for w in descriptors), key=len, reverse=True)
+    words = sorted(
+        (re.escape(w).replace(r"\ ", r"\s+") for w in descriptors), key=len, reverse=True
+    )
     return re.compile(
-        rf"\b(?:the|The|its|this|said)\s+(?:[a-z-]+\s+)?(?P<noun>{'|'.join(words)})\b", re.IGNORECASE
+        rf"\b(?:the|The|its|this|said)\s+(?:[a-z-]+\s+)?(?P<noun>{'|'.join(words)})\b",
+        re.IGNORECASE,
     )
 
 
@@ -222,7 +231,8 @@ def find_mentions(text: str, cast: Cast) -> list[Mention]:
                 found.append(Mention(*match.span(), meant, True))
     if cast.descriptor_pattern:
         for match in cast.descriptor_pattern.finditer(text):
-            meant = cast.descriptors.get(" ".join(match.group("noun").casefold().split()))
+            noun = " ".join(match.group("noun").casefold().split())
+            meant = cast.descriptors.get(noun, frozenset())
             if meant and not _covered(match.span(), found):
                 found.append(Mention(*match.span(), meant, False))
     return sorted(found, key=lambda m: m.start)

@@ -25,14 +25,6 @@ _SPECULATES = pattern(
     r"who knows|"
     r"(?:might|could) (?:well|yet|one day))(?!\w)"
 )
-_PLANS = pattern(
-    r"\b(?:plans?|planned|planning|intends?|intended|aims?|aimed|aiming|expects?|expected|"
-    r"expecting|targets?|targeted|"
-    r"targeting|scheduled|due|hopes?|hoped|anticipates?|anticipated|slated|set to|on track|"
-    r"envisages?|envisaged|prepared to|"
-    r"will|would|is to|are to|to be|was to|were to|seeks? to|foresees?|eyed|pencilled in|"
-    r"forecast|promised|earmarked)(?!\w)"
-)
 _DELAYS = pattern(
     r"\b(?:delay(?:ed|s|ing)?|slip(?:s|ped|ping)?|push(?:ed|es)? (?:back|out)|postpone[ds]?|"
     r"put back|later than|instead of|"
@@ -141,8 +133,8 @@ def is_planned(line: Marked, term: str) -> bool:
 
 
 def is_speculated(line: Marked) -> bool:
-    """True if the writer guesses ("could", "perhaps") where no party plans anything."""
-    return bool(_SPECULATES.search(line.text)) and not _PLANS.search(line.text)
+    """True if the writer guesses: "perhaps", "in theory", "might well"."""
+    return bool(_SPECULATES.search(line.text))
 
 
 def is_retold(line: Marked) -> bool:

@@ -39,14 +39,16 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ),
     (
         "ec",
-        r"European\s+Commission|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|(?<=from\s)Brussels|(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
+        r"European\s+Commission|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|(?<=from\s)Brussels|"
+        r"(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
         r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|"
         r"European)\s+"
         r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)",
     ),
     (
         "samr",
-        r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|a[’']s)\s+(?:antitrust\s+|"
+        r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|"
+        r"a[’']s)\s+(?:antitrust\s+|"
         r"market\s+|competition\s+)?(?:regulators?|watchdog|authorit(?:y|ies))|"
         r"Beijing(?=\s+(?:has|had|"
         r"will|must|clear|approv|block|gave|still))",
@@ -67,7 +69,8 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("jftc", r"JFTC|Japan\s+Fair\s+Trade\s+Commission"),
     (
         "kftc",
-        r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|Fair\s+Trade\s+Commission\s+of\s+Korea",
+        r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|"
+        r"Fair\s+Trade\s+Commission\s+of\s+Korea",
     ),
     (
         "bundeskartellamt",
@@ -132,7 +135,8 @@ _COUNTRY = (
     r"South\s+Korea|Spain|Sweden|Switzerland|Taiwan|Thailand|Turkey|Ukraine|Vietnam)"
 )
 _FIELD = (
-    r"(?:golden[- ]power|merger|water|power|competition|antitrust|economy|economic\s+affairs|finance|trade|industry|energy|health|"
+    r"(?:golden[- ]power|merger|water|power|competition|antitrust|economy|economic\s+affairs|"
+    r"finance|trade|industry|energy|health|"
     r"transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
     r"insurance)"
 )
@@ -140,8 +144,10 @@ _PLAIN = re.compile(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
     rf"authority|regulator|watchdog|office|agency|commission|supervisor|council)"
     rf"|(?:ministry|department)\s+(?:of|for)\s+{_FIELD}"
-    rf"|{_COUNTRY}[’']s\s+(?:[\w-]+\s+){{0,2}}?(?:regulator|authority|watchdog|inspectorate|office|bureau|board|agency|government|ministry|ministers?)"
-    rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|agreed|signed\s+off|nodded|given\s+its|blocked)\b)"
+    rf"|{_COUNTRY}[’']s\s+(?:[\w-]+\s+){{0,2}}?(?:regulator|authority|watchdog|inspectorate|"
+    rf"office|bureau|board|agency|government|ministry|ministers?)"
+    rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|signed\s+off|nodded|"
+    rf"given\s+its|blocked)\b)"
     r"|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
     r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
     r"regulator|watchdog))(?!\w)"
@@ -149,7 +155,8 @@ _PLAIN = re.compile(
 _ACRONYM = r"(?-i:[A-Z][A-Za-z]?[A-Z]{1,7})"
 _OF_COUNTRY = re.compile(
     rf"\b{_COUNTRY}[’']s\s+(?P<acronym>{_ACRONYM})\b"
-    rf"|\b(?P<owner>{_ACRONYM})[’']s\s+(?:approval|clearance|consent|blessing|nod|go-ahead|green\s+light)\b"
+    rf"|\b(?P<owner>{_ACRONYM})[’']s\s+(?:approval|clearance|consent|blessing|nod|go-ahead|"
+    rf"green\s+light)\b"
 )
 _BRACKET = re.compile(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
 _APPOSED = re.compile(
@@ -178,7 +185,8 @@ _NO_BODY = re.compile(
     r"Agreement|Act|Merger|Scheme|Plan)\b"
 )
 _NOT_REGULATORS = re.compile(
-    r"(?i)\b(?:takeover\s+panel|board\s+of\s+directors|supervisory\s+board|management\s+board|works\s+council|"
+    r"(?i)\b(?:takeover\s+panel|board\s+of\s+directors|supervisory\s+board|management\s+board|"
+    r"works\s+council|"
     r"special\s+committee|audit|"
     r"general\s+meeting|court|news\s+agency|press\s+agency)\b"
 )

@@ -108,7 +108,8 @@ def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
 def _apart(quantities: list[Quantity]) -> tuple[Quantity, ...]:
     """Leave out a count that holds another quantity: "two five-year options" is a duration."""
     return tuple(
-        q for q in quantities
+        q
+        for q in quantities
         if q.kind != "count"
         or not any(p is not q and p.start < q.end and q.start < p.end for p in quantities)
     )
@@ -121,8 +122,13 @@ def _currency_of(line: Line) -> str | None:
 
 
 def _line(
-    sentence: Sentence, block: int, first: bool, document: Document, cast: Cast,
-    reference: date | None, currency: str | None,
+    sentence: Sentence,
+    block: int,
+    first: bool,
+    document: Document,
+    cast: Cast,
+    reference: date | None,
+    currency: str | None,
 ) -> Line:
     here = document.blocks[block]
     return Line(
@@ -140,34 +146,43 @@ def _line(
 # ---------------------------------------------------------------- the view of one deal
 
 _BOTH = re.compile(
-    r"\b(?:the\s+(?:two|pair|duo|parties|companies|partners|sides)(?!\s+of)|both\s+(?:companies|parties|sides|"
+    r"\b(?:the\s+(?:two|pair|duo|parties|companies|partners|sides)(?!\s+of)|both\s+(?:companies"
+    r"|parties|sides|"
     r"firms|boards|groups)|either\s+(?:party|side|company)|each\s+(?:party|side|company)|"
     r"the\s+two\s+(?:companies|sides|firms|groups|parties|boards))\b",
     re.IGNORECASE,
 )
 DEAL_NOUN = (
-    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid|agreement|"
+    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid"
+    r"|agreement|"
     r"contract|lease|partnership|investment|tie-up|pact|arrangement|venture|alliance|combination|"
-    r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan|project|"
+    r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan"
+    r"|project|"
     r"campus|stake|holding|shareholding|commitment|order|collaboration|amendment|loan|facility|"
-    r"letter\s+of\s+intent|memorandum|tender|price|consideration|purchase\s+price|rent|capacity|closing|completion|joint\s+venture|programme|program)"
+    r"letter\s+of\s+intent|memorandum|tender|price|consideration|purchase\s+price|rent|capacity"
+    r"|closing|completion|joint\s+venture|programme|program)"
 )
 _THE_DEAL = re.compile(
-    rf"\b(?:the|The|this|This|its|their|that|our|Our|under)\s+(?:(?!other|another|rival|similar|earlier)[\w$€£¥.,’'§@-]+\s+){{0,4}}?{DEAL_NOUN}s?\b"
+    rf"\b(?:the|The|this|This|its|their|that|our|Our|under)\s+(?:(?!other|another|rival|similar"
+    rf"|earlier)[\w$€£¥.,’'§@-]+\s+){{0,4}}?{DEAL_NOUN}s?\b"
     rf"(?!\s+(?:of|by|with|from|between|for)\s+@O)"
 )
 _OTHER_START = re.compile(
-    r"^[\"“'(*\s]*(?:Elsewhere|Peers|Rivals?|Competitors?|Other\s+\w+|Others|Another|A\s+(?:rival|similar|second\s+"
+    r"^[\"“'(*\s]*(?:Elsewhere|Peers|Rivals?|Competitors?|Other\s+\w+|Others|Another|A\s+(?:rival"
+    r"|similar|second\s+"
     r"(?:company|developer|operator)|competing)|Developers\s+in|Most\s+\w+|The\s+average|Industry|"
-    r"In\s+comparison|By\s+comparison|By\s+contrast|For\s+comparison|Across\s+the\s+(?:industry|sector)|"
+    r"In\s+comparison|By\s+comparison|By\s+contrast|For\s+comparison|Across\s+the\s+(?:industry"
+    r"|sector)|"
     r"Analysts\s+(?:at|count)|In\s+a\s+separate|Separately|Meanwhile,\s+@O|In\s+other\s+news|"
     r"Comparable\s+\w+|Similar\s+\w+|The\s+(?:industry|sector|market|index)\b)",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\b(?:from|with|by|of|for|against|than|at|led\s+by|to|and|as|in|on|over|after|like|unlike|told|"
+    r"\b(?:from|with|by|of|for|against|than|at|led\s+by|to|and|as|in|on|over|after|like|unlike|told"
+    r"|"
     r"versus|via|through|between|including|advised\s+by|such\s+as|alongside|joins?|joining|beat|"
-    r"rejected|among|,)\s+(?:(?:the|its|a|an|rival|lenders?|bank|investors?|fellow|partner|backers?)\s+){0,3}$",
+    r"rejected|among|,)\s+(?:(?:the|its|a|an|rival|lenders?|bank|investors?|fellow|partner"
+    r"|backers?)\s+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -252,8 +267,15 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
         pieces.append((mention.start, mention.end, mark, number))
     text, quantities, periods, mentions = _substitute(line, pieces)
     return Marked(
-        line=line, text=text, quantity_spans=quantities, period_spans=periods,
-        mention_spans=mentions, parties=frozenset(parties), has_other="@O" in text, is_on_topic=False, reason="",
+        line=line,
+        text=text,
+        quantity_spans=quantities,
+        period_spans=periods,
+        mention_spans=mentions,
+        parties=frozenset(parties),
+        has_other="@O" in text,
+        is_on_topic=False,
+        reason="",
     )
 
 
@@ -309,9 +331,7 @@ def _with_topic(
             block = m.line.block
             on_topic, reason = focus, "" if focus else "no party of the deal in reach"
         on_topic, reason = _topic(m, deal, on_topic, reason)
-        lines.append(
-            replace(m, is_on_topic=on_topic, reason=reason)
-        )
+        lines.append(replace(m, is_on_topic=on_topic, reason=reason))
     return lines
 
 
@@ -320,7 +340,9 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
         return False, "the paragraph is about another company"
     first = re.search(r"@[ATPO]", m.text)
     subject_is_other = bool(
-        first and first.group() == "@O" and not _PREPOSITION.search(m.text[: first.start()])
+        first
+        and first.group() == "@O"
+        and not _PREPOSITION.search(m.text[: first.start()])
         and not _SAID_AFTER.match(m.text[first.end() :])
     )
     if m.parties:
@@ -334,41 +356,55 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
     if subject_is_other:
         return False, "another company is the subject"
     if _THE_DEAL.search(m.text) and not m.has_other:
-        return (True, "") if before or reason != "the paragraph is about another company" else (
-            before, reason)
+        return (
+            (True, "")
+            if before or reason != "the paragraph is about another company"
+            else (before, reason)
+        )
     return before, reason
 
 
 _SAID_AFTER = re.compile(
-    r"(?:[’']s)?\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|on\s+¤\s+|¤\s+|overnight\s+)*(?:said|says|reported|reports|wrote|written|writes|learned|"
+    r"(?:[’']s)?\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|on\s+¤\s+|¤\s+"
+    r"|overnight\s+)*(?:said|says|reported|reports|wrote|written|writes|learned|"
     r"learnt|hears|cited|quoted|speculated|claimed|claims|understands|put|noted|suggested)\b"
 )
 
 
 _STANDS_FOR_PARTY = re.compile(
-    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club|"
-    r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender|airline|utility|"
-    r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant|insurer|brewer|miner)\b"
+    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club"
+    r"|"
+    r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender"
+    r"|airline|utility|"
+    r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant"
+    r"|insurer|brewer|miner)\b"
 )
 
 
 def is_tied(m: Marked) -> bool:
     """True if the sentence itself names a party or speaks of the deal, not only the paragraph."""
-    return bool(m.parties) or bool(_THE_DEAL.search(m.text)) or (
-        not m.has_other and bool(_STANDS_FOR_PARTY.search(m.text))
+    return (
+        bool(m.parties)
+        or bool(_THE_DEAL.search(m.text))
+        or (not m.has_other and bool(_STANDS_FOR_PARTY.search(m.text)))
     )
 
 
 _LENDS = re.compile(
-    r"@O(?:\s+and\s+@O)*\s+(?:(?:will|has|have|had|is|are|agreed\s+to|also|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
-    r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt|financing|credit|facility|§)",
+    r"@O(?:\s+and\s+@O)*\s+(?:(?:will|has|have|had|is|are|agreed\s+to|also"
+    r"|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
+    r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt"
+    r"|financing|credit|facility|§)",
     re.IGNORECASE,
 )
 
 
 def _lead_is_other(text: str) -> bool:
     """True where a paragraph opens with a label that names others only: "**Acme and Bolt.**"."""
-    lead = re.match(r"\s*(?:(?:No\.\s*)?\d+[.):]\s*)?(?:\*\*(?P<bold>[^*]+)\*\*|(?P<label>@O[^:§]{0,40}):)", text)
+    lead = re.match(
+        r"\s*(?:(?:No\.\s*)?\d+[.):]\s*)?(?:\*\*(?P<bold>[^*]+)\*\*|(?P<label>@O[^:§]{0,40}):)",
+        text,
+    )
     if not lead:
         return False
     words = lead.group("bold") or lead.group("label") or ""

@@ -36,7 +36,8 @@ class Source:
 
     `speaker_class` is None for a pronoun, whose antecedent decides. `is_document` tells a filing
     or contract that the writer has read, `is_plan` a party that expects or plans something without
-    saying so; `is_inverted` one named after his verb. `start` and `end` are places in the told text.
+    saying so; `is_inverted` one named after his verb. `start` and `end` are places in the told
+    text.
     """
 
     speaker_class: SpeakerClass | None
@@ -221,7 +222,9 @@ def _printed(words: str, publisher: str) -> Source | None:
         r"(?i)\b(?:we|this\s+(?:news)?(?:paper|magazine|blog|column|site))$", subject
     ):
         return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
-    name = re.search(rf"(?P<name>{NAME}){_JUST_BEFORE}", subject)
+    name = re.search(
+        rf"(?P<name>{NAME}){_JUST_BEFORE}", re.sub(r"^The\s+", "", subject)
+    )
     if name and not _NO_OUTLET.match(name.group("name")):
         if publisher and name.group("name").casefold() in publisher.casefold():
             return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)

@@ -20,6 +20,7 @@ __all__ = [
     "REGULATOR",
     "STATEMENT",
     "UNNAMED",
+    "cited_outlet",
     "class_of_words",
     "has_unnamed_source",
 ]
@@ -66,9 +67,7 @@ UNNAMED = re.compile(
     re.IGNORECASE,
 )
 
-ANON = re.compile(
-    rf"\b(?:{_SOME}|the)\s+(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b", re.IGNORECASE
-)
+ANON = re.compile(rf"\b(?:{_SOME}|the)\s+(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b", re.IGNORECASE)
 
 
 def has_unnamed_source(text: str) -> bool:
@@ -148,3 +147,19 @@ def class_of_words(words: str) -> SpeakerClass | None:
     if _ANALYST.search(plain):
         return SpeakerClass.ANALYST
     return SpeakerClass.EXECUTIVE if _EXECUTIVE.search(plain) else None
+
+
+_OUTLET = r"[A-ZÀ-Ý][\wÀ-ÿ’'&.-]*(?:\s+(?:de|des|du|of|the|and|&|[A-ZÀ-Ý][\wÀ-ÿ’'&.-]*))*"
+_CITED = re.compile(
+    r"(?:[Aa]ccording\s+to|[Rr]eported\s+by|[Cc]iting|[Qq]uoting|[Aa]s\s+per|\b[Pp]er)\s+"
+    rf"(?:the\s+|an?\s+)?(?:report\s+(?:in|by|from|of)\s+(?:the\s+)?)?(?P<after>{_OUTLET})"
+    rf"|(?P<before>{_OUTLET})(?:\s+(?:had|has|have|first|earlier|on\s+\w+|last\s+\w+)){{0,3}}\s+"
+    r"(?:reported|reports|writes|wrote|written|claimed|quoted|broke\s+the\s+story|said\s+earlier)\b"
+)
+
+
+def cited_outlet(text: str) -> str | None:
+    """Return the name of the outlet that a sentence as printed gives as its source, or None."""
+    match = _CITED.search(text)
+    name = (match.group("after") or match.group("before")) if match else None
+    return re.sub(r"^The\s+", "", name) if name else None

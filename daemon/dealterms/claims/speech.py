@@ -25,7 +25,7 @@ from dealterms.claims.quotations import quoted_voice
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.sentences import is_inside_quotes
 from dealterms.claims.sources import Source, source_at, told
-from dealterms.claims.speakers import has_unnamed_source
+from dealterms.claims.speakers import cited_outlet, has_unnamed_source
 from dealterms.claims.stance import Stance
 
 __all__ = ["Voice", "is_hypothetical", "voice_of"]
@@ -216,7 +216,7 @@ def _by_source(p: _Passage, source: Source) -> Voice:
             source.speaker_class,
             Modality.RUMOURED,
             None,
-            source.cites or p.stance.cites,
+            _cites(p, source),
         )
     if source.speaker_class is SpeakerClass.ANALYST:
         modality = Modality.PLANNED if p.is_expected else Modality.ASSERTED
@@ -225,6 +225,13 @@ def _by_source(p: _Passage, source: Source) -> Voice:
     if speaker in _RETELLERS and not source.is_document and source.name:
         return Voice(speaker, Modality.PLANNED if p.is_expected else Modality.ASSERTED)
     return Voice(speaker, _told_modality(p, source), source.name)
+
+
+def _cites(p: _Passage, source: Source) -> str | None:
+    """The outlet that the hearsay comes from, by its name as printed."""
+    if source.speaker_class is not SpeakerClass.OUTLET_CITING_OUTLET:
+        return p.stance.cites
+    return source.cites or cited_outlet(p.line.line.sentence.text) or p.stance.cites
 
 
 def _retold(p: _Passage, source: Source) -> SpeakerClass:
@@ -322,12 +329,12 @@ def _by_stance(p: _Passage) -> Voice:
         return Voice(speaker, Modality.PLANNED)
     if act is not None:
         return Voice(speaker, act)
+    if speaker is SpeakerClass.WRITER and is_speculated(p.line):
+        return Voice(speaker, Modality.SPECULATED)
     if speaker in _RETELLERS and is_retold(p.line):
         return Voice(speaker, Modality.ANNOUNCED)
     if speaker is SpeakerClass.WRITER and is_undertaking(p.line):
         return Voice(speaker, Modality.ANNOUNCED)
-    if speaker is SpeakerClass.WRITER and is_speculated(p.line):
-        return Voice(speaker, Modality.SPECULATED)
     return Voice(speaker, p.stance.modality)
 
 

@@ -11,7 +11,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section, SpeakerClass
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.sources import source_at, sources_in, told
-from dealterms.claims.speakers import has_unnamed_source
+from dealterms.claims.speakers import cited_outlet, has_unnamed_source
 from dealterms.claims.transcripts import Turn, turns_of
 
 __all__ = ["Stance", "stance_of"]
@@ -184,7 +184,7 @@ def _rumour(
             Modality.RUMOURED,
             False,
             act,
-            source.cites,
+            source.cites or cited_outlet(m.line.sentence.text),
         )
     return None
 

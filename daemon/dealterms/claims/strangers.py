@@ -1,8 +1,8 @@
 """Companies that are no party of a watched deal, recognised by their form and by what they do.
 
-No list of companies is kept. A capitalised name becomes a stranger when, over all its places in the
-article, the words around it speak of a company (a legal form, a business verb, a possessive before a
-contract, a preposition of dealing) more often than of a place, a person or a project.
+No list of companies is kept. A capitalised name becomes a stranger when, over all its places in
+the article, the words around it speak of a company (a legal form, a business verb, a possessive
+before a contract, a preposition of dealing) more often than of a place, a person or a project.
 """
 
 from __future__ import annotations
@@ -20,23 +20,26 @@ LEGAL = (
     r"S\.A\.S|Holdings?|Group)\.?)"
 )
 ORG_WORDS = frozenset(
-    """Motors Foods Bank Bancorp Capital Group Holdings Energy Hotels Partners Pharma
-    Pharmaceuticals Health Healthcare Systems Labs Laboratories Industries Technologies Technology
-    Semiconductor Semiconductors Networks Telecom Communications Media Entertainment Airlines Air
-    Airways Steel Oil Gas Petroleum Resources Mining Metals Chemical Chemicals Materials
-    Insurance Financial Finance Trust Fund Ventures Equity Securities Brothers Advisors Advisers
-    Associates Management Investments Investment Realty Properties Estates Logistics Shipping
-    Line Lines Rail Railway Railways Electric Electronics Power Grid Utilities Water Solar Wind
-    Renewables Robotics Software Cloud Computing Digital Data Interactive Games Studios Pictures
-    Records Biosciences Bio Biotech Therapeutics Genomics Medical Devices Instruments Brands
-    Stores Markets Retail Supermarkets Grocers Dairy Beverages Brewing Brewery Breweries Coffee
-    Seeds Snacks Farms Agri Aerospace Defence Defense Aviation Automotive Auto Vehicles Mobility
-    Batteries Battery Cement Paper Packaging Plastics Glass Textiles Apparel Fashion Luxury
-    Consulting Consultancy Analytics Research Institute Ministry University Exchange Payments
-    Lending Mortgage Credit Broking Brokers Wireless Fibre Fiber Satellite Space Launch Marine
-    Ports Terminals Airports Builders Homes Construction Engineering Works Tools Machines
-    Machinery Elevators Optics Photonics Displays Sensors AI Intelligence Inc Corp plc Ltd LLC
-    GmbH AG SA SE NV BV AB""".split()
+    """
+    Motors Foods Bank Bancorp Capital Group Holdings Energy Hotels Partners Pharma
+    Pharmaceuticals Health Healthcare Systems Labs Laboratories Industries Technologies
+    Technology Semiconductor Semiconductors Networks Telecom Communications Media
+    Entertainment Airlines Air Airways Steel Oil Gas Petroleum Resources Mining Metals
+    Chemical Chemicals Materials Insurance Financial Finance Trust Fund Ventures Equity
+    Securities Brothers Advisors Advisers Associates Management Investments Investment
+    Realty Properties Estates Logistics Shipping Line Lines Rail Railway Railways Electric
+    Electronics Power Grid Utilities Water Solar Wind Renewables Robotics Software Cloud
+    Computing Digital Data Interactive Games Studios Pictures Records Biosciences Bio
+    Biotech Therapeutics Genomics Medical Devices Instruments Brands Stores Markets Retail
+    Supermarkets Grocers Dairy Beverages Brewing Brewery Breweries Coffee Seeds Snacks Farms
+    Agri Aerospace Defence Defense Aviation Automotive Auto Vehicles Mobility Batteries
+    Battery Cement Paper Packaging Plastics Glass Textiles Apparel Fashion Luxury Consulting
+    Consultancy Analytics Research Institute Ministry University Exchange Payments Lending
+    Mortgage Credit Broking Brokers Wireless Fibre Fiber Satellite Space Launch Marine Ports
+    Terminals Airports Builders Homes Construction Engineering Works Tools Machines
+    Machinery Elevators Optics Photonics Displays Sensors AI Intelligence Inc Corp plc Ltd
+    LLC GmbH AG SA SE NV BV AB
+    """.split()
 )
 _PEOPLE_WORDS = (
     r"(?:chief\s+(?:executive|financial|operating|technology|commercial|investment)(?:\s+officer)?|"
@@ -44,21 +47,29 @@ _PEOPLE_WORDS = (
     r"director|head|partner|analyst|spokes(?:man|woman|person)|secretary|minister|judge|"
     r"commissioner|general\s+counsel|treasurer|strategist|lawyer|economist)"
 )
-_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*[A-Z][\w’'.-]*){0,3}"
+_NAME = (
+    r"[A-Z][\w’'.-]*(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*"
+    r"[A-Z][\w’'.-]*){0,3}"
+)
 _PERSON = re.compile(
     rf"(?:{_PEOPLE_WORDS},?\s+(?P<after>{_NAME}))"
-    rf"|(?P<before>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){{1,3}}),\s+(?:the\s+|its\s+|a\s+|an\s+|who\s+|[\w’'@&.]+[’']s\s+|[\w-]+\s+){{0,3}}{_PEOPLE_WORDS}"
-    r"|(?:said|says|wrote|writes|added|told|asked|warned|argued|noted)\s+(?P<said>[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
+    rf"|(?P<before>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){{1,3}}),\s+(?:the\s+|its\s+|a\s+|an\s+|who\s+"
+    rf"|[\w’'@&.]+[’']s\s+|[\w-]+\s+){{0,3}}{_PEOPLE_WORDS}"
+    r"|(?:said|says|wrote|writes|added|told|asked|warned|argued"
+    r"|noted)\s+(?P<said>[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
     r"|(?:Mr|Ms|Mrs|Dr|Sir|Dame|Prof)\.?\s+(?P<title>[A-Z][\w’'-]+)"
 )
 _ORG_AFTER = re.compile(
-    r"\s+(?:\([A-Z]{2,6}(?::\s?[A-Z.]{1,6})?\)|(?:\((?:NYSE|Nasdaq|NASDAQ|LSE|TSX|ASX|HKEX|Euronext|"
+    r"\s+(?:\([A-Z]{2,6}(?::\s?[A-Z.]{1,6})?\)|(?:\((?:NYSE|Nasdaq|NASDAQ|LSE|TSX|ASX|HKEX|Euronext"
+    r"|"
     r"XETRA|NSE|BSE|TSE)[^)]*\)))"
 )
 _BUSINESS_VERB = re.compile(
     r"\s*(?:,\s+[^,;.]{1,60},)?\s+(?:(?:has|have|had|also|now|recently|once|itself|reportedly|"
     r"already|later|then|in\s+\d{4}|last\s+\w+|this\s+\w+)\s+)*"
-    r"(?:agreed|rejected|rejects|accepted|changed\s+its\s+mind|is\s+raising|is\s+said\s+to|was\s+(?:bought|acquired|sold|valued)|looks\s+for|still\s+looks|seeks|put\s+off|issued|borrowed|bought|buys?|acquired|acquires?|sold|sells?|raised|raises?|lost|loses?|gave|gained|"
+    r"(?:agreed|rejected|rejects|accepted|changed\s+its\s+mind|is\s+raising|is\s+said\s+to"
+    r"|was\s+(?:bought|acquired|sold|valued)|looks\s+for|still\s+looks|seeks|put\s+off|issued"
+    r"|borrowed|bought|buys?|acquired|acquires?|sold|sells?|raised|raises?|lost|loses?|gave|gained|"
     r"gains|rose|fell|slipped|jumped|dropped|surged|sank|closed|traded|trades|is\s+buying|"
     r"is\s+selling|paid|pays?|invested|invests?|invest|signed|signs?|committed|commits?|pledged|"
     r"plans|unveiled|launched|reported|posted|spent|spends|leased|leases|ordered|orders|opened|"
@@ -68,37 +79,44 @@ _BUSINESS_VERB = re.compile(
 )
 _CAPITALISED = re.compile(
     r"(?<![\w’'&@.-])(?:[A-Z](?:[\w-]|[’'](?!s\b))*|[a-z]?[A-Z][a-zA-Z]+)"
-    r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+|-)(?:[A-Z](?:[\w-]|[’'](?!s\b))*|\d+(?=\s+[A-Z])))*"
+    r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+"
+    r"|-)(?:[A-Z](?:[\w-]|[’'](?!s\b))*|\d+(?=\s+[A-Z])))*"
 )
 _NOT_ORGS = frozenset(
-    """The A An In On At By For From To Of And But Or If When While As After Before Since Until
+    """
+    The A An In On At By For From To Of And But Or If When While As After Before Since Until
     It Its He She They We You I This That These Those There Here His Her Their Our My Your
-    January February March April May June July August September October November December Jan Feb
-    Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday
-    Sunday Under Over With Without Within About According Also Although Analysts Another Any Because
-    Both Each Either Even Every Few First Last Next How However Investors Many More Most Neither
-    No None Not Now One Once Only Other Others People Several Shares Shareholders Some Still Such
-    Two Three Four Five Six Seven Eight Nine Ten What Where Whether Which Who Why Yes Yet Chief
-    Executive Officer CEO CFO COO CTO President Chairman Chair Board Company Companies Group Deal
-    Agreement Merger Offer Parties Buyer Seller Tenant Landlord Customer Supplier Parent Purchaser
-    U.S US UK EU UN America American Europe European Asia China Chinese Japan Japanese Germany
-    German France French Britain British India Indian Canada Canadian Australia Australian Korea
-    Korean Italy Spain Brazil Mexico London York Street Wall Washington Brussels Paris Berlin Tokyo
-    Beijing Delhi Mumbai Singapore Hong Kong Texas Ohio California Delaware Court Act Section Item
-    Form Exhibit Article Rule Amendment Q1 Q2 Q3 Q4 H1 H2 FY GW MW GPU GPUs AI IPO LNG EV ETF ESG
-    Net Revenue Sales Analysts Regulators Nobody Someone Everyone Traders Lawyers Bankers Executives
-    Officials Sources Lenders Banks Customers Workers Unions Developers Buyers Sellers Bidders
-    Founders Directors Holders Funds Deliveries Construction Management Critics Rivals Peers Demand
-    Supply Capacity Work Talks Negotiations Completion Payment Settlement Approval Brokers Markets
-    Trading Volume Bulls Bears Readers Subscribers Guidance Liquidity Debt Cash Headquarters
-    Production Shipments Delivery Rent Interest Stakeholders Employees Staff Engineers Insiders
-    Neither Speaking Asked Founded Based Including Following Given Despite Unlike Like Around
-    Instead Perhaps Maybe Earlier Later Today Yesterday Tomorrow Last Next Since Then Thus So Too
-    Our We They Our Letter Amendment Notice Annual Quarterly General Extraordinary Scheme Effective
-    Date Time Day Week Month Year Half Quarter First Second Third Fourth Phase Stage Key Points Value Premium Financing Fees Terms Price Total Closing Completion Timing
-    Note Disclosure Updated Correction Editor Reuters By Special Committee Meeting Holders Proxy
-    Department Justice Commission Federal Trade Antitrust Ministry Congress Senate House Government
-    Nasdaq NYSE Euronext Securities Exchange Stock Class Common Preferred Series Notes Senior""".split()
+    January February March April May June July August September October November December
+    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday
+    Friday Saturday Sunday Under Over With Without Within About According Also Although
+    Analysts Another Any Because Both Each Either Even Every Few First Last Next How However
+    Investors Many More Most Neither No None Not Now One Once Only Other Others People
+    Several Shares Shareholders Some Still Such Two Three Four Five Six Seven Eight Nine Ten
+    What Where Whether Which Who Why Yes Yet Chief Executive Officer CEO CFO COO CTO
+    President Chairman Chair Board Company Companies Group Deal Agreement Merger Offer
+    Parties Buyer Seller Tenant Landlord Customer Supplier Parent Purchaser U.S US UK EU UN
+    America American Europe European Asia China Chinese Japan Japanese Germany German France
+    French Britain British India Indian Canada Canadian Australia Australian Korea Korean
+    Italy Spain Brazil Mexico London York Street Wall Washington Brussels Paris Berlin Tokyo
+    Beijing Delhi Mumbai Singapore Hong Kong Texas Ohio California Delaware Court Act
+    Section Item Form Exhibit Article Rule Amendment Q1 Q2 Q3 Q4 H1 H2 FY GW MW GPU GPUs AI
+    IPO LNG EV ETF ESG Net Revenue Sales Analysts Regulators Nobody Someone Everyone Traders
+    Lawyers Bankers Executives Officials Sources Lenders Banks Customers Workers Unions
+    Developers Buyers Sellers Bidders Founders Directors Holders Funds Deliveries
+    Construction Management Critics Rivals Peers Demand Supply Capacity Work Talks
+    Negotiations Completion Payment Settlement Approval Brokers Markets Trading Volume Bulls
+    Bears Readers Subscribers Guidance Liquidity Debt Cash Headquarters Production Shipments
+    Delivery Rent Interest Stakeholders Employees Staff Engineers Insiders Neither Speaking
+    Asked Founded Based Including Following Given Despite Unlike Like Around Instead Perhaps
+    Maybe Earlier Later Today Yesterday Tomorrow Last Next Since Then Thus So Too Our We
+    They Our Letter Amendment Notice Annual Quarterly General Extraordinary Scheme Effective
+    Date Time Day Week Month Year Half Quarter First Second Third Fourth Phase Stage Key
+    Points Value Premium Financing Fees Terms Price Total Closing Completion Timing Note
+    Disclosure Updated Correction Editor Reuters By Special Committee Meeting Holders Proxy
+    Department Justice Commission Federal Trade Antitrust Ministry Congress Senate House
+    Government Nasdaq NYSE Euronext Securities Exchange Stock Class Common Preferred Series
+    Notes Senior
+    """.split()
 )
 
 
@@ -119,41 +137,54 @@ def find_persons(text: str) -> frozenset[str]:
 
 
 _RIVAL_BEFORE = re.compile(
-    r"(?i:\b)(?i:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up|developer|"
+    r"(?i:\b)(?i:rivals?|competitors?|peers?|lenders?|chip\s?maker|carmaker|startup|start-up"
+    r"|developer|"
     r"operator|consultancy|brokerage|broker|bank|bidder|fund|firm|group|company|giant|maker|"
     r"producer|retailer|supplier|insurer|utility|subsidiary|affiliate|holder|investor|adviser|"
     r"law\s+firm|as|by|unlike|like)\s+$"
 )
 
 _AUXILIARY = re.compile(
-    r"\s+(?:(?:also|still|now|itself|alone|already|meanwhile|reportedly|,\s+meanwhile,)\s+)?(?:is|are|was|were|has|had|have|will|would|may|might|could|can|should|did|does|"
-    r"wants?|needs?|remains?|stands?|lands?|land|gets?|goes|went|saw|sees|cut|cuts|chose|joined|beat|down|up)\s+(?!(?:said|told|quoted)\b)[\w$€£.]"
+    r"\s+(?:(?:also|still|now|itself|alone|already|meanwhile|reportedly|,\s+meanwhile,)\s+)?(?:is"
+    r"|are|was|were|has|had|have|will|would|may|might|could|can|should|did|does|"
+    r"wants?|needs?|remains?|stands?|lands?|land|gets?|goes|went|saw|sees|cut|cuts|chose|joined"
+    r"|beat|down|up)\s+(?!(?:said|told|quoted)\b)[\w$€£.]"
 )
 # Endings of ordinary nouns, which open sentences far more often than companies with such names do.
 _COMMON_NOUN = re.compile(
-    r"(?:tion|sion|ment|ing|ness|ity|ance|ence|ency|ers|ors|ists|ants|ents|ies|ials|als|ives|ure|age|ism|ship|ment|"
-    r"ons|ees|ges|les|nts|cks|rs|ts|ds|ms|ns|ps|ed|ly|ble|ful|ery|ory|ary|th|ght|ist|ice|ise|ize|ge|ck)$"
+    r"(?:tion|sion|ment|ing|ness|ity|ance|ence|ency|ers|ors|ists|ants|ents|ies|ials|als|ives|ure"
+    r"|age|ism|ship|ment|"
+    r"ons|ees|ges|les|nts|cks|rs|ts|ds|ms|ns|ps|ed|ly|ble|ful|ery|ory|ary|th|ght|ist|ice|ise|ize|ge"
+    r"|ck)$"
 )
 _DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w.’-]*[,/ ]+(?:and\s+)?)*$")
 _DATELINE_END = re.compile(r"\s?(?:[:,(–—-]|/)")
-_DEFINED_TERM = re.compile(r"\b(?:the|The|each|Each|such|every|any|No|no)\s+(?:Scheme\s+|Rule\s+)?$")
+_DEFINED_TERM = re.compile(
+    r"\b(?:the|The|each|Each|such|every|any|No|no)\s+(?:Scheme\s+|Rule\s+)?$"
+)
 _PUBLISHES = re.compile(
-    r"\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|previously\s+)*(?:reported|reports|wrote|written|writes|quoted|speculated|hears|heard|learned|learnt|"
+    r"\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|previously\s+)*(?:reported|reports|wrote"
+    r"|written|writes|quoted|speculated|hears|heard|learned|learnt|"
     r"claimed|claims|understands|said|says|noted|suggested|put\s+the)\b"
 )
 _PUBLIC_BODIES = frozenset(
-    """Authority Commission Ministry Board Court Tribunal Agency Department Office Council Parliament
-    Senate Congress Reserve Treasury Association League Federation Union Committee Panel Regulator
-    Government Administration Bureau Assembly Chamber Inspectorate Directorate Registry Exchange
-    Post Times Journal Herald Gazette Ledger Insider News Tribune Telegraph Courier Chronicle
-    Bulletin Daily Weekly Observer Mail Review Today Express Standard Record Examiner Dispatch
-    Shareholder Shareholders Stockholder Stockholders Holders Purchaser Acquirer Investor Company
-    Minister Secretary Judge President State County City University Expressway Highway Airport""".split()
+    """
+    Authority Commission Ministry Board Court Tribunal Agency Department Office Council
+    Parliament Senate Congress Reserve Treasury Association League Federation Union
+    Committee Panel Regulator Government Administration Bureau Assembly Chamber Inspectorate
+    Directorate Registry Exchange Post Times Journal Herald Gazette Ledger Insider News
+    Tribune Telegraph Courier Chronicle Bulletin Daily Weekly Observer Mail Review Today
+    Express Standard Record Examiner Dispatch Shareholder Shareholders Stockholder
+    Stockholders Holders Purchaser Acquirer Investor Company Minister Secretary Judge
+    President State County City University Expressway Highway Airport
+    """.split()
 )
 _AUTHORITIES = frozenset(
-    """FTC DOJ DoJ CMA EC SAMR CFIUS FCC FERC ACCC FIRB CCI JFTC KFTC CADE RBI SEBI BaFin PRA FCA
-    COMESA STB OCC SEC Bundeskartellamt Anvisa Ofcom Ofgem FNE KNF BSP MAS HKMA APRA NERC FDA EMA
-    Brussels Whitehall Washington Westminster""".split()
+    """
+    FTC DOJ DoJ CMA EC SAMR CFIUS FCC FERC ACCC FIRB CCI JFTC KFTC CADE RBI SEBI BaFin PRA
+    FCA COMESA STB OCC SEC Bundeskartellamt Anvisa Ofcom Ofgem FNE KNF BSP MAS HKMA APRA
+    NERC FDA EMA Brussels Whitehall Washington Westminster
+    """.split()
 )
 
 
@@ -165,29 +196,50 @@ def _common_words() -> frozenset[str]:
 
 
 _POSSESSED = re.compile(
-    r"[’']s?\s+(?:(?:own|new|latest|recent|big|planned|proposed|[\w-]+)\s+){0,3}(?:contract|deal|stake|offer|bid|shares?|stock|order|agreement|plan|"
-    r"results|revenues?|sales|profits?|board|lease|purchase|takeover|acquisition|proposal|package|investment|chips?|cloud|"
+    r"[’']s?\s+(?:(?:own|new|latest|recent|big|planned|proposed|[\w-]+)\s+){0,3}(?:contract|deal"
+    r"|stake|offer|bid|shares?|stock|order|agreement|plan|"
+    r"results|revenues?|sales|profits?|board|lease|purchase|takeover|acquisition|proposal|package"
+    r"|investment|chips?|cloud|"
     r"network|business|unit|subsidiary|customers?|campus|loan|notes|round|competitor|rival)\b"
 )
 _LABELLED = re.compile(r"(?:\s+and\s+[A-Z][\w’'-]+)?(?:\*\*)?\s?:\s")
-_MOVES = re.compile(r"\s+(?:\([A-Z.:\s]{1,14}\)\s+)?(?:was\s+|were\s+)?(?:down|up|off|lost|gained|added|rose|fell|slipped|climbed|yields|trades)\s+(?:by\s+|at\s+)?[\d$€£]")
-_DEALING = re.compile(
-    r"\b(?:for|with|into|by|like|unlike|than|beat|chose|against|via|besides|versus|vs\.?|owes?|owed|chooses|chosen|joins|"
-    r"hired|supplies|supplied|serves|rival|told|between|beside|behind|chips\s+from|gigawatts?\s+from|and\s+from|cheques?\s+from|"
-    r"loans?\s+from|orders?\s+from|bought\s+from|invested\s+in|stake\s+in|holding\s+in|(?:shares|stock|investment|interest)\s+(?:in|of)|(?:rents?|buys?|bought|leases?|orders?|hires?|borrows?)\s+(?:[\w-]+\s+){0,3}from|part\s+of|owner\s+of|pledged\s+\S+\s+\S+\s+to|sold\s+to|sale\s+to|saw|including)\s+(?:its\s+|the\s+)?(?:[\w-]+[’']s\s+)?$"
+_MOVES = re.compile(
+    r"\s+(?:\([A-Z.:\s]{1,14}\)\s+)?(?:was\s+|were\s+)?(?:down|up|off|lost|gained|added|rose|fell"
+    r"|slipped|climbed|yields|trades)\s+(?:by\s+|at\s+)?[\d$€£]"
 )
-_PLACED = re.compile(r"\b(?:in|near|outside|at|across|around|throughout|north\s+of|south\s+of|east\s+of|west\s+of|outside\s+of|county\s+of|city\s+of)\s+(?:the\s+)?$")
+_DEALING = re.compile(
+    r"\b(?:for|with|into|by|like|unlike|than|beat|chose|against|via|besides|versus|vs\.?|owes?|owed"
+    r"|chooses|chosen|joins|"
+    r"hired|supplies|supplied|serves|rival|told|between|beside|behind|chips\s+from"
+    r"|gigawatts?\s+from|and\s+from|cheques?\s+from|"
+    r"loans?\s+from|orders?\s+from|bought\s+from|invested\s+in|stake\s+in|holding\s+in|(?:shares"
+    r"|stock|investment|interest)\s+(?:in|of)|(?:rents?|buys?|bought|leases?|orders?|hires?"
+    r"|borrows?)\s+(?:[\w-]+\s+){0,3}from|part\s+of|owner\s+of|pledged\s+\S+\s+\S+\s+to|sold\s+to"
+    r"|sale\s+to|saw|including)\s+(?:its\s+|the\s+)?(?:[\w-]+[’']s\s+)?$"
+)
+_PLACED = re.compile(
+    r"\b(?:in|near|outside|at|across|around|throughout|north\s+of|south\s+of|east\s+of|west\s+of"
+    r"|outside\s+of|county\s+of|city\s+of)\s+(?:the\s+)?$"
+)
 _PROJECT = re.compile(
-    r"(?:\s+(?:campus|project|platforms?|sites?|plant|programme|program|processors?|chips?|GPUs?|accelerators?|systems?|generation|architecture|"
-    r"lease|field|mine|family|County|Valley|Region|Province|State|Island|Act|Rules?|Agreement|Commission|Authority|Ministry|Department|Court|Code|index|Index|"
+    r"(?:\s+(?:campus|project|platforms?|sites?|plant|programme|program|processors?|chips?|GPUs?"
+    r"|accelerators?|systems?|generation|architecture|"
+    r"lease|field|mine|family|County|Valley|Region|Province|State|Island|Act|Rules?|Agreement"
+    r"|Commission|Authority|Ministry|Department|Court|Code|index|Index|"
     r"Conference|Summit|Forum|stadium|airport|harbou?r|River|Lake)\b)"
 )
-_NAMED = re.compile(r"\b(?:called|named|known\s+as|codenamed|dubbed|platform|project|brands?|model|version|generation|drug|compound|product)\s+$")
+_NAMED = re.compile(
+    r"\b(?:called|named|known\s+as|codenamed|dubbed|platform|project|brands?|model|version"
+    r"|generation|drug|compound|product)\s+$"
+)
 _LIST_MATE = re.compile(r"(?:,\s+|\s+and\s+|\s+or\s+|,\s+and\s+)$")
 
 
 def find_strangers(
-    text: str, is_party: Callable[[str], bool], taken: list[tuple[int, int]], persons: frozenset[str]
+    text: str,
+    is_party: Callable[[str], bool],
+    taken: list[tuple[int, int]],
+    persons: frozenset[str],
 ) -> frozenset[str]:
     """Return the names of companies that are no party. `taken` are the places of party names."""
     places: dict[str, list[tuple[int, int]]] = {}
@@ -216,8 +268,10 @@ def _is_company(
     if words[-1] in _PUBLIC_BODIES or name in _AUTHORITIES:
         return False
     opens_only = all(_starts_sentence(text, start) for start, _ in spans)
-    if opens_only and len(words) == 1 and (
-        name.lower() in _common_words() or re.search(rf"\b{re.escape(name.lower())}\b", text)
+    if (
+        opens_only
+        and len(words) == 1
+        and (name.lower() in _common_words() or re.search(rf"\b{re.escape(name.lower())}\b", text))
     ):
         return False
     score = sum(_evidence(text, start, end, opens_only and len(words) == 1) for start, end in spans)
@@ -231,19 +285,32 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
     """
     before, after = text[max(0, start - 60) : start], text[end : end + 90]
     is_capitals = text[start:end].isupper() and end - start > 3
-    if _DATELINE.search(before) and _DATELINE_END.match(after) and (
-        is_capitals or not _LABELLED.match(after)
+    if (
+        _DATELINE.search(before)
+        and _DATELINE_END.match(after)
+        and (is_capitals or not _LABELLED.match(after))
     ):
         return -3
-    if " " not in text[start:end] and _DEFINED_TERM.search(before) and not _BUSINESS_VERB.match(after):
-        return -1  # "the Investor", "each Scheme Shareholder": a defined term, "the Swedes": a people
+    if (
+        " " not in text[start:end]
+        and _DEFINED_TERM.search(before)
+        and not _BUSINESS_VERB.match(after)
+    ):
+        return (
+            -1
+        )  # "the Investor", "each Scheme Shareholder": a defined term, "the Swedes": a people
     if _PUBLISHES.match(after):
         return 0
     if _PROJECT.match(after) or _NAMED.search(before):
         return -3
     if _ORG_AFTER.match(after) or re.match(LEGAL, after):
         return 4
-    if _BUSINESS_VERB.match(after) or _WHOSE.match(after) or _MOVES.match(after) or _POSSESSED.match(after):
+    if (
+        _BUSINESS_VERB.match(after)
+        or _WHOSE.match(after)
+        or _MOVES.match(after)
+        or _POSSESSED.match(after)
+    ):
         return 1 if is_doubtful else 3
     if _starts_sentence(text, start):
         if _LABELLED.match(after):
@@ -257,9 +324,7 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
     return 1 if _AUXILIARY.match(after) else 0
 
 
-def _mates(
-    text: str, places: dict[str, list[tuple[int, int]]], found: set[str]
-) -> set[str]:
+def _mates(text: str, places: dict[str, list[tuple[int, int]]], found: set[str]) -> set[str]:
     """Return names that stand in a list beside a company: "Acme, Bolt and Carrow"."""
     mates: set[str] = set()
     ends = {end for name in found for _, end in places[name]}
@@ -277,9 +342,13 @@ def _short_forms(
     """Return "Acme" for "Acme Steel"."""
     firsts = {name.split()[0] for name in found if len(name.split()) > 1}
     return {
-        first for first in firsts
-        if len(first) > 3 and first not in _NOT_ORGS and first not in ORG_WORDS
-        and first not in persons and not is_party(first)
+        first
+        for first in firsts
+        if len(first) > 3
+        and first not in _NOT_ORGS
+        and first not in ORG_WORDS
+        and first not in persons
+        and not is_party(first)
     }
 
 
@@ -304,7 +373,8 @@ def _trimmed(name: str) -> str:
 
 _WHOSE = re.compile(
     r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank)|"
-    r"[\w&]+[’']s\s+(?:[\w-]+\s+){0,3}(?:rival|competitor|peer|supplier|customer|partner|landlord|lender))\b"
+    r"[\w&]+[’']s\s+(?:[\w-]+\s+){0,3}(?:rival|competitor|peer|supplier|customer|partner|landlord"
+    r"|lender))\b"
 )
 
 

@@ -35,8 +35,19 @@ class Term:
 
 
 STATUSES = (
-    "rumoured", "in_talks", "announced", "agreed_non_binding", "definitive", "approved", "closed",
-    "on_hold", "delayed", "renegotiating", "blocked", "denied", "terminated",
+    "rumoured",
+    "in_talks",
+    "announced",
+    "agreed_non_binding",
+    "definitive",
+    "approved",
+    "closed",
+    "on_hold",
+    "delayed",
+    "renegotiating",
+    "blocked",
+    "denied",
+    "terminated",
 )
 
 _V = ValueKind
@@ -58,8 +69,11 @@ _ALL = (
     Term("reverse_termination_fee", _V.MONEY),
     Term("disbursement", _V.LABEL),
     Term("stake_percent", _V.PERCENT, has_holders=True),
-    Term("stake_kind", _V.ENUM,
-         labels=("controlling", "non_controlling", "non_voting", "majority", "minority")),
+    Term(
+        "stake_kind",
+        _V.ENUM,
+        labels=("controlling", "non_controlling", "non_voting", "majority", "minority"),
+    ),
     Term("warrants", _V.COUNT, has_holders=True),
     Term("board_seats", _V.COUNT, has_holders=True),
     Term("capacity", _V.POWER),
@@ -72,10 +86,20 @@ _ALL = (
     Term("exclusivity", _V.ENUM, labels=("exclusive", "preferred", "non_exclusive")),
     Term("supply_commitment", _V.LABEL, has_many=True),
     Term("technical_collaboration", _V.LABEL, has_many=True),
-    Term("regulatory_approval", _V.ENUM, has_many=True, has_holders=True,
-         labels=("pending", "cleared", "blocked", "conditional")),
-    Term("shareholder_approval", _V.ENUM, has_many=True, has_holders=True,
-         labels=("pending", "cleared", "blocked")),
+    Term(
+        "regulatory_approval",
+        _V.ENUM,
+        has_many=True,
+        has_holders=True,
+        labels=("pending", "cleared", "blocked", "conditional"),
+    ),
+    Term(
+        "shareholder_approval",
+        _V.ENUM,
+        has_many=True,
+        has_holders=True,
+        labels=("pending", "cleared", "blocked"),
+    ),
     Term("divestiture", _V.COUNT, has_many=True, has_holders=True),
 )
 

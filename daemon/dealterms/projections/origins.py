@@ -1,9 +1,9 @@
 """Who said it first: copies of one text, and the names that articles give for their source. Pure.
 
-Terms.md section 6, rule 12: copies are the connected components over a fixed pairwise text
-similarity; nothing is counted over the whole corpus, so an article's group depends only on the
-texts that are like it. Similarity is the Jaccard index of word shingles, estimated from bottom-k
-sketches (Broder, "On the resemblance and containment of documents", 1997).
+Terms.md section 6, rule 12: copies are the connected components over a fixed relation of pairs of
+texts; nothing is counted over the whole corpus, so an article's group depends only on the texts
+that are like it. Similarity is the Jaccard index of word shingles, estimated from bottom-k sketches
+(Broder, "On the resemblance and containment of documents", 1997).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import heapq
 import re
 import struct
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +19,12 @@ from hashlib import blake2b
 
 __all__ = [
     "COPY_SIMILARITY",
-    "Origin",
+    "SHARED_MARKS",
     "SketchedArticle",
-    "find_origins",
+    "age",
+    "are_copies",
+    "find_groups",
+    "marks",
     "origin_name",
     "similarity",
     "sketch",
@@ -31,6 +33,12 @@ __all__ = [
 SHINGLE_WORDS = 4  # long enough that two reports of one event share almost none
 SKETCH_SIZE = 128  # 8 bytes each: 1 kB an article, standard error of the estimate at most 0.044
 COPY_SIMILARITY = 0.5  # a copy with a preface or a cut tail is above, a rewrite far below
+# Marks, by which copies are looked up: of two texts with half of their shingles in common, each of
+# the union's 16 smallest hashes is shared with probability one half: fewer than 2 are in 3 pairs of
+# 10,000. Asking for 2 keeps out the pairs that share one sentence of boilerplate.
+MARKS = 16
+SHARED_MARKS = 2
+_HASH_BYTES = 8
 
 _WORD = re.compile(r"\w+")
 _NAME_NOISE = re.compile(r"^the\s+|['’]s$|\.(?:com|org|net|co\.uk)$|[^\w&+ ]+")
@@ -46,16 +54,6 @@ class SketchedArticle:
     sketch: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The group of copies that an article is in, named after its earliest dated member."""
-
-    origin_id: str
-    publisher: str
-    published_at: datetime | None
-    is_copy: bool
-
-
 def sketch(text: str) -> bytes:
     """Return the sketch of a text: its smallest shingle hashes, ascending, 8 bytes each."""
     words = _WORD.findall(text.casefold())
@@ -66,33 +64,53 @@ def sketch(text: str) -> bytes:
     return struct.pack(f">{len(smallest)}Q", *smallest)
 
 
+def marks(packed: bytes) -> list[bytes]:
+    """Return the smallest hashes of a sketch, those that copies are looked up by."""
+    end = min(len(packed), MARKS * _HASH_BYTES)
+    return [packed[start : start + _HASH_BYTES] for start in range(0, end, _HASH_BYTES)]
+
+
 def similarity(first: bytes, second: bytes) -> float:
     """Return the estimated Jaccard index of two sketched texts, 0 to 1; two empty ones give 0."""
     mine, theirs = _hashes(first), _hashes(second)
-    sample = heapq.nsmallest(SKETCH_SIZE, mine | theirs)
     shared = mine & theirs
-    return sum(one in shared for one in sample) / len(sample) if sample else 0.0
+    if not shared:
+        return 0.0
+    sample = sorted(mine | theirs)[:SKETCH_SIZE]
+    return sum(one in shared for one in sample) / len(sample)
 
 
-def find_origins(articles: Iterable[SketchedArticle]) -> dict[str, Origin]:
-    """Return the origin of every article by id; the order of the articles does not matter."""
-    by_id = {article.article_id: article for article in articles}
-    groups = _Groups(by_id)
-    for first, second in _pairs_to_compare(by_id.values()):
-        if similarity(by_id[first].sketch, by_id[second].sketch) >= COPY_SIMILARITY:
-            groups.join(first, second)
-    members: defaultdict[str, list[SketchedArticle]] = defaultdict(list)
-    for article in by_id.values():
-        members[groups.root(article.article_id)].append(article)
-    found: dict[str, Origin] = {}
-    for group in members.values():
-        first_one = min(group, key=_age)
-        for article in group:
-            is_copy = article is not first_one
-            found[article.article_id] = Origin(
-                first_one.article_id, first_one.publisher, first_one.published_at, is_copy
-            )
-    return found
+def are_copies(first: bytes, second: bytes) -> bool:
+    """True for the sketches of two texts that are one text with edits: the relation of pairs."""
+    if len(set(marks(first)).intersection(marks(second))) < SHARED_MARKS:
+        return False
+    return first == second or similarity(first, second) >= COPY_SIMILARITY
+
+
+def find_groups(articles: Iterable[SketchedArticle]) -> list[list[SketchedArticle]]:
+    """Return the groups that chains of copies tie together, each with its origin first.
+
+    The origin is the earliest dated member; the order of the articles does not matter. Articles
+    that are copies of one another are compared about once each, strangers pair by pair.
+    """
+    unseen = sorted(articles, key=age)
+    groups = []
+    while unseen:
+        group, unseen = unseen[:1], unseen[1:]
+        for member in group:  # grows while it is walked
+            alike = {one.article_id for one in unseen if are_copies(member.sketch, one.sketch)}
+            if alike:
+                group += [one for one in unseen if one.article_id in alike]
+                unseen = [one for one in unseen if one.article_id not in alike]
+        groups.append(group)
+    return groups
+
+
+def age(article: SketchedArticle) -> tuple[bool, float, str]:
+    """Return a key that sorts the earliest dated article first and undated ones last."""
+    dated = article.published_at is not None
+    when = article.published_at.timestamp() if article.published_at else 0.0
+    return not dated, when, article.article_id
 
 
 @lru_cache(maxsize=4096)
@@ -109,40 +127,6 @@ def _hash(shingle: str) -> int:
     return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big")
 
 
-def _hashes(packed: bytes) -> set[int]:
-    return set(struct.unpack(f">{len(packed) // 8}Q", packed))
-
-
-def _age(article: SketchedArticle) -> tuple[bool, float, str]:
-    dated = article.published_at is not None
-    when = article.published_at.timestamp() if article.published_at else 0.0
-    return not dated, when, article.article_id
-
-
-def _pairs_to_compare(articles: Iterable[SketchedArticle]) -> set[tuple[str, str]]:
-    """Return the pairs that share a hash at all; the others have similarity 0."""
-    holders: defaultdict[int, list[str]] = defaultdict(list)
-    pairs: set[tuple[str, str]] = set()
-    for article in sorted(articles, key=lambda one: one.article_id):
-        for one in _hashes(article.sketch):
-            known = holders[one]
-            pairs.update((other, article.article_id) for other in known)
-            known.append(article.article_id)
-    return pairs
-
-
-class _Groups:
-    """Union-find over article ids; the root of a group is its smallest id."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._parent = {one: one for one in ids}
-
-    def root(self, one: str) -> str:
-        while self._parent[one] != one:
-            self._parent[one] = self._parent[self._parent[one]]
-            one = self._parent[one]
-        return one
-
-    def join(self, first: str, second: str) -> None:
-        low, high = sorted((self.root(first), self.root(second)))
-        self._parent[high] = low
+@lru_cache(maxsize=4096)
+def _hashes(packed: bytes) -> frozenset[int]:
+    return frozenset(struct.unpack(f">{len(packed) // _HASH_BYTES}Q", packed))

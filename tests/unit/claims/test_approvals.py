@@ -18,6 +18,8 @@ def _short(sentence: str) -> list[str]:
 
 
 REGULATORS = """
+Kenya has said yes, but Peru's regulator has still to rule. = kenya cleared; peru regulator pending
+The attorney general of Nevada signed off on the deal. = attorney general of nevada cleared
 Both the FTC and the European Commission have waved the deal through. = ec cleared; ftc cleared
 The Federal Trade Commission sued to block the merger. = ftc pending
 The CMA blocked the deal on Thursday. = cma blocked

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from support.scenes import scene_of
 
 from dealterms.claims.claim import (
     Claim,
@@ -18,6 +17,7 @@ from dealterms.claims.draft import Draft
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.scene import Scene
 from dealterms.claims.values import Money
+from support.scenes import scene_of
 
 NEWS = "Halden Marine has agreed to buy Tressel Ports."
 
@@ -57,12 +57,12 @@ def _read(*paragraphs: str, title: str = "Halden and Tressel") -> dict[str, Clai
 
 
 CORRECTIONS = """
-Correction: an earlier version of this article misstated the fee. It is $25 million, not $30 million.
+Correction: an earlier version of this story misstated the fee. It is $25 million, not $30 million.
 The fee is $25 million, not $30 million as we reported. We regret the error.
 (Corrects fee in first paragraph to $25 million, not $30 million, after the company clarified it.)
 (Corrects fee in first paragraph to $25 million from $30 million.)
 We gave the wrong amount for the fee: it is $25 million rather than $30 million.
-An earlier version misstated the fee. It is $25 million. The figure of $30 million that we printed was wrong.
+We misstated the fee. It is $25 million. The figure of $30 million that we printed was wrong.
 """
 
 

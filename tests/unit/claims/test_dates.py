@@ -21,6 +21,8 @@ def _short(sentence: str, **extra: object) -> list[str]:
 
 
 CLOSINGS = """
+Halden means to complete the purchase before Christmas. = closing: to 2026-12-24 up_to
+The sale, due to be finished in March 2026, has been put back to May 2026. = closing: 2026-05
 The companies see the deal closing before the end of June. = closing: to 2026-06-30 up_to
 In the second quarter of 2026, once Brussels has agreed, the sale will complete. = closing: 2026-Q2
 Closing: Q3 2026 = closing: 2026-Q3
@@ -61,6 +63,8 @@ Final agreements should follow in the coming weeks. = signing: 2026-02-17 to 202
 The agreement in principle is to be turned into a contract by 31 May. = signing: to 2026-05-31 up_to
 """
 LAST_DAYS = """
+Either party can quit after Nov. 15. = outside: 2026-11-15
+On October 30 both parties become free to leave. = outside: 2026-10-30
 Either side can walk away if the deal is not done by 30 November 2026. = outside: 2026-11-30
 The long-stop date is 28 February 2027. = outside: 2027-02-28
 The outside date was extended to March 31, 2027 from December 31, 2026. = outside: 2027-03-31

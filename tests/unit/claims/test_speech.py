@@ -1,11 +1,11 @@
 """Who speaks and how firmly: change the speaker, the "not" or the source, and the claim changes."""
 
 import pytest
-from support.scenes import place_of, scene_of, voice_in
 
 from dealterms.claims.claim import Modality, SpeakerClass
 from dealterms.claims.hypotheticals import is_hypothetical
 from dealterms.claims.modality import marked_at
+from support.scenes import place_of, scene_of, voice_in
 
 NEWS = "Halden Marine has agreed to buy Tressel Ports, the two said on Monday."
 
@@ -21,7 +21,7 @@ Halden will pay $30 a share, chief executive Jo Lind told investors. = executive
 "We pay $30 a share," said Jo Lind, chief executive of Halden. = executive
 "They pay $30 a share," said Mia Orr, an analyst at Corvid Securities. = analyst
 Halden will pay $30 a share, two people familiar with the matter said. = outlet_unnamed_sources
-Halden will pay $30 a share, three officials at the ministry told this newspaper. = outlet_unnamed_sources
+Halden will pay $30 a share, three officials of the port told this paper. = outlet_unnamed_sources
 Halden will pay $30 a share, according to the Harbour Gazette. = outlet_citing_outlet
 The Harbour Gazette reported on Monday that Halden would pay $30 a share. = outlet_citing_outlet
 Halden said on Monday that it would pay $30 a share. = spokesperson
@@ -110,7 +110,9 @@ class TestRumours:
         assert found == (SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED)
 
     def test_they_are_the_people_of_the_sentence_before(self) -> None:
-        found = self._voice("Tressel's board meets on Sunday. Halden would pay $30 a share, they said.")
+        found = self._voice(
+            "Tressel's board meets on Sunday. Halden would pay $30 a share, they said."
+        )
         assert found == (SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED)
 
     def test_what_an_existing_agreement_says_is_no_rumour(self) -> None:
@@ -134,7 +136,9 @@ class TestRumours:
         assert voice.modality is Modality.RUMOURED
 
     def test_the_papers_own_report_is_hearsay_of_its_own(self) -> None:
-        scene = scene_of(NEWS, "On Monday this newspaper reported that Halden would pay $30 a share.")
+        scene = scene_of(
+            NEWS, "On Monday this newspaper reported that Halden would pay $30 a share."
+        )
         assert voice_in(scene, "$30").speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES
 
 

@@ -1,10 +1,10 @@
 """Who speaks by default in a document, and how firmly."""
 
 import pytest
-from support.scenes import scene_of
 
 from dealterms.claims.claim import Modality, SpeakerClass
 from dealterms.claims.stance import stance_of
+from support.scenes import scene_of
 
 RELEASE = (
     "ROTTERDAM, February 17, 2026. Halden Marine today announced that it has signed a definitive "
@@ -77,7 +77,7 @@ def test_a_blog_that_retells_another_paper_cites_it() -> None:
     )
     stance = stance_of(scene)
     assert stance.speaker_class is SpeakerClass.OUTLET_CITING_OUTLET
-    assert stance.cites == "The Harbour Gazette" or stance.cites == "Harbour Gazette"
+    assert stance.cites == "Harbour Gazette"
 
 
 def test_a_letter_to_shareholders_is_its_writers() -> None:

@@ -1,12 +1,13 @@
 """Where the deal stands, by what the article tells of it and not of others."""
 
 import pytest
-from support.scenes import scene_of
 
 from dealterms.claims.acts import find_acts
 from dealterms.claims.claim import Modality
 from dealterms.claims.rules.status import read_statuses
 from dealterms.claims.stance import stance_of
+from dealterms.claims.values import Label
+from support.scenes import scene_of
 
 
 def _told(*paragraphs: str, **how: str) -> list[str]:
@@ -14,7 +15,7 @@ def _told(*paragraphs: str, **how: str) -> list[str]:
     scene = scene_of(*paragraphs, **how)
     drafts = read_statuses(scene, stance_of(scene))
     return [
-        ("not " if d.modality is Modality.DENIED and str(d.value) != "denied" else "")
+        ("not " if d.modality is Modality.DENIED and d.value != Label("denied") else "")
         + getattr(d.value, "label", "")
         for d in drafts
     ]
@@ -51,7 +52,7 @@ def test_acts_of_the_deal_give_its_status(row: str) -> None:
         "The merger agreement of Halden Marine and Tressel Ports is scheduled to be signed in May.",
         "Halden Marine is in talks with banks about a loan for Tressel Ports, two people said.",
         "Halden Marine is in talks to extend its lease with Tressel Ports, two people said.",
-        "Halden Marine and Tressel Ports have agreed to hold their talks in Oslo.",
+        "Halden Marine and Tressel Ports have agreed to meet in Oslo.",
     ],
 )
 def test_hopes_and_other_talks_give_none(sentence: str) -> None:
@@ -59,9 +60,9 @@ def test_hopes_and_other_talks_give_none(sentence: str) -> None:
 
 
 def test_talks_denied_are_a_deal_denied() -> None:
-    assert _told("Halden Marine denied that it was in talks to buy Tressel Ports.") == ["not denied"]
+    assert _told("Halden Marine denied that it was in talks to buy Tressel Ports.") == ["denied"]
     assert _told("There are no talks between Halden Marine and Tressel Ports, Halden said.") == [
-        "not denied"
+        "denied"
     ]
 
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from support.scenes import PUBLISHED_AT, place_of, scene_of
 
 from dealterms.claims.claim import TimeBasis
 from dealterms.claims.modality import marked_at
 from dealterms.claims.timing import Assertion, asserted
+from support.scenes import PUBLISHED_AT, place_of, scene_of
 
 NEWS = "Halden Marine has agreed to buy Tressel Ports."
 

@@ -2,23 +2,15 @@
 
 from datetime import date
 
-from dealterms.claims.periods.calendar import make_date
-
-FEASTS = ("easter", "christmas", "new year")
-
 
 def feast_of(year: int, name: str) -> date:
-    """Return the day of a feast of ``FEASTS`` in a year; the new year is its first day."""
-    if name == "easter":
-        return _easter_of(year)
-    found = make_date(year, 12, 25) if name == "christmas" else make_date(year, 1, 1)
-    assert found is not None
-    return found
+    """Return the day of "easter" (the Sunday) or "christmas" in a year."""
+    return _easter_of(year) if name == "easter" else date(year, 12, 25)
 
 
 def _easter_of(year: int) -> date:
     """Return Easter Sunday of the western churches (the anonymous Gregorian computus)."""
-    golden, century, rest = year % 19, year // 100, year % 100
+    golden, century = year % 19, year // 100
     leap = century - century // 4 - (8 * century + 13) // 25
     epact = (19 * golden + leap + 15) % 30
     epact -= epact // 28 * (1 - epact // 28 * (29 // (epact + 1)) * ((21 - golden) // 11))

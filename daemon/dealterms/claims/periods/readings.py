@@ -221,8 +221,13 @@ def _year_end(match: re.Match[str], reference: date | None, _: int) -> Reading:
 
 
 def _feast(match: re.Match[str], reference: date | None, direction: int) -> Reading:
+    def make(year: int) -> Period:
+        return replace(
+            calendar.day_period(feast_of(year, match["feast_n"])), granularity="relative"
+        )
+
     return _in_year(
-        lambda year: replace(calendar.day_period(feast_of(year, match["feast_n"])), granularity="relative"),
+        make,
         match["feast_y"], None, reference, direction=direction or 1,
     )  # fmt: skip
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
@@ -18,7 +16,7 @@ from dealterms.claims.rules.measures import (
 )
 from dealterms.claims.rules.money import MONEY_RULES, holder_of_amount
 from dealterms.claims.scene import Marked, Scene
-from dealterms.claims.values import Count, Value
+from dealterms.claims.values import Count, Percent, Range, Value
 
 __all__ = ["context_of", "read_amounts"]
 
@@ -84,33 +82,27 @@ def _draft(
         by_money = q.kind.startswith("money")
         holder = holder_of_amount(term, c) if by_money else holder_of_measure(term, c)
     return Draft(
-        term=term, value=_value(term, q, _part_of(c)), qualifier=q.qualifier, line=c.line, value_start=start,
+        term=term, value=_value(term, q), qualifier=q.qualifier, line=c.line, value_start=start,
         value_end=end, mark=mark, rule=rule, holder=holder,
         has_change_cue=q.from_value is not None or _changes(c),
         from_value=q.from_value, component=None,
     )
 
 
-_PART = pattern(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) of (?:the |its |their )?")
-_NUMBERS = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten".split())}
-
-
-def _part_of(c: Context) -> Decimal | None:
-    """Return 5 for the twelve of "five of the twelve directors"."""
-    match = re.search(_PART.pattern + r"$", c.left, re.IGNORECASE)
-    if not match:
-        return None
-    word = match.group("n").casefold()
-    return Decimal(_NUMBERS.get(word) or word)
-
-
-def _value(term: str, q: Quantity, part: Decimal | None) -> Value:
-    if term == "board_seats" and isinstance(q.value, Count):
-        return Count(part or q.value.count, q.value.unit.split(" ")[-1])
-    if term == "warrants" and isinstance(q.value, Count):
+def _value(term: str, q: Quantity) -> Value:
+    if term == "stake_percent" and isinstance(q.value, Range):
+        return _leading_share(q.value)
+    if term in {"board_seats", "warrants"} and isinstance(q.value, Count):
         return Count(q.value.count, q.value.unit.split(" ")[-1])
     return q.value
+
+
+def _leading_share(value: Range) -> Value:
+    """Return the first share of "50.5 to 49.5 percent": the two make up the whole."""
+    low, high = value.low, value.high
+    if isinstance(low, Percent) and isinstance(high, Percent) and low.percent + high.percent == 100:
+        return low
+    return value
 
 
 _CHANGE = pattern(

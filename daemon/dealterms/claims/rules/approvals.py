@@ -64,6 +64,10 @@ _JOINED = re.compile(
     r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|"
     r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
 )
+_NOT_OVER = pattern(
+    r"\b(?:requires?|needs?|subject to|await\w*|pending|conditional|depends|once|until|after|when|"
+    r"will|would|expect\w*|must|remains?|still)(?!\w)"
+)
 _IF_IT_FAILS = pattern(
     r"\b(?:terminat\w+|lapses?|fees?|owes?|pays?)\b~12(?:because|if|where|should)\b"
 )
@@ -91,7 +95,7 @@ def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
             line, term, label, holder, (start, end), deciding.text[verdict.start : verdict.end]
         )
     if not any(term == AUTHORITY for term, _ in found):
-        yield from _unnamed(scene, line, deciding)
+        yield from _unnamed(scene, line)
 
 
 _Found = dict[tuple[str, str | None], tuple[Decider, str, Verdict]]
@@ -155,33 +159,33 @@ def _is_told_of_owners(scene: Scene, line: Marked, label: str) -> bool:
     )
 
 
-def _unnamed(scene: Scene, line: Marked, deciding: Deciding) -> Iterator[Draft]:
+def _unnamed(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Read approvals whose authority has no name here: "the approval", "waiting periods"."""
-    match = _ANAPHOR.match(line.text)
-    before = [
-        m
-        for m in find_regulators(scene.document.text, scene.document.publisher)
-        if m.start < line.line.sentence.start
-    ]
-    if match and before and is_conditional(line.text):
-        yield _draft(
-            line, AUTHORITY, "conditional", before[-1].holder, _place(line, match.span("w")), ""
-        )
-        return
-    over = _WAIT_OVER.search(line.text)
-    if (
-        over
-        and not _OPEN.search(line.text[: over.end()])
-        and not re.search(r"(?i)\b(?:after|will|expect|when)", line.text[: over.end()])
-    ):
+    over, generic = _WAIT_OVER.search(line.text), _GENERIC.search(line.text)
+    anaphor = _ANAPHOR.match(line.text)
+    holder = _named_before(scene, line) if anaphor else None
+    if anaphor and holder and is_conditional(line.text):
+        span = _place(line, anaphor.span("w"))
+        yield _draft(line, AUTHORITY, "conditional", holder, span, "")
+    elif over and not _NOT_OVER.search(line.text[: over.end()]):
         yield _draft(line, AUTHORITY, "cleared", None, _place(line, over.span("w")), "")
-        return
-    generic = _GENERIC.search(line.text)
-    if generic is None or line.has_other or not is_tied(line) or _IF_IT_FAILS.search(line.text):
-        return
-    is_open = _OPEN.search(line.text[: generic.start()])
-    if is_open or _STILL_OPEN.match(line.text[generic.end() :]):
+    elif generic and _is_awaited(line, generic):
         yield _draft(line, AUTHORITY, "pending", None, _place(line, generic.span()), "")
+
+
+def _named_before(scene: Scene, line: Marked) -> str | None:
+    """Return the authority that the article names last before a line."""
+    begin = line.line.sentence.start
+    named = find_regulators(scene.document.text, scene.document.publisher)
+    return next((m.holder for m in reversed(named) if m.start < begin), None)
+
+
+def _is_awaited(line: Marked, generic: re.Match[str]) -> bool:
+    """True if the words around an approval of nobody in particular say that it is to come."""
+    if line.has_other or not is_tied(line) or _IF_IT_FAILS.search(line.text):
+        return False
+    left, right = line.text[: generic.start()], line.text[generic.end() :]
+    return bool(_OPEN.search(left) or _STILL_OPEN.match(right))
 
 
 def _place(line: Marked, span: tuple[int, int]) -> tuple[int, int]:

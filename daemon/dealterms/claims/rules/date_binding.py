@@ -70,8 +70,10 @@ _WHEN = pattern(
     r"when)\W"
 )
 _GUIDES = pattern(
-    r"\b(?:guid(?:es?|ing)|points?|pointing|speaks?|talks?|talking|aim(?:s|ing)?|shooting|think|target(?:s|ing)?|"
-    r"target date|reckons?|pencilled)(?: (?:now|themselves|himself|herself))?(?: (?:to|of|for|at|on|about))?(?: the)? ?[“\"]?(?:sometime )?$"
+    r"\b(?:guid(?:es?|ing)|points?|pointing|speaks?|talks?|talking|aim(?:s|ing)?|shooting|think|"
+    r"target(?:s|ing)?|"
+    r"target date|reckons?|pencilled)(?: (?:now|themselves|himself|herself))?(?: (?:to|of|for|at|"
+    r"on|about))?(?: the)? ?[“\"]?(?:sometime )?$"
 )
 _BEGINS = pattern(r"\bwhen (?:~4)(?:begin|start|online|live|deliver\w*|open|ready|first)\b[^?]*\?")
 _PREDICATE = pattern(

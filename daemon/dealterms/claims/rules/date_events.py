@@ -34,21 +34,26 @@ _ENDS = (
     r"satisfied|gone through|done)"
 )
 _LEAVE = (
-    r"(?:terminated?|ended?|walk(?: away)?|leave|quit|withdraw|pull out|back out|get out|abandon|lapses?|"
+    r"(?:terminated?|ended?|walk(?: away)?|leave|quit|withdraw|pull out|back out|get out|abandon|"
+    r"lapses?|"
     r"be released|rescind|cancel(?:led)?|call it (?:off|quits)|go its own way)"
 )
 _MAY_LEAVE = (
     rf"\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party|"
     rf"@[ATP])(?: party| side| of (?:them|us))? (?:~2)(?:may|can|could|is free to|are free to|"
     rf"become free to|becomes free to|has the right to|have the right to|is entitled to|"
-    rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:~8(?:if|unless|should)\b~9{_ENDS})?"
-    rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|are free to) (?:~2){_LEAVE}(?!\w)"
+    rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:~8(?:if|unless|"
+    rf"should)\b~9{_ENDS})?"
+    rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|"
+    rf"are free to) (?:~2){_LEAVE}(?!\w)"
     r"|\bwalk-?away date\b"
-    rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\bday (?:on|after) which (?:either|both|each)"
+    rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\bday (?:on|after) which (?:either|both|"
+    rf"each)"
 )
 _OUTSIDE = (
     _MAY_LEAVE + "|"
-    r"\b(?:outside|long[- ]?stop|drop-?dead|end|backstop|termination|cut-?off) date|\blong[- ]stop(?= ?:)|"
+    r"\b(?:outside|long[- ]?stop|drop-?dead|end|backstop|termination|cut-?off) date|"
+    r"\blong[- ]stop(?= ?:)|"
     r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
     r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
@@ -69,7 +74,8 @@ _SIGNING = (
     r"|\b(?:contract|documents|papers|agreement) (?:is|was|are|were|"
     r"remains?) (?:~1)?[“\"]?(?:on track|on course|due|expected|scheduled|planned|pencilled in|"
     r"ready)"
-    r"|\b(?:contract|papers|documents|paperwork|accord|treaty) (?:~4)?(?:be|is|are) (?:~1)?(?:ready|done|finished|"
+    r"|\b(?:contract|papers|documents|paperwork|accord|treaty) (?:~4)?(?:be|is|"
+    r"are) (?:~1)?(?:ready|done|finished|"
     r"final|settled)|\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
     r"|\b(?:a|an) (?:~2)?(?:deal|agreement|accord) (?:~2)?(?:could|may|might|should|is expected to|"
     r"is likely to) (?:~1)?(?:come|be|follow)\b"
@@ -85,8 +91,10 @@ _CLOSING = (
     r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
     r"settlement(?: date)?|over the line|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|"
     r"receive|hand(?:s|ed)? over) the keys|"
-    r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|funds|titles?|"
-    r"shares|business)|(?:takeover|merger|deal|sale|acquisition|purchase) (?:~7)(?:delayed|put back|postponed|"
+    r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
+    r"funds|titles?|"
+    r"shares|business)|(?:takeover|merger|deal|sale|acquisition|purchase) (?:~7)(?:delayed|"
+    r"put back|postponed|"
     r"pushed back|unlikely before)|(?:shares|business|ownership) (?:will |"
     r"to )?(?:be )?transfer(?:red)?|"
     r"payment (?:~3)?(?:commenc\w+|is to be made|will be made|starts?|begins?|follows|date)|"
@@ -116,7 +124,8 @@ _PHASE = (
     r"|\b(?:com(?:e|es|ing) (?:online|on stream|into service|into operation|up)|came online|"
     r"go(?:es|ing)? (?:live|into service)|went live|be (?:live|running|ready|operational)|"
     r"energi[sz](?:ed|ation)|switched on|handed over|hand-?over|"
-    r"enter(?:s|ed)? (?:service|operation)|in service|in(?:to)? operation|practical completion|ship date|ships?(?= ¤| in| by| from)|been available|"
+    r"enter(?:s|ed)? (?:service|operation)|in service|in(?:to)? operation|practical completion|"
+    r"ship date|ships?(?= ¤| in| by| from)|been available|"
     r"operational|"
     r"up and running)(?!\w)"
 )
@@ -139,7 +148,7 @@ _OTHER = (
     r"applications?|(?:offer )?(?:opens?|begins?|starts?|runs?) (?:on |from )?~3and (?:closes|"
     r"ends?)|offer (?:opens?|closes|ends|period|runs?|lapses)|"
     r"acceptance|tender(?:ing)? period|subscription period|go-shop|warrants?|exercis\w+|patents?|"
-    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is)|"
+    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is|of|from)|"
     r"cleared|fully|whole|full capacity|all \w+ capacity|talks (?:~2)?(?:began|started|surfaced)|"
     r"launched|(?:initial|first|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|"
     r"lapse (?:at|on)|redundanc\w+|trip|mission|visits?|"
@@ -174,7 +183,9 @@ _OF_DEAL = pattern(
     r"@[ATP]|\b(?:deal|transaction|merger|acquisition|takeover|buyout|sale|offer|purchase|scheme|"
     r"investment|venture|combination|closing|completion|it|they)\b"
 )
-_TRIED = pattern(r"\b(?:pilot|prototype|demonstration|test) (?:line|plant|project|facility|unit|site)\b")
+_TRIED = pattern(
+    r"\b(?:pilot|prototype|demonstration|test) (?:line|plant|project|facility|unit|site)\b"
+)
 _BE = pattern(r"\b(?:be|been|to have been|being|shall be) (?:\w+ly )?$")
 _PAST = frozenset(
     {

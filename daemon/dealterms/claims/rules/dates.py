@@ -25,7 +25,8 @@ from dealterms.claims.values import Period
 __all__ = ["read_dates"]
 
 _FUTURE = pattern(
-    r"\b(?:will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|due|ought|"
+    r"\b(?:(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
+    r"sign|conclude)|will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|due|ought|"
     r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
@@ -75,7 +76,12 @@ def _looking_ahead(place: Place, bound: Bound | None) -> Place:
     period = place.period
     is_open = bound is not None and (
         bound.term == "outside_date"
-        or (bound.term in {"signing_expected", "closing_expected"} and _is_expected(place, bound))
+        or (
+            bound.term in {"signing_expected", "closing_expected"}
+            and place.number == 0
+            and bound.is_before
+            and bool(_TO_COME.search(bound.words + bound.between))
+        )
     )
     if not (is_open and place.is_past) or period.is_relative or re.search(r"\d{4}", period.words):
         return place
@@ -203,7 +209,9 @@ def _not_expected(place: Place, bound: Bound) -> str:
 def _is_expected(place: Place, bound: Bound) -> bool:
     """True if the words say that the event lies ahead, or put the date right behind its name."""
     near = bound.between + place.left[-90:] if bound.is_before else place.right[:160]
-    is_dated = bool(re.search(r"\d{4}", place.period.words)) or place.period.words.startswith("within")
+    is_dated = bool(re.search(r"\d{4}", place.period.words)) or place.period.words.startswith(
+        "within"
+    )
     is_named = bool(_LABEL_END.match(bound.between))
     return bool(_FUTURE.search(near)) or (place.is_ahead and (is_dated or is_named))
 
@@ -211,6 +219,11 @@ def _is_expected(place: Place, bound: Bound) -> bool:
 _GIVEN_UP = pattern(
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"
     r"plans?|aims?) (?:~6)$"
+)
+_TO_COME = pattern(
+    r"\b(?:will|would|shall|should|expect\w*|due|scheduled|target\w*|plan(?:s|ned)|aim\w*|hop(?:e|"
+    r"es|ing)|"
+    r"to (?:be|sign|close|complete)|unlikely|set for)(?!\w)"
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"

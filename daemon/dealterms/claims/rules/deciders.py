@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.regulators import RegulatorMention, find_regulators
@@ -160,31 +160,31 @@ def _party_marks(scene: Scene, line: Marked) -> Iterator[tuple[int, tuple[int, i
 
 def _assemble(line: Marked, deciders: list[tuple[int, int, str, Decider]]) -> Deciding:
     """Put marks for deciders, companies, quantities and dates into the sentence."""
-    pieces: list[tuple[int, int, str, Decider | None]] = [*deciders]
-    for mention, span in zip(line.line.mentions, line.mention_spans, strict=True):
-        pieces.append((mention.start, mention.end, line.text[span[0] : span[1]], None))
-    pieces += [(q.value_start, q.value_end, "§", None) for q in line.line.quantities]
-    pieces += [(p.start, p.end, "¤", None) for p in line.line.periods]
-    source, out, places, found = line.line.sentence.text, "", [], []
-    at = 0
-    for start, end, mark, decider in sorted(pieces, key=lambda p: (p[0], p[3] is None, -p[1])):
-        if start < at or any(
-            d is not None and d is not decider and a < end and start < b for a, b, _, d in pieces
-        ):
+    source, out, at = line.line.sentence.text, "", 0
+    places: list[tuple[int, int, int, int]] = []
+    found: list[Decider] = []
+    for start, end, mark, decider in sorted(
+        [*deciders, *_other_marks(line, deciders)], key=lambda p: (p[0], p[3] is None, -p[1])
+    ):
+        if start < at:
             continue
         out += source[at:start]
         places.append((len(out), len(out) + len(mark), start, end))
         if decider is not None:
-            found.append(
-                Decider(
-                    len(out),
-                    len(out) + 1,
-                    decider.term,
-                    decider.holder,
-                    decider.is_named,
-                    decider.is_foreign,
-                )
-            )
+            found.append(replace(decider, start=len(out), end=len(out) + 1))
         out += mark
         at = end
     return Deciding(out + source[at:], tuple(found), tuple(places))
+
+
+def _other_marks(
+    line: Marked, deciders: list[tuple[int, int, str, Decider]]
+) -> Iterator[tuple[int, int, str, None]]:
+    """Yield the companies, quantities and dates of a line that lie in no decider's name."""
+    marks = [(q.value_start, q.value_end, "§") for q in line.line.quantities]
+    marks += [(p.start, p.end, "¤") for p in line.line.periods]
+    for mention, span in zip(line.line.mentions, line.mention_spans, strict=True):
+        marks.append((mention.start, mention.end, line.text[span[0] : span[1]]))
+    for start, end, mark in marks:
+        if not any(a < end and start < b for a, b, _, _ in deciders):
+            yield start, end, mark, None

@@ -39,12 +39,9 @@ GET = words(
 GIVE = words(
     "leav(?:e|es|ing) giv(?:e|es|en|ing) gave hand(?:s|ed|ing)?(?:_over)? grant(?:s|ed|ing)? "
     "sell(?:s|ing)? sold ced(?:e|es|ed|ing) part(?:s|ed|ing)?_with offer(?:s|ed|ing)? "
-    "transfer(?:s|red|ring)? assign(?:s|ed|ing)? bring(?:s|ing)? brought lift(?:s|ed|ing)? "
-    "rais(?:e|es|ed|ing) reach(?:es|ed|ing)? tak(?:e|es|ing)_(?:it|them) entitl(?:e|es|ed|ing) "
-    "mak(?:e|es|ing) allocat(?:e|es|ed|ing) allot(?:s|ted)? owner_of holder_of issu(?:e|es|ed|ing) "
-    "increas(?:e|es|ed|ing) cut(?:s|ting)? reduc(?:e|es|ed|ing) lower(?:s|ed|ing)? trim(?:s|med)? "
-    "dilut(?:e|es|ed|ing) to_become represent(?:s|ed|ing)? amount(?:s|ed|ing)?_to equivalent_to "
-    "equal_to correspond(?:s|ed|ing)?_to worth equat(?:e|es|ed|ing)_to translat(?:e|es|ed|ing)_into"
+    "transfer(?:s|red|ring)? assign(?:s|ed|ing)? reach(?:es|ed|ing)? tak(?:e|es|ing)_(?:it|them) "
+    "entitl(?:e|es|ed|ing) mak(?:e|es|ing) allocat(?:e|es|ed|ing) allot(?:s|ted)? owner_of holder_of "
+    "issu(?:e|es|ed|ing) to_become equivalent_to equates_to translat(?:e|es|ed|ing)_into signed_for"
 )
 STAKE = (
     r"(?:stakes?|holdings?|shareholdings?|share(?! (?:price|move))|interest(?! (?:rate|of|on|pay|cost|charge))"
@@ -54,7 +51,7 @@ STAKE = (
 )
 WHOLE = (
     r"(?:company|companies|firm|group|venture|joint[- ]venture|jv|newco|entity|operation|business|club|bank|airline"
-    r"|chain|maker|developer|producer|operator|platform|partnership|concern|enterprise|carrier|lender"
+    r"|chain|\w*maker|developer|producer|operator|platform|partnership|concern|enterprise|carrier|lender"
     r"|retailer|brewer|insurer|miner|utility|start-?up|subsidiary|unit|arm|holding|vehicle|project"
     r"|concession|start|shares?|stock|capital|equity|share capital|votes|voting rights|voting power"
     r"|ordinary shares|outstanding|whole|ownership|securities|units|rights|certificates|portions|register"

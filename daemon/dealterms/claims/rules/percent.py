@@ -20,9 +20,9 @@ _UP = (
     r"(?<!scoop\s)(?<!scooped\s)(?<!buying\s)(?<!taken\s)(?<!take\s)(?<!mop\s)up|lower|higher|rallied|retreated|"
     r"grew|grow|increased|decreased|shrank|narrowed|widened|firmed|turned|yield|yields?|minus|plus)"
 )
-_EQUITY_TYPES = frozenset(
-    {"strategic_investment", "joint_venture", "investment", "minority_investment", "equity_investment",
-     "financing", "funding_round"}
+_SUPPLY_ONLY = frozenset(
+    {"compute_supply", "supply", "cloud", "cloud_contract", "lease", "power_purchase", "offtake", "services",
+     "contract"}
 )
 _DETERMINED = r"(?:the |its |their |a |an |that |this |his |our |each |what |any |all |such )"
 _PRICE_TALK = r"\b(?:clos\w+|traded?|trades|trading|chang\w+ hands|opened|ended|stood|rose|fell|jumped|spread)\b~3"
@@ -31,7 +31,7 @@ _ADVERT = r"(?:subscri\w+|accounts?|members?\w*|plans?|brands?|content|segment|p
 
 def _in_equity(c: Context) -> bool:
     """True where a party takes a share of the other, or both of a third."""
-    return is_acquisition(c) or bool(c.types & _EQUITY_TYPES)
+    return not c.types <= _SUPPLY_ONLY
 
 
 _PREMIUM: tuple[Rule, ...] = (
@@ -70,12 +70,12 @@ _RATES: tuple[Rule, ...] = (
            right=r"~4(?:votes?(?! in)|voted|in favou?r(?! of @)|of the shares (?:entitled|voted|cast)|cast|turnout|approval|"
                  r"approved|of those voting|against|of votes|support|acceptances?|tendered|of the (?:ballots|poll))\b"),
     refuse("votes, not a stake", left=r"\b(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|tendered|"
-           r"undertakings?|turnout|irrevocabl\w+|committed|casting)\b~4"),
+           r"undertakings?|turnout|irrevocabl\w+|committed|casting|muster\w*)\b~4"),
     refuse("interest, margin, growth or another rate",
            right=r"~3(?:interest (?:rate|on|payments?|a year|margin)|margin|growth|coupon|yield|notes?|bonds?|tax|discount|"
                  r"spread|market share|a year|annually|per year|annuali[sz]ed|increase|reduction|by \d{4}|utili[sz]ation|"
                  r"chance|odds|probability|likelihood|raise|royalt\w+|premium)\b"),
-    refuse("a part of something else", right=rf"(?:~2)?of {_DETERMINED}?(?:[\w-]+(?:[’']s)? ){{0,3}}?{_RATE_NOUN}\b"),
+    refuse("a part of something else", right=rf"(?:~2)?of {_DETERMINED}?(?:[\w-]+(?:[’']s)? ){{0,3}}?{_RATE_NOUN}\b(?![’'])"),
     refuse("a part of something else", right=rf"of @[ATPO](?:[’']s|[’']) (?:[\w-]+ ){{0,2}}?{_RATE_NOUN}\b"),
     refuse("a discount, or more of the same", right=r"(?:off|extra|less than|more(?! than)|faster|cheaper|complete|certain|owned by the (?:state|public))\b"),
     refuse("interest, margin, growth or another rate",
@@ -103,8 +103,9 @@ _OTHERS: tuple[Rule, ...] = (
            right=r"of (?:the |a )?(?:[\w-]+ ){0,2}?(?:merged|combined|enlarged|united|new|joint|resulting|common|merging) "
                  r"(?:[\w-]+ ){0,2}?(?:company|group|chain|firm|entity|business|bank|venture|enterprise|club|airline)\b",
            when=lambda c: _in_equity(c)),
-    refuse("another holder's stake", left=rf"(?<!the\s)(?<!a\s)\b{_HOLDERS}\b[^§]{{0,45}}?\b{_KEEPS}~2",
-           when=lambda c: not _party_holds(c)),
+    refuse("another holder's stake", left=rf"\b{_HOLDERS}\b[^§]{{0,45}}?\b{_KEEPS}~2",
+           when=lambda c: not _party_holds(c) and not _MAY_KEEP.search(c.left)),
+    refuse("another holder's stake", left=r"\bholders of~2", when=lambda c: not _party_holds(c)),
     refuse("another holder's stake", left=r"\b(?:options on|family still)\b~4(?:owns?|holds?|has)?~1"),
     refuse("another holder's stake", left=r"@O(?:[’']s)?~3", when=lambda c: not re.search(r"@[ATP]|§", c.left[-60:]) and not _seems_bought(c)),
     refuse("a holding from before", left=r"\b(?:does|did|do|already|currently|previously|existing)\b~2(?:own|hold|held|owned|owns|holds|has|have|keeps)~2"),
@@ -119,7 +120,8 @@ _OTHERS: tuple[Rule, ...] = (
            right=r"(?:stake|holding|shareholding|interest|share)s? (?:in|of) (?:the )?(?-i:[A-Z])", when=lambda c: is_acquisition(c) or not c.line.parties),
 )
 _THE_HOLDER = re.compile(
-    r"^\W*The\s+(?:[\w.-]+\s+){0,2}(?P<role>investor|fund|bank|buyer|venture|shareholders?\s+of\s+@|shareholders?\s+of\s+the)\b"
+    r"^\W*The\s+(?:[\w.-]+\s+){0,2}(?P<role>investor|fund|bank|buyer|venture)\s+(?:(?:will|would|now|also|is|to|has|could|may|then)\s+){0,2}"
+    r"(?:own|hold|h[eo]ld|take|took|get|got|keep|kept|acquire|buy|bought|receive|end|have|pick|pay)"
 )
 _HIS_HOLDERS = re.compile(
     r"(?i)@[ATP](?:[’']s?)?\s+(?:share|stock|unit)?(?:holders|owners|investors)\b[^§]{0,40}$"
@@ -134,6 +136,12 @@ def _party_holds(c: Context) -> bool:
     if _HIS_HOLDERS.search(c.left) or re.search(r"@[ATP][^§;]{0,40}$", c.left):
         return True
     return not c.line.has_other and bool(_THE_HOLDER.search(c.left))
+
+
+_MAY_KEEP = re.compile(
+    r"(?i)\b(?:would|could|will|may|might|shall|(?:is|are|was|were|wants?|prefers?|hopes?|agreed) to|to)\s+(?:\w+\s+){0,3}"
+    r"(?:keep|retain|hold|own|stay|be left|end up|have|roll)\b[^§]{0,30}$"
+)
 
 
 def _seems_bought(c: Context) -> bool:
@@ -168,7 +176,36 @@ _TO_WHOM = (
     r"(?:the )?(?:~2)?(?:@[ATP]|each|partners?|venture)"
 )
 
+_INVESTED = frozenset({"strategic_investment", "joint_venture", "investment", "minority_investment"})
+_NO_SUM = re.compile(r"(?i)interest|annual|fee|coupon|notes|rate|factor|occupancy|expand|of which|manages|cost|discount|upfront")
+
+
+def _is_paid_for(c: Context) -> bool:
+    """True where the quantity before is money, so that the share may be what it buys."""
+    before = [
+        q.kind for q, span in zip(c.line.line.quantities, c.line.quantity_spans, strict=True)
+        if span[1] <= len(c.left) and q is not c.quantity
+    ]
+    return bool(before) and before[-1] == "money" and not _NO_SUM.search(c.left[-40:] + c.right[:25])
+
+
+def _is_part_of_sum(c: Context) -> bool:
+    """True for "a fifth of it" and "half of that" after an amount of money."""
+    value = c.line.line.sentence.text[c.quantity.value_start : c.quantity.value_end]
+    return not any(sign.isdigit() for sign in value) and "#" in c.left
+
+
+_RAISE = (
+    r"(?:rais|lift|increas|bring|brought|tak|took|cut|reduc|lower|trim|dilut|build|built|boost|push|bump)\w*"
+)
 _STAKES: tuple[Rule, ...] = (
+    refuse("a part of a sum", right=r"of (?:it|that|this|which)\b", when=_is_part_of_sum),
+    refuse("a part of a sum", right=r"of the (?:cash|money|price|sum|amount|total|consideration|funds)\b"),
+    refuse("a rate over time", when=lambda c: (c.quantity.per_unit or "each") not in {"each", "apiece"}),
+    refuse("an offer to the public", left=r"\b(?:open|mandatory|public) offer\b~9"),
+    accept("share of the equity", "stake_percent",
+           left=rf"\b{_RAISE}~3(?:it|them|us|@[ATP](?:[’']s)?|stake|holding|share|ownership|interest|shareholding)\b~3(?:to|up to|from|at)~2",
+           when=_in_equity),
     accept("share of the equity", "stake_percent",
            left=r"\b(?:stake|holding|shareholding|ownership|interest|slice)\b~6(?:of|to|at|from|is|was|:|reach|reaches|stands? at|:)?~3",
            when=_in_equity),
@@ -197,8 +234,10 @@ _STAKES: tuple[Rule, ...] = (
            when=lambda c: _in_equity(c) and (bool(c.line.parties) or bool(re.search(rf"(?i){_PRONOUN}", c.left[-80:])))),
     accept("share of the equity", "stake_percent", right=_TO_WHOM, when=_in_equity),
     accept("share of the equity for a sum", "stake_percent",
-           left=r"#~3(?:,|for|in exchange for|buys?|gets?|in return for|and gets~2|against)?~3", right=rf"{_RIGHT_ENDS}",
-           when=lambda c: _in_equity(c) and not re.search(r"(?i)interest|annual|fee|coupon|notes", c.left[-30:] + c.right[:25])),
+           left=r"#~3(?:for|in exchange for|buys?|gets?|in return for|against|and gets)~3", right=rf"{_RIGHT_ENDS}",
+           when=lambda c: _in_equity(c) and _is_paid_for(c)),
+    accept("share of the equity for a sum", "stake_percent", left=r"#,?~3",
+           when=lambda c: bool(c.types & _INVESTED) and _is_paid_for(c)),
     accept("share of the equity", "stake_percent", when=lambda c: _in_equity(c) and asks(c, r"own|stake|share|hold|how much of")),
     accept("share of the equity", "stake_percent", left=r"\b(?:stake|equity|ownership|shareholding|shares|split)\b[^.;§]{0,12}:\s*~3", when=_in_equity),
 )

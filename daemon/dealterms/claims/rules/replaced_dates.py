@@ -22,8 +22,10 @@ _HAD_MEANT = pattern(
     r"guided))\b~8$"
 )
 _PUT_BACK = pattern(
-    r"^,? ?(?:and |but )?(?:~2)(?:has|have|was|were|is) (?:now |since )?(?:been )?(?:put (?:back|off)|pushed (?:back|out)|"
-    r"delayed|postponed|moved|deferred|brought forward|slipped)(?: back| out)? ?(?:to |until |by )?~3¤"
+    r"^,? ?(?:and |but )?(?:~2)(?:has|have|was|were|is) (?:now |since )?(?:been )?(?:put (?:back|"
+    r"off)|pushed (?:back|out)|"
+    r"delayed|postponed|moved|deferred|brought forward|slipped)(?: back| out)? ?(?:to |until |"
+    r"by )?~3¤"
 )
 _OLD_RIGHT = pattern(
     r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|"

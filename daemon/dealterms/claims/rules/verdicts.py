@@ -33,12 +33,15 @@ _GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
 _GRANTS = pattern(
     r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|"
     r"green-?lit|greenlights?|okayed|OKs|"
-    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |the decision)|ratified|"
+    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |"
+    r"the decision)|ratified|"
     r"sanctioned|consented|agreed to|signed off|"
     r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|"
     r"voted through|"
-    rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
-    rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|sees?|saw) no objections?|"
+    rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
+    rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
+    rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|"
+    rf"sees?|saw) no objections?|"
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
     r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
     r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
@@ -55,7 +58,8 @@ _FORBIDS = pattern(
     r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|"
     r"turned (?:~4)?down|threw (?:~4)?out|"
     r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|"
-    r"es) (?:~4)?(?:against|down|no)|voted down|(?:said|says) no|adopted (?:~2)?decision (?:that |which |to )?(?:prohibit|block)\w*)(?!\w)"
+    r"es) (?:~4)?(?:against|down|no)|voted down|(?:said|says) no|adopted (?:~2)?decision (?:that |"
+    r"which |to )?(?:prohibit|block)\w*)(?!\w)"
 )
 _LOOKS = pattern(
     r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|"
@@ -75,13 +79,17 @@ _LOOKS = pattern(
     r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
     r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|"
     r"approved|cleared|voted)|"
-    r"(?:has|have|is|are|had) (?:yet|still) to|n[’']t (?:yet )?(?:reached|decided|ruled|concluded|approved|voted|finished)|has not concluded|vetting|"
-    r"still studying|stopped the clock|drags on|must (?:still )?(?:be asked|be consulted)|(?:has|have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
-    r"accepted the notification|(?:meet|meets) (?:on |in )?(?=¤)|(?:hasn|haven)[’']t(?=[,.;]|$)|to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
+    r"(?:has|have|is|are|had) (?:yet|still) to|n[’']t (?:yet )?(?:reached|decided|ruled|concluded|"
+    r"approved|voted|finished)|has not concluded|vetting|"
+    r"still studying|stopped the clock|drags on|must (?:still )?(?:be asked|be consulted)|(?:has|"
+    r"have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
+    r"accepted the notification|(?:meet|meets) (?:on |in )?(?=¤)|(?:hasn|haven)[’']t(?=[,.;]|$)|"
+    r"to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
     r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
     r"clear|agree|decide|vote|give|say|sign)|"
     r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
-    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|tomorrow)|have a say|"
+    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|"
+    r"tomorrow)|have a say|"
     r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
 )
 _NOT_YET = pattern(
@@ -90,7 +98,8 @@ _NOT_YET = pattern(
 )
 _GATE = pattern(
     r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|"
-    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on|hangs (?:~2)?on)(?: [^\s,;]+){0,3} ?$"
+    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on|"
+    r"hangs (?:~2)?on)(?: [^\s,;]+){0,3} ?$"
 )
 _STATE = pattern(
     r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|"
@@ -164,7 +173,8 @@ _PUT_TO = pattern(
     r"being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
 )
 _LIST_OF = pattern(
-    r"^\W*(?P<w>(?:outstanding |required |remaining )?(?:approvals?|consents?|conditions?|clearances?|votes?)(?: precedent| required| needed| outstanding| pending)?) ?:"
+    r"^\W*(?P<w>(?:outstanding |required |remaining )?(?:approvals?|consents?|conditions?|"
+    r"clearances?|votes?)(?: precedent| required| needed| outstanding| pending)?) ?:"
 )
 _WAITS = pattern(
     r"\b(?:(?:filed|files|applied|apply|asked) for|sought|requires?|required|needs?|needed|"

@@ -9,6 +9,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.money import _ACQUISITION
+from dealterms.claims.rules.spans import document_span
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.values import Label
 
@@ -93,33 +94,6 @@ def read_words(scene: Scene, line: Marked) -> Iterator[Draft]:
         yield from _tranches(line)
     if types & {"compute_supply", "strategic_investment", "cloud", "supply", "cloud_contract"}:
         yield from _platform(scene, line)
-
-
-def document_span(line: Marked, mark: tuple[int, int]) -> tuple[int, int]:
-    """Return the document offsets of a stretch of the marked line, widened over its marks."""
-    before = _unmarked(line, mark[0])
-    after = _unmarked(line, mark[1])
-    start = line.line.sentence.start
-    return start + before, start + max(after, before + 1)
-
-
-def _unmarked(line: Marked, at: int) -> int:
-    """Map an offset of the marked text back into the sentence."""
-    spans: list[tuple[int, int, int, int]] = []
-    for number, q in enumerate(line.line.quantities):
-        spans.append((*line.quantity_spans[number], q.start, q.end))
-    for number, p in enumerate(line.line.periods):
-        spans.append((*line.period_spans[number], p.start, p.end))
-    for mention, place in zip(line.line.mentions, line.mention_spans, strict=True):
-        spans.append((*place, mention.start, mention.end))
-    shift = 0
-    for begin, end, source_begin, source_end in sorted(spans):
-        if at <= begin:
-            break
-        if at < end:
-            return source_end
-        shift = source_end - end
-    return at + shift
 
 
 def _draft(line: Marked, term: str, label: str, span: tuple[int, int]) -> Draft:

@@ -18,16 +18,18 @@ from dealterms.claims.claim import Claim, Section
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Value, from_json
 from dealterms.claims.vocabulary import ValueKind
-from dealterms.projections.origins import Origin, SketchedArticle, find_origins, sketch
+from dealterms.projections.origins import SketchedArticle, find_groups, sketch
 from dealterms.projections.precedence import FoldClaim, Row, TermFold, fold
 from quality.corpus import Expected, LabelledArticle, Stream, WantedChange, WantedValue
 from quality.matching import is_same_value
 from quality.scores import Score
 
-__all__ = ["AlertFaults", "Ends", "Raised", "count_distinct_ends", "score_replay"]
+__all__ = ["AlertFaults", "Ends", "Raised", "count_distinct_ends", "ends_of", "score_replay"]
 
 Ends = dict[tuple[str, str], TermFold]
 """What stands, by deal and term."""
+
+_Origins = Mapping[str, SketchedArticle]  # the article that each article is a copy of, or itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class _Replay:
     def publish(self, number: int, claims: Sequence[Claim]) -> list[Raised]:
         """Add the claims of the next article; return the alerts that it raises."""
         self._published += [(number, claim) for claim in claims]
-        origins = find_origins(self._sketched[: number + 1])
+        origins = _origins(self._sketched[: number + 1])
         raised: list[Raised] = []
         for deal in self._stream.watchlist.deals:
             own = [claim for claim in claims if claim.deal_id == deal.deal_id]
@@ -89,7 +91,7 @@ class _Replay:
         return raised
 
     def _advance(
-        self, deal_id: str, number: int, own: Sequence[Claim], origins: Mapping[str, Origin]
+        self, deal_id: str, number: int, own: Sequence[Claim], origins: _Origins
     ) -> tuple[Change, ...]:
         of_deal = [one for one in self._published if one[1].deal_id == deal_id]
         after = _folded(self._stream, of_deal, origins)
@@ -109,6 +111,12 @@ class _Replay:
         return changes
 
 
+def ends_of(stream: Stream, claims: Sequence[Sequence[Claim]]) -> Ends:
+    """Return what stands once all articles are known; `claims` are those per article."""
+    placed = [(number, claim) for number, of_one in enumerate(claims) for claim in of_one]
+    return _folded(stream, placed, _origins(_sketched(stream.articles)))
+
+
 def count_distinct_ends(stream: Stream, claims: Sequence[Sequence[Claim]], orders: int) -> int:
     """Return in how many ways a stream ends over so many random orders of arrival; 1 is right."""
     placed = [(number, claim) for number, of_one in enumerate(claims) for claim in of_one]
@@ -117,7 +125,7 @@ def count_distinct_ends(stream: Stream, claims: Sequence[Sequence[Claim]], order
     for _ in range(orders):
         shuffled.shuffle(placed)
         shuffled.shuffle(sketched)
-        ends = _folded(stream, placed, find_origins(sketched))
+        ends = _folded(stream, placed, _origins(sketched))
         if ends not in distinct:
             distinct.append(ends)
     return len(distinct)
@@ -130,9 +138,11 @@ def _sketched(articles: Sequence[LabelledArticle]) -> list[SketchedArticle]:
     ]
 
 
-def _folded(
-    stream: Stream, placed: Sequence[tuple[int, Claim]], origins: Mapping[str, Origin]
-) -> Ends:
+def _origins(articles: Sequence[SketchedArticle]) -> _Origins:
+    return {one.article_id: group[0] for group in find_groups(articles) for one in group}
+
+
+def _folded(stream: Stream, placed: Sequence[tuple[int, Claim]], origins: _Origins) -> Ends:
     """Return the fold of every term that has an attributed claim."""
     by_slot: defaultdict[tuple[str, str], list[FoldClaim]] = defaultdict(list)
     for number, claim in placed:
@@ -142,7 +152,7 @@ def _folded(
     return {slot: fold(stream.terms[slot[1]], of_slot) for slot, of_slot in by_slot.items()}
 
 
-def _fold_claim(article: LabelledArticle, claim: Claim, origins: Mapping[str, Origin]) -> FoldClaim:
+def _fold_claim(article: LabelledArticle, claim: Claim, origins: _Origins) -> FoldClaim:
     document = article.document
     origin = origins[document.article_id]
     return FoldClaim(
@@ -154,9 +164,9 @@ def _fold_claim(article: LabelledArticle, claim: Claim, origins: Mapping[str, Or
         published_at=document.published_at,
         feed_published_at=document.published_at,
         content_hash=document.content_hash,
-        origin_id=origin.origin_id,
+        origin_id=origin.article_id,
         origin_published_at=origin.published_at,
-        is_copy=origin.is_copy,
+        is_copy=origin.article_id != document.article_id,
         origin_publisher=origin.publisher,
     )
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dealterms.claims.claim import Claim, Layer, Modality, Section, SpeakerClass, TimeBasis
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.values import Money
+from dealterms.claims.values import Money, Period
 from dealterms.claims.vocabulary import ValueKind
-from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split
+from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split, load_stream
 from quality.report import report
-from quality.scorer import StreamResult, score_article, score_stream
-from quality.scores import Confusion, Score, Tally
+from quality.scorer import StreamResult, rederives, score_article, score_stream
+from quality.scores import Confusion, Score, Share, Tally
 
 ELSEWHERE = (1_000_000, 1_000_010)
 
@@ -162,6 +166,160 @@ def test_every_claim_that_rests_on_a_distractor_is_counted(streams: list[Stream]
 
     assert score.distractors.part == score.distractors.whole == len(claims)
     assert {one.distractor for one in result.false_claims} == set(article.distractors)
+
+
+# ---------------------------------------------------------------- one article, written for it
+
+SENTENCE = "Acme will buy Bolt for about $5 billion and pay by March 31, 2026."
+PRICE = {
+    "deal": "acme-bolt", "term": "deal_value", "value": {"amount": "5000000000", "currency": "USD"},
+    "qualifier": "about", "modality": "definitive", "speaker_class": "filing", "quote": SENTENCE,
+    "grade": "required",
+}  # fmt: skip
+
+
+def a_stream(folder: Path, *labels: dict[str, Any]) -> Stream:
+    """Return a stream of one article that says SENTENCE, in its title and in its body."""
+    deal = {"id": "acme-bolt", "name": "Acme – Bolt", "types": ["acquisition"],
+            "parties": [{"name": "Acme"}, {"name": "Bolt"}]}  # fmt: skip
+    article = {
+        "id": "a1", "publisher": "SEC", "source_class": "filing", "title": SENTENCE,
+        "published_at": "2026-01-15T09:00:00Z", "paragraphs": ["## Terms", f"- {SENTENCE}"],
+        "claims": labels, "distractors": [],
+    }  # fmt: skip
+    expected: dict[str, Any] = {"after": {}, "final": {}}
+    table = {"id": "s", "config": {"deals": [deal]}, "articles": [article], "expected": expected}
+    path = folder / "s.json"
+    path.write_text(json.dumps(table), encoding="utf-8")
+    return load_stream(path)
+
+
+def price_claim(stream: Stream, words: str = "$5 billion", **fields: Any) -> Claim:
+    """Return the claim that the body's words are the price."""
+    document, label = stream.articles[0].document, stream.articles[0].claims[0]
+    at = document.text.rindex(words)
+    start, end = label.places[-1]
+    places: dict[str, Any] = {"value_start": at, "value_end": at + len(words), "quote_start": start,
+              "quote_end": end}  # fmt: skip
+    return replace(claim_of(label, 0), **places, **fields)
+
+
+def score_claims(stream: Stream, *claims: Claim) -> Score:
+    return score_article(stream, stream.articles[0], claims)[1]
+
+
+def test_the_document_is_as_the_extractor_would_make_it(tmp_path: Path) -> None:
+    document = a_stream(tmp_path).articles[0].document
+
+    assert document.text == f"{SENTENCE}\n\nTerms\n\n{SENTENCE}"
+    assert [document.text[one.start : one.end] for one in document.blocks] == [
+        SENTENCE, "Terms", SENTENCE,
+    ]  # fmt: skip
+    sections = [(one.section, one.is_list_item) for one in document.blocks]
+    assert sections == [(Section.TITLE, False), (Section.HEADING, False), (Section.BODY, True)]
+
+
+def test_a_quote_that_is_not_in_the_article_is_an_error_not_a_miss(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not in the article"):
+        a_stream(tmp_path, PRICE | {"quote": "for $5 bn"})
+
+
+def test_a_wrong_qualifier_costs_its_accuracy_and_nothing_else(tmp_path: Path) -> None:
+    stream = a_stream(tmp_path, PRICE)
+    score = score_claims(stream, price_claim(stream, qualifier=Qualifier.BARE))
+
+    assert score.claims == Tally(right=1)
+    assert score.qualifiers.accuracy == 0.0
+    assert score.modalities.accuracy == 1.0
+
+
+def test_a_second_claim_on_a_passage_is_neither_right_nor_false(tmp_path: Path) -> None:
+    stream = a_stream(tmp_path, PRICE)
+    score = score_claims(stream, price_claim(stream), price_claim(stream))
+
+    assert score.claims == Tally(right=1)
+    assert score.repeats == 1
+
+
+@pytest.mark.parametrize(("section", "false"), [(Section.TITLE, 0), (Section.BODY, 1)])
+def test_a_headline_may_repeat_the_body_but_a_body_no_other_passage(
+    tmp_path: Path, section: Section, false: int
+) -> None:
+    stream = a_stream(tmp_path, PRICE)
+    far: dict[str, Any] = dict.fromkeys(
+        ("value_start", "value_end", "quote_start", "quote_end"), 10_000
+    )
+    claims = price_claim(stream), replace(price_claim(stream), section=section, **far)
+    score = score_claims(stream, *claims)
+
+    assert score.claims == Tally(right=1, false=false)
+    assert score.restated == 1 - false
+
+
+def test_a_headline_with_another_value_is_false(tmp_path: Path) -> None:
+    stream = a_stream(tmp_path, PRICE)
+    other = Money(Decimal(6_000_000_000), "USD")
+    claim = price_claim(stream, section=Section.TITLE, value=other)
+
+    assert score_claims(stream, claim).claims == Tally(false=1, missed=1)
+
+
+def test_a_wrong_value_on_the_right_deal_is_not_called_a_wrong_deal(tmp_path: Path) -> None:
+    stream = a_stream(tmp_path, PRICE)
+    score = score_claims(stream, price_claim(stream, term="valuation"))
+
+    assert score.reasons == {"wrong_term": 1}
+    assert score.wrong_deal.part == 0
+
+
+DAY = Period(None, date(2026, 4, 1), "day")
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_derived"),
+    [
+        ({}, True),
+        ({"value": Money(Decimal(6_000_000_000), "USD")}, False),
+        ({"value": Money(Decimal(5_000_000_000), "EUR")}, False),
+        ({"qualifier": Qualifier.BARE}, False),
+        ({"words": "March 31, 2026"}, False),  # the value stands elsewhere in the quote
+        ({"words": "March 31, 2026", "value": DAY, "qualifier": Qualifier.UP_TO}, True),
+        ({"words": "March 31, 2026", "value": DAY, "qualifier": Qualifier.BARE}, False),
+    ],
+)
+def test_evidence_gives_value_and_qualifier_again(
+    tmp_path: Path, fields: dict[str, Any], is_derived: bool
+) -> None:
+    stream = a_stream(tmp_path, PRICE)
+    claim = price_claim(stream, **fields)
+
+    assert rederives(claim, stream.articles[0].document) is is_derived
+
+
+@pytest.mark.parametrize(
+    ("change", "tally"),
+    [
+        ({}, Tally(right=1)),
+        ({"qualifier": "bare"}, Tally(false=1, missed=1)),
+        ({"value": {"amount": "6", "currency": "USD"}}, Tally(false=1, missed=1)),
+        ({"quote": "Acme will buy Bolt"}, Tally(missed=1)),
+    ],
+)
+def test_money_is_scored_as_the_grammar_reads_it(
+    tmp_path: Path, change: dict[str, Any], tally: Tally
+) -> None:
+    assert score_claims(a_stream(tmp_path, PRICE | change)).money == tally
+
+
+@pytest.mark.parametrize(("end", "part"), [("2026-04-01", 1), ("2026-05-01", 0)])
+def test_periods_are_scored_as_the_grammar_reads_them(tmp_path: Path, end: str, part: int) -> None:
+    value = {"start": "2026-03-31", "end": end, "granularity": "day"}
+    stream = a_stream(tmp_path, PRICE | {"term": "closing_expected", "value": value})
+
+    assert score_claims(stream).periods == Share(part, 1)
+
+
+# ---------------------------------------------------------------- sums
 
 
 def test_macro_f1_weighs_a_rare_word_like_a_common_one() -> None:

@@ -23,8 +23,10 @@ _RAISED = (
     r"(?:were|was|went|rose|fell|raised|lifted|increased|dropped|cut|paid|offered|got|came|"
     r"accepted|reached|is raised)"
 )
-_IF = pattern(rf"\bif (?:the |its |their |a )?(?:~3)?{_RAISED}\b[^,;.?!]*$")
-_WERE = pattern(r"(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b[^,;.?!]*$")
+# The condition itself, up to where its consequence begins: a fee that would fall due is a claim.
+_REST = r"(?:(?!\b(?:would|will|must|shall|owes?|has to)\b)[^,;.?!])*$"
+_IF = pattern(rf"\bif (?:the |its |their |a )?(?:~3)?{_RAISED}\b{_REST}")
+_WERE = pattern(rf"(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b{_REST}")
 _WHAT_IF = pattern(r"\bwhat if\b[^?]*$")
 _THIRD = (
     r"(?:shareholders?|stockholders?|holders|investors?|unions?|hedge funds?|activists?|"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dealterms.claims.assembly import claim_of
 from dealterms.claims.claim import Claim
-from dealterms.claims.document import Document, Watchlist
+from dealterms.claims.document import Document, WatchedDeal, Watchlist
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.ownership import reason_against
 from dealterms.claims.rules.amounts import read_amounts
@@ -56,7 +56,7 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
     weights: Weights = {}
     for deal in watchlist.deals:
         scene = view(reading, deal)
-        if not scene.is_salient:
+        if not scene.is_salient or _is_before(document, deal):
             continue
         weights.update(weights_of(scene))
         for found in _read_deal(scene):
@@ -65,7 +65,13 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
             else:
                 claims.append(found)
     kept = without_lone_headlines(claims)
-    return ClaimsOfArticle(tuple(settled(kept, weights)), tuple(refusals))
+    return ClaimsOfArticle(tuple(settled(kept, weights, watchlist.deals)), tuple(refusals))
+
+
+def _is_before(document: Document, deal: WatchedDeal) -> bool:
+    """True for an article older than the deal: it tells of another deal of the same parties."""
+    published = document.published_at
+    return published is not None and deal.since is not None and published.date() < deal.since
 
 
 def _read_deal(scene: Scene) -> Iterator[Claim | Refusal]:

@@ -408,4 +408,12 @@ def _lead_is_other(text: str) -> bool:
     if not lead:
         return False
     words = lead.group("bold") or lead.group("label") or ""
-    return "@O" in words and not re.search(r"@[ATP]", words)
+    if re.search(r"@[ATP]", words):
+        return False
+    return "@O" in words or bool(_TWO_NAMES.search(words))
+
+
+# "Mirabel and the frozen unit of Dunhaven": a lead with two names, none of them a party's.
+_TWO_NAMES = re.compile(
+    r"^\W*[A-Z][\w’'-]+\b.*\b(?:and|of|with|buys|to)\s+(?:\w+\s+)*[A-Z][\w’'-]+"
+)

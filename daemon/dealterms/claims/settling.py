@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dealterms.claims.claim import Claim, Section
+from dealterms.claims.document import WatchedDeal
 from dealterms.claims.draft import Draft, Refusal
-from dealterms.claims.scene import Scene
+from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["Weights", "settled", "weights_of", "with_echoes", "without_lone_headlines"]
 
-Weights = dict[tuple[str | None, int], tuple[int, int]]
-"""What speaks for a deal in a sentence: (deal id, start) to (parties there, parties at large)."""
+Weights = dict[tuple[str | None, int], tuple[int, int, int]]
+"""What speaks for a deal in a sentence, by (deal id, start): parties, cues, parties at large."""
 
 
 def without_lone_headlines(claims: list[Claim]) -> list[Claim]:
@@ -70,31 +72,122 @@ def with_echoes(found: Iterable[Draft | Refusal]) -> Iterator[Draft | Refusal]:
 
 
 def weights_of(scene: Scene) -> Weights:
-    """Return how much speaks for this deal in each sentence of the article."""
+    """Return how much speaks for this deal in each sentence of the article.
+
+    In order: its parties named there, the words of its name and kind there, its parties at large.
+    Two deals between the same parties are told apart by the second (terms.md section 5).
+    """
     at_large = sum(len(m.parties) for m in scene.lines)
+    cues = cues_of(scene.deal)
     return {
-        (scene.deal.deal_id, m.line.sentence.start): (len(m.parties), at_large) for m in scene.lines
+        (scene.deal.deal_id, m.line.sentence.start): (
+            len(m.parties),
+            _cue_count(cues, scene, m),
+            at_large,
+        )
+        for m in scene.lines
     }
 
 
-def settled(claims: list[Claim], weights: Weights) -> Iterator[Claim]:
+def _cue_count(cues: re.Pattern[str], scene: Scene, line: Marked) -> int:
+    """Count the deal's own words in the sentence, then its block, then the title."""
+    text = scene.document.text
+    block = scene.document.blocks[line.line.block]
+    title = scene.document.blocks[0]
+    here = len(set(cues.findall(line.line.sentence.text.casefold())))
+    around = len(set(cues.findall(text[block.start : block.end].casefold())))
+    above = len(set(cues.findall(text[title.start : title.end].casefold())))
+    return 4 * here + 2 * around + above
+
+
+_KIND_WORDS = {
+    "strategic_investment": "invest stake shareholding shares equity tranche subscri valuation",
+    "compute_supply": "capacity megawatt gigawatt gpu chip campus lease compute cloud supply data",
+    "supply": "supply deliver volume purchase order",
+    "acquisition": "acqui takeover buyout offer bid per-share premium merger",
+    "merger": "merger merge combin exchange",
+    "joint_venture": "venture partner plant",
+    "licensing": "licen royalt milestone upfront rights patent",
+    "financing": "loan credit facility lend debt borrow round series funding",
+}
+
+
+def cues_of(deal: WatchedDeal) -> re.Pattern[str]:
+    """Return the words that tell this deal from another between the same parties."""
+    parties = " ".join(f"{p.name} {' '.join(p.aliases)}" for p in deal.parties).casefold()
+    own = [w for w in re.findall(r"[\w-]{3,}", deal.name.casefold()) if w not in parties]
+    kinds = [word for kind in deal.types for word in _KIND_WORDS.get(kind, "").split()]
+    words = sorted({*own, *kinds}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})" if words else r"(?!)")
+
+
+_FITS = {
+    "strategic_investment": frozenset(
+        {
+            "investment_amount",
+            "stake_percent",
+            "stake_kind",
+            "valuation",
+            "board_seats",
+            "warrants",
+            "disbursement",
+            "price_per_share",
+        }
+    ),
+    "compute_supply": frozenset(
+        {
+            "capacity",
+            "first_phase_capacity",
+            "first_phase_timing",
+            "contract_value",
+            "duration",
+            "platform",
+            "compute_units",
+            "partner_role",
+            "exclusivity",
+            "supply_commitment",
+        }
+    ),
+    "financing": frozenset({"financing_amount"}),
+    "licensing": frozenset({"contract_value", "exclusivity", "duration"}),
+    "acquisition": frozenset({"deal_value", "price_per_share", "premium", "consideration"}),
+    "merger": frozenset({"deal_value", "consideration", "premium"}),
+}
+
+
+def settled(
+    claims: list[Claim], weights: Weights, deals: tuple[WatchedDeal, ...]
+) -> Iterator[Claim]:
     """Give words that several deals claim to the deal that more speaks for, or to none."""
+    types = {deal.deal_id: deal.types for deal in deals}
     by_place: dict[tuple[int, int], list[Claim]] = {}
     for claim in sorted(claims, key=lambda c: (c.value_start, c.value_end, c.term)):
         by_place.setdefault((claim.value_start, claim.value_end), []).append(claim)
     for rivals in by_place.values():
-        owners = {claim.deal_id for claim in rivals}
-        if len(owners) == 1:
+        ranked = _ranked(rivals, weights, types)
+        if len(ranked) == 1:
             yield from rivals
-            continue
-        ranked = sorted(owners, key=lambda o: _weight(o, rivals, weights), reverse=True)
-        first, second = (_weight(o, rivals, weights) for o in ranked[:2])
-        if first > second:
-            yield from (claim for claim in rivals if claim.deal_id == ranked[0])
+        elif ranked[0][0] > ranked[1][0]:
+            yield from (claim for claim in rivals if claim.deal_id == ranked[0][1])
         else:
             yield rivals[0].with_deal(None)
 
 
-def _weight(owner: str | None, rivals: list[Claim], weights: Weights) -> tuple[int, int]:
-    starts = [c.quote_start for c in rivals if c.deal_id == owner]
-    return max((weights.get((owner, start), (0, 0)) for start in starts), default=(0, 0))
+def _ranked(
+    rivals: list[Claim], weights: Weights, types: dict[str, tuple[str, ...]]
+) -> list[tuple[tuple[int, int, int, int], str]]:
+    """Return the deals that claim the words, each with its weight, the strongest first."""
+    owners = {claim.deal_id for claim in rivals if claim.deal_id is not None}
+    found = [(_weight(owner, rivals, weights, types.get(owner, ())), owner) for owner in owners]
+    return sorted(found, reverse=True)
+
+
+def _weight(
+    owner: str, rivals: list[Claim], weights: Weights, types: tuple[str, ...]
+) -> tuple[int, int, int, int]:
+    mine = [c for c in rivals if c.deal_id == owner]
+    fit = any(c.term in _FITS.get(kind, ()) for c in mine for kind in types)
+    named, cued, at_large = max(
+        (weights.get((owner, c.quote_start), (0, 0, 0)) for c in mine), default=(0, 0, 0)
+    )
+    return named, int(fit), cued, at_large

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
@@ -23,6 +23,7 @@ class Stance:
 
     `act` is the firmest act that the document tells of this deal, or None. `cites` names the
     outlet on which all of it rests. `turns` gives the voices of a text laid out as talk, by block.
+    `is_archived` tells an old text that is shown again: all that it says is background.
     """
 
     speaker_class: SpeakerClass
@@ -31,6 +32,7 @@ class Stance:
     act: Modality | None = None
     cites: str | None = None
     turns: Mapping[int, Turn] = field(default_factory=dict)
+    is_archived: bool = False
 
 
 _ANALYST_NOTE = pattern(
@@ -80,6 +82,21 @@ def stance_of(scene: Scene) -> Stance:
     whose opening rests on unnamed sources or on another outlet spreads a rumour; else the writer
     merely asserts.
     """
+    return replace(_stance(scene), is_archived=_is_archived(scene))
+
+
+_ARCHIVED = pattern(
+    r"\bfrom (?:our|the) archives?(?!\w)|\b(?:first|originally) (?:published|appeared) (?:on|in) ¤|"
+    r"\bearlier state of affairs|\bthis (?:article|story|page) is (?:~2)(?:years|months) old"
+)
+
+
+def _is_archived(scene: Scene) -> bool:
+    opening = [m for m in scene.lines if m.line.section is Section.BODY][:3]
+    return any(_ARCHIVED.search(m.text) for m in opening)
+
+
+def _stance(scene: Scene) -> Stance:
     source, act = scene.document.source_class, _firmest(scene)
     if source == "filing":
         firm = (
@@ -228,7 +245,19 @@ def _own_act(scene: Scene) -> Modality | None:
                 and not is_recap
             ):
                 return _best([act])
-    return _firmest(scene)
+    return _firmest(scene) or _by_noun(scene)
+
+
+_CONTRACT = pattern(
+    r"\b(?:the|this|our|their) (?:~1)?(?:agreement|contract|lease|licen[cs]e)(?!\w)"
+)
+
+
+def _by_noun(scene: Scene) -> Modality | None:
+    """A party that speaks of "the contract" has one, though no verb tells of the signing."""
+    lines = [m for m in scene.lines if m.is_on_topic and m.line.section is Section.BODY]
+    has_contract = any(_CONTRACT.search(m.text) for m in lines)
+    return Modality.DEFINITIVE if has_contract else None
 
 
 _RECALLED = pattern(

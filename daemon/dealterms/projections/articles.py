@@ -12,9 +12,9 @@ from dealterms.errors import IntegrityError
 from dealterms.events.blobs import Content, load_blobs, load_sketch, read_content
 from dealterms.events.catalogue import ArticleCaptured, ArticleRevised, ArticleUnavailable
 from dealterms.events.store import RecordedEvent
-from dealterms.projections.copies import mates_of, regroup
+from dealterms.projections.copies import Regrouping, plan_regrouping, regroup
 from dealterms.projections.edits import Cause, Edit
-from dealterms.projections.origins import sketch
+from dealterms.projections.origins import SketchedArticle, sketch
 from dealterms.projections.slot_claims import slots_of_articles
 from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import article_records
@@ -45,19 +45,17 @@ class RecordArticle(Edit):
             .where(columns.article_id == event.article_id)).all()
         self._content = _load_content(source, event.content_sha256)
         self._sketch = self._sketch_text()
-        self._mates: set[str] = set()
-        if self._is_latest:
-            self._mates = mates_of(target, event.article_id, self._sketch)
+        self._regrouping = self._plan_regrouping() if self._is_latest else None
         self.cause = Cause(event.article_id, event.revision)
 
     def articles(self) -> set[str]:
-        """Return the articles that this one's text or date ties to it, itself among them."""
-        return self._mates
+        """Return the articles whose origin, or what is known of it, this one changes."""
+        return set(self._regrouping.stale) if self._regrouping else set()
 
     def slots(self) -> set[SlotKey]:
         """Return the slots that those articles feed."""
-        is_alone = not self._known and len(self._mates) == 1
-        return set() if is_alone else slots_of_articles(self._target, self._mates)
+        stale = self.articles()
+        return slots_of_articles(self._target, stale) if stale else set()
 
     def write(self) -> None:
         """Insert the revision, unless it is there already."""
@@ -65,14 +63,14 @@ class RecordArticle(Edit):
         if any(row.revision == event.revision for row in self._known):
             return
         self._target.execute(insert(article_records), [self._row()])
-        if not self._is_latest:
+        if self._regrouping is None:
             return
         if self._known:
             self._target.execute(
                 update(article_records)
                 .where(columns.article_id == event.article_id, columns.revision != event.revision)
                 .values(is_latest=False))
-        regroup(self._target, event.article_id, self._sketch, self._mates)
+        regroup(self._target, self._regrouping)
 
     @property
     def _is_latest(self) -> bool:
@@ -91,9 +89,26 @@ class RecordArticle(Edit):
             "sketch": self._sketch,
             "first_seen_at": min([event.fetched_at, *(row.first_seen_at for row in self._known)]),
             "recorded_at": self._recorded.recorded_at,
-            "origin_id": next((row.origin_id for row in self._known), event.article_id),
+            "origin_id": self._origin_id,
             "forgotten_at": forgotten_at,
         }
+
+    @property
+    def _origin_id(self) -> str:
+        if self._regrouping is not None:
+            return self._regrouping.origin_id
+        known: str = self._known[0].origin_id
+        return known
+
+    def _plan_regrouping(self) -> Regrouping:
+        event = self._event
+        article = SketchedArticle(
+            event.article_id,
+            event.publisher,
+            event.published_at or event.feed_published_at,
+            self._sketch,
+        )
+        return plan_regrouping(self._target, article)
 
     def _sketch_text(self) -> bytes:
         """Return the sketch of the text; of a forgotten one, what was left of it."""

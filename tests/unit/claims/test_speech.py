@@ -205,6 +205,7 @@ def test_a_walk_away_date_is_as_firm_as_its_agreement() -> None:
         ("Were Halden to go to $30 a share, its debt would double.", True),
         ("Halden will pay $30 a share for Tressel.", False),
         ("If Halden walks away, it owes Tressel $30 million.", False),
+        ("Were Halden to walk away it would owe Tressel $30 million.", False),
     ],
 )
 def test_sums_wishes_and_demands_are_no_claims(sentence: str, *, is_none: bool) -> None:

@@ -88,3 +88,10 @@ def test_a_letter_to_shareholders_is_its_writers() -> None:
         source="company",
     )
     assert stance_of(scene).speaker_class is SpeakerClass.EXECUTIVE
+
+
+def test_a_text_out_of_the_archive_is_known_as_one() -> None:
+    old = scene_of("From our archive.", "Halden Marine has agreed to buy Tressel Ports.")
+    new = scene_of("Halden Marine has agreed to buy Tressel Ports.")
+    assert stance_of(old).is_archived
+    assert not stance_of(new).is_archived

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.quantities import Quantity
+from dealterms.claims.rules.elided import read_elided
 from dealterms.claims.rules.measures import (
     COUNT_RULES,
     DURATION_RULES,
@@ -71,6 +72,7 @@ def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
             yield Refusal(start, end, decision.rule, draft=loose)
             continue
         yield _draft(context, decision.term, decision.rule, start, end, line.quantity_spans[number])
+    yield from read_elided(scene, line)
 
 
 def _draft(

@@ -159,7 +159,8 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
             ranked.append((_distance(between), 0, event, between))
         elif event.start >= place.span[1]:
             between = text[place.span[1] : event.start]
-            ranked.append((_distance(between) + toll, 1, event, between))
+            next_clause = 12 if toll and re.search(r"\band\b", between) else 0
+            ranked.append((_distance(between) + toll + next_clause, 1, event, between))
     if not ranked:
         return _from_context(place)
     cost, side, event, between = min(ranked, key=lambda r: r[:2])

@@ -148,7 +148,7 @@ _OTHER = (
     r"applications?|(?:offer )?(?:opens?|begins?|starts?|runs?) (?:on |from )?~3and (?:closes|"
     r"ends?)|offer (?:opens?|closes|ends|period|runs?|lapses)|"
     r"acceptance|tender(?:ing)? period|subscription period|go-shop|warrants?|exercis\w+|patents?|"
-    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is|of|from)|"
+    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is)|"
     r"cleared|fully|whole|full capacity|all \w+ capacity|talks (?:~2)?(?:began|started|surfaced)|"
     r"launched|(?:initial|first|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|"
     r"lapse (?:at|on)|redundanc\w+|trip|mission|visits?|"

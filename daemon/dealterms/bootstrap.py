@@ -60,9 +60,7 @@ __all__ = [
     "verify",
 ]
 
-# What a worker imports once, before it forks: the heavy modules of every kind of task.
 _MOST_WORKERS = 4  # a few articles a second keep one busy; memory is what they cost
-_PRELOADED = ("dealterms.parse", "dealterms.extract", "dealterms.claims.reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +278,7 @@ def _record_configuration(parts: Parts) -> None:
 @asynccontextmanager
 async def _open_workers() -> AsyncIterator[WorkerPool]:
     """Start worker processes beside the first requests; end them on the way out."""
-    workers = WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS), preloaded=_PRELOADED)
+    workers = WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS))
     starting = asyncio.create_task(asyncio.to_thread(workers.warm_up))
     try:
         yield workers

@@ -191,7 +191,8 @@ article_records = Table(
     Index("article_records_content", "content_sha256"),
 )
 
-# The smallest hashes of each article's sketch: two copies share some of them.
+# The marks of each group of copies, the smallest hashes of its texts: each once, at one member that
+# has it. A new copy shares some of them.
 article_shingles = Table(
     "article_shingles",
     metadata,

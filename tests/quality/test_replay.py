@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from dealterms.claims.values import Money, from_json
 from quality.corpus import Expected, Stream, WantedChange, WantedValue, load_split
 from quality.replay import Raised, count_distinct_ends, ends_of, score_replay
 from quality.scores import Score, Share, Tally
+from support.labelled_stream import PRICE, a_stream, price_claim
 
 NOTHING = Expected({}, {}, (), ())
 
@@ -86,8 +88,15 @@ def test_tolerated_alerts_are_neither_right_nor_false(
     assert score.alerts == Tally()
 
 
-def test_an_alert_with_another_value_is_false_and_the_wanted_one_missed(
-    stream: Stream, claims: list[tuple[Claim, ...]]
+OTHER: dict[str, Any] = {
+    "new": Money(Decimal(1), "XAU"), "kind": "corrected", "term": "financing_amount",
+    "deal_id": "another",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", OTHER)
+def test_an_alert_that_differs_is_false_and_the_wanted_one_missed(
+    stream: Stream, claims: list[tuple[Claim, ...]], field: str
 ) -> None:
     _, raised = replayed(stream, claims)
     wanted = wanted_of(raised, stream)
@@ -98,10 +107,40 @@ def test_an_alert_with_another_value_is_false_and_the_wanted_one_missed(
         if isinstance(one.new, Money) and one.kind == "term_changed"
     )
     changed = list(wanted[article_id])
-    changed[number] = replace(one, new=Money(Decimal(1), "XAU"))
+    changed[number] = replace(one, **{field: OTHER[field]})
     score, _ = replayed(stream, claims, after=wanted | {article_id: tuple(changed)})
 
     assert (score.alerts.false, score.alerts.missed) == (1, 1)
+
+
+def test_a_deal_is_new_once(stream: Stream, claims: list[tuple[Claim, ...]]) -> None:
+    _, raised = replayed(stream, claims)
+    new = [one.deal_id for all_ in raised.values() for one in all_ if one.change.kind == "new_deal"]
+
+    assert len(new) == len(set(new)) >= 1
+
+
+NEWS = WantedChange("acme-bolt", "new_deal", "status", None)
+
+
+@pytest.mark.parametrize(
+    ("amount", "wanted", "tally"),
+    [
+        ("5000000000", (NEWS,), Tally(right=1)),
+        ("6000000000", (NEWS,), Tally(right=1, false=1)),
+        ("5000000000", (), Tally(false=2)),
+    ],
+)
+def test_a_new_deal_may_list_its_labelled_values(
+    tmp_path: Path, amount: str, wanted: tuple[WantedChange, ...], tally: Tally
+) -> None:
+    """The article says five billion; a label that says six excuses nothing."""
+    label = PRICE | {"value": {"amount": amount, "currency": "USD"}}
+    stream = a_stream(tmp_path, label)
+    claim = price_claim(stream, value=Money(Decimal(5_000_000_000), "USD"))
+    score, _ = replayed(stream, [(claim,)], after={"a1": wanted})
+
+    assert score.alerts == tally
 
 
 def test_without_claims_every_wanted_alert_is_missed(

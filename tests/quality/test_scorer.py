@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from dealterms.claims.claim import Claim, Layer, Modality, Section, SpeakerClass, TimeBasis
+from dealterms.claims.claim import Claim, Modality, Section
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Money, Period
 from dealterms.claims.vocabulary import ValueKind
-from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split, load_stream
+from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split
 from quality.report import report
 from quality.scorer import StreamResult, rederives, score_article, score_stream
 from quality.scores import Confusion, Score, Share, Tally
+from support.labelled_stream import PRICE, SENTENCE, a_stream, claim_of, price_claim
 
 ELSEWHERE = (1_000_000, 1_000_010)
 
@@ -29,18 +29,6 @@ Spoil = Callable[[Claim, LabelledClaim], Claim]
 @pytest.fixture(scope="module")
 def streams() -> list[Stream]:
     return load_split("dev")
-
-
-def claim_of(label: LabelledClaim, number: int) -> Claim:
-    """Return the claim that a perfect reader would make of a label."""
-    start, end = label.places[0]
-    return Claim(
-        claim_id=f"c{number}", deal_id=label.deal_id, term=label.own.term, holder=None,
-        value=label.own.value, value_start=start, value_end=end,
-        qualifier=Qualifier(label.qualifier), modality=Modality(label.modality), speaker=None,
-        speaker_class=SpeakerClass(label.speaker_class), layer=Layer.OFFICIAL, quote_start=start,
-        quote_end=end, section=Section.BODY, time_basis=TimeBasis.DOCUMENT, asserted_at=None,
-    )  # fmt: skip
 
 
 def kept(claim: Claim, label: LabelledClaim) -> Claim:
@@ -62,7 +50,7 @@ def test_a_perfect_reading_has_perfect_figures(streams: list[Stream]) -> None:
 
     assert (score.claims.false, score.claims.missed) == (0, 0)
     assert score.claims.right > 300
-    assert score.optional.part == score.optional.whole
+    assert score.optional.part == score.optional.whole > 50
     for accuracy in (score.qualifiers, score.modalities, score.speakers):
         assert accuracy.accuracy == accuracy.macro_f1 == 1.0
     assert score.attribution.ratio(0.0) == 1.0
@@ -169,39 +157,6 @@ def test_every_claim_that_rests_on_a_distractor_is_counted(streams: list[Stream]
 
 
 # ---------------------------------------------------------------- one article, written for it
-
-SENTENCE = "Acme will buy Bolt for about $5 billion and pay by March 31, 2026."
-PRICE = {
-    "deal": "acme-bolt", "term": "deal_value", "value": {"amount": "5000000000", "currency": "USD"},
-    "qualifier": "about", "modality": "definitive", "speaker_class": "filing", "quote": SENTENCE,
-    "grade": "required",
-}  # fmt: skip
-
-
-def a_stream(folder: Path, *labels: dict[str, Any]) -> Stream:
-    """Return a stream of one article that says SENTENCE, in its title and in its body."""
-    deal = {"id": "acme-bolt", "name": "Acme – Bolt", "types": ["acquisition"],
-            "parties": [{"name": "Acme"}, {"name": "Bolt"}]}  # fmt: skip
-    article = {
-        "id": "a1", "publisher": "SEC", "source_class": "filing", "title": SENTENCE,
-        "published_at": "2026-01-15T09:00:00Z", "paragraphs": ["## Terms", f"- {SENTENCE}"],
-        "claims": labels, "distractors": [],
-    }  # fmt: skip
-    expected: dict[str, Any] = {"after": {}, "final": {}}
-    table = {"id": "s", "config": {"deals": [deal]}, "articles": [article], "expected": expected}
-    path = folder / "s.json"
-    path.write_text(json.dumps(table), encoding="utf-8")
-    return load_stream(path)
-
-
-def price_claim(stream: Stream, words: str = "$5 billion", **fields: Any) -> Claim:
-    """Return the claim that the body's words are the price."""
-    document, label = stream.articles[0].document, stream.articles[0].claims[0]
-    at = document.text.rindex(words)
-    start, end = label.places[-1]
-    places: dict[str, Any] = {"value_start": at, "value_end": at + len(words), "quote_start": start,
-              "quote_end": end}  # fmt: skip
-    return replace(claim_of(label, 0), **places, **fields)
 
 
 def score_claims(stream: Stream, *claims: Claim) -> Score:
@@ -311,10 +266,20 @@ def test_money_is_scored_as_the_grammar_reads_it(
     assert score_claims(a_stream(tmp_path, PRICE | change)).money == tally
 
 
-@pytest.mark.parametrize(("end", "part"), [("2026-04-01", 1), ("2026-05-01", 0)])
-def test_periods_are_scored_as_the_grammar_reads_them(tmp_path: Path, end: str, part: int) -> None:
+@pytest.mark.parametrize(
+    ("end", "quote", "part"),
+    [
+        ("2026-04-01", SENTENCE, 1),
+        ("2026-05-01", SENTENCE, 0),
+        ("2026-04-01", "Acme will buy Bolt", 0),
+    ],
+)
+def test_periods_are_scored_as_the_grammar_reads_them(
+    tmp_path: Path, end: str, quote: str, part: int
+) -> None:
     value = {"start": "2026-03-31", "end": end, "granularity": "day"}
-    stream = a_stream(tmp_path, PRICE | {"term": "closing_expected", "value": value})
+    label = PRICE | {"term": "closing_expected", "value": value, "quote": quote}
+    stream = a_stream(tmp_path, label)
 
     assert score_claims(stream).periods == Share(part, 1)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from dealterms.projections.origins import (
     COPY_SIMILARITY,
     SketchedArticle,
-    find_origins,
+    are_copies,
+    find_groups,
     origin_name,
     similarity,
     sketch,
@@ -67,11 +68,10 @@ def test_a_group_is_named_after_its_earliest_dated_member() -> None:
     release, copy = an_article("z", a_text(1), 3, "Acme"), an_article("a", a_text(1), 4)
     undated = an_article("b", a_text(1), None)
 
-    origins = find_origins([undated, copy, release])
+    [group] = find_groups([undated, copy, release])
 
-    assert {one.origin_id for one in origins.values()} == {"z"}
-    assert (origins["a"].is_copy, origins["b"].is_copy, origins["z"].is_copy) == (True, True, False)
-    assert (origins["a"].publisher, origins["a"].published_at) == ("Acme", day(3))
+    assert group[0] is release
+    assert {one.article_id for one in group} == {"z", "a", "b"}
 
 
 def test_copies_of_copies_are_one_group() -> None:
@@ -79,14 +79,29 @@ def test_copies_of_copies_are_one_group() -> None:
     texts = [" ".join(words[start : start + 280]) for start in (0, 60, 120)]
     articles = [an_article(f"a{place}", text, place) for place, text in enumerate(texts)]
 
-    assert similarity(articles[0].sketch, articles[2].sketch) < COPY_SIMILARITY
-    assert {one.origin_id for one in find_origins(articles).values()} == {"a0"}
+    assert not are_copies(articles[0].sketch, articles[2].sketch)
+    assert find_groups(articles) == [articles]
 
 
 def test_an_article_alone_is_its_own_origin() -> None:
-    origins = find_origins([an_article("a", a_text(1), 1), an_article("b", a_text(2), 1)])
+    one, other = an_article("a", a_text(1), 1), an_article("b", a_text(2), 1)
 
-    assert {name: one.origin_id for name, one in origins.items()} == {"a": "a", "b": "b"}
+    assert find_groups([other, one]) == [[one], [other]]
+
+
+def test_copies_share_more_than_a_few_words() -> None:
+    assert are_copies(sketch(a_text(1)), sketch(a_text(1)))
+    assert not are_copies(sketch("four words of text"), sketch("four words of text"))
+    assert not are_copies(sketch(""), sketch(""))
+
+
+@given(st.integers(0, 300), st.integers(0, 60))
+def test_two_texts_are_copies_if_half_of_them_is_common(start: int, seed: int) -> None:
+    """The bound that spares most comparisons agrees with the estimate itself."""
+    words = a_text(seed, 600).split()
+    first, second = (sketch(" ".join(words[at : at + 300])) for at in (0, start))
+
+    assert are_copies(first, second) == (similarity(first, second) >= COPY_SIMILARITY)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9) | st.none()), max_size=8),
@@ -100,7 +115,7 @@ def test_origins_do_not_depend_on_the_order_of_articles(
     shuffled = list(articles)
     shuffler.shuffle(shuffled)
 
-    assert find_origins(shuffled) == find_origins(articles)
+    assert find_groups(shuffled) == find_groups(articles)
 
 
 @pytest.mark.parametrize(("name", "other"), [

@@ -33,7 +33,9 @@ def claim_of(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
     line, document = draft.line, scene.document
     if is_hypothetical(line, line.text[: max(draft.mark[0], 0)]):
         return None
-    voice = voice_of(scene, line, draft.value_start, stance, is_period=draft.is_period)
+    voice = voice_of(
+        scene, line, draft.value_start, stance, is_period=draft.is_period, term=draft.term
+    )
     modality = _modality(draft, voice)
     when = asserted(
         line,
@@ -42,6 +44,7 @@ def claim_of(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
         document.published_at,
         is_own=stance.is_own,
         has_change_cue=draft.has_change_cue,
+        is_archived=stance.is_archived,
     )
     quote = _quote(document, line, draft)
     is_hearsay = voice.speaker_class in _HEARSAY

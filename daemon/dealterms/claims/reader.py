@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dealterms.claims.assembly import claim_of
 from dealterms.claims.claim import Claim
+from dealterms.claims.corrections import corrected, corrections_in
 from dealterms.claims.document import Document, WatchedDeal, Watchlist
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.ownership import reason_against
@@ -76,13 +77,14 @@ def _is_before(document: Document, deal: WatchedDeal) -> bool:
 
 def _read_deal(scene: Scene) -> Iterator[Claim | Refusal]:
     stance = stance_of(scene)
+    corrections = corrections_in(scene)
     for found in _drafts(scene, stance):
         if isinstance(found, Refusal):
             yield found
             continue
         claim = claim_of(scene, found, stance)
         yield (
-            claim
+            corrected(claim, found, corrections)
             if claim is not None
             else Refusal(
                 found.value_start,

@@ -56,9 +56,7 @@ class Source:
         return self.speaker_class in _HEARSAY
 
 
-_HEARSAY = frozenset(
-    {SpeakerClass.OUTLET_UNNAMED_SOURCES, SpeakerClass.OUTLET_CITING_OUTLET}
-)
+_HEARSAY = frozenset({SpeakerClass.OUTLET_UNNAMED_SOURCES, SpeakerClass.OUTLET_CITING_OUTLET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +101,7 @@ _SAYS = re.compile(
     r"(?!\s+to\s+(?:be|have)\b)"
 )
 _PRINTS = re.compile(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")
-_PLANS = re.compile(
-    r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk"
-)
+_PLANS = re.compile(r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk")
 _ACCORDING = re.compile(
     rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+per|[Cc]iting|"
     rf"(?:first\s+)?reported\s+by)\s+(?P<whom>(?:an?\s+|the\s+)?(?:report\s+(?:in|by|from|"
@@ -123,9 +119,7 @@ _NO_OUTLET = re.compile(
     r"An?|In|On|At|By|For|And|But|As|When|While|If|Since|After|Before|Under|No|Nobody|Neither|"
     r"Analysts|Shares)\b"
 )
-_JUST_BEFORE = (
-    r"(?:\s+(?:had|has|have|first|on\s+\w+|\d|last\s+\w+|earlier|this\s+week)){0,4}\s*$"
-)
+_JUST_BEFORE = r"(?:\s+(?:had|has|have|first|on\s+\w+|\d|last\s+\w+|earlier|this\s+week)){0,4}\s*$"
 
 
 def sources_in(text: str, publisher: str = "") -> list[Source]:
@@ -136,12 +130,10 @@ def sources_in(text: str, publisher: str = "") -> list[Source]:
         *_by_according(text, publisher),
     ]
     found += [
-        Source(SpeakerClass.WRITER, *m.span(), is_document=True)
-        for m in DOCUMENT.finditer(text)
+        Source(SpeakerClass.WRITER, *m.span(), is_document=True) for m in DOCUMENT.finditer(text)
     ]
     found += [
-        Source(SpeakerClass.OUTLET_CITING_OUTLET, *m.span())
-        for m in _OUTLET_REPORT.finditer(text)
+        Source(SpeakerClass.OUTLET_CITING_OUTLET, *m.span()) for m in _OUTLET_REPORT.finditer(text)
     ]
     return sorted(found, key=lambda s: (s.start, s.end))
 
@@ -151,9 +143,7 @@ def _unnamed(text: str) -> Iterator[Source]:
         yield Source(SpeakerClass.OUTLET_UNNAMED_SOURCES, *match.span())
 
 
-_INVERTED = frozenset(
-    {"sa", "ad", "wr", "no", "ex", "co"}
-)  # said, added, wrote, noted, explained
+_INVERTED = frozenset({"sa", "ad", "wr", "no", "ex", "co"})  # said, added, wrote, noted, explained
 _ASIDE = re.compile(r"\s+(?:an?|the|which|who|\d|its|his|her|chief|head)\b")
 
 
@@ -198,9 +188,7 @@ def _source_of(
         return Source(known, name=_person_in(words))
     if ANON.search(words):
         return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
-    if STATEMENT.search(text[verb.start() : verb.end() + 60]) and not REGULATOR.search(
-        words
-    ):
+    if STATEMENT.search(text[verb.start() : verb.end() + 60]) and not REGULATOR.search(words):
         return Source(SpeakerClass.SPOKESPERSON)
     pronoun = PRONOUN.search(words.strip())
     if pronoun and not is_inverted:
@@ -218,19 +206,13 @@ def _source_of(
 def _printed(words: str, publisher: str) -> Source | None:
     """The source of "X reported": another outlet, or this one's own unnamed sources."""
     subject = words.strip()
-    if re.search(
-        r"(?i)\b(?:we|this\s+(?:news)?(?:paper|magazine|blog|column|site))$", subject
-    ):
+    if re.search(r"(?i)\b(?:we|this\s+(?:news)?(?:paper|magazine|blog|column|site))$", subject):
         return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
-    name = re.search(
-        rf"(?P<name>{NAME}){_JUST_BEFORE}", re.sub(r"^The\s+", "", subject)
-    )
+    name = re.search(rf"(?P<name>{NAME}){_JUST_BEFORE}", re.sub(r"^The\s+", "", subject))
     if name and not _NO_OUTLET.match(name.group("name")):
         if publisher and name.group("name").casefold() in publisher.casefold():
             return Source(SpeakerClass.OUTLET_UNNAMED_SOURCES)
-        return Source(
-            SpeakerClass.OUTLET_CITING_OUTLET, cites=_plain(name.group("name"))
-        )
+        return Source(SpeakerClass.OUTLET_CITING_OUTLET, cites=_plain(name.group("name")))
     if OUTLET_NOUN.search(subject[-60:]):
         return Source(SpeakerClass.OUTLET_CITING_OUTLET)
     return None
@@ -241,9 +223,7 @@ def _by_according(text: str, publisher: str) -> Iterator[Source]:
         whom = match.group("whom")
         if has_unnamed_source(match.group()) or DOCUMENT.search(match.group()):
             continue
-        source = _accorded(
-            whom, text[match.start() : match.end() + 60], publisher, match.group()
-        )
+        source = _accorded(whom, text[match.start() : match.end() + 60], publisher, match.group())
         if source is not None:
             yield replace(source, start=match.start(), end=match.end())
 
@@ -256,6 +236,8 @@ def _accorded(whom: str, near: str, publisher: str, whole: str) -> Source | None
     known = class_of_words(near)
     if known is not None:
         return Source(known)
+    if REGULATOR.search(near) or re.search(r"[’']s?\s+[a-z]", near):
+        return None  # "citing the FTC's lawsuit" names a reason, not an outlet
     bare = re.sub(r"^(?:an?|the)\s+", "", whom)
     if bare[:1].isupper() or bare.startswith("@O") or OUTLET_NOUN.search(whom):
         if publisher and bare.casefold() in publisher.casefold():
@@ -273,9 +255,7 @@ def _plain(name: str) -> str | None:
 
 
 def _person_in(words: str) -> str | None:
-    found = re.findall(
-        r"[A-ZÀ-Ý][\wÀ-ÿ’'-]+(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-Ý][\wÀ-ÿ’'-]+)+", words
-    )
+    found = re.findall(r"[A-ZÀ-Ý][\wÀ-ÿ’'-]+(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-Ý][\wÀ-ÿ’'-]+)+", words)
     return str(found[-1]) if found else None
 
 
@@ -307,15 +287,9 @@ def source_at(text: str, at: int, publisher: str = "") -> Source | None:
     after = [
         s
         for s in here
-        if s.start > at
-        and (s.is_hearsay or not _SUBORDINATE.search(text[at : s.start]))
+        if s.start > at and (s.is_hearsay or not _SUBORDINATE.search(text[at : s.start]))
     ]
-    if (
-        before
-        and after
-        and _RELATIVE.match(text[at : after[0].start])
-        and after[0].is_hearsay
-    ):
+    if before and after and _RELATIVE.match(text[at : after[0].start]) and after[0].is_hearsay:
         return after[0]
     hearsay = [s for s in here if s.is_hearsay]
     if before:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dealterms.claims.claim import Layer, Modality, Section
 from dealterms.claims.values import Label
-from dealterms.claims.vocabulary import Term
+from dealterms.claims.vocabulary import Term, ValueKind
 from dealterms.projections.comparison import MAIN_LADDER, Figure, Weight, weigh
 from dealterms.projections.doubts import Doubts
 from dealterms.projections.order import RETELLERS, Placed, is_part
@@ -31,6 +31,9 @@ _PART = Relation(_K.COMPONENT, "is a part or an increment, not the total")
 _SUPPORTING = Relation(_K.RESTATEMENT, "stands outside the body and repeats the value")
 _HEADLINE = Relation(_K.HEADLINE, "stands outside the body, where a claim can only support")
 _WITHDRAWN = Relation(_K.WITHDRAWN, "was corrected by its own publisher")
+
+
+_WORDS = frozenset({ValueKind.ENUM, ValueKind.LABEL})
 
 
 class SlotWalk:
@@ -99,10 +102,25 @@ class SlotWalk:
             if placed.claim.speaker_class not in RETELLERS:
                 self._rebut_report(placed)
             return _REPEATS[weight]
+        if weight is Weight.OTHER and self._is_unbacked_retelling(placed, standing):
+            return Relation(_K.IGNORED, "is retold by a writer, and no word says that it changed")
         relation = self._move(placed, standing, weight)
         if relation.kind in (_K.CHANGE, _K.REFINEMENT):
             self._settle_report(placed)
         return relation
+
+    def _is_unbacked_retelling(self, placed: Placed, standing: Standing) -> bool:
+        """True for another figure in a writer's own words, against what the parties said.
+
+        A writer speaks for the parties where he retells them; he cannot give them a new value
+        without saying that it is new.
+        """
+        if self.term.kind in _WORDS or placed.claim.has_change_cue:
+            return False
+        return (
+            placed.claim.speaker_class in RETELLERS
+            and standing.source.claim.speaker_class not in RETELLERS
+        )
 
     def _report(self, placed: Placed) -> Relation:
         standing = self.official

@@ -82,6 +82,11 @@ def similarity(first: bytes, second: bytes) -> float:
 
 def are_copies(first: bytes, second: bytes) -> bool:
     """True for the sketches of two texts that are one text with edits: the relation of pairs."""
+    mine, theirs = _hashes(first), _hashes(second)
+    shared = len(mine & theirs)
+    size = min(SKETCH_SIZE, len(mine) + len(theirs) - shared)
+    if shared < max(SHARED_MARKS, COPY_SIMILARITY * size):  # most pairs of strangers end here
+        return False
     if len(set(marks(first)).intersection(marks(second))) < SHARED_MARKS:
         return False
     return first == second or similarity(first, second) >= COPY_SIMILARITY
@@ -127,6 +132,6 @@ def _hash(shingle: str) -> int:
     return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # 12 kB each
 def _hashes(packed: bytes) -> frozenset[int]:
     return frozenset(struct.unpack(f">{len(packed) // _HASH_BYTES}Q", packed))

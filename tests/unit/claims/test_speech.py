@@ -28,6 +28,7 @@ Halden said on Monday that it would pay $30 a share. = spokesperson
 Halden will pay $30 a share, according to a statement by the company. = spokesperson
 Halden would pay $30 a share, according to a regulatory filing. = writer
 Halden is paying $30 a share in cash. = writer
+Halden dropped its bid of $30 a share, citing the port regulator's lawsuit. = writer
 "That is what, $30 a share?" said fisherman Ole Dahl. = writer
 """
 

@@ -1,0 +1,68 @@
+"""Whether an agreement binds a party to the other alone, first, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.draft import Draft
+from dealterms.claims.rules.asked import question_before
+from dealterms.claims.rules.lexicon import PARTNER
+from dealterms.claims.rules.worded import Entry, entry, first, worded
+from dealterms.claims.scene import Marked, Scene
+
+__all__ = ["read_exclusivity"]
+
+_DEAL_WITH = (
+    r"(?:supply|sell|buy|source|work|use|licen[cs]e|tie up|deal|rent|lease|let|serve|partner|ship|offer|contract|trade|publish|team up|"
+    r"appoint|hire|order|deliver|cooperate|run|go|turn|shop|train|host)"
+)
+_ELSE = r"(?:others?|elsewhere|anyone|anybody|any other|rivals?|competitors?|third parties|whom(?:ever|soever)? it|other \w+|whoever|all comers|a third party|another)"
+_ALONE = r"(?:sole|only|exclusive|single)"
+_THINGS = (
+    r"(?:agreement|contract|arrangement|supplier|supply|licen[cs]e|licen[cs]ee|rights?|partner|provider|deal|basis|customer|partnership|"
+    r"cloud|distributor|access|use|operator|source|tenant|user|buyer|outlet|terms|pact|tie-?up|lease|off-?taker|vendor|relationship|alliance|footing|client|nature|territory|field)"
+)
+_ENTRIES: tuple[Entry, ...] = (
+    entry(
+        "non_exclusive",
+        r"\bnon-?exclusiv\w+", r"\bnot (?:an |be |on an )?exclusiv\w+", r"\b(?:no|without|waives?|gives? up|gave up|loses?|lost|drop(?:s|ped)?|strip\w*~2of its|ends? (?:the|its)) (?:~2)?(?:exclusiv\w+|sole-?\w*)",
+        r"\bnot bound exclusively\b",
+        rf"\b(?:free|freedom|liberty|at liberty|allowed|able) to {_DEAL_WITH}\b~4{_ELSE}\b", rf"\b(?:can|may|could|will|still)(?! not)(?: also| still| freely| continue to| keep)? {_DEAL_WITH}(?:ing)?\b~2(?:to |with |from |at )?{_ELSE}\b",
+        r"\b(?:stays?|remains?|kept|is|are|left) (?:wide )?open to (?:all|any|every|other|rival|third)", rf"\b(?:nothing|no clause|no rule|none of this) (?:stops?|prevents?|bars?|keeps?|forbids?|binds?|hinders?) ~6(?:{_DEAL_WITH}\w*|others?)\b",
+        r"\b(?:rival|other|competing)[’']?s?~2(?:remain|are|stay) (?:welcome|possible|allowed|in play)\b", r"\bbut not (?:the )?(?:sole|only|exclusive)\b",
+        r"\bmay (?:appoint|name|choose|license) a (?:second|further|third)\b", r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
+        unless=r"\b(?:may|can|will|shall|does|do|would|could|is|are|must) not (?:\w+ ){0,3}$|until that date|no other|neither~2(?:can|may)",
+    ),
+    entry(
+        "exclusive",
+        rf"\bexclusive(?:ly)?,? (?:[\w-]+ ){{0,3}}?{_THINGS}\b", r"\b(?:is|be|become|becomes|make it|remain|remains|was|turned into an|on an?|are|as) exclusive\b", r"\bexclusively (?:to|for|from|with|by)\b",
+        rf"\bsole (?:[\w-]+ )?(?:and exclusive )?{_THINGS}\b(?! to)|\bonly (?:source|supplier|tenant|customer|provider|buyer|user|outlet|operator|distributor|licensee|vendor)\b", r"\bexclusivity (?:clause|until|for|runs|over|on|in|is|remains)\b", r"(?:^|[,;]) exclusive(?=[,.;]|$)",
+        r"\b(?:gets?|has|have|having|with|takes?|keeps?) (?:the |a )?(?:whole |entire |full )?(?:building|campus|site|hall|plant|line|product|market|field|facility|rights|fleet|output)\b~3to (?:itself|themselves|ourselves|himself)\b", r"\bno \w+ (?:has|have|had) been promised exclusivity", r"\b(?:rights|campus|site|building|it|product|market|capacity) (?:~4)?alone\b", r"@[ATP](?:[’']s)? alone\b",
+        rf"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|gets?|could|receiv\w+|getting)\b", rf"\b(?:may|can|will|shall|would|must|could) not ~2{_DEAL_WITH}\w*~3(?:any other|another|others?|rivals?|elsewhere|anyone else|third part\w+|competitors?)\b",
+        r"\band only an?\b", r"\bnobody else\b~4(?:may|can|will)\b", r"\brights alone\b",
+        unless=r"exclusiv\w+~3(?:talks|negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|negotiating rights|sole (?:shareholder|director|owner|trader|arranger|bookrunner|control)|only (?:source said|way|reason|thing|one)|data room",
+    ),
+    entry(
+        "preferred",
+        rf"\bpreferred (?:[\w-]+,? ){{0,4}}?{PARTNER}\b", r"\bon a prefer(?:red|ential) (?:basis|footing)\b", r"\bprefer(?:red|ential) (?:status|position|treatment|supplier)\b", r"\bpreferred,? but not\b", r"\bmost[- ]favou?red\b",
+        unless=r"preferred (?:stock|shares?|equity|bidder)",
+    ),
+)
+_ASKED = pattern(r"\b(?:exclusive|exclusivity|(?:sell|supply|work|buy)~2(?:others|anyone|elsewhere|rivals))\b")
+_NO = pattern(r"^[\W]*(?:no\b|it isn[’']t|it[’']s not|not at all|nope|far from)")
+_YES = pattern(r"^[\W]*(?:yes\b|it is\b|indeed|entirely|fully)")
+_TALKS = pattern(r"\bexclusiv\w+~3(?:talks|negotiat\w+|discussions|look|due diligence|period|window)\b|^\W*exclusive\W")
+
+
+def read_exclusivity(scene: Scene, line: Marked) -> Iterator[Draft]:
+    """Yield whether the deal is exclusive, preferred or neither, also as an answer to that question."""
+    found = list(first(line, "exclusivity", _ENTRIES)) if not _TALKS.search(line.text) else []
+    question = question_before(scene, line) if not found else ""
+    if question and _ASKED.search(question):
+        is_first = "exclusiv" in question.casefold()
+        for label, answer in (("non_exclusive", _NO), ("exclusive", _YES)):
+            match = answer.search(line.text)
+            if match and is_first:
+                found.append(worded(line, "exclusivity", label, (match.start(), max(match.end(), 1))))
+    yield from found

@@ -1,0 +1,54 @@
+"""What kind of stake it is: does it rule, does it vote, is it more than half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dealterms.claims.draft import Draft
+from dealterms.claims.rules.worded import Entry, entry, last
+from dealterms.claims.scene import Marked
+
+__all__ = ["read_stake_kind"]
+
+_NOUN = r"(?:stakes?|holding|interests?|shares?|shareholding|shareholder|owner|ownership|control|position|investment|investor|participation|one|slice|piece)"
+_PARTY = r"(?:@[ATP]|company|firm|venture|business|shares|equity|capital|group|voting rights|club|bank)"
+_ENTRIES: tuple[Entry, ...] = (
+    entry(
+        "non_controlling",
+        r"\bnon-?controlling\b", r"\bnot (?:a )?controlling\b", r"\b(?:without|no|not|nor|waiv\w+)~3control\b(?! when)", r"\b(?:does|do|did|will|would|should|may) not~3control\b",
+        r"\bcontrol (?:stays?|remains?|rests?)\b", r"\b(?:founders?|family|management|owners?|team)\b~4(?:stay|stays|remain|remains|keep|keeps|kept)~3(?:in charge|in control|at the helm|control|the reins|the wheel)\b",
+        r"\bcall the shots\b", r"\bwithout (?:the|a|any) (?:power|right|veto|say)\b", r"\bwaiv\w+~2(?:say|veto|influence)\b", r"\bpassive (?:investor|stake|holding)\b",
+        unless=r"control room|quality control|remote control|change of control|cost control",
+    ),
+    entry(
+        "non_voting",
+        r"\bnon-?voting\b", r"\b(?:carry|carries|carrying|with|have|has|having|without|bear|bears) (?:no |any )?(?:votes?|voting)(?: rights?| power)?\b", r"\b(?:cannot|can[’']t|may not|not) vote\b",
+        r"\b(?:do|does|did|will|shall) not~6(?:vote|votes|voting)\b", r"\bvoteless\b|\bwithout a vote\b|\bno vote attached\b",
+        unless=r"(?<!no\s)votes in favou?r|carry the vote|shareholders (?:did|do|will) not|with votes",
+    ),
+    entry(
+        "majority",
+        rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b", rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}", r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|with|from|leaving))",
+        unless=r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|two-thirds|in number|of directors|of the directors|majority of shareholders|independent|needed|required|holders|proxies)\b|lost",
+    ),
+    entry(
+        "controlling",
+        r"\b(?<!non-)(?<!non)controlling (?:stake|interest|holding|share|position|shareholding|majority|block)\b", r"\b(?:gain|tak|took|acquir|seiz|win|won|hand|giv|get|got|assum|buy|secur|obtain)\w*~2(?:sole |full |effective )?control(?= of|[,.;]|$| for| from)",
+        r"\b(?:the steering wheel|driver[’']s seat)\b",
+        unless=r"not~3control|without~3control|change of control",
+    ),
+    entry(
+        "minority",
+        rf"\b(?<!blocking\s)minority (?:{_NOUN})\b", r"\bin the minority\b",
+        unless=r"minority (?:shareholders|investors|owners|holders)|rights of minority",
+    ),
+)
+_OF_STAKE = re.compile(r"(?i)\b(?:stakes?|interests?|holdings?|shareholding|per ?cent|percent|majority|minority|shares|equity|capital)\b|%|§")
+
+
+def read_stake_kind(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
+    """Yield the kind of stake; a plain takeover needs words of a stake in the line."""
+    if is_sale and not (line.parties and _OF_STAKE.search(line.text)):
+        return
+    yield from last(line, "stake_kind", _ENTRIES)

@@ -1,0 +1,113 @@
+"""What the partners call each other, guarantee each other and develop together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.draft import Draft
+from dealterms.claims.rules.lexicon import PARTNER
+from dealterms.claims.rules.spans import mark_span
+from dealterms.claims.rules.worded import Entry, entry, every, worded
+from dealterms.claims.scene import Marked
+
+__all__ = ["read_collaboration", "read_commitment", "read_role"]
+
+_RANK = (
+    r"(?:preferred|exclusive|primary|lead|sole|anchor|official|main|principal|strategic|founding|long-term|priority|nominated|cornerstone|key|"
+    r"favou?red|global|core|premier|chosen|launch|flagship|prime|foundation|go-to|privileged|leading|first-choice|designated|default)"
+)
+_ROLE = pattern(
+    rf"(?P<role>\b{_RANK}(?:,? (?:and |but )?[a-z][\w-]*){{0,5}}? {PARTNER})\b(?!s)(?! (?:said|told|of choice among))"
+)
+_BEFORE_ROLE = pattern(
+    r"(?:[“\"‘']|[’']s?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
+    r"tag of|role of|status of|called|calls itself|chosen|become|be an?|our|serve as|act as|made|make|makes|to be)~1)$"
+)
+_GENERIC = re.compile(r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|first|global|official|strategic)?\s*$")
+_NAMED_AS = re.compile(r"(?i)\b(?:as|becomes?|became|become|named|being|be|remains?)\s+an?\s+$")
+
+
+def read_role(line: Marked) -> Iterator[Draft]:
+    """Yield the role that one party gives the other: "preferred compute partner"."""
+    text = line.line.sentence.text
+    match = _ROLE.search(text)
+    if not match or not (line.parties or re.search(r"[“\"]\s*$", text[: match.start()])):
+        return
+    before = text[: match.start()]
+    if (_GENERIC.search(before) and not _NAMED_AS.search(before)) or not _BEFORE_ROLE.search(before):
+        return
+    label = " ".join(match["role"].casefold().replace(",", "").split())
+    yield worded(line, "partner_role", label, mark_span(line, *match.span("role")))
+
+
+# ---------------------------------------------------------------- what is guaranteed
+
+_GOODS = (
+    r"(?:supply|supplies|supplied|access|capacity|allocations?|deliver(?:y|ies)|volumes?|gpus?|chips|wafers|output|power|electricity|energy|parts|"
+    r"modules|releases|slots|shipments?|lines|stock|tons|tonnes|production|priority|service|processors|orders|pool|quantit\w+|machines|jobs|needs|demand)"
+)
+_VOW = (
+    r"(?:guarantee[ds]?|assure[sd]?|assured|promise[sd]?|pledge[sd]?|swore|swears|sworn|vow(?:s|ed)?|given its word|gave its word|fulfilled every promise|ensure[sd]?)"
+)
+_DUTY = r"(?:undertak\w+|undertook|commit\w*|bound|obliged|obligated|must|shall|will|has agreed|agreed|pledg\w+|promis\w+|swore|guarantee[ds]?)"
+_FOR = r"(?:for|to) (?:the )?(?:exclusive use of )?(?:@[ATP]|us\b|our\b|its (?:new )?(?:owner|customer|partner|client|parent|shareholder)|the (?:customer|buyer|tenant|lab|partner|other|carmaker|company)|them\b)"
+_OTHER_CLIENTS = r"(?:other|others|any|all|the field|rival|competing|outside|everyone|everybody|anybody|anyone|orders of like|third)"
+_COMMITMENTS: tuple[Entry, ...] = (
+    entry(
+        "prioritised_supply",
+        r"\bprioriti[sz](?:e|ed|es|ing)~5(?:supply|suppl\w+|access|allocation|deliver\w+|orders?|shipments?|capacity|@[ATP])",
+        r"\bpriority~2(?:access|supply|allocation|deliver\w+|treatment|in|for|over|on|when|to any|rights?)\b", r"\b(?:granted|given|promised|gets?|has|have|gives?|receives?|enjoys?) (?:it |@[ATP] |us )?(?:first )?priority\b",
+        r"\bfirst (?:call|claim|refusal|dibs|access|pick|right|option|look|place|priority) (?:on|to|of|at|in)\b", r"\bright of first (?:refusal|call|offer) (?:on|over|to|for)\b",
+        r"\b(?:served|supplied|fed|eats?|serve[sd]?|deliver(?:ed|s)?|come[s]?|go(?:es)?(?: there)?) first\b", rf"\b(?:ahead|in advance|in front|in preference) (?:of|to)~2{_OTHER_CLIENTS}\b", rf"\bbefore~1{_OTHER_CLIENTS}~2(?:clients?|customers?|buyers?|tenants?|parties|partners?|users?)\b",
+        r"\b(?:front|head|top) of the (?:queue|line)\b|\bfirst in (?:the )?(?:queue|line)\b|\bpreferential (?:access|supply|allocation|treatment)\b|\bprecedence over\b|\bahead of the field\b",
+        unless=r"priority (?:\w+ )?partner|priority list|first refusal on the shares|sold first|goes first",
+    ),
+    entry(
+        "reserved_capacity",
+        rf"\b(?:reserv(?:e|es|ed|ing)|earmark(?:s|ed|ing)?|set(?:s|ting)? aside|ring-?fenc(?:e|es|ed|ing)|wall(?:s|ed)? off|dedicat(?:e|es|ed|ing)|block(?:s|ed)? out)~6(?:{_GOODS}|share|§|‡|generator|sets|pairs)[^.;ω]{{0,50}}?{_FOR}",
+        rf"\breserv(?:e|es|ed|ing) ~4(?:capacity|output|production|supply|lines|share of)(?!\w)[^ω]{{0,40}}", rf"\b{_DUTY}~2(?:hold|keep|maintain|stock)\b[^.;ω]{{0,50}}?(?:{_FOR}|in (?:consignment )?stock|in reserve|intact|at its disposal)",
+        unless=r"reserv\w+ (?:the right|judgment)|earmark\w*~2\$|price|dollars|ω",
+    ),
+    entry(
+        "guaranteed_supply",
+        rf"\b{_VOW}~6{_GOODS}\b", r"\bguaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)\b|\bassured supply\b", rf"\b(?:can|may) count on~5(?:§|of|{_GOODS})", rf"\b{_DUTY}~1(?:cover|fill|meet|feed)~4(?:orders?|volume|needs|furnaces|demand|requirements|@[ATP])\b",
+        rf"\b(?:feed|feeds|fill|cover|covers)~1@[ATP](?:[’']s)?~3with §", rf"\b{_VOW}~3@[ATP](?:[’']s)?~5(?:§|of)~3{_GOODS}\b", rf"\b{_VOW} that (?:our|its|their|@[ATP](?:[’']s)?)~2{_GOODS}\b", r"\bguarantee[sd]?~4a (?:minimum|fixed)\b",
+        unless=r"no guarantee|loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",
+    ),
+)
+
+
+def read_commitment(line: Marked) -> Iterator[Draft]:
+    """Yield what one party guarantees, reserves or serves first, one claim a kind."""
+    yield from every(line, "supply_commitment", _COMMITMENTS)
+
+
+# ---------------------------------------------------------------- what is developed together
+
+_TOGETHER = r"(?:jointly|together(?! with)|in tandem|hand in hand|side by side|as one team|under one roof|shoulder to shoulder|collaboratively|in concert|with each other|in parallel teams)"
+_MAKE = r"(?:develop|design|engineer|writ|wrote|devis|draw|tun|optimi[sz]|refin|shap|creat|invent|research|work on|test|plan|integrat|adapt|improv|train|draft|explor|map)\w*"
+_JOINT = r"(?:joint|shared|common|combined|mutual)"
+_WORK = (
+    r"(?:research|r&d|development|engineering|design|lab|labs|laborator\w+|road-?maps?|teams?|software|stack|architecture|cent(?:re|er) of|institute|"
+    r"test\w*|trial|work on|innovation|technology (?:programme|program|team)|engineers?|prototypes?|product plans?|standards?|compiler|toolchain)"
+)
+_COLLABORATIONS: tuple[Entry, ...] = (
+    entry(
+        "co_optimised_roadmaps",
+        r"\bco-?optimi[sz]\w+", r"\b(?:align|coordinat|optimi[sz]|synchroni[sz]|match|harmoni[sz])\w*~4road-?maps?\b", rf"\b{_JOINT}~2road-?maps?\b",
+    ),
+    entry(
+        "joint_development",
+        rf"\b{_MAKE}~9{_TOGETHER}\b", rf"\b{_TOGETHER}~2{_MAKE}", rf"\b{_JOINT} (?:[\w-]+ ){{0,2}}?{_WORK}\b", r"\bco-?(?:develop|design|engineer|creat|innovat|invent)\w*",
+        r"\bpool(?:s|ed|ing)?~3(?:research|know-how|expertise|engineers|knowledge|patents|r&d)\b", r"\b(?:engineers?|researchers?|scientists?|developers|designers|technicians|teams?|labs) (?:of|from) (?:both|the two|@[ATP] and)\b[^.;]{0,25}?\b(?:will|are (?:to|going)|to|would|build|develop|design|work together|tune|write|jointly)\b",
+        r"\bcollaborat\w+ (?:on|in)~4(?:design|development|research|engineering|software|technolog\w+|products?)\b", r"\bcooperat\w+ (?:on|in)~3(?:design|development|research|engineering)\b", r"\bjoint(?:ly)?~1(?:run|operat\w+|staff\w*)~2(?:lab|laboratory|centre|center)\b",
+        unless=r"joint (?:venture|statement|company)~1(?:develop|design)?$|joint venture|said in a joint|met every|stuck together|own~3together|commit~3together|development (?:bank|loan)|shared (?:office|services)|work together again",
+    ),
+)
+
+
+def read_collaboration(line: Marked) -> Iterator[Draft]:
+    """Yield what the parties develop together, one claim a kind."""
+    yield from every(line, "technical_collaboration", _COLLABORATIONS)

@@ -1,0 +1,142 @@
+"""How a deal is paid: in cash, in shares or in both, and when the money flows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.draft import Draft
+from dealterms.claims.rules.lexicon import OUTRIGHT
+from dealterms.claims.rules.worded import Entry, entry, first, typed, worded
+from dealterms.claims.scene import Marked
+from dealterms.claims.rules.spans import mark_span
+
+__all__ = ["read_consideration", "read_disbursement"]
+
+_CASH = r"(?:cash|money|ready money)"
+_PAPER = r"(?:(?:common |ordinary |preferred |new |own |its |their )*(?:stock|shares?|paper|equity|scrip)|‡)"
+_OWN_PAPER = r"(?:(?:its |their |his |the buyer[’']s |@[ATP](?:[’']s)? |new |own |newly issued |common |ordinary |class a )*(?:stock|shares|paper|scrip)|‡)"
+_JOIN = r"(?:,? ?(?:and|plus|with|together with|as well as|alongside|,|rest|remainder|balance))"
+_SOME = r"(?:half|halves|part(?:ly|ially)?|thirds?|quarters?|fifths?|some|portion|share|remainder|rest|balance|much|most|bulk|§)"
+_CONSIDERATION: tuple[Entry, ...] = (
+    entry(
+        "cash_and_stock",
+        rf"\b{_CASH}{_JOIN}~4‡", rf"‡{_JOIN}~5(?:in )?{_CASH}\b", rf"‡{_JOIN} §(?: in| of)? ?{_CASH}\b",
+        rf"\bin {_CASH}{_JOIN} (?:a |an )?(?:~3)?(?:of (?:a|an|one) |new |own |its |@[ATP](?:[’']s)? )~2(?:stock|shares?|paper)\b",
+        rf"\b{_SOME}~3(?:of it |of them |of which )?(?:is |are |being |comes? |paid |payable )?(?:in )?{_CASH},?~4{_SOME}?~3(?:in |is |are )?{_OWN_PAPER}(?!\w)",
+        rf"\b{_SOME}~3(?:in |of it in |is |are ){_OWN_PAPER}(?!\w)(?! ?,? not)",
+        rf"\bin {_OWN_PAPER}~1with the (?:rest|remainder|balance)~2in {_CASH}",
+        rf"\b(?:mix|mixture|combination|blend|package) of (?:§ )?(?:in )?{_CASH} and (?:§ )?{_OWN_PAPER}",
+        r"\b(?:cash[- ]and[- ](?:stock|shares?|paper)|stock[- ]and[- ]cash|shares?[- ]and[- ]cash|part[- ]cash|cash[- ]and[- ]share|cash plus (?:stock|shares)|part(?:ly)? (?:in )?shares,? part)\b",
+        r"§ in cash and (?:§|‡)(?: of a| of an)?", r"\bin cash plus\b",
+        rf"\bcash and (?:new )?{_OWN_PAPER}",
+        unless=r"balance sheet|cash and cash equivalents|\b(?:has|holds|had|sits on)~3cash",
+    ),
+    entry(
+        "stock",
+        rf"\b{OUTRIGHT} (?:paid )?(?:for )?(?:in|with) {_OWN_PAPER}(?!\w)",
+        rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
+        r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b(?:~0)?",
+        rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)", r"\b(?:no cash|nobody gets a cheque|without (?:any )?cash|no money changes|not a cent in cash)\b",
+        rf"\b{_OWN_PAPER},? (?:not|rather than|instead of) (?:in )?{_CASH}\b",
+        r"\b(?:swap(?:s|ped)?|exchang(?:e|es|ed)|trade[sd]?) (?:each|their|every|all)\b~6(?:‡|shares?|stock|§)",
+        r"\b(?:turns?|converts?|exchanged|becomes?|converted|swapped) (?:in)?(?:to|for)?~2‡",
+        r"\b(?:share|stock)[- ](?:exchange|swap)\b|\bshare-for-share\b|\bstock-for-stock\b|\ball-(?:stock|share|paper)\b|\b(?:paper|stock|shares?)[- ]only\b|\bnothing but shares\b",
+        r"\bconsideration~5(?:consists?|comprises?|made up)~2(?:of )?(?:shares|stock)\b", r"\bin (?:its own |new )?shares only\b",
+        unless=r"exchange of shares with anyone|\b(?:invest|put|inject|buy|buys|bought|subscrib|acquir|took|take)\w*[^.;§‡]{0,20}§ (?:in|of|worth)|took no stock|stock exchange",
+    ),
+    entry(
+        "cash",
+        r"\ball[- ]cash\b", rf"\b{OUTRIGHT}~2 in {_CASH}\b", rf"\b{_CASH} only\b|\bonly {_CASH}\b|\bin full in cash\b",
+        rf"§(?: (?:a|per|for each|for every) ~3(?:share|unit|ads))?~1,? ?in {_CASH}\b", r"§ (?:net )?cash\b", rf"‡~3,? in {_CASH}\b",
+        r"\b(?:payable|paid|payment|settled?|settles|settlement|satisfied|pays|discharged|consideration)\b[^.;§]{0,40}\bin (?:cash|money)\b",
+        r"\bcash (?:offer|deal|bid|takeover|consideration|transaction|merger|acquisition|tender|buyout|purchase|price)\b",
+        r"§[^.;§]{0,40}, in cash\b", r"\btook no stock\b", r"\b(?:for|in) (?:hard|ready) (?:cash|money)\b",
+        unless=r"\b(?:in|including|with|of) cash (?:on hand|reserves|flow|burn)|cash and cash equivalents|\bhas~2in cash|held~2in cash|dividend~4in cash|cash tender offer for (?:its )?notes|in cash (?:on|at) its",
+    ),
+)
+
+
+def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
+    """Yield what a line says about cash or shares; `is_sale` where one party buys the other."""
+    found = list(first(line, "consideration", _CONSIDERATION))
+    if is_sale or (found and _IS_PLAIN.search(line.text[slice(*found[0].mark)])):
+        yield from found
+
+
+# A stake bought for money says so in passing; only an outright word makes it a term there.
+_IS_PLAIN = pattern(rf"\b(?:all[- ]cash|cash only|only cash|{OUTRIGHT}|not cash|(?:half|part(?:ly)?|thirds?|quarter) (?:of it )?in|not (?:in )?cash)\b")
+
+# ---------------------------------------------------------------- when the money flows
+
+_PIECES = (
+    r"(?:tranches|instal?ments|stages|steps|portions|slices|parts|drawings|draws|draw-?downs|phases|payments|slugs|chunks|"
+    r"pieces|bits|lots|batches|cheques|transfers|goes|rounds|legs)"
+)
+_MANY = r"(?:two|three|four|five|six|seven|eight|several|equal|annual|yearly|quarterly|monthly|further|successive|separate|staged|many|a number of|\d{1,2})"
+_MILESTONES = r"(?:milestones?|targets?|goals?|benchmarks?|tests?|conditions? (?:is|are)|results?|orders?|flights?|permits?|stages?|progress|deliver\w+)"
+_MONEY_FLOWS = r"(?:released?|paid|pays?|payable|drawn|disbursed|unlocked|due|falls? due|invested|injected|arrives?|comes?|flows?|transferred|handed over|funded|called|wired|remitted|available|settled?|advanced|follows?|trickles?|put up|settlement takes place|satisfied|collects?|received|honou?red)"
+_REST = r"(?:the (?:rest|balance|remainder|other half|second half|remaining half|other)|(?:rest|balance|remainder)|half|more)"
+_LATER = r"(?:comes?|follows?|is|are|due|falls|arrives?|will|when|over|per|after|once|upon|at (?:closing|completion|the end)|on|a year|later|as)"
+_CLOSING = r"(?:the )?(?:day of (?:the )?)?(?:financial )?(?:closing|completion|close|closes|completes|completed)(?: date)?"
+_DISBURSEMENT: tuple[Entry, ...] = (
+    entry(
+        "in_tranches",
+        rf"\b(?:bit by bit|piecemeal|step by step|tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in stages|in tranches|in instal?ments|in slices)\b",
+        rf"\b(?:staged|phased) (?:payments?|investment|funding)\b", rf"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
+        rf"\b(?:half|thirds?|quarter|fifth|part|§|percent|slice)\b[^.;]{{0,40}}?(?:at|on|upon|with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}~2{_LATER}\b",
+        rf"\b{_REST} {_LATER}~3(?:month|december|january|february|march|april|may|june|july|august|september|october|november|¤|milestone|lot|transaction|as)",
+        rf"\b{_MONEY_FLOWS} (?:only )?(?:once|as|when|upon|against|on (?:hitting|reaching|meeting|achieving)|in line with|subject to)~7{_MILESTONES}\b",
+        rf"\b(?:hangs?|depends?|conditional|contingent)~2on~3(?:milestones?|targets?|goals?|benchmarks?|tests?|results?)\b", rf"§ first, (?:more|the rest|then)",
+        rf"§ (?:at|on|upon) (?:closing|completion|signing|signature),? (?:and )?§", rf"\bupon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)",
+        unless=r"own~8in (?:stages|steps)|purchase in steps|build|construction will|workforce",
+    ),
+    entry(
+        "at_closing",
+        rf"\b{_MONEY_FLOWS}\b[^.;§]{{0,40}}?\b(?:at|on|upon|when) (?:the )?(?:~2)?{_CLOSING}\b",
+        rf"\b(?:in full|in one (?:lump|go|sum|piece|payment|wire)|in cash|lump sum)~1(?:at|on|upon) {_CLOSING}\b",
+        unless=r"fee\b|stake (?:at|on)|shares (?:at|on)|initial closing|first closing|of which|of the aggregate|first money|expected to (?:close|complete)|vot(?:e|ing)|own(?:s|ed)?\b",
+    ),
+    entry(
+        "upfront",
+        r"\b(?:all|whole|entire|full|everything|sum|money|price|it|amount|paid|payable|pays?)\b~4up-?front\b|\bup-?front in full\b", r"\bin (?:one|a single) (?:payment|go|lump|sum|piece|cheque|check|wire|transfer|instal?ment|stroke)\b",
+        r"\b(?:a single|one) (?:payment|wire|transfer|cheque|check)\b", r"\blump sum\b|\ball at once\b|\bon day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
+        unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|\b(?:nor|not|of which|only a|even if)\b",
+    ),
+)
+_PAYMENT = re.compile(
+    r"(?i)\b(?:invest\w*|pay\w*|paid|fund\w*|money|capital|cash|instal\w+|tranches?|amounts?|sum|committed|disburs\w*|released|flows?|"
+    r"draw\w*|contribut\w*|price|consideration|settle\w*|pledge\w*|equity|balance|half|wire\w*|transfers?|injec\w*|put in|purchase)\b|§"
+)
+_NUMBERED = re.compile(
+    rf"\b(?:in|into|over|of|with|as)\s+(?:{_MANY}\s+){{1,3}}(?:\w+\s+)?{_PIECES}\b|\b(?:{_MANY}\s+){{1,2}}(?:tranches|instal?ments|(?:further|more)\s+(?:transfers|payments))\b"
+    rf"|\bin\s+slugs\s+of\b|\bin\s+(?:tranches|instal?ments|slices|drawings|portions)\b", re.IGNORECASE,
+)
+_BY_POWER = re.compile(
+    r"\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|(?:(?:for|with|upon|after|per)\s+(?:each|every)|each\s+time|every\s+time|as|when|once|per)\s+"
+    r"(?:(?:each|every|the|a|an|new|additional|another|of|its|those)\s+){0,3}(?:\d[\d.,]*\s*)?(?:gigawatts?|GW|megawatts?|MW)\b)", re.IGNORECASE,
+)
+_SPENDS = re.compile(r"(?i)\b(?:invest\w*|fund\w*|money|pay\w*|paid|capital|slice|portion|releas\w*|flows?|trickle|earmark\w*|shares|progressive\w*|sum|put|rest|instal\w*|tranche\w*|disburs\w*|commit\w*|stake|equity|draw\w*)\b")
+
+
+def read_disbursement(line: Marked) -> Iterator[Draft]:
+    """Yield how the money of a line flows: by gigawatt, in parts, at closing or at once."""
+    text = line.line.sentence.text
+    found = _BY_POWER.search(text)
+    if found and _SPENDS.search(text):
+        yield worded(line, "disbursement", "progressive_per_gigawatt", mark_span(line, *found.span()))
+        return
+    if not _PAYMENT.search(typed(line)):
+        return
+    found = _NUMBERED.search(text)
+    if found and not _OF_WORKS.search(text[max(0, found.start() - 60) : found.end() + 20]):
+        yield worded(line, "disbursement", "in_tranches", mark_span(line, *found.span()))
+        return
+    yield from first(line, "disbursement", _DISBURSEMENT)
+
+
+# Works, deliveries, sales and ownership come in stages too.
+_OF_WORKS = re.compile(
+    r"(?i)\b(?:built|build|constructed|deliver\w*|open\w*|own|rolled\s+out|completed|vest\w*|sold|energi\w+|hired|phased\s+in|come\s+online|deployed|split)\b[^$€£]{0,50}$"
+)

@@ -1,0 +1,104 @@
+"""The product generation that is delivered: "on the Heron platform", "Tessera N2 boards"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dealterms.claims.draft import Draft
+from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.values import Label
+
+__all__ = ["read_platform"]
+
+_NAME = r"(?P<name>[A-Z][\w]*(?:[- ](?:[A-Z][\w.]*|\d[\w.]*)){0,3}|[A-Z]+\d[\w-]*)"
+_DEVICE = (
+    r"(?:platforms?|processors?|chips?|GPUs?|accelerators?|systems?|generation|architecture|superchips?|TPUs?|hardware|cores?|family|"
+    r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|parts|machines?|line|series|process|"
+    r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|supercomputers?|devices?)"
+)
+# A person, a town or an office may stand before these: the name needs a number or capitals too.
+_WEAK = re.compile(r"\s(?:family|boards|parts|units|line|series|process|type|model|range|technology|machines?|engines?|modules?|stack|node|devices?)$")
+_DEVICE_AFTER = re.compile(rf"\b{_NAME}[”\"’]?(?:[- ](?:class|based|generation))?\s+(?:[a-z][\w-]+\s+){{0,2}}?{_DEVICE}\b")
+_BUILT_ON = re.compile(
+    rf"\b(?:[Bb]uilt|[Bb]ased|[Rr]un(?:s|ning)?|[Dd]esigned|[Rr]elying)\s+(?:up)?(?:on|around|for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b)"
+)
+_CALLED = re.compile(
+    rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|server)s?,?\s+(?:is\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
+)
+_APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
+_LABELLED = re.compile(rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|Technology)\s*:\s+{_NAME}")
+_NOT_NAMES = frozenset(
+    "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud Data Our His Her My Your "
+    "Both One Two Three Four Five First Next Last Second Half Most Many No Any Every Other Older Newer Custom Graphics "
+    "Data-center European American Chinese Korean Japanese German French British Indian Nordic Dutch Taiwanese Swiss "
+    "Canadian Australian US U.S UK EU Asian In On At For With By From If When While As It We They Under Of To And But "
+    "Hardware Software Inside What Which Tens Hundreds Thousands Customer Product Units Engineers Liquid-cooled Training "
+    "Company Group Inference More Fewer Today Power Phase Stage January February March April May June July August "
+    "September October November December Monday Tuesday Wednesday Thursday Friday".split()
+)
+_USES = re.compile(
+    r"(?i)\b(?:use|using|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|powered by|with|on the|on its|of its|for the|"
+    r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|product|pick|picked|qualify|ship|from its|on|be|house|"
+    r"order|buy|rent|gets?|choose|chose|chosen|standardi[sz]e|replace|train|fit|fill|take|receive|worth|around|hold|develop|license)\w*\b"
+)
+
+
+def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
+    """Yield the first product generation that a line names."""
+    text = line.line.sentence.text
+    for shape in (_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON):
+        for match in shape.finditer(text):
+            begin, name = _product(match, line)
+            if name and (shape is not _DEVICE_AFTER or _is_product(text, begin, name, match)):
+                yield _draft(line, begin, name)
+                return
+
+
+_CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
+
+
+def _is_product(text: str, begin: int, name: str, match: re.Match[str]) -> bool:
+    """True where the words after a name make it a product, and the words before tell of its use."""
+    if _WEAK.search(match.group()) and not _CODED.search(name) and not re.search(r"[\d“\"]\s*$", text[:begin]):
+        return False
+    return _is_used(text, begin, match.end())
+
+
+def _is_used(text: str, begin: int, end: int) -> bool:
+    """True where the words before tell of use or delivery, or the sentence opens with the product."""
+    return begin == 0 or bool(_USES.search(text[:begin][-70:])) or bool(
+        re.match(r"\s*(?:will|would|are|is|go|come|,)", text[end:])
+    )
+
+
+def _draft(line: Marked, begin: int, name: str) -> Draft:
+    start = line.line.sentence.start + begin
+    return Draft(
+        term="platform", value=Label(name.casefold()), qualifier=Qualifier.BARE, line=line,
+        value_start=start, value_end=start + len(name), mark=(0, 1), rule="product named",
+    )
+
+
+def _product(match: re.Match[str], line: Marked) -> tuple[int, str]:
+    """Return place and text of the product's own name, without its maker and leading words."""
+    begin, name = match.start("name"), match["name"]
+    while name:
+        word = re.match(r"\S+\s*", name)
+        assert word is not None
+        if not (_is_leading(word.group().strip(), begin, line) or _is_party(begin, line)):
+            break
+        begin, name = begin + word.end(), name[word.end() :]
+    is_weak = len(name) < 3 or bool(re.fullmatch(r"[A-Z]{2}s?|[A-Z]{2,4}s|(?:AI|IT|EU|US|UK|CEO|IPO|GPU|TPU|CPU)s?", name)) or bool(re.match(r"\d", name))
+    at_start = begin == 0 and not re.search(r"\d|[“\"]", line.line.sentence.text[: begin + len(name)]) and " " not in name
+    return (begin, "") if is_weak or at_start else (begin, name)
+
+
+def _is_leading(word: str, begin: int, line: Marked) -> bool:
+    after = line.line.sentence.text[begin + len(word) : begin + len(word) + 2]
+    return word in _NOT_NAMES or after in ("’s", "'s") or word.endswith(("’s", "'s"))
+
+
+def _is_party(begin: int, line: Marked) -> bool:
+    return any(m.parties and m.start <= begin < m.end for m in line.line.mentions)

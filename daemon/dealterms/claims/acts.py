@@ -294,6 +294,8 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"courts?|courting|approached|plott?ing|working on|preparing|readying|"
             r"lining up) ~6(?:bid|offer|deal|takeover|acquisition|stake|slice|merger|buying|"
             r"combination|investment|sale|loan|@T|@P)(?!\w)"
+            r"|\b(?:preparing|planning|plotting|poised|looking|aiming|gearing up) to (?:buy|acquire"
+            r"|invest|merge|take over|bid|pour|put|inject|lend)(?!\w)"
             r"|\b(?:lodged|tabled|submitted|put in|sent in) (?:a|an|its) ~3(?:offer|bid|"
             r"proposal)(?!\w)"
         ),
@@ -301,6 +303,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
 )
 _NEGATED = re.compile(rf"(?:\b{_BLOCKED})(?:\w+\s+){{0,2}}$".replace(" ", r"\s"), re.IGNORECASE)
 _NEVER = re.compile(r"(?i)\b(?:not|no|never|without|before|unsigned)\s+(?:\w+\s+){0,2}$")
+_NEVER_MADE = re.compile(r"(?i)\b(?:not|no|never|without|before|yet\s+to)\s+(?:\w+\s+){0,5}$")
 _UNDONE = re.compile(r"(?i)\b(?:to\s+be|scheduled|expected|due|planned|not|never|yet)\b")
 _GUARDED = frozenset(
     {"definitive", "closed", "approved", "announced", "agreed_non_binding", "terminated", "blocked"}
@@ -330,5 +333,7 @@ def _is_told(status: str, words: str, before: str) -> bool:
     if status == "agreed_non_binding" and not _NEVER.search(before[-30:]):
         return True
     if status in _GUARDED and _UNDONE.search(words):
+        return False
+    if not status and _NEVER_MADE.search(before[-60:]):
         return False
     return not (status in _GUARDED | {""} and _NEGATED.search(before[-40:]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dealterms.claims.assembly import claim_of
 from dealterms.claims.claim import Claim
 from dealterms.claims.corrections import corrected, corrections_in
+from dealterms.claims.dealings import without_other_dealings
 from dealterms.claims.document import Document, WatchedDeal, Watchlist
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.ownership import reason_against
@@ -56,7 +57,7 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
     refusals: list[Refusal] = []
     weights: Weights = {}
     for deal in watchlist.deals:
-        scene = view(reading, deal)
+        scene = without_other_dealings(view(reading, deal))
         if not scene.is_salient or _is_before(document, deal):
             continue
         weights.update(weights_of(scene))

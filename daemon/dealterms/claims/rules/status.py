@@ -254,7 +254,7 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
     if _AMENDS.search(near):
         return False
     if act.status == "announced":
-        is_told = has_unnamed_source(told(line).text) or "¤" in line.text[: act.start]
+        is_told = has_unnamed_source(told(line).text)
         return not told_here & _FIRM and not is_told and len(line.parties) > 1
     if act.status == "closed":
         return not re.search(

@@ -103,7 +103,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
         _record_configuration(parts)
         async with (
             fetcher,
-            _open_workers() as workers,
+            _workers() as workers,
             WebhookSender(clock, settings.network.allow) as sender,
         ):
             yield Pipeline(
@@ -192,7 +192,7 @@ def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
     async def run() -> int:
         with open_parts(settings) as parts, only_process(settings.store.url):
             _record_configuration(parts)
-            async with _open_workers() as workers:
+            async with _workers() as workers:
                 readings = _readings(parts, workers)
                 await readings.start_over()
                 count = await readings.catch_up(advance)
@@ -275,16 +275,8 @@ def _record_configuration(parts: Parts) -> None:
     record_watchlist(parts.store, parts.settings.watchlist, parts.clock())
 
 
-@asynccontextmanager
-async def _open_workers() -> AsyncIterator[WorkerPool]:
-    """Start worker processes beside the first requests; end them on the way out."""
-    workers = WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS))
-    starting = asyncio.create_task(asyncio.to_thread(workers.warm_up))
-    try:
-        yield workers
-    finally:
-        await starting
-        await asyncio.to_thread(workers.stop)
+def _workers() -> WorkerPool:
+    return WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS))
 
 
 def _relay(parts: Parts, sender: WebhookSender) -> Relay:

@@ -36,6 +36,7 @@ class DealtermsError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, *, retryable: bool = False) -> None:
+        """Take the sentence for the user, and whether to try again makes sense."""
         super().__init__(message)
         self.retryable = retryable
 
@@ -64,6 +65,7 @@ class FetchError(DealtermsError):
         retry_after_seconds: float | None = None,
         retryable: bool = True,
     ) -> None:
+        """Take the sentence and what it is about."""
         super().__init__(message, retryable=retryable)
         self.url = url
         self.status = status
@@ -86,6 +88,7 @@ class ConcurrencyError(StoreError):
     """The stream has moved on since it was read; read it again and decide anew."""
 
     def __init__(self, stream: str, expected: int, found: int) -> None:
+        """Take the stream, the version asked for and the one it is at."""
         super().__init__(
             f"stream {stream} is at version {found}, not {expected}", retryable=True
         )
@@ -100,13 +103,15 @@ class IntegrityError(StoreError):
     """The log was changed behind the program's back; `position` is the first bad event."""
 
     def __init__(self, message: str, *, position: int | None = None) -> None:
+        """Take the sentence and, if it is about one event, its position."""
         super().__init__(message)
         self.position = position
 
 
-class ProjectionPaused(DealtermsError):
+class ProjectionPaused(DealtermsError):  # noqa: N818 -- it waits; nothing is wrong with it yet
     """A projection cannot apply an event and waits; nothing is skipped."""
 
     def __init__(self, projection: str, position: int, reason: str) -> None:
+        """Take the projection, the position that it waits at and why."""
         super().__init__(f"projection {projection} stopped at event {position}: {reason}")
         self.projection, self.position = projection, position

@@ -4,6 +4,9 @@ A feed or page that makes a parser run for ever, or eat all memory, costs its wo
 gets a clear error, the pool gets a new worker. Workers come from a fork server that has imported
 the heavy modules once: a new one is there in milliseconds, and nothing is forked from a process
 that has threads. Workers are renewed after some hundred tasks, since the parsers' caches only grow.
+
+The fork server needs most of a second for its imports. `start_fork_server` lets it begin while the
+caller still imports its own modules; nobody waits for it before there is something to parse.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.forkserver import ensure_running
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -20,7 +24,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dealterms.errors import DealtermsError
 
-__all__ = ["WorkerError", "WorkerPool"]
+__all__ = ["WorkerError", "WorkerPool", "start_fork_server"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -36,6 +40,12 @@ _PRELOADED = (
     "dealterms.extract",
     "dealterms.claims.reader",
 )
+
+
+def start_fork_server(preloaded: tuple[str, ...] = _PRELOADED) -> None:
+    """Start the process that workers are forked from, unless it runs; returns at once."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(preloaded))
+    ensure_running()
 
 
 class WorkerError(DealtermsError):
@@ -57,13 +67,14 @@ class WorkerPool:
         worker_bytes: int = WORKER_BYTES,
         preloaded: tuple[str, ...] = _PRELOADED,
     ) -> None:
-        """Make the pool; its processes start with `warm_up` or the first task."""
+        """Make the pool; its processes start with the first task."""
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(preloaded))
+        self._preloaded = preloaded
         self._max_workers = max_workers
         self._task_seconds = task_seconds
         self._worker_bytes = worker_bytes
         self._is_stopped = False
+        self._starting: asyncio.Task[None] | None = None
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
@@ -76,8 +87,8 @@ class WorkerPool:
         )
 
     async def __aenter__(self) -> Self:
-        """Start the workers in the background, so that they are ready when the first page is."""
-        self.warm_up()
+        """Start the fork server, so that it is ready when the first page is."""
+        start_fork_server(self._preloaded)
         return self
 
     async def __aexit__(
@@ -87,10 +98,12 @@ class WorkerPool:
         trace: TracebackType | None,
     ) -> None:
         """Stop the workers, whatever they are at."""
+        if self._starting is not None:
+            await self._starting
         await asyncio.to_thread(self.stop)
 
     def warm_up(self) -> None:
-        """Start the processes now; returns at once."""
+        """Start the processes now; returns when the fork server has made them."""
         self._pool.schedule(_do_nothing)
 
     def stop(self) -> None:
@@ -105,10 +118,19 @@ class WorkerPool:
         Raises WorkerError if the task exceeds its time or memory or takes its process down. A
         cancelled caller ends the task.
         """
+        await self._start()
         try:
             return await self._attempt(function, args, kwargs)
         except BrokenProcessPool:  # a worker died while it was idle: no fault of this task
             return await self._attempt(function, args, kwargs, is_last=True)
+
+    async def _start(self) -> None:
+        """Have the processes made at the first task, beside the loop: the server may be busy."""
+        if self._is_stopped:
+            raise WorkerError("the workers have been stopped")
+        if self._starting is None:
+            self._starting = asyncio.create_task(asyncio.to_thread(self.warm_up))
+        await asyncio.shield(self._starting)
 
     async def _attempt(
         self,
@@ -137,8 +159,6 @@ class WorkerPool:
         self, function: Callable[..., _T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> ProcessFuture[_T]:
         """Hand the task over; a pool that has broken is replaced."""
-        if self._is_stopped:
-            raise WorkerError("the workers have been stopped")
         try:
             return self._pool.schedule(function, args, kwargs, timeout=self._task_seconds)
         except RuntimeError:  # pebble's word for a pool whose last worker died

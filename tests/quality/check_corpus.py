@@ -20,41 +20,19 @@ from typing import Any
 
 SPLITS = ("train", "dev", "test")
 
-TERM_KINDS = {
-    "status": "enum",
-    "announcement_date": "period",
-    "signing_expected": "period",
-    "closing_expected": "period",
-    "outside_date": "period",
-    "investment_amount": "money",
-    "deal_value": "money",
-    "contract_value": "money",
-    "financing_amount": "money",
-    "valuation": "money",
-    "price_per_share": "money_per_share",
-    "premium": "percent",
-    "consideration": "enum",
-    "termination_fee": "money",
-    "reverse_termination_fee": "money",
-    "disbursement": "label",
-    "stake_percent": "percent",
-    "stake_kind": "enum",
-    "warrants": "count",
-    "board_seats": "count",
-    "capacity": "power",
-    "first_phase_capacity": "power",
-    "compute_units": "count",
-    "platform": "label",
-    "first_phase_timing": "period",
+_TERMS = {
+    "enum": "status consideration stake_kind exclusivity regulatory_approval shareholder_approval",
+    "period": "announcement_date signing_expected closing_expected outside_date first_phase_timing",
+    "money": "investment_amount deal_value contract_value financing_amount valuation"
+    " termination_fee reverse_termination_fee",
+    "money_per_share": "price_per_share",
+    "percent": "premium stake_percent",
+    "count": "warrants board_seats compute_units divestiture",
+    "power": "capacity first_phase_capacity",
     "duration": "duration",
-    "partner_role": "label",
-    "exclusivity": "enum",
-    "supply_commitment": "label",
-    "technical_collaboration": "label",
-    "regulatory_approval": "enum",
-    "shareholder_approval": "enum",
-    "divestiture": "count",
+    "label": "disbursement platform partner_role supply_commitment technical_collaboration",
 }
+TERM_KINDS = {term: kind for kind, terms in _TERMS.items() for term in terms.split()}
 ENUM_LABELS = {
     "status": {
         "rumoured", "in_talks", "announced", "agreed_non_binding", "definitive", "approved",

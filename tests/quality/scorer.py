@@ -335,5 +335,7 @@ def _is_within(place: Span, label: LabelledClaim) -> bool:
 
 def _is_labelled(value: Value, label: LabelledClaim) -> bool:
     return any(
-        is_same_value(one.value, value, one.kind, is_vague=label.is_vague) for one in label.readings
+        is_same_value(one.value, value, one.kind, is_vague=label.is_vague)
+        or _is_read_as(one.value, value)
+        for one in label.readings
     )

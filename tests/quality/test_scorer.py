@@ -267,17 +267,19 @@ def test_money_is_scored_as_the_grammar_reads_it(
 
 
 @pytest.mark.parametrize(
-    ("end", "quote", "part"),
+    ("start", "end", "quote", "part"),
     [
-        ("2026-04-01", SENTENCE, 1),
-        ("2026-05-01", SENTENCE, 0),
-        ("2026-04-01", "Acme will buy Bolt", 0),
+        ("2026-03-31", "2026-04-01", SENTENCE, 1),
+        (None, "2026-04-01", SENTENCE, 1),  # "by": only the end counts
+        ("2026-03-01", "2026-04-01", SENTENCE, 0),
+        (None, "2026-05-01", SENTENCE, 0),
+        (None, "2026-04-01", "Acme will buy Bolt", 0),
     ],
 )
 def test_periods_are_scored_as_the_grammar_reads_them(
-    tmp_path: Path, end: str, quote: str, part: int
+    tmp_path: Path, start: str | None, end: str, quote: str, part: int
 ) -> None:
-    value = {"start": "2026-03-31", "end": end, "granularity": "day"}
+    value = {"start": start, "end": end, "granularity": "day"}
     label = PRICE | {"term": "closing_expected", "value": value, "quote": quote}
     stream = a_stream(tmp_path, label)
 

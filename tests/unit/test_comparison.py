@@ -133,6 +133,34 @@ def test_as_soon_as_a_quarter_is_not_held_a_year_later() -> None:
     assert related("closing_expected", quarter(2027, 2), soon, q=Q.AT_LEAST) is C.OTHER
 
 
+@pytest.mark.parametrize("bounds", [(Q.BARE, Q.BARE), (Q.UP_TO, Q.UP_TO)])
+def test_relative_words_said_again_are_a_restatement(
+    bounds: tuple[Qualifier, Qualifier]
+) -> None:
+    """ "In the coming weeks", told on 22 September and again on 24 September."""
+    first = Period(date(2025, 9, 22), date(2025, 11, 2), "relative")
+    again = Period(date(2025, 9, 24), date(2025, 11, 4), "relative")
+    term = TERMS["signing_expected"]
+
+    assert weigh(term, Figure(again, bounds[0]), Figure(first, bounds[1])) is Weight.LOOSER
+    assert weigh(term, Figure(first, bounds[0]), Figure(again, bounds[1])) is Weight.LOOSER
+
+
+def test_relative_words_said_again_when_they_are_over_are_a_slip() -> None:
+    first = Period(date(2025, 9, 22), date(2025, 11, 2), "relative")
+    again = Period(date(2025, 11, 20), date(2026, 1, 1), "relative")
+
+    assert related("signing_expected", again, first) is C.OTHER
+
+
+def test_fewer_relative_weeks_are_more_precise() -> None:
+    months = Period(date(2025, 9, 22), date(2026, 3, 22), "relative")
+    weeks = Period(date(2025, 9, 24), date(2025, 11, 4), "relative")
+
+    assert related("signing_expected", weeks, months) is C.INSIDE
+    assert related("signing_expected", months, weeks) is C.CONTAINS
+
+
 def test_relative_words_never_displace_an_explicit_date() -> None:
     weeks = Period(date(2026, 2, 1), date(2026, 4, 1), "relative")
 

@@ -203,6 +203,8 @@ def view(reading: Reading, deal: WatchedDeal) -> Scene:
     if is_salient:
         marked = [_with_both(m, deal) for m in marked]
     focus = _has_focus(marked, deal, publisher)
+    if not focus:
+        marked = [_unless_alone(m, line, deal) for m, line in zip(marked, reading.lines, strict=True)]
     is_roundup = len(others) >= 4 and not focus
     lines = _with_topic(marked, reading, deal, focus and not is_roundup)
     return Scene(reading.document, deal, tuple(lines), is_salient, is_roundup)
@@ -216,6 +218,12 @@ def _as_publisher(m: Marked, publisher: frozenset[int]) -> Marked:
     if len(publisher) != 1 or not _WE.search(m.text):
         return m
     return replace(m, parties=m.parties | publisher)
+
+
+def _unless_alone(m: Marked, line: Line, deal: WatchedDeal) -> Marked:
+    """In a long report on other things "we" alone does not speak of the deal."""
+    named = _mark(line, deal).parties
+    return m if named else replace(m, parties=named)
 
 
 def _with_both(m: Marked, deal: WatchedDeal) -> Marked:
@@ -320,6 +328,11 @@ def _substitute(
     return "".join(out), tuple(quantities), tuple(periods), tuple(mentions)
 
 
+_OF_OTHERS = "the paragraph is about another company"
+_OUT_OF_REACH = "no party of the deal in reach"
+_STAYS_OFF = frozenset({_OF_OTHERS, _OUT_OF_REACH})
+
+
 def _with_topic(
     marked: list[Marked], reading: Reading, deal: WatchedDeal, focus: bool
 ) -> list[Marked]:
@@ -329,7 +342,7 @@ def _with_topic(
     for m in marked:
         if m.line.block != block:
             block = m.line.block
-            on_topic, reason = focus, "" if focus else "no party of the deal in reach"
+            on_topic, reason = focus, "" if focus else _OUT_OF_REACH
         on_topic, reason = _topic(m, deal, on_topic, reason)
         lines.append(replace(m, is_on_topic=on_topic, reason=reason))
     return lines
@@ -337,7 +350,7 @@ def _with_topic(
 
 def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[bool, str]:
     if m.line.is_block_start and _lead_is_other(m.text):
-        return False, "the paragraph is about another company"
+        return False, _OF_OTHERS
     first = re.search(r"@[ATPO]", m.text)
     subject_is_other = bool(
         first
@@ -358,7 +371,7 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
     if _THE_DEAL.search(m.text) and not m.has_other:
         return (
             (True, "")
-            if before or reason != "the paragraph is about another company"
+            if before or reason not in _STAYS_OFF
             else (before, reason)
         )
     return before, reason

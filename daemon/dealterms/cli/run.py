@@ -8,6 +8,7 @@ import click
 
 from dealterms.cli.options import config_option, json_option, load
 from dealterms.cli.output import say, show_json
+from dealterms.workers import start_fork_server
 
 __all__ = ["poll_command", "run_command"]
 
@@ -31,6 +32,7 @@ def poll_command(ctx: click.Context, config: Path | None, is_json: bool) -> None
     dealterms poll --config dealterms.toml --json
     """
     settings = load(config)
+    start_fork_server()  # it imports beside us
     from dealterms.bootstrap import poll_once
 
     result = poll_once(settings)
@@ -55,6 +57,7 @@ def run_command(config: Path | None) -> None:
     dealterms run --config /etc/dealterms/dealterms.toml
     """
     settings = load(config, verbose=True)
+    start_fork_server()
     from dealterms.bootstrap import run_daemon
 
     run_daemon(settings)

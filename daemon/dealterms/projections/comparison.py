@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import (
@@ -22,51 +19,15 @@ from dealterms.claims.values import (
     Label,
     Money,
     Percent,
-    Period,
     Power,
     Range,
     Value,
 )
 from dealterms.claims.vocabulary import Term, ValueKind
+from dealterms.projections.figures import CAPS, FLOORS, Comparison, Figure, Weight
+from dealterms.projections.period_comparison import as_period, compare_periods
 
 __all__ = ["MAIN_LADDER", "Comparison", "Figure", "Weight", "compare", "weigh"]
-
-
-class Comparison(Enum):
-    """How a new value lies to the standing one, qualifiers apart.
-
-    rounds: the new one is the other, written more coarsely; sharpens: more finely.
-    contains: the new one is wider and holds the other; inside: the reverse.
-    conversion: another currency or unit, so that nothing can be said.
-    """
-
-    EQUAL = "equal"
-    ROUNDS = "rounds"
-    SHARPENS = "sharpens"
-    CONTAINS = "contains"
-    INSIDE = "inside"
-    CONVERSION = "conversion"
-    OTHER = "other"
-
-
-class Weight(Enum):
-    """What a new value with its qualifier is to the standing one: the cases of the relation table.
-
-    same, looser and converted restate it; sharper refines it; other is another value.
-    """
-
-    SAME = "same"
-    LOOSER = "looser"
-    CONVERTED = "converted"
-    SHARPER = "sharper"
-    OTHER = "other"
-
-
-class Figure(NamedTuple):
-    """A value and what bounds it."""
-
-    value: Value
-    qualifier: Qualifier = Qualifier.BARE
 
 
 # Statuses that follow one another; an earlier one is implied by a later one (terms.md section 4).
@@ -82,8 +43,6 @@ _WIDER = frozenset(
      ("non_controlling", "non_voting"), ("controlling", "majority")}
 )  # fmt: skip
 
-_FLOORS = frozenset((Qualifier.AT_LEAST, Qualifier.MORE_THAN))
-_CAPS = frozenset((Qualifier.UP_TO, Qualifier.LESS_THAN))
 _HEDGES = frozenset((Qualifier.BARE, Qualifier.ABOUT))
 _POINTS = frozenset((Qualifier.BARE, Qualifier.ABOUT, Qualifier.EXACTLY))
 
@@ -119,9 +78,9 @@ def compare(term: Term, new: Figure, standing: Figure) -> Comparison:
         return Comparison.EQUAL
     if isinstance(mine, Label) and isinstance(theirs, Label):
         return _compare_labels(term, mine.label, theirs.label)
-    first, second = _as_period(mine), _as_period(theirs)
+    first, second = as_period(mine), as_period(theirs)
     if first is not None and second is not None:
-        return _compare_periods(first, new.qualifier, second, standing.qualifier)
+        return compare_periods(first, new.qualifier, second, standing.qualifier)
     return _compare_numbers(term, new, standing)
 
 
@@ -135,7 +94,7 @@ def _weigh_qualifiers(term: Term, new: Qualifier, standing: Qualifier) -> Weight
         return Weight.SHARPER
     if standing in _POINTS:
         return Weight.LOOSER if standing is Qualifier.EXACTLY else Weight.SHARPER
-    for direction in (_FLOORS, _CAPS):
+    for direction in (FLOORS, CAPS):
         if new in direction and standing in direction:
             return Weight.LOOSER
     return Weight.OTHER  # a cap for a floor
@@ -160,68 +119,6 @@ def _compare_rungs(mine: str, theirs: str) -> Comparison:
     """An earlier rung is held by a later one: a signed deal was also announced."""
     is_implied = mine in _RUNG and _RUNG[mine] < _RUNG.get(theirs, -1)
     return Comparison.CONTAINS if is_implied else Comparison.OTHER
-
-
-def _as_period(value: Value) -> Period | None:
-    """Return a period, or a range of periods as one; None for other kinds."""
-    if isinstance(value, Period):
-        return value
-    if isinstance(value, Range) and isinstance(value.low or value.high, Period):
-        start = value.low.start if isinstance(value.low, Period) else None
-        end = value.high.end if isinstance(value.high, Period) else None
-        return Period(start, end, "range")
-    return None
-
-
-def _compare_periods(
-    new: Period, new_bound: Qualifier, standing: Period, bound: Qualifier
-) -> Comparison:
-    """For "by D" only the end counts, for "as soon as D" only the start (rules 8 and 11)."""
-    if _is_relative(new) and not _is_relative(standing):
-        return Comparison.CONTAINS  # rule 3: relative words never displace an explicit date
-    if new_bound in _CAPS or bound in _CAPS:
-        return _compare_ends(new, new_bound in _CAPS, standing, bound in _CAPS)
-    if new_bound in _FLOORS or bound in _FLOORS:
-        return _compare_starts(new, new_bound in _FLOORS, standing, bound in _FLOORS)
-    if _holds(new, standing):
-        return Comparison.EQUAL if _holds(standing, new) else Comparison.CONTAINS
-    return Comparison.INSIDE if _holds(standing, new) else Comparison.OTHER
-
-
-def _compare_ends(new: Period, new_is_by: bool, standing: Period, is_by: bool) -> Comparison:
-    first, second = new.end or date.max, standing.end or date.max
-    if new_is_by and is_by:
-        return Comparison.EQUAL if first == second else Comparison.OTHER
-    if new_is_by:
-        return Comparison.CONTAINS if second <= first else Comparison.OTHER
-    return Comparison.INSIDE if first <= second else Comparison.OTHER
-
-
-def _compare_starts(new: Period, new_is_from: bool, standing: Period, is_from: bool) -> Comparison:
-    """An open end holds only what begins in the period it names: a year later is a slip."""
-    first, second = new.start or date.min, standing.start or date.min
-    if new_is_from and is_from:
-        return Comparison.EQUAL if first == second else Comparison.OTHER
-    if new_is_from:
-        return Comparison.CONTAINS if first <= second < (new.end or date.max) else Comparison.OTHER
-    return Comparison.INSIDE if second <= first < (standing.end or date.max) else Comparison.OTHER
-
-
-def _holds(outer: Period, inner: Period) -> bool:
-    begins = outer.start is None or (inner.start is not None and outer.start <= inner.start)
-    ends = outer.end is None or (inner.end is not None and inner.end <= outer.end)
-    return begins and ends
-
-
-def _is_relative(period: Period) -> bool:
-    """True for "the coming weeks"; "mid-2026", a third of a year, is as explicit as a quarter."""
-    if period.granularity != "relative":
-        return False
-    start, end = period.start, period.end
-    if start is None or end is None:
-        return True
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return not (start.day == end.day == 1 and months == 4 and start.month in (1, 5, 9))
 
 
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
@@ -326,8 +223,8 @@ def _compare_units(
 
 
 def _compare_singles(mine: _Span, theirs: _Span) -> Comparison:
-    if (mine.qualifier in _FLOORS and theirs.qualifier in _CAPS) or (
-        mine.qualifier in _CAPS and theirs.qualifier in _FLOORS
+    if (mine.qualifier in FLOORS and theirs.qualifier in CAPS) or (
+        mine.qualifier in CAPS and theirs.qualifier in FLOORS
     ):
         return Comparison.OTHER
     rounding = _compare_rounded(mine, theirs)
@@ -335,7 +232,7 @@ def _compare_singles(mine: _Span, theirs: _Span) -> Comparison:
         return rounding
     if _is_near_bound(mine, theirs):
         return Comparison.CONTAINS
-    is_floor = theirs.qualifier in _FLOORS  # under a cap another amount is a change (rule 8)
+    is_floor = theirs.qualifier in FLOORS  # under a cap another amount is a change (rule 8)
     return Comparison.INSIDE if is_floor and _is_near_bound(theirs, mine) else Comparison.OTHER
 
 
@@ -344,9 +241,9 @@ def _is_near_bound(bound: _Span, point: _Span) -> bool:
     if point.qualifier not in _POINTS:
         return False
     gap = point.low - bound.low
-    if bound.qualifier in _CAPS:
+    if bound.qualifier in CAPS:
         gap = -gap
-    elif bound.qualifier not in _FLOORS:
+    elif bound.qualifier not in FLOORS:
         return False
     return 0 <= gap <= abs(bound.low) * _NEAR_BOUND
 
@@ -380,9 +277,9 @@ def _step_of(number: Decimal) -> Decimal:
 
 def _compare_spans(mine: _Span, theirs: _Span) -> Comparison:
     """Compare where at least one is a range or an order of magnitude."""
-    if mine.is_single and mine.qualifier in _FLOORS | _CAPS:
+    if mine.is_single and mine.qualifier in FLOORS | CAPS:
         return _compare_bound_with_range(mine, theirs, Comparison.CONTAINS)
-    if theirs.is_single and theirs.qualifier in _FLOORS | _CAPS:
+    if theirs.is_single and theirs.qualifier in FLOORS | CAPS:
         return _compare_bound_with_range(theirs, mine, Comparison.INSIDE)
     if mine.holds(theirs):
         return Comparison.CONTAINS
@@ -394,5 +291,5 @@ def _compare_bound_with_range(bound: _Span, span: _Span, related: Comparison) ->
     if span.qualifier is Qualifier.VAGUE:
         opposite = Comparison.INSIDE if related is Comparison.CONTAINS else Comparison.CONTAINS
         return opposite if span.low <= bound.low < span.high else Comparison.OTHER
-    end = span.low if bound.qualifier in _FLOORS else span.high
+    end = span.low if bound.qualifier in FLOORS else span.high
     return related if end == bound.low else Comparison.OTHER

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
@@ -53,8 +55,33 @@ def _family(quantity: Quantity) -> str:
     return "money" if quantity.kind.startswith("money") else quantity.kind
 
 
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "twentieth": 20}
+
+
+def _with_parts(line: Marked) -> Marked:
+    """Return the line with counts of parts as percentages: "three tenths" is 30 percent."""
+    read = tuple(_part(q) for q in line.line.quantities)
+    if read == line.line.quantities:
+        return line
+    return replace(line, line=replace(line.line, quantities=read))
+
+
+def _part(q: Quantity) -> Quantity:
+    if not isinstance(q.value, Count) or q.value.unit not in _PARTS:
+        return q
+    percent = (q.value.count * 100 / _PARTS[q.value.unit]).quantize(Decimal("0.01"))
+    whole = percent == percent.to_integral_value()
+    return replace(q, kind="percent", value=Percent(percent.to_integral_value() if whole else percent))
+
+
 def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     """Yield a draft or a refusal for each quantity of a line that is on topic."""
+    for found in _bound(scene, _with_parts(line)):
+        yield replace(found, line=line) if isinstance(found, Draft) else found
+    yield from read_elided(scene, line)
+
+
+def _bound(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     for number, quantity in enumerate(line.line.quantities):
         if quantity.kind not in _RULES:
             continue
@@ -72,7 +99,6 @@ def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
             yield Refusal(start, end, decision.rule, draft=loose)
             continue
         yield _draft(context, decision.term, decision.rule, start, end, line.quantity_spans[number])
-    yield from read_elided(scene, line)
 
 
 def _draft(

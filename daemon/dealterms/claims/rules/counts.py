@@ -49,7 +49,7 @@ def speaks_of_board(text: str) -> bool:
 
 
 _WHOLE_BOARD = pattern(
-    rf"(?:\b{_NUMBER} of (?:the |its |their |our |@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?: was| is| will be| has| have| of|,? which)?~3"
+    rf"(?:\b{_NUMBER} of (?:the |its |their |our |@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! (?:seat|chair|place|position))(?: was| is| will be| has| have| of|,? which)?~3"
     r"(?:of|has|have|had|reduced from ~2to|to|counts?|comprises?|numbers?|with)~1|which ~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
     r"compris\w*~1|\bout of~1|total of~1|will have~1)$"
 )
@@ -58,6 +58,8 @@ _CHOOSES = pattern(rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b")
 
 def _is_whole_board(c: Context) -> bool:
     """True for the nine of "four of the nine directors" and "a board of nine members"."""
+    if re.search(r"(?i)representative|nominee|delegate", _unit(c)):
+        return False
     if _WHOLE_BOARD.search(c.left):
         return True
     return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left)) and bool(_CHOOSES.match(c.right))
@@ -89,7 +91,8 @@ _SEATS: tuple[Rule, ...] = (
 
 def _is_of_party(c: Context) -> bool:
     """False for directors who sell, leave or vote: people, not seats."""
-    return not re.match(r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|in all\b|in total\b)", c.right)
+    return not re.match(r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|who\b|familiar|in all\b|in total\b)", c.right) and not re.search(
+        r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$", c.left)
 
 
 _RIGHT_TO_BUY = r"\b(?:warrants?|options?|rights?) (?:~3)?(?:to (?:buy|purchase|acquire|subscribe(?: for)?)|on|for|over|covering|entitling|giving)\b~6"
@@ -130,21 +133,22 @@ def _is_asset(c: Context) -> bool:
 
 _SELLS_NEAR = pattern(rf"\b{DIVEST}\b~3$")
 _SOLD_NEAR = pattern(rf"[\s,-]*(?:\w+ ){{0,6}}?{DIVEST}\b")
-_SOLD = rf"(?:(?:to be|must be|be|being|would be|are|were|will be|is|should be|have to be|had to be|being|get|go) )?(?:~1)?{DIVEST}"
+_SOLD = rf"(?:(?:find|finds|finding|get) (?:another|new|a new|an? \w+|other) (?:owners?|buyers?|homes?)|on the block|(?:must|to|should|will) go\b|change hands|go to (?:@O|a rival|others?|rivals?)|(?:be )?taken over by|" rf"(?:(?:to be|must be|be|being|would be|are|were|will be|is|should be|have to be|had to be|being|get|go) )?(?:~1)?{DIVEST})"
 
 
 def _not_others(c: Context) -> bool:
-    return not re.search(r"(?i)\b(?:operates|runs|owns|portfolio of|has|have)\b[^§]{0,25}$", c.left) and not re.search(
+    return not re.search(r"(?i)\b(?:operates|runs|owns|portfolio of)\b[^§]{0,25}$|\b(?:has|have|had)\W+(?:\w+\W+)?$", c.left) and not re.search(
         r"(?i)\b(?:sold|sells)\s*$", c.left[-8:]) and "@O" not in c.left[-40:]
 
 
 _DIVESTED: tuple[Rule, ...] = (
+    accept("units to be sold", "divestiture", left=r"\blets?~2", right=r"go\b", when=_is_asset),
     accept("units to be sold", "divestiture", left=rf"\b{DIVEST}\b~9", when=lambda c: _is_asset(c) and _is_remedy(c)),
-    accept("units to be sold", "divestiture", right=rf"(?:[\w’'@-]+,? ){{0,9}}?{_SOLD}\b", when=lambda c: _is_asset(c) and _is_remedy(c)),
+    accept("units to be sold", "divestiture", right=rf"(?:[\w’'@-]+,? ){{0,9}}?{_SOLD}", when=lambda c: _is_asset(c) and _is_remedy(c)),
 )
 _REMEDY = re.compile(
     r"(?i)condition|remed|antitrust|competition|regulat|authorit|watchdog|commission|cartel|clear|approv|order|ftc|doj|cma|brussels|"
-    r"must|has to|have to|had to|would|will|to (?:sell|divest|dispose|shed|give|offer)|agree|require|demand|divest|undertak|offer|concession|please|put up"
+    r"must|has to|have to|had to|would|will|to (?:sell|divest|dispose|shed|give|offer)|agree|require|demand|divest|undertak|offer|concession|please|put up|insist|want|price of|to win|satisf|justice|concern|subject to|provided|forced|asked|oblig|on the block|let\b|another owner|new owner|part with|go to"
 )
 
 
@@ -171,9 +175,18 @@ def _delivered(c: Context) -> bool:
     return bool(_DELIVERS.search(near))
 
 
+_ANY_MACHINE = frozenset({"unit", "part", "machine", "board", "device", "engine", "core", "box", "system", "card", "module", "tray"})
+_CHIP_DEALS = frozenset({"compute_supply", "cloud", "cloud_contract", "supply", "lease"})
+
+
 def _is_machine(c: Context) -> bool:
     unit = _unit(c)
     if not _CHIP_UNIT.fullmatch(unit) or re.search(r"(?i)shares?|stock", unit):
+        return False
+    value = c.quantity.value
+    if unit.split(" ")[-1] in _ANY_MACHINE and (
+        not c.types & _CHIP_DEALS or (isinstance(value, Count) and value.count < 10)
+    ):
         return False
     return bool(c.types & _COMPUTE) or bool(re.search(r"(?i)gpu|tpu|accelerator|processor|chip", unit))
 

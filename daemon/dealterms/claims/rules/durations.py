@@ -8,6 +8,8 @@ from dealterms.claims.binding import Context, Rule, accept, refuse
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import AGREEMENT
 from dealterms.claims.rules.money import is_acquisition
+from dealterms.claims.scene import is_tied
+from dealterms.claims.values import Duration
 
 __all__ = ["DURATION_RULES"]
 
@@ -35,8 +37,38 @@ def _is_debt(c: Context) -> bool:
     return not c.types & {"financing", "funding", "debt_financing", "project_financing"} and "lease" not in c.left[-60:]
 
 
+_LIMIT_WORDS = re.compile(r"(?i)\W*(?:[\w-]+\s+){0,2}(?:agreement|contract|lease|term|deal|charter|licen[cs]e|trial)\b")
+
+
+_LASTING = frozenset({"compute_supply", "lease", "cloud", "supply", "licensing", "offtake", "power_purchase", "services"})
+
+
+def _is_years(c: Context) -> bool:
+    value = c.quantity.value
+    return isinstance(value, Duration) and "Y" in value.iso
+
+
+def _is_deadline(c: Context) -> bool:
+    """True for days and weeks: time limits, where no agreement is named right after."""
+    value = c.quantity.value
+    return isinstance(value, Duration) and value.iso[-1] in "DHW" and not _LIMIT_WORDS.match(c.right)
+
+
+def _opens_a_past(c: Context) -> bool:
+    """True for "For ninety years the family ran it": a sentence of the past opens with it."""
+    return bool(re.fullmatch(r"(?i)\W*for\s*", c.left)) and not re.search(r"(?i)\b(?:will|would|shall|is to|are to|gets?|may)\b", c.right)
+
+
 _OTHER_PERIODS: tuple[Rule, ...] = (
-    refuse("a time limit", left=r"\b(?:within|inside|every|no later than|not later than|before|after|in (?:about|some|roughly|the (?:past|last|next)))~1",
+    refuse("a time limit", when=_is_deadline),
+    refuse("a time of the past", when=_opens_a_past),
+    refuse("a time of the past", right=r"in ¤"),
+    refuse("a time of the past", right=r"(?:to|ended|ending|through|came) ¤", left=r"\bthe~1"),
+    refuse("a time of the past", right=r"(?:came|ended|ending)\b"),
+    refuse("another agreement", left=r"\b(?:transition\w*|services|employment|bridge|management|non-compete)(?: services)? (?:agreement|contract|deal)\b~5"),
+    refuse("a spending period", left=r"\b(?:invest|spend|spent|commit|put|inject|pledg|plough|pour)\w*[^;§]{0,60}\b(?:over|across|in|within)~1",
+           when=lambda c: not c.types & {"compute_supply", "licensing", "cloud", "supply", "lease"}),
+    refuse("a time limit", left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the (?:past|last|next))~1",
            when=lambda c: not re.search(r"(?i)\bexpires?\b|original|effective", c.left[-40:] + c.right[:40])),
     refuse("a renewal or extension option", right=r"~1(?:renewal|extension|option)"),
     refuse("a renewal or extension option",
@@ -71,14 +103,18 @@ _LENGTHS: tuple[Rule, ...] = (
     accept("length of the agreement", "duration", left=rf"\b{AGREEMENT}\b~10{_RUN}~4",
            when=lambda c: not is_acquisition(c) or bool(_SIDE_DEAL.search(c.left[-90:]))),
     accept("length of the agreement", "duration", left=rf"\b{AGREEMENT}\b[^.;§]{{0,6}}~2", when=lambda c: not is_acquisition(c)),
-    accept("length of the agreement", "duration", left=r"#[^#§]{0,60}\b(?:over|across|for|during|spread over|in)(?: the| a)?(?: next| coming| first| initial| full| period of)?",
+    accept("length of the agreement", "duration", left=r"#[^#§]{0,60}\b(?:over|across|for|during|spread over)(?: the| a)?(?: next| coming| first| initial| full| period of)?",
            when=lambda c: not is_acquisition(c) and "joint_venture" not in c.types),
     accept("length of the agreement", "duration",
            left=r"\b(?:for a (?:period|term) of|across|good for|for the next|for an initial|for another|lasting|for(?: the)?|over|during(?: a period of)?)~1",
            when=lambda c: bool(_SIDE_DEAL.search(c.line.text)) and (not is_acquisition(c) or bool(c.line.parties))),
     accept("length of the agreement", "duration", left=r"\b(?:signed|for|over|lasts?|runs? for|initial term of|term of|signed up for|holds? for)~1",
-           when=lambda c: not is_acquisition(c) and (bool(c.line.parties) or c.line.line.is_list_item)),
+           when=lambda c: not is_acquisition(c)),
+    accept("length of the agreement", "duration", left=r"\b(?:runs?|lasts?|spans?|covers?|binds?|holds?|endures?|stretch\w*|continues?|life|lifetime|lifespan|horizon)\b~3",
+           when=lambda c: not is_acquisition(c)),
+    accept("length of the agreement", "duration", right=r"(?:long|in length|in all|firm|fixed|minimum)\b", when=lambda c: not is_acquisition(c)),
     accept("length of the agreement", "duration", left=r"\b(?:how long|duration|term|length|tenor|maturity|period|runs?)\b[^.;§]{0,12}[:,]~2"),
+    accept("length of the agreement", "duration", when=lambda c: bool(c.types & _LASTING) and is_tied(c.line) and _is_years(c) and not c.left.endswith("#")),
     accept("length of the agreement", "duration", when=lambda c: asks(c, r"how long|last|term|duration|expire|run")),
     accept("length of the agreement", "duration", right=r"(?:from|after) (?:~2)?(?:first|start|signing|signature|effective|original|launch|delivery|closing|today)",
            when=lambda c: not is_acquisition(c)),

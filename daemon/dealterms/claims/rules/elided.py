@@ -17,8 +17,10 @@ from dealterms.claims.draft import Draft
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import find_quantities
 from dealterms.claims.rules.counts import is_seat, speaks_of_board
-from dealterms.claims.rules.holders import holding_party
-from dealterms.claims.rules.lexicon import APPOINT, BASE_PRICE, CHIP, DIVEST, OVER, SEAT
+from dealterms.claims.rules.holders import holding_party, plural
+from dealterms.claims.rules.lexicon import (
+    APPOINT, BASE_PRICE, CHIP, DIVEST, GET, GIVE, HOLD, OVER, SEAT,
+)
 from dealterms.claims.rules.spans import document_span, mark_span
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.values import Count, Percent, Value
@@ -82,6 +84,7 @@ def _shares(scene: Scene, line: Marked) -> Iterator[Draft]:
     if split and Decimal(split["n"]) + Decimal(split["m"]) == 100 and _SHARING.search(line.text):
         yield _share(scene, line, Decimal(split["n"]), split.span("n"), "first share of a split")
     yield from _halves(scene, line)
+    yield from _parts(scene, line)
 
 
 def _share(scene: Scene, line: Marked, number: Decimal, mark: tuple[int, int], rule: str) -> Draft:
@@ -107,6 +110,22 @@ def _told_percents(scene: Scene, line: Marked) -> set[Decimal]:
     return told
 
 
+_TAKEN_PART = pattern(
+    rf"\b(?:{HOLD}|{GET}|{GIVE}|for|with)~3(?<!by\s)(?P<n>an?|one|two|three) (?P<part>third|quarter|fifth|sixth|eighth|tenth)s?"
+    r"(?= ?[.;)”\"]|$| and | for | in @| with | upon | after | when | once | each\b)"
+)
+_NOT_EQUITY = re.compile(r"(?i)\b(?:revenue|sales|profit|output|price|cost|time|year|century|staff|workforce|capacity|power|market|fell|rose|cut|quarter of the year)\b")
+
+
+def _parts(scene: Scene, line: Marked) -> Iterator[Draft]:
+    """Yield "takes a quarter" where a party takes it and no other whole is named."""
+    match = _TAKEN_PART.search(line.text)
+    if match and line.parties and not _NOT_EQUITY.search(line.text[max(0, match.start() - 60) : match.end() + 30]):
+        size = (Decimal(100 * _NUMBERS[match["n"].casefold()]) / _PARTS[match["part"].casefold()]).quantize(Decimal("0.01"))
+        value = size.to_integral_value() if size == size.to_integral_value() else size
+        yield _share(scene, line, value, (match.start("n"), match.end("part")), "part of the equity")
+
+
 def _halves(scene: Scene, line: Marked) -> Iterator[Draft]:
     if "joint_venture" not in scene.deal.types and not re.search(r"(?i)\bventure\b|\bmerge", line.text):
         return
@@ -120,7 +139,7 @@ def _halves(scene: Scene, line: Marked) -> Iterator[Draft]:
 _FRACTION_OVER = pattern(
     rf"\b(?P<n>an?|one|two) (?P<part>half|third|quarter|fifth|sixth|tenth)s? {OVER}\b~6{BASE_PRICE}"
 )
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
 
 def _premium(line: Marked) -> Iterator[Draft]:
@@ -151,13 +170,16 @@ def _seats(scene: Scene, line: Marked) -> Iterator[Draft]:
     found: list[tuple[int, str, tuple[int, int]]] = []
     for words in (_OF_SEATS, _MAY_NAME):
         for match in words.finditer(line.text):
-            if match.start("all") in seats:
+            if match.start("all") in seats and not re.search(r"representative|nominee|delegate", seats[match.start("all")]):
                 found.append((_number(match["n"]), seats[match.start("all")], match.span("n")))
-    if seats or speaks_of_board(line.text):
+    if seats or speaks_of_board(line.text) or _ONE_NAMED.search(line.text):
         found.extend(_counted_before(line, seats))
     for number, unit, mark in found:
         yield _draft(line, "board_seats", Count(Decimal(number), unit), mark, "seats on the board, counted from before",
                      holding_party(scene, line, mark[0]))
+
+
+_ONE_NAMED = pattern(rf"\b{APPOINT} (?P<n>an?|one) (?:further |new |independent |non-executive |supervisory )?(?P<u>director|board member|member of the board)\b")
 
 
 def _seat_unit(line: Marked, number: int) -> str:
@@ -173,8 +195,12 @@ def _counted_before(line: Marked, seats: dict[int, str]) -> Iterator[tuple[int, 
     if seats:
         for match in _SIDE_NAMES.finditer(line.text):
             yield _number(match["n"]), unit, match.span("n")
+    for match in _ONE_NAMED.finditer(line.text):
+        yield 1, "director" if "director" in match["u"] else "member", match.span("n")
     for match in _ONE_SEAT.finditer(line.text):
         near = line.text[max(0, match.start() - 40) : match.end() + 60]
+        if re.search(r"(?i)\b(?:not|no|nor|without|never|neither|lose[sd]?|lost|gives? up)\b[^.;]{0,20}$", line.text[: match.start()]):
+            continue
         if _is_seat_noun(match) and speaks_of_board(near) and not _NOT_A_SEAT.search(match.group()):
             yield _number(match["n"]), _one(match["u"]), match.span()
 
@@ -231,13 +257,36 @@ def _many(unit: str) -> str:
     return unit if unit.endswith("s") else unit + "s"
 
 
+_SOME_OF = pattern(
+    rf"\b{DIVEST}~3(?P<n>{_N}) of (?:the |its |their |@[ATP](?:[’']s?)? )(?:[a-z]+ )?(?P<u>(?!the\b)[a-z]{{3,}}s)\b(?! ?[’'])"
+)
+_SOME_SOLD = pattern(
+    rf"\b(?P<n>{_N}) of (?:the |its |their |@[ATP](?:[’']s?)? )(?:[a-z]+ )?(?P<u>(?!the\b)[a-z]{{3,}}s)\b(?! ?[’'])~3(?:for (?:re)?sale|(?:to be|must be|be|being) (?:sold|divested|disposed))"
+)
 _ONE_UNIT = pattern(rf"\b{DIVEST} (?:of )?(?P<n>one|a single|a) (?:[a-z-]+ )?(?P<u>shipyard|plant|store|site|branch|brand|factory|mill|depot|mine|unit|mall|"
                     r"hospital|clinic|refinery|terminal|brewery|warehouse|hotel|port|line|business|subsidiary|division|shop|school|station|farm|dairy)\b(?! ?[’'])")
 _DUTY = re.compile(r"(?i)remed|condition|antitrust|competition|regulat|authorit|watchdog|commission|cartel|order(?:ed)?\b|require|undertak|concession")
 
 
+_SOME_COUNTED = pattern(rf"\b{DIVEST}~3(?P<n>{_N}) of (?:the |its |their |@[ATP](?:[’']s?)? )(?P<all>§)")
+
+
+def _some_counted(line: Marked) -> Iterator[Draft]:
+    """Yield "sell two of its nine mills"."""
+    match = _SOME_COUNTED.search(line.text)
+    for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True):
+        if match and span[0] == match.start("all") and isinstance(quantity.value, Count) and not is_seat(quantity.value.unit):
+            value = replace(quantity.value, count=Decimal(_number(match["n"])))
+            yield _draft(line, "divestiture", value, match.span("n"), "some of the units to be sold", plural(value.unit))
+
+
 def _single_units(line: Marked) -> Iterator[Draft]:
     """Yield "has transferred one shipyard" where the line tells that a regulator wanted it."""
+    some = _SOME_OF.search(line.text) or _SOME_SOLD.search(line.text)
+    if some and not re.search(r"(?i)shares|seats|directors|members|percent|years|months", some["u"]):
+        yield _draft(line, "divestiture", Count(Decimal(_number(some["n"])), _one(some["u"])),
+                     (some.start("n"), some.end("u")), "some of the units to be sold", some["u"].casefold())
+    yield from _some_counted(line)
     match = _ONE_UNIT.search(line.text)
     if match and _DUTY.search(line.text):
         unit = match["u"].casefold()

@@ -30,8 +30,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bnot bound exclusively\b",
         rf"\b(?:free|freedom|liberty|at liberty|allowed|able) to {_DEAL_WITH}\b~4{_ELSE}\b", rf"\b(?:can|may|could|will|still)(?! not)(?: also| still| freely| continue to| keep)? {_DEAL_WITH}(?:ing)?\b~2(?:to |with |from |at )?{_ELSE}\b",
         r"\b(?:stays?|remains?|kept|is|are|left) (?:wide )?open to (?:all|any|every|other|rival|third)", rf"\b(?:nothing|no clause|no rule|none of this) (?:stops?|prevents?|bars?|keeps?|forbids?|binds?|hinders?) ~6(?:{_DEAL_WITH}\w*|others?)\b",
-        r"\b(?:rival|other|competing)[’']?s?~2(?:remain|are|stay) (?:welcome|possible|allowed|in play)\b", r"\bbut not (?:the )?(?:sole|only|exclusive)\b",
-        r"\bmay (?:appoint|name|choose|license) a (?:second|further|third)\b", r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
+        r"\b(?:rival|other|competing)[’']?s?~2(?:remain|are|stay) (?:welcome|possible|allowed|in play)\b", r"\bbut not (?:the )?(?:sole|only|exclusive)\b", r"\bnot (?:the|its|their|@[ATP](?:[’']s)?) only\b|\bone of (?:two|three|four|several|many)~2(?:suppliers|partners|providers|vendors|customers)\b|\bsecond source\b|\bnon exclusive\b|\bneed not~4only\b",
+        r"\bmay (?:appoint|name|choose|license) a (?:second|further|third)\b", r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:stop|prevent|bar|bind|tie|keep)\b", rf"\b(?:keep|continue|go on|carry on)s? (?:to )?(?:buy|sell|suppl|work|us|rent|train|sourc)\w*~2(?:from|to|with|at)?~1{_ELSE}", r"\b(?:others?|rivals?) (?:may|can|could|will) (?:also |still |too)", r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
         unless=r"\b(?:may|can|will|shall|does|do|would|could|is|are|must) not (?:\w+ ){0,3}$|until that date|no other|neither~2(?:can|may)",
     ),
     entry(
@@ -40,8 +40,9 @@ _ENTRIES: tuple[Entry, ...] = (
         rf"\bsole (?:[\w-]+ )?(?:and exclusive )?{_THINGS}\b(?! to)|\bonly (?:source|supplier|tenant|customer|provider|buyer|user|outlet|operator|distributor|licensee|vendor)\b", r"\bexclusivity (?:clause|until|for|runs|over|on|in|is|remains)\b", r"(?:^|[,;]) exclusive(?=[,.;]|$)",
         r"\b(?:gets?|has|have|having|with|takes?|keeps?) (?:the |a )?(?:whole |entire |full )?(?:building|campus|site|hall|plant|line|product|market|field|facility|rights|fleet|output)\b~3to (?:itself|themselves|ourselves|himself)\b", r"\bno \w+ (?:has|have|had) been promised exclusivity", r"\b(?:rights|campus|site|building|it|product|market|capacity) (?:~4)?alone\b", r"@[ATP](?:[’']s)? alone\b",
         rf"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|gets?|could|receiv\w+|getting)\b", rf"\b(?:may|can|will|shall|would|must|could) not ~2{_DEAL_WITH}\w*~3(?:any other|another|others?|rivals?|elsewhere|anyone else|third part\w+|competitors?)\b",
-        r"\band only an?\b", r"\bnobody else\b~4(?:may|can|will)\b", r"\brights alone\b",
-        unless=r"exclusiv\w+~3(?:talks|negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|negotiating rights|sole (?:shareholder|director|owner|trader|arranger|bookrunner|control)|only (?:source said|way|reason|thing|one)|data room",
+        r"\band only an?\b", r"\b(?:to|with|for) (?:no one|nobody|none) else\b|\bnobody but\b|\b(?:use|purposes?) alone\b|\bsole use\b|\bexclusiv(?:e|ely|ity)\b", r"\bnobody else\b~4(?:may|can|will|gets?)\b", r"\b(?:barred|banned|blocked|shut out|precluded|prohibited) from (?:selling|supplying|working|buying|licensing|offering|dealing|using|serving)\b",
+        r"\bto the exclusion of\b|\bonly @[ATP] (?:may|can|will)\b|\b(?:for|to) @[ATP] (?:only|alone)\b|\bsolely (?:for|to|from|with) @[ATP]|\b(?:rivals?|competitors?|others?) (?:are|is|will be) (?:shut out|excluded|locked out|kept out)\b|\bkeeps? (?:rivals|competitors|others) out\b", r"\brights alone\b",
+        unless=r"exclusive of\b|exclusiv\w+\?|exclusive (?:customer|resort|hotel|club|report|footage|look|clients?|brand)|an exclusive~3would|exclusiv\w+~3(?:talks|negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|negotiating rights|sole (?:shareholder|director|owner|trader|arranger|bookrunner|control)|only (?:source said|way|reason|thing|one)|data room",
     ),
     entry(
         "preferred",

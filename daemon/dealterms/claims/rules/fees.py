@@ -1,36 +1,113 @@
 """Fees for walking away: who owes them decides the term.
 
-A sum is a fee where the sentence tells of a payment and of a failure: somebody backs out, a better
-offer wins, a condition is missed. The payer is the party before the verb of paying, or the one after
-"owed by"; "either side" owes both.
+A sum is a fee if a noun says so ("break fee", "termination payment"), or if the sentence tells of
+a payment and of a failure: somebody backs out, a better offer wins, a condition is missed. Who
+pays is read from the clause: "by @A" after the sum, "pay @T" before it, the one that receives,
+else the one that fails. "Either side" owes both.
 """
 
 from __future__ import annotations
 
 import re
 
-from dealterms.claims.binding import Context, pattern
+from dealterms.claims.binding import Context, Rule, accept, pattern
+from dealterms.claims.rules.amount_kinds import is_acquisition, is_large, own_mark
+from dealterms.claims.rules.amount_words import alternatives, verbs
 
-__all__ = ["fee_payer"]
+__all__ = ["FEE_RULES", "fee_payer"]
 
+_KIND = (
+    r"(?:termination|break(?:[- ]?up|age)?|walk[- ]?away|cancellation|exit|inducement|kill|"
+    r"separation|"
+    r"regulatory|topping|divorce|separation|drop-?out|tear-?up|early[- ]exit|pull-?out|"
+    r"no-deal|reverse)"
+)
+_NOUN = (
+    r"(?:fees?|payments?|price|money|bill|costs?|penalt(?:y|ies)|charges?|compensation|"
+    r"indemnity|sum)"
+)
+_NAMED = rf"\b(?:{_KIND}[- ](?:{_KIND}[- ])?{_NOUN}|break[- ]?fees?)\b"
+_NAMED_NEAR = pattern(_NAMED)
 _FAILURE = pattern(
-    r"\b(?:back(?:s|ed|ing)? (?:out|away|down)|walk(?:s|ed|ing)? (?:away|off|out)|fail(?:s|ed|ing)? to (?:pay|complete|close|fund|consummate|obtain|get|perform|go through)|"
-    r"(?:does|do|did|should) ?not (?:complete|close|go through|fund|pay up)|terminat(?:es|ed|ing|ion|ions)|quit(?:s|ter|ting)?|exit(?:s|ing)?|pull(?:s|ed|ing)? out|"
-    r"fall(?:s|ing)? (?:through|apart)|collapse(?:s|d)?|change(?:s|d)? (?:its|their) (?:mind|recommendation)|better (?:partner|offer|bid|deal)|superior (?:offer|proposal|bid)|"
-    r"rival (?:offer|bid|prevails|wins)|higher (?:offer|bid)|break(?:s|ing)? (?:off|up|it off)|withdraw(?:s|ing|n|al)?|recommend\w* against|switch(?:es|ed)? sides|"
-    r"sour(?:s|ed)?|blocked|not (?:been )?(?:obtained|approved|cleared)|resolution fails?|vote(?:s|d)? (?:it )?down|accepts? (?:another|a better|a superior|a higher|a rival)|default)\b"
+    r"\b(?:back(?:s|ed|ing)? (?:out|away|down)|walk(?:s|ed|ing)? (?:away|off|out)(?! with)|"
+    r"(?<=@[AT]\s)walk(?:s|ed)?|(?:buyer|bidder|seller|target|board) walk(?:s|ed)|failure|"
+    r"failing (?:that|this)|change of heart|second thoughts|cold feet|divorce|way out|exit|"
+    r"get(?:s|ting)? out|chang(?:e|es|ing) (?:horses|course)|break(?:s|ing)? faith|part(?:s|"
+    r"ing)? ways|votes? no|votes? against|says? no|wins? the day|a rival|(?:prefers?|"
+    r"choos\w+|picks?|takes?) (?:another|a better|someone|somebody)|(?:fail(?:s|ed|ing)?|"
+    r"neglects?|refus(?:e|es|ed|ing)|decid(?:es|ed) not) to "
+    r"(?:pay|complete|close|fund|consummate|obtain|get|perform|go through|deliver|qualify|"
+    r"proceed|win|secure)|failing (?:that|which)|"
+    r"(?:does|do|did|should|has|have|is|are|were|was|will|can) ?n[o’']t (?:be )?(?:been "
+    r")?(?:complete[d]?|close[d]?|granted|given|satisfied|forthcoming|go through|fund|pay "
+    r"up|obtained?|approved?|cleared?|proceed|happen|met|come about)|"
+    r"terminat(?:e|es|ed|ing|ion|ions)|quit(?:s|ter|ting)?|exit(?:s|ing)?|leav(?:es|ing) "
+    r"(?:early|before|the|is|costs?|would|without)|pull(?:s|ed|ing)? (?:out|the plug)|"
+    r"fall(?:s|ing)? (?:through|apart|over)|collapse(?:s|d)?|chang(?:e|es|ed|ing) (?:its|"
+    r"their) (?:mind|recommendation)|"
+    r"(?:better|superior|rival|higher|competing|topping|richer|sweeter) (?:partner|offer|"
+    r"bid|deal|proposal|suitor|bidder|buyer)|"
+    r"(?:another|other|different|new|rival) (?:buyer|bidder|backer|suitor|partner|investor|"
+    r"offer|bid)|somebody else|someone else|elsewhere|"
+    r"break(?:s|ing)? (?:off|up|it off|faith)|withdraw(?:s|ing|n|al)?|recommend\w* against|"
+    r"switch(?:es|ed)? sides|jilt\w*|ditch\w*|"
+    r"sour(?:s|ed)?|block(?:s|ed)?|resolution fails?|vote(?:s|d)? (?:it )?down|lapse[sd]?|"
+    r"called off|calls? (?:it|the deal) off|"
+    r"accepts? (?:another|a better|a superior|a higher|a rival)|default\w*|cancel(?:s|led|"
+    r"ed|ling|lation)?|tear(?:s|ing)?[- ]up|"
+    r"ends? the (?:agreement|contract|deal)|get(?:s|ting)? cold feet|renege[sd]?|unwind\w*|"
+    r"long-stop|drop-dead|scupper(?:s|ed)?|abandon(?:s|ed|ing)? (?:it|the|its)|sinks?|"
+    r"(?:give|gives|giving) up|in that (?:event|case)|in certain cases|in such (?:a "
+    r")?(?:case|event)|conversely)\b"
 )
-_PAYS = (
-    r"(?:pays?|paying|paid|owes?|owed|owing|forfeits?|compensat\w+|reimburs\w+|hand(?:s|ing)? over|wire|cost(?:s)?|set(?:s)?|out of pocket|on the hook|"
-    r"liable|penalty|fee|payment|cheque|check|make good|makes good|due|obliged|entitled|receive[sd]?|collect[sd]?|pocket[sd]?|lose[sd]?)"
+_OWE = verbs(
+    "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
+    "shell out, wire,"
+    "surrender, fork out, fork over, stump up, transfer, give, send, hand, remit"
 )
-_PAYMENT = pattern(rf"\b{_PAYS}\b")
+_LIABLE = (
+    r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
+    r"entitled)|falls? due|out of pocket|on the hook|liable|penalty|fee|"
+    r"cheque|check|consolation|price of|bill for|cost of|damages|compensation|against|"
+    r"richer|poorer|better off|goes to|flows? to|pric(?:es|ed)|(?:set|put|fixed|pegged|"
+    r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
+)
+_GETS = pattern(
+    r"(?:\b(?:is|are|be) (?:owed|due|entitled to|paid|compensated|reimbursed)|\b(?:leaves?|"
+    r"walks away|ends up) with|\b(?:gets?|receiv\w+|collects?|(?<!of\s)pockets?|keeps?|"
+    r"banks?|nets?|claims?|recovers?))\b~6$"
+)
+_PAYMENT = pattern(
+    rf"(?:{_OWE}|{_LIABLE}|{verbs('receive, collect, pocket, keep, get')}|"
+    rf"payment|payable)"
+)
 _EITHER = pattern(
-    r"\b(?:either (?:side|party|company|of them)|whichever (?:side|party|company)|each (?:side|party)|both (?:sides|parties)|a party that|the (?:side|party) that|whoever|a quitter|the other(?: side| party)?)\b"
+    r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
+    r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
+    r"a (?:party|side|partner) that|the (?:side|party|partner) that|whoever|a quitter|the "
+    r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
 )
-_RECEIVES = pattern(r"\b(?:is owed|are owed|would receive|will receive|receives?|collects?|is entitled to|pockets|gets?)\b~4$")
 _ROLE = {"@A": "reverse_termination_fee", "@T": "termination_fee"}
 _OPPOSITE = {"@A": "termination_fee", "@T": "reverse_termination_fee"}
+_SELF = r"(?:the company|us|we)"
+_BUYER = alternatives(
+    "buyer, bidder, purchaser, investor, suitor, customer, tenant, licensee, acquirer"
+)
+_SELLER = alternatives(
+    "seller, target, supplier, landlord, licensor, vendor, founders, board, issuer, borrower"
+)
+_PAYEE_AFTER = pattern(rf"[^@§.;,]{{0,25}}\bto (?:the )?(?P<mark>@[AT]|{_SELF})\b")
+_PAYER_AFTER = pattern(
+    rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the "
+    rf")?(?P<mark>@[AT]|{_SELF})\b"
+)
+_PAYEE_BEFORE = pattern(
+    rf"(?:{_OWE}|\bowing) (?:to )?(?P<mark>@[AT]|{_SELF})(?:\W+(?!to\b|"
+    rf"by\b)\w+){{0,5}}\W*$"
+)
+_BORNE_BY = pattern(r"\b(?:costs?|costing|set) (?P<mark>@[AT])\b[^@]{0,40}$")
+_ACTOR = pattern(rf"@[AT]|\b(?:we|the company|{_BUYER}|{_SELLER})\b")
+_BETTER_OFF = pattern(r"\s*(?:richer|better off)")
 
 
 def fee_payer(c: Context) -> str | None:
@@ -38,26 +115,183 @@ def fee_payer(c: Context) -> str | None:
 
     "both" stands for a fee that either side may owe (terms.md section 4a).
     """
-    text = c.line.text
-    if not _FAILURE.search(text) or not _PAYMENT.search(text):
+    if not is_large(c) or not _tells_of_fee(c):
         return None
-    if not re.search(rf"(?i)\b{_PAYS}\b", c.left[-90:] + " " + c.right[:50]):
-        return None
-    if _EITHER.search(text):
+    if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
         return "both"
-    to = re.match(r"[^@§.;]{0,20}\bto (?P<payee>@[AT])", c.right) or re.search(r"(?i)(?:pay|owe|compensate|reimburse|wire)s? (?P<payee>@[AT])\W+(?:\w+\W+){0,3}$", c.left)
-    if to:
-        return _OPPOSITE[to.group("payee")]
-    by = re.match(r"[^@§.;]{0,20}\bby (?P<payer>@[AT])", c.right)
-    if by:
-        return _ROLE[by.group("payer")]
+    for found, roles in (
+        (_PAYEE_AFTER.match(c.right), _OPPOSITE),
+        (_PAYER_AFTER.match(c.right), _ROLE),
+        (_PAYEE_BEFORE.search(c.left), _OPPOSITE),
+        (_BORNE_BY.search(c.left), _ROLE),
+        (_CALLED_OFF_BY.search(c.left), _ROLE),
+    ):
+        if found:
+            term = roles.get(_mark_of(found["mark"], c))
+            if term:
+                return term
     return _by_subject(c)
 
 
+_OWED = pattern(
+    r"(?:@[AT]|\bwe|\bit|\bthey)\b~3(?:owes?|owed|(?:is|are|be|was) (?:owed|liable for|on "
+    r"the hook for|due)|must (?:hand over|pay|forfeit|cough up)|forfeits?)"
+    r" (?:@[AT]|us|it|them|the company)? ?(?:for )?(?:an? (?:fee|payment|sum) of )?(?:~2)$"
+)
+
+
+_IS_PRICE = pattern(
+    r"§ (?:[\w-]+ )?costs\b|\b(?:chief(?: executive)?|boss|chairman|managers?|directors?|"
+    r"staff|workers) (?:\w+ ){0,2}(?:gets?|receives?|collects?|pockets?)\b[^§]*§|"
+    r"\b(?:agreed|plan|plans|planned|offer|offered|proposed|bid|deal|agreement|wanted) to "
+    r"(?:pay|buy|acquire|invest|put)\b[^§]*§|§,? ?(?:a share|per share|for (?:the company|"
+    r"all|#|each|every))|"
+    r"(?:deal|takeover|offer|bid|merger|purchase|acquisition|contract|order|agreement) "
+    r"(?:of|worth|at|valued at|for)\W*§|§[- ](?:deal|takeover|offer|bid|merger|purchase|"
+    r"acquisition|contract|order|agreement|loan|round)"
+)
+_CONDITION = pattern(
+    r"\b(?:if|should|unless|in the event|in case|in that case|would|must|"
+    r"shall|whichever|either|whoever|without)\b"
+)
+_CALLED_OFF_BY = pattern(rf"{_FAILURE.pattern}[^@;.]{{0,30}}\bby (?P<mark>@[AT])")
+
+
+_LABELLED = pattern(r":\s*$")
+
+
+def _tells_of_fee(c: Context) -> bool:
+    text = c.line.text
+    if _OWED.search(c.left) and (len(c.line.parties) > 1 or _FAILURE.search(text)):
+        return True
+    if _IS_PRICE.search(c.left[-60:] + "§" + c.right[:40]):
+        return False
+    if not (c.line.parties or _CONDITION.search(text) or _EITHER.search(text)):
+        return False
+    if not (_FAILURE.search(text) or _hangs_on_failure(c)):
+        return False
+    return bool(_PAYMENT.search(c.left[-90:] + " " + c.right[:50]) or _LABELLED.search(c.left))
+
+
+_IF = r"\b(?:if|unless|in the event|in case)\b|(?:^|[,;:§] ?)should\b"
+_IF_BEFORE = pattern(rf"(?:{_IF})(?P<event>[^;]*?),[^,;]*$")
+_IF_AFTER = pattern(rf"[^;]*?(?:{_IF})(?P<event>[^;]*)")
+_GOOD_EVENT = pattern(
+    r"\b(?:all|every|each|met|milestones?|goals?|targets?|succe\w+|complet\w+|approv\w+|"
+    r"exercis\w+|options?|accept\w*|debts?|borrowings|"
+    r"includ\w*|counted|tender\w*|works?|convert\w*|right|needed|reach\w*|hits?|go(?:es)? "
+    r"(?:well|ahead)|happens?|clos\w+|grow\w*)\b"
+)
+
+
+def _hangs_on_failure(c: Context) -> bool:
+    """True if the payment hangs on an event that no word makes a good one."""
+    found = _IF_BEFORE.search(c.left) or _IF_AFTER.match(c.right)
+    if found is None or not c.line.parties:
+        return False
+    return not _GOOD_EVENT.search(found["event"])
+
+
+def _mark_of(word: str, c: Context) -> str:
+    if word.startswith("@"):
+        return word
+    if re.fullmatch(_BUYER, word, re.IGNORECASE):
+        return "@A"
+    if re.fullmatch(_SELLER, word, re.IGNORECASE):
+        return "@T"
+    return own_mark(c) or ""
+
+
 def _by_subject(c: Context) -> str:
-    marks = re.findall(r"@[AT]", c.left)
-    if not marks:
-        return "termination_fee" if re.search(r"(?i)better|superior|rival|higher|recommend", c.line.text) else "reverse_termination_fee"
-    if _RECEIVES.search(c.left):
-        return _OPPOSITE[marks[-1]]
-    return _ROLE[marks[-1]]
+    actors = [_mark_of(m.group(), c) for m in _ACTOR.finditer(c.left)]
+    actors = [mark for mark in actors if mark in _ROLE]
+    if not actors:
+        better = re.search(r"(?i)better|superior|rival|higher|recommend|another", c.line.text)
+        return "termination_fee" if better else "reverse_termination_fee"
+    if _GETS.search(c.left) or _BETTER_OFF.match(c.right):
+        return _OPPOSITE[actors[-1]]
+    return _ROLE[actors[-1]]
+
+
+def _is_unnamed(c: Context, *terms: str) -> bool:
+    if _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40]):
+        return False
+    return fee_payer(c) in terms
+
+
+_TO_BUYER = alternatives("pay, pays, paying, owe, owes, hand, compensate, paid")
+FEE_RULES: tuple[Rule, ...] = (
+    accept(
+        "fee by its payer",
+        "reverse_termination_fee",
+        when=lambda c: _is_unnamed(c, "reverse_termination_fee", "both"),
+    ),
+    accept("fee by its payer", "termination_fee", when=lambda c: _is_unnamed(c, "termination_fee")),
+    accept(
+        "reverse fee named",
+        "reverse_termination_fee",
+        left=rf"reverse[- ](?:{_KIND}[- ]?)?(?:{_NOUN}|termination)\b~8",
+    ),
+    accept(
+        "reverse fee named",
+        "reverse_termination_fee",
+        right=rf"(?:[\w-]+ )?reverse[- ](?:{_KIND}[- ]?)?{_NOUN}\b",
+    ),
+    accept(
+        "fee that goes to the target",
+        "reverse_termination_fee",
+        left=rf"{_NAMED}[^@§;]{{0,50}}\bto @T\b~6",
+        when=is_large,
+    ),
+    accept(
+        "fee that goes to the target",
+        "reverse_termination_fee",
+        left=rf"{_TO_BUYER} @T~3",
+        right=rf"~3{_NAMED}",
+        when=is_large,
+    ),
+    accept(
+        "fee that goes to the buyer",
+        "termination_fee",
+        left=rf"{_TO_BUYER} @A~3",
+        right=rf"~3{_NAMED}",
+        when=is_large,
+    ),
+    accept(
+        "fee payable by the buyer",
+        "reverse_termination_fee",
+        left=rf"{_NAMED}~6(?:payable by|owed by|due from|from|by) @A~6",
+    ),
+    accept(
+        "fee payable by the buyer",
+        "reverse_termination_fee",
+        right=rf"~2{_NAMED} (?:payable by|owed by|due from|from|by) @A",
+    ),
+    accept(
+        "fee that the buyer owes",
+        "reverse_termination_fee",
+        left=rf"@A~9(?:{_OWE}|{_LIABLE})[^@§;]{{0,40}}{_NAMED}~4",
+    ),
+    accept(
+        "fee that the buyer owes",
+        "reverse_termination_fee",
+        left=rf"@A~9(?:{_OWE}|{_LIABLE})~5",
+        right=rf"~2{_NAMED}",
+        when=is_large,
+    ),
+    accept("fee named", "termination_fee", left=rf"{_NAMED}~8", when=is_large),
+    accept(
+        "fee named",
+        "termination_fee",
+        right=r"(?:in|as|by way of) (?:a "
+        r")?(?:compensation|consolation|indemnity|parting gift)\b",
+        when=lambda c: is_large(c) and bool(c.line.parties),
+    ),
+    accept("fee named", "termination_fee", right=rf"~2{_NAMED}", when=is_large),
+    accept(
+        "payment for a better offer",
+        "termination_fee",
+        when=lambda c: is_acquisition(c) and is_large(c),
+        left=r"(?:superior|better|higher|rival|competing) (?:proposal|offer|bid)[:,]",
+    ),
+)

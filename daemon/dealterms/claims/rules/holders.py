@@ -7,7 +7,7 @@ import re
 from dealterms.claims.binding import pattern
 from dealterms.claims.scene import Marked, Scene, role_mark
 
-__all__ = ["holding_party"]
+__all__ = ["holding_party", "plural"]
 
 _AFTER = pattern(
     r"[^§#;.]{0,25}?\b(?:for|to|with|by|belongs? to|held by|owned by|in the hands of|named by|appointed by|chosen by) "
@@ -58,3 +58,12 @@ def _named_after(scene: Scene, line: Marked, at: int) -> int | None:
 def _named_before(scene: Scene, line: Marked, at: int) -> int | None:
     before = [index for start, index in _named(scene, line) if start < at]
     return before[-1] if before else None
+
+
+def plural(unit: str) -> str:
+    """Return the plural of a unit: "stores", "branches", "pharmacies"."""
+    if not unit or unit.endswith("s"):
+        return unit
+    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
+        return unit[:-1] + "ies"
+    return unit + ("es" if unit.endswith(("ch", "sh", "x")) else "s")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dealterms.claims.binding import Context
 from dealterms.claims.rules.counts import COUNT_RULES
 from dealterms.claims.rules.durations import DURATION_RULES
-from dealterms.claims.rules.holders import holding_party
+from dealterms.claims.rules.holders import holding_party, plural
 from dealterms.claims.rules.percent import PERCENT_RULES
 from dealterms.claims.rules.power import POWER_RULES
 from dealterms.claims.values import Count, Value
@@ -29,12 +29,3 @@ def holder_of_measure(term: str, c: Context) -> str | None:
 
 def _unit(value: Value) -> str:
     return value.unit if isinstance(value, Count) else ""
-
-
-def plural(unit: str) -> str:
-    """Return the plural of a unit: "stores", "branches", "pharmacies"."""
-    if not unit or unit.endswith("s"):
-        return unit
-    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
-        return unit[:-1] + "ies"
-    return unit + ("es" if unit.endswith(("ch", "sh", "x")) else "s")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
 from dealterms.claims.rules.worded import Entry, entry, last
-from dealterms.claims.scene import Marked
+from dealterms.claims.scene import Marked, is_tied
 
 __all__ = ["read_stake_kind"]
 
@@ -18,7 +18,7 @@ _ENTRIES: tuple[Entry, ...] = (
         "non_controlling",
         r"\bnon-?controlling\b", r"\bnot (?:a )?controlling\b", r"\b(?:without|no|not|nor|waiv\w+)~3control\b(?! when)", r"\b(?:does|do|did|will|would|should|may) not~3control\b",
         r"\bcontrol (?:stays?|remains?|rests?)\b", r"\b(?:founders?|family|management|owners?|team)\b~4(?:stay|stays|remain|remains|keep|keeps|kept)~3(?:in charge|in control|at the helm|control|the reins|the wheel)\b",
-        r"\bcall the shots\b", r"\bwithout (?:the|a|any) (?:power|right|veto|say)\b", r"\bwaiv\w+~2(?:say|veto|influence)\b", r"\bpassive (?:investor|stake|holding)\b",
+        r"\bcall the shots\b", r"\bwithout (?:the|a|any) (?:power|right|veto|say)\b", r"\bwaiv\w+~2(?:say|veto|influence)\b", r"\bpassive (?:investor|stake|holding|shareholder)\b", r"\b(?:no|without) (?:board )?(?:influence|special rights|veto)\b|\bcannot (?:block|outvote|veto|steer)\b|\b(?:not|no) (?:have |get |take )?(?:the )?(?:reins|helm|last word|final say)\b",
         unless=r"control room|quality control|remote control|change of control|cost control",
     ),
     entry(
@@ -29,18 +29,18 @@ _ENTRIES: tuple[Entry, ...] = (
     ),
     entry(
         "majority",
-        rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b", rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}", r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|with|from|leaving))",
+        r"\bmajority[- ]owned\b|\bmore than half of (?:the |its )?(?:shares|equity|capital|company|votes|stock)\b", rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b", rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}", r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|with|from|leaving))",
         unless=r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|two-thirds|in number|of directors|of the directors|majority of shareholders|independent|needed|required|holders|proxies)\b|lost",
     ),
     entry(
         "controlling",
         r"\b(?<!non-)(?<!non)controlling (?:stake|interest|holding|share|position|shareholding|majority|block)\b", r"\b(?:gain|tak|took|acquir|seiz|win|won|hand|giv|get|got|assum|buy|secur|obtain)\w*~2(?:sole |full |effective )?control(?= of|[,.;]|$| for| from)",
-        r"\b(?:the steering wheel|driver[’']s seat)\b",
+        r"\b(?:has|have|gets?|takes?|with|hold\w*|gives? it) (?:the )?(?:last word|final say|upper hand|casting vote|voting control|sole control|full control|effective control)\b", r"\b(?:the steering wheel|driver[’']s seat)\b",
         unless=r"not~3control|without~3control|change of control",
     ),
     entry(
         "minority",
-        rf"\b(?<!blocking\s)minority (?:{_NOUN})\b", r"\bin the minority\b",
+        rf"\b(?<!blocking\s)minority (?:{_NOUN})\b", r"\bin the minority\b|\bless than half of (?:the |its )?(?:shares|equity|capital|company|stock)\b", r"\ba minority(?=,? ?(?:[,.;:)]|$|and|with))",
         unless=r"minority (?:shareholders|investors|owners|holders)|rights of minority",
     ),
 )
@@ -49,6 +49,6 @@ _OF_STAKE = re.compile(r"(?i)\b(?:stakes?|interests?|holdings?|shareholding|per 
 
 def read_stake_kind(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
     """Yield the kind of stake; a plain takeover needs words of a stake in the line."""
-    if is_sale and not (line.parties and _OF_STAKE.search(line.text)):
+    if is_sale and not (is_tied(line) and _OF_STAKE.search(line.text)):
         return
     yield from last(line, "stake_kind", _ENTRIES)

@@ -29,6 +29,9 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\bin {_OWN_PAPER}~1with the (?:rest|remainder|balance)~2in {_CASH}",
         rf"\b(?:mix|mixture|combination|blend|package) of (?:§ )?(?:in )?{_CASH} and (?:§ )?{_OWN_PAPER}",
         r"\b(?:cash[- ]and[- ](?:stock|shares?|paper)|stock[- ]and[- ]cash|shares?[- ]and[- ]cash|part[- ]cash|cash[- ]and[- ]share|cash plus (?:stock|shares)|part(?:ly)? (?:in )?shares,? part)\b",
+        r"\bcash\b[^.;!?]{0,45}\b(?:and|plus|with|rest|remainder|balance)\b[^.;]{0,35}(?:‡|\bin (?:[\w’'@-]+ ){0,3}(?:stock|shares|paper|scrip)\b|\b(?:new|own) (?:stock|shares|paper)\b)",
+        r"(?:‡|\b(?:stock|paper|scrip)\b)[^.;!?]{0,35}\b(?:and|plus|with|rest|remainder|balance|topped up)\b[^.;]{0,35}\b(?:in cash|cash)\b(?! offer| bid)",
+        r"\b(?:topped up with|sweetened with|plus a) cash\b|\bcash element\b|\bsplit between cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?", r"\bin cash plus\b",
         rf"\bcash and (?:new )?{_OWN_PAPER}",
         unless=r"balance sheet|cash and cash equivalents|\b(?:has|holds|had|sits on)~3cash",
@@ -41,6 +44,8 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)", r"\b(?:no cash|nobody gets a cheque|without (?:any )?cash|no money changes|not a cent in cash)\b",
         rf"\b{_OWN_PAPER},? (?:not|rather than|instead of) (?:in )?{_CASH}\b",
         r"\b(?:swap(?:s|ped)?|exchang(?:e|es|ed)|trade[sd]?) (?:each|their|every|all)\b~6(?:‡|shares?|stock|§)",
+        r"\b\d?\.\d+ (?:of|new)\b[^.;]{0,40}\bfor (?:each|every|one)\b", r"\b(?:no shares? for cash|no money (?:is involved|moves))\b", r"‡ (?:for|per|in exchange for) (?:each|every|one|a)\b", r"\b(?:in exchange for|by issuing|through the issue of|against) (?:new|newly issued|its own|freshly printed|@[ATP](?:[’']s)?)~2(?:shares|stock|paper)\b",
+        r"\b(?:stock|share|paper)[- ](?:deal|merger|transaction|combination|bid|offer)\b", r"\bissu(?:e|es|ing) ‡~3(?:to|for) (?:the )?@T", rf"\bwith (?:its own|new|newly issued|freshly issued) (?:stock|shares|paper)\b",
         r"\b(?:turns?|converts?|exchanged|becomes?|converted|swapped) (?:in)?(?:to|for)?~2‡",
         r"\b(?:share|stock)[- ](?:exchange|swap)\b|\bshare-for-share\b|\bstock-for-stock\b|\ball-(?:stock|share|paper)\b|\b(?:paper|stock|shares?)[- ]only\b|\bnothing but shares\b",
         r"\bconsideration~5(?:consists?|comprises?|made up)~2(?:of )?(?:shares|stock)\b", r"\bin (?:its own |new )?shares only\b",
@@ -52,8 +57,9 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"§(?: (?:a|per|for each|for every) ~3(?:share|unit|ads))?~1,? ?in {_CASH}\b", r"§ (?:net )?cash\b", rf"‡~3,? in {_CASH}\b",
         r"\b(?:payable|paid|payment|settled?|settles|settlement|satisfied|pays|discharged|consideration)\b[^.;§]{0,40}\bin (?:cash|money)\b",
         r"\bcash (?:offer|deal|bid|takeover|consideration|transaction|merger|acquisition|tender|buyout|purchase|price)\b",
-        r"§[^.;§]{0,40}, in cash\b", r"\btook no stock\b", r"\b(?:for|in) (?:hard|ready) (?:cash|money)\b",
-        unless=r"\b(?:in|including|with|of) cash (?:on hand|reserves|flow|burn)|cash and cash equivalents|\bhas~2in cash|held~2in cash|dividend~4in cash|cash tender offer for (?:its )?notes|in cash (?:on|at) its",
+        r"§[^.;§]{0,40}, in cash\b", r"(?:§|‡)[^.;]{0,60}\bin cash\b", r"\bin cash\b[^.;]{0,40}§", r"\b(?:pay|pays|paying|paid|receive|receives|offer\w*|for|spend\w*)\b[^.;]{0,30}\bin cash\b",
+        r"\bcash (?:payment|terms|proposal|sum|alone|of §|for each|for every|per share|on the nail)\b", r"\b(?:pay|pays|paying|paid|for|offers?|entirely with|exclusively) cash\b", r"§,? cash\b", r"\bno (?:shares|stock|paper) (?:is|are|will|change|changes|involved|issued|in the mix)\b", r"\btook no stock\b", r"\b(?:for|in) (?:hard|ready) (?:cash|money)\b",
+        unless=r"\b(?:in|including|with|of) cash (?:on hand|reserves|flow|burn)|cash and cash equivalents|\bhas~2in cash|held~2in cash|dividend~6in cash|burn\w*~4in cash|§ in cash (?:and|on|at) (?:securities|hand|its|the bank)|cash alternative|cash tender offer for (?:its )?notes|in cash (?:on|at) its",
     ),
 )
 
@@ -66,7 +72,7 @@ def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
 
 
 # A stake bought for money says so in passing; only an outright word makes it a term there.
-_IS_PLAIN = pattern(rf"\b(?:all[- ]cash|cash only|only cash|{OUTRIGHT}|not cash|(?:half|part(?:ly)?|thirds?|quarter) (?:of it )?in|not (?:in )?cash)\b")
+_IS_PLAIN = pattern(rf"\b(?:settle\w*|consideration|payable|payment|satisfied|all[- ]cash|cash only|only cash|{OUTRIGHT}|not cash|(?:half|part(?:ly)?|thirds?|quarter) (?:of it )?in|not (?:in )?cash)\b")
 
 # ---------------------------------------------------------------- when the money flows
 
@@ -79,13 +85,17 @@ _MILESTONES = r"(?:milestones?|targets?|goals?|benchmarks?|tests?|conditions? (?
 _MONEY_FLOWS = r"(?:released?|paid|pays?|payable|drawn|disbursed|unlocked|due|falls? due|invested|injected|arrives?|comes?|flows?|transferred|handed over|funded|called|wired|remitted|available|settled?|advanced|follows?|trickles?|put up|settlement takes place|satisfied|collects?|received|honou?red)"
 _REST = r"(?:the (?:rest|balance|remainder|other half|second half|remaining half|other)|(?:rest|balance|remainder)|half|more)"
 _LATER = r"(?:comes?|follows?|is|are|due|falls|arrives?|will|when|over|per|after|once|upon|at (?:closing|completion|the end)|on|a year|later|as)"
-_CLOSING = r"(?:the )?(?:day of (?:the )?)?(?:financial )?(?:closing|completion|close|closes|completes|completed)(?: date)?"
+_CLOSING = r"(?:the )?(?:day of (?:the )?)?(?:financial )?(?:closing|completion|close|closes|completes|completed)(?: date)?(?! price| quot| level| share)"
 _DISBURSEMENT: tuple[Entry, ...] = (
     entry(
         "in_tranches",
         rf"\b(?:bit by bit|piecemeal|step by step|tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in stages|in tranches|in instal?ments|in slices)\b",
         rf"\b(?:staged|phased) (?:payments?|investment|funding)\b", rf"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
         rf"\b(?:half|thirds?|quarter|fifth|part|§|percent|slice)\b[^.;]{{0,40}}?(?:at|on|upon|with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}~2{_LATER}\b",
+        rf"(?:§|\b(?:half|some|part|a (?:third|quarter|fifth))\b) (?:of it |of that )?(?:now|down|immediately|at once|straight away|today|up-?front|at (?:signing|signature|closing)|on (?:signing|signature|closing))\b[^.;]{{0,40}}?{_REST}~2(?:later|in|after|when|once|by|over|if|as|on|at|to follow)\b",
+        r"\b(?:tied|linked|pegged|keyed|geared|matched|against)~1(?:to )?~6(?:milestones?|progress|deliver(?:y|ies)|targets?|tests?|commissioning|construction|results?|goals?|stages?|orders?|approvals?|sales|permits?|flights?|trials?)\b",
+        r"\b(?:two|equal) halves\b|\bhalf (?:now|first|at once),? (?:and )?(?:the other )?half\b|\bpart (?:now|first),? (?:and )?part\b|\bin (?:two|several|a number of) goes\b",
+        r"\bspread (?:over|across) (?:§|several|the)\b", r"\bas (?:and when )?(?:~4)(?:milestones?|targets?|goals?|stages?) (?:is|are|get)~1(?:met|reached|hit|passed)\b",
         rf"\b{_REST} {_LATER}~3(?:month|december|january|february|march|april|may|june|july|august|september|october|november|¤|milestone|lot|transaction|as)",
         rf"\b{_MONEY_FLOWS} (?:only )?(?:once|as|when|upon|against|on (?:hitting|reaching|meeting|achieving)|in line with|subject to)~7{_MILESTONES}\b",
         rf"\b(?:hangs?|depends?|conditional|contingent)~2on~3(?:milestones?|targets?|goals?|benchmarks?|tests?|results?)\b", rf"§ first, (?:more|the rest|then)",
@@ -95,6 +105,7 @@ _DISBURSEMENT: tuple[Entry, ...] = (
     entry(
         "at_closing",
         rf"\b{_MONEY_FLOWS}\b[^.;§]{{0,40}}?\b(?:at|on|upon|when) (?:the )?(?:~2)?{_CLOSING}\b",
+        rf"(?:\b(?:cash|money|sum|amount|price|all of it|everything|whole)|§)~6(?:at|on|upon|when the deal|the day the deal) (?:the )?{_CLOSING}\b",
         rf"\b(?:in full|in one (?:lump|go|sum|piece|payment|wire)|in cash|lump sum)~1(?:at|on|upon) {_CLOSING}\b",
         unless=r"fee\b|stake (?:at|on)|shares (?:at|on)|initial closing|first closing|of which|of the aggregate|first money|expected to (?:close|complete)|vot(?:e|ing)|own(?:s|ed)?\b",
     ),
@@ -102,7 +113,7 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         "upfront",
         r"\b(?:all|whole|entire|full|everything|sum|money|price|it|amount|paid|payable|pays?)\b~4up-?front\b|\bup-?front in full\b", r"\bin (?:one|a single) (?:payment|go|lump|sum|piece|cheque|check|wire|transfer|instal?ment|stroke)\b",
         r"\b(?:a single|one) (?:payment|wire|transfer|cheque|check)\b", r"\blump sum\b|\ball at once\b|\bon day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
-        unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|\b(?:nor|not|of which|only a|even if)\b",
+        unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|\b(?:nor|not|only a|even if)\b",
     ),
 )
 _PAYMENT = re.compile(

@@ -39,13 +39,14 @@ _PREMIUM: tuple[Rule, ...] = (
     refuse("a premium usual elsewhere",
            left=r"\b(?:average|typical|usual|median|mean|normal|peers?|comparable|index)\b~8", right=r"~2premium\b"),
     refuse("a premium usual elsewhere", left=r"\b(?:average|typical|usual|median|mean) ~3premium\b~7"),
-    accept("premium over the undisturbed price", "premium", left=r"\bpremium\b~7"),
+    accept("premium over the undisturbed price", "premium", left=r"\bpremium\b(?! (?:for|to (?:buy|take|acquire|get)))~7"),
     accept("premium over the undisturbed price", "premium",
            right=r"(?:[\w-]+ ){0,2}?(?:premium|uplift|mark-?up)\b", when=_in_equity),
     refuse("a share or price move", left=_PRICE_TALK, right=rf"{OVER}\b"),
-    refuse("a share or price move", right=rf"{OVER}~4(?:offer|bid|terms|deal) ?(?:price)?\b"),
+    refuse("a share or price move", right=rf"{OVER} (?:the |its |their |that |@[ATP](?:[’']s)? )?(?:~1)(?:offer|bid|terms)\b"),
     accept("premium over the undisturbed price", "premium",
            right=rf"{OVER}\b~6{BASE_PRICE}", when=lambda c: _in_equity(c) and not _tells_no_price(c)),
+    accept("premium over the undisturbed price", "premium", right=r"#~2(?:average|vwap|clos\w+|mean)\b", when=_in_equity),
     accept("premium over the undisturbed price", "premium", left=r"\bexceeds?~9by", when=is_acquisition),
     accept("premium over the undisturbed price", "premium",
            left=r"\b(?:bump|uplift|mark-?up|sweetener|mark-up) (?:of|is|was|comes to)~2", when=_in_equity),
@@ -67,10 +68,10 @@ _RATE_NOUN = (
 _RATES: tuple[Rule, ...] = (
     refuse("for so long as it holds a part", left=r"\b(?:so long as|as long as|if|while|unless|whether)\b~6(?:holds?|owns?)~2"),
     refuse("votes, not a stake",
-           right=r"~4(?:votes?(?! in)|voted|in favou?r(?! of @)|of the shares (?:entitled|voted|cast)|cast|turnout|approval|"
+           right=r"(?! of the (?:shares|capital|equity|share capital) and (?:the )?vot)~4(?:votes?(?! in)|voted|in favou?r(?! of @)|of the shares (?:entitled|voted|cast)|cast|turnout|approval|"
                  r"approved|of those voting|against|of votes|support|acceptances?|tendered|of the (?:ballots|poll))\b"),
     refuse("votes, not a stake", left=r"\b(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|tendered|"
-           r"undertakings?|turnout|irrevocabl\w+|committed|casting|muster\w*)\b~4"),
+           r"undertakings?|turnout|irrevocabl\w+|casting|muster\w*)\b~4"),
     refuse("interest, margin, growth or another rate",
            right=r"~3(?:interest (?:rate|on|payments?|a year|margin)|margin|growth|coupon|yield|notes?|bonds?|tax|discount|"
                  r"spread|market share|a year|annually|per year|annuali[sz]ed|increase|reduction|by \d{4}|utili[sz]ation|"
@@ -79,9 +80,9 @@ _RATES: tuple[Rule, ...] = (
     refuse("a part of something else", right=rf"of @[ATPO](?:[’']s|[’']) (?:[\w-]+ ){{0,2}}?{_RATE_NOUN}\b"),
     refuse("a discount, or more of the same", right=r"(?:off|extra|less than|more(?! than)|faster|cheaper|complete|certain|owned by the (?:state|public))\b"),
     refuse("interest, margin, growth or another rate",
-           left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discount|spread|market share|savings?|"
+           left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|spread|market share|savings?|"
                 r"revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|efficiency|utili[sz]ation|"
-                r"capacity|fee|fees|rate|rates|return|turnout|guidance|outlook|at par|renewals?|wins|ratio|royalt\w+|"
+                r"capacity|fee|fees|rate|rates|(?<!in\s)return|turnout|guidance|outlook|at par|renewals?|wins|load ratio|cost ratio|royalt\w+|"
                 r"rents?|savings|costs?|wages?|increases?|duty|euribor|sofr|libor|notes?|bonds?|raise|short interest)\b~4",
            when=lambda c: not re.search(r"(?i)\b(?:stake|holding|shareholding)\b[^§]{0,40}$", c.left)),
     refuse("bond price", right=r"(?:of par|of face|on the dollar)"),
@@ -103,9 +104,20 @@ _OTHERS: tuple[Rule, ...] = (
            right=r"of (?:the |a )?(?:[\w-]+ ){0,2}?(?:merged|combined|enlarged|united|new|joint|resulting|common|merging) "
                  r"(?:[\w-]+ ){0,2}?(?:company|group|chain|firm|entity|business|bank|venture|enterprise|club|airline)\b",
            when=lambda c: _in_equity(c)),
+    accept("share of the other partner", "stake_percent",
+           left=r"§[^§;]{0,60}(?:and|,|while|against|versus|to|with)~2@[ATP](?:[’']s?)?~3(?:with|at|to|the other|the remaining)?~1",
+           when=lambda c: bool(re.search(r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|end up|keep)", c.left))),
     refuse("another holder's stake", left=rf"\b{_HOLDERS}\b[^§]{{0,45}}?\b{_KEEPS}~2",
            when=lambda c: not _party_holds(c) and not _MAY_KEEP.search(c.left)),
-    refuse("another holder's stake", left=r"\bholders of~2", when=lambda c: not _party_holds(c)),
+    refuse("another holder's stake", left=r"\bholders of~2"),
+    refuse("a change, not the holding", left=r"\bby"),
+    refuse("another holder's stake", left=r"\b(?:founder|chairman|chairwoman|chief executive|director|president)(?: \w+)? @[ATP],?~3(?:owns?|holds?|has|controls?)~1"),
+    refuse("a usual rate", right=r"~2(?:that )?(?:are|is) (?:normal|usual|typical|standard|common)"),
+    refuse("use of proceeds", left=r"\b(?:uses?|proceeds|breakdown|split of spending)\b:~9"),
+    refuse("a stake in another company", left=r"\b(?:stakes?|holdings?|interests?) in (?:the |its |a )?(?:[a-z-]+ ){0,3}?(?-i:[A-Z])\w+[^§@]{0,30}",
+           when=lambda c: is_acquisition(c) or "joint_venture" not in c.types),
+    refuse("a stake in another company", right=r"of an? (?!(?:new|joint|combined|merged|common|future|holding|jointly))(?:[\w-]+ ){1,3}?(?:maker|producer|company|firm|group|operator|business|bank|chain|venture)\b"),
+    refuse("market share", left=r"\b(?:market|grocery|retail|audience|volume|global|traffic) share\b~3"),
     refuse("another holder's stake", left=r"\b(?:options on|family still)\b~4(?:owns?|holds?|has)?~1"),
     refuse("another holder's stake", left=r"@O(?:[’']s)?~3", when=lambda c: not re.search(r"@[ATP]|§", c.left[-60:]) and not _seems_bought(c)),
     refuse("a holding from before", left=r"\b(?:does|did|do|already|currently|previously|existing)\b~2(?:own|hold|held|owned|owns|holds|has|have|keeps)~2"),
@@ -114,7 +126,7 @@ _OTHERS: tuple[Rule, ...] = (
            right=r"~5(?:come in|tendered|accept\w*|of the shares are|of certain|or more of)"),
     refuse("a threshold for acceptance", right=r"of (?:the |its )?shares~2(?:come in|are tendered|tendered|accept)"),
     refuse("a threshold for acceptance", left=r"\b(?:crosses|fewer than|if more than|threshold of)~1"),
-    refuse("below or above a price", right=r"(?:below|above|under|over|less than|more than|short of|higher|lower)\b"),
+    refuse("below or above a price", right=r"(?:below|above|under|over(?! and above)|less than|more than|short of|higher|lower)\b"),
     refuse("a stake in another company", right=r"(?:of|in) (?:the )?(?:[a-z][\w-]* ){0,4}@O(?![’']s (?:@|stake))", when=lambda c: not re.match(r"[^.;]{0,60}@[ATP]", c.right)),
     refuse("a stake in another company",
            right=r"(?:stake|holding|shareholding|interest|share)s? (?:in|of) (?:the )?(?-i:[A-Z])", when=lambda c: is_acquisition(c) or not c.line.parties),
@@ -221,14 +233,13 @@ _STAKES: tuple[Rule, ...] = (
            right=rf"(?:of|in) {_DETERMINED}?(?:[\w’'.-]+ ){{0,4}}?{WHOLE}\b", when=_in_equity),
     accept("share of the equity", "stake_percent",
            right=r"(?:of|in) (?:[\w’'.-]+,? ){0,6}?@[ATP]", when=_in_equity),
-    accept("share of the other partner", "stake_percent",
-           left=r"§[^§;]{0,14}(?:and|,|while|against|versus|to|with)~2@[ATP](?:[’']s)?~3(?:with|at|to|the other|the remaining)?~1",
-           when=lambda c: bool(re.search(r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|end up|keep)", c.left))),
     accept("share left to a side", "stake_percent",
            left=r"\b(?:the )?(?:other|remaining|remainder of|balance of|rest of|residual)~1", right=rf"{_RIGHT_ENDS}",
            when=lambda c: _in_equity(c) and bool(re.search(r"§|(?i:hold|own|stake|keep)", c.left + c.right[:50]))),
     accept("share of the equity", "stake_percent", left=r"@[ATP]~1\(", right=r"\)",
-           when=lambda c: not is_acquisition(c)),
+           when=lambda c: not is_acquisition(c) or "merger" in c.types),
+    accept("share of the equity", "stake_percent", right=r"-?(?:owned|held) by (?:the )?@[ATP]", when=_in_equity),
+    accept("share of the equity", "stake_percent", left=r"@[ATP][’']s~1", right=_RIGHT_ENDS, when=lambda c: "joint_venture" in c.types),
     accept("share of the equity", "stake_percent", left=rf"\b{_TAKES}\b(?: (?:to|up|with|of|for|at|as|from|by|it|them|him|her|us))*~5",
            right=_RIGHT_ENDS,
            when=lambda c: _in_equity(c) and (bool(c.line.parties) or bool(re.search(rf"(?i){_PRONOUN}", c.left[-80:])))),

@@ -29,13 +29,19 @@ _CALLED = re.compile(
 )
 _APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
 _LABELLED = re.compile(rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|Technology)\s*:\s+{_NAME}")
+_CODED_USE = re.compile(
+    r"\b(?:powered\s+by|equipped\s+with|fitted\s+with|based\s+on|built\s+on|runs?\s+on|made\s+of|suppl(?:y|ies)|deliver(?:s|ed)?|deploy(?:s|ed|ing)?|"
+    r"order(?:s|ed)?|buy(?:s|ing)?|us(?:e|es|ing)|launch(?:es)?\s+of|of)\s+(?:the\s+|its\s+|their\s+|a\s+|new\s+){0,2}(?:[A-Z]\w+[’']s\s+)?(?:new\s+)?"
+    r"(?P<name>(?!(?:Phase|Stage|Building|Hall|Block|Lot|Unit|Series|Form|Section|Article|Level|Tier|Class|Part|Rule|Rs|Re|Day|Year|Room|Gate|Area|Zone|Bank|Group|Form|Chapter|Page|Route|Highway|Schedule|Exhibit|Note|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)\b)(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?[- ][A-Z]?\d{1,3}[a-z]?|[A-Z]{1,3}\d{1,4}[a-z]?))(?!\w|[.,]?\d|\s+(?:million|billion|percent|per|%|MW|GW))"
+)
 _NOT_NAMES = frozenset(
     "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud Data Our His Her My Your "
     "Both One Two Three Four Five First Next Last Second Half Most Many No Any Every Other Older Newer Custom Graphics "
     "Data-center European American Chinese Korean Japanese German French British Indian Nordic Dutch Taiwanese Swiss "
     "Canadian Australian US U.S UK EU Asian In On At For With By From If When While As It We They Under Of To And But "
     "Hardware Software Inside What Which Tens Hundreds Thousands Customer Product Units Engineers Liquid-cooled Training "
-    "Company Group Inference More Fewer Today Power Phase Stage January February March April May June July August "
+    "Company Group Inference Part Boring More Fewer Today Power Phase Stage January February March April May June July August "
     "September October November December Monday Tuesday Wednesday Thursday Friday".split()
 )
 _USES = re.compile(
@@ -48,12 +54,13 @@ _USES = re.compile(
 def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the first product generation that a line names."""
     text = line.line.sentence.text
-    for shape in (_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON):
+    for shape in (_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON, _CODED_USE):
         for match in shape.finditer(text):
             begin, name = _product(match, line)
             if name and (shape is not _DEVICE_AFTER or _is_product(text, begin, name, match)):
-                yield _draft(line, begin, name)
-                return
+                if shape is not _CODED_USE or "compute_supply" in scene.deal.types:
+                    yield _draft(line, begin, name)
+                    return
 
 
 _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
@@ -61,7 +68,9 @@ _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
 
 def _is_product(text: str, begin: int, name: str, match: re.Match[str]) -> bool:
     """True where the words after a name make it a product, and the words before tell of its use."""
-    if _WEAK.search(match.group()) and not _CODED.search(name) and not re.search(r"[\d“\"]\s*$", text[:begin]):
+    if _WEAK.search(match.group()) and not _CODED.search(name) and not (
+        re.search(r"(?:\d|[’']s)\s*$", text[:begin]) or re.match(r"[”\"]", text[begin + len(name) :])
+    ):
         return False
     return _is_used(text, begin, match.end())
 

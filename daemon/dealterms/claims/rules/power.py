@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dealterms.claims.binding import Context, Rule, accept, refuse
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import DELIVER, FIRST, LIVE, TOTAL
+from dealterms.claims.scene import is_tied
 from dealterms.claims.values import Power
 
 __all__ = ["POWER_RULES"]
@@ -50,20 +51,43 @@ def _is_single(c: Context) -> bool:
     )
 
 
+_WILL = re.compile(r"(?i)\b(?:will|would|shall|should|may|to|could|can|ultimately|eventually)\s+(?:\w+\s+){0,4}$")
+_BOOKED = re.compile(r"(?i)[^.;§]{0,25}\b(?:reserved|booked|contracted|under (?:lease|contract)|leased|set aside|on order|secured)\b")
+_DELIVERED = pattern(rf"\b{DELIVER}\b~2$")
+
+
+def _is_delivered(c: Context) -> bool:
+    """True for "will deliver a gigawatt": a single one, and all of the deal."""
+    if re.search(r"(?i)\b(?:every|each|per|if|when|once|as|costs?|needs?|requires?)\b[^.;§]{0,25}$", c.left):
+        return False
+    words = c.line.line.sentence.text[c.quantity.value_start : c.quantity.value_end]
+    return bool(re.match(r"(?i)(?:an?|half)\b", words)) and bool(_DELIVERED.search(c.left)) and bool(c.line.parties)
+
+
+def _is_every(c: Context) -> bool:
+    return (c.quantity.component or "") in {"every", "each"}
+
+
 def _is_norm(c: Context) -> bool:
     return bool(c.quantity.per_unit) and not re.search(r"(?i)ann(?:um|ually)|year", c.quantity.per_unit or "")
+
+
+_POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
 
 
 _PARTS: tuple[Rule, ...] = (
     refuse("a remaining or removed part",
            left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|surrender(?:ed)?|returned|"
-                r"dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: for| on)?|by|lost|"
-                r"waived|cancelled|returning|freed|shed)\b~3",
+                r"dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: for| on)?|"
+                r"(?:cut|reduc\w+|shr\w+|trim\w*|lower\w*|rais\w+|expand\w*|grow\w*|increas\w+) (?:it |this )?by|lost|"
+                r"waived|cancelled|returning|freed|shed)\b~2",
            when=lambda c: not c.quantity.has_change_cue and not re.search(r"(?i)\bleaving\b", c.left[-20:])),
     refuse("a remaining or removed part",
            right=r"(?-i:of (?:them|it|which)) ~2(?:were|was|has been|had been)? ?~1(?:cancelled|handed|released|dropped|given)"),
     refuse("a remaining or removed part", right=r"(?:were cancelled|handed back|released|was handed|more\b)"),
     refuse("demand, or a typical plant", right=r"~1(?:more demand|of (?:extra |new )?demand|of load|wind|solar|residual|of cancellations|of permits)"),
+    refuse("a typical plant", right=r"(?:[\w-]+ ){0,2}?(?:typically|usually|generally|on average|normally)\b"),
+    refuse("what somebody runs or draws today", left=r"\b(?:can (?:produce|make|generate)|across the group|utili[sz]ation)\b~4"),
     refuse("a typical plant", left=r"\b(?:typical|average|similar|comparable|single|old|whole|local|national)~2",
            when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:])),
     refuse("a comparison, not the deal", right=r"(?:is|are|was|would be) (?:~3)?(?:more than|about what|enough|as much as|roughly what|what|the output|equal)"),
@@ -76,7 +100,7 @@ _FIRSTS: tuple[Rule, ...] = (
     refuse("a plant that stands already", left=rf"\b{_NOW}~3", right=r"(?:[\w-]+ ){0,2}?(?:at \w+ sites|today|now|already)\b"),
     refuse("a plant that stands already", left=r"\bpilot plant\b~5(?:is|was|has|of)~2"),
     accept("first part of the capacity", "first_phase_capacity", left=rf"\b{FIRST}\b[^§.;]{{0,4}}~6",
-           when=lambda c: not _is_later(c)),
+           when=lambda c: not _is_later(c) and not re.search(r"(?i)\b(?:every|each)\s*$", c.left) and not _is_every(c)),
     accept("first part of the capacity", "first_phase_capacity",
            when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"}),
     accept("first part of the capacity", "first_phase_capacity",
@@ -90,7 +114,7 @@ _FIRSTS: tuple[Rule, ...] = (
     accept("first part of the capacity", "first_phase_capacity", right=r"(?-i:of (?:it|that|this|them|which))~5¤", when=_has_larger),
     accept("first part of the capacity", "first_phase_capacity", right=rf"of (?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b"),
     refuse("a norm per unit", when=_is_norm),
-    refuse("a gigawatt as such, not the deal's", when=_is_single),
+    refuse("a gigawatt as such, not the deal's", when=lambda c: _is_single(c) and not _is_delivered(c)),
 )
 
 
@@ -106,7 +130,8 @@ _OTHERS: tuple[Rule, ...] = (
            r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b"),
     refuse("another site, plant or line", left=rf"\b{_PLAIN_PLANT}\b~4",
            when=lambda c: not c.line.parties or bool(re.search(r"(?i)portfolio|owns or operates|in service|fleet|outside", c.left + c.right[:30]))),
-    refuse("what somebody runs or draws today", left=rf"\b{_NOW}\b~3", when=lambda c: not _AGREED.search(c.left[-90:])),
+    refuse("what somebody runs or draws today", left=rf"\b{_NOW}\b~3",
+           when=lambda c: not _AGREED.search(c.left[-90:]) and not _WILL.search(c.left) and not _BOOKED.match(c.right)),
     refuse("what somebody runs or draws today", left=r"\binstalled (?:capacity|load) (?:of|is|at)~2"),
     refuse("what somebody runs or draws today", right=r"(?:today|at present|at the moment|already)\b"),
 )
@@ -123,6 +148,7 @@ _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", when=lambda c: asks(c, r"how (?:big|large|much)|size|capacity|megawatts|gigawatts|power")),
     accept("total capacity", "capacity", left=rf"\b{TOTAL}\b[^.§;]{{0,25}}:\s*~3"),
     accept("total capacity", "capacity", right=r"[^§;.]{0,30}\b(?:that|which)? ?@[ATP](?:[’']s)?~2(?:agreed|booked|leased|signed|ordered|took|reserved|will|is to)"),
+    accept("total capacity", "capacity", when=lambda c: is_tied(c.line) and bool(c.types & _POWERED) and not _has_larger(c)),
     accept("total capacity", "capacity", left=r"\b(?:the|those|these|its|their|all)~1", when=lambda c: bool(c.line.parties) and not _has_larger(c)),
 )
 

@@ -20,9 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from dealterms.claims.claim_codec import claim_to_dict
 from dealterms.claims.document import Party, WatchedDeal, Watchlist
-from dealterms.claims.reader import EXTRACTOR, EXTRACTOR_VERSION, read_claims
 from dealterms.clock import system_clock
 from dealterms.database import open_writer
 from dealterms.events.blobs import Blob, Content, content_blob
@@ -39,7 +37,7 @@ from dealterms.events.catalogue import (
 from dealterms.events.store import EventStore
 from dealterms.projections.origins import sketch
 from dealterms.projections.projector import Projector
-from dealterms.readings import document_of
+from dealterms.readings import document_of, read_document
 from dealterms.watchlist import definition_of
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -116,16 +114,16 @@ def article_of(content: Content, number: int) -> ArticleCaptured:
 
 def reading_of(article: ArticleCaptured, content: Content) -> ClaimsRead:
     """Return the event that the article was read."""
-    found = read_claims(document_of(article, content), Watchlist((DEAL,)))
+    found = read_document(document_of(article, content), Watchlist((DEAL,)))
     return ClaimsRead(
         article_id=article.article_id,
         revision=1,
         content_sha256=article.content_sha256,
-        extractor=EXTRACTOR,
-        extractor_version=EXTRACTOR_VERSION,
+        extractor=found.extractor,
+        extractor_version=found.extractor_version,
         watchlist_hash="w",
-        claims=tuple(claim_to_dict(claim) for claim in found.claims),
-        refusal_count=len(found.refusals),
+        claims=found.claims,
+        refusal_count=found.refusal_count,
         published_at=article.published_at,
         publisher=article.publisher,
         source_class=article.source_class,

@@ -25,7 +25,6 @@ from dealterms.alerts.relay import Relay
 from dealterms.alerts.webhook import Answer, WebhookSender
 from dealterms.as_of import state_as_of as rows_as_of
 from dealterms.claims.document import Document, Watchlist
-from dealterms.claims.reader import ClaimsOfArticle, read_claims
 from dealterms.clock import Clock, system_clock
 from dealterms.database import open_reader, open_writer
 from dealterms.errors import UsageError
@@ -35,7 +34,7 @@ from dealterms.fetch import Fetcher
 from dealterms.network import NetworkPolicy
 from dealterms.pipeline import PassResult, Pipeline
 from dealterms.projections.projector import PROJECTION, Projector
-from dealterms.readings import Readings
+from dealterms.readings import Reading, Readings, read_document
 from dealterms.recording import Recording
 from dealterms.rulings import attribute_claim, forget_article, reject_claim, restore_claim
 from dealterms.service import Service, Work, notifier
@@ -286,8 +285,8 @@ def _relay(parts: Parts, sender: WebhookSender) -> Relay:
 
 
 def _readings(parts: Parts, workers: WorkerPool) -> Readings:
-    async def read(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
-        return await workers.run(read_claims, document, watchlist)
+    async def read(document: Document, watchlist: Watchlist) -> Reading:
+        return await workers.run(read_document, document, watchlist)
 
     return Readings(parts.engine, parts.store, parts.settings.watchlist, read, parts.clock)
 

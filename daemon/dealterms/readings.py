@@ -4,13 +4,16 @@ Like a projection it has a checkpoint, whose version is that of the watchlist: a
 starts again at the beginning of the log, and what was read before under another one is read again
 silently: the past of a newly watched deal becomes history and alerts nobody. A crash between an
 article and its reading loses nothing, for the article lies behind the checkpoint.
+
+The rules are imported where they are needed, in a worker: compiling their patterns takes half a
+second, which no command and no poll without news should wait for.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeGuard, TypeVar
 
@@ -19,7 +22,6 @@ from sqlalchemy import Connection, Engine, delete, select
 from dealterms.claims.claim import Section
 from dealterms.claims.claim_codec import claim_to_dict
 from dealterms.claims.document import Block, Document, Watchlist
-from dealterms.claims.reader import EXTRACTOR, EXTRACTOR_VERSION, ClaimsOfArticle
 from dealterms.clock import Clock
 from dealterms.errors import DealtermsError
 from dealterms.events.blobs import Content, read_content
@@ -27,6 +29,7 @@ from dealterms.events.catalogue import (
     ArticleCaptured,
     ArticleRevised,
     ClaimsRead,
+    Json,
     NewEvent,
     Payload,
     article_stream,
@@ -37,18 +40,43 @@ from dealterms.log import get_logger
 from dealterms.tables import checkpoints
 from dealterms.watchlist import watchlist_hash
 
-__all__ = ["ReadClaims", "Readings", "decide_silence", "document_of"]
+__all__ = ["ReadClaims", "Reading", "Readings", "decide_silence", "document_of", "read_document"]
 
 NAME = "readings"
 PAGE = 100  # articles read at a time and recorded in one transaction
 _TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
 
-ReadClaims = Callable[[Document, Watchlist], Awaitable[ClaimsOfArticle]]
+ReadClaims = Callable[[Document, Watchlist], Awaitable["Reading"]]
 Advance = Callable[[int, int], None]
 ArticleEvent = ArticleCaptured | ArticleRevised
 T = TypeVar("T")
 
 log = get_logger("readings")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an extractor of that version found in one article; `claims` as the log keeps them."""
+
+    extractor: str
+    extractor_version: str
+    claims: tuple[Json, ...] = ()
+    refusal_count: int = 0
+
+
+def read_document(document: Document, watchlist: Watchlist) -> Reading:
+    """Read one article by today's rules; meant for a worker, which has them compiled."""
+    from dealterms.claims.reader import read_claims
+
+    found = read_claims(document, watchlist)
+    claims = tuple(claim_to_dict(claim) for claim in found.claims)
+    return replace(_empty_reading(), claims=claims, refusal_count=len(found.refusals))
+
+
+def _empty_reading() -> Reading:
+    from dealterms.claims.reader import EXTRACTOR, EXTRACTOR_VERSION
+
+    return Reading(EXTRACTOR, EXTRACTOR_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +107,14 @@ def decide_silence(
     read before: only our reading can have changed then.
     """
     same = [reading for reading in earlier if reading.revision == article.revision]
+    if not same:
+        return article.is_backfill
+    today = _empty_reading()
     for reading in same:
         by = (reading.extractor, reading.extractor_version, reading.watchlist_hash)
-        if by == (EXTRACTOR, EXTRACTOR_VERSION, current_hash):
+        if by == (today.extractor, today.extractor_version, current_hash):
             return None
-    return article.is_backfill or bool(same)
+    return True
 
 
 class Readings:
@@ -129,19 +160,19 @@ class Readings:
             found = await self._read(unread.document, self._watchlist)
         except DealtermsError as error:
             log.error("article not read", article_id=article.article_id, error=str(error))
-            found = ClaimsOfArticle((), ())
+            found = _empty_reading()
         except Exception:  # the edge of one reading: a fault on one page must not stop the others
             log.exception("article not read", article_id=article.article_id)
-            found = ClaimsOfArticle((), ())
+            found = _empty_reading()
         event = ClaimsRead(
             article_id=article.article_id,
             revision=article.revision,
             content_sha256=article.content_sha256,
-            extractor=EXTRACTOR,
-            extractor_version=EXTRACTOR_VERSION,
+            extractor=found.extractor,
+            extractor_version=found.extractor_version,
             watchlist_hash=self._hash,
-            claims=tuple(claim_to_dict(claim) for claim in found.claims),
-            refusal_count=len(found.refusals),
+            claims=found.claims,
+            refusal_count=found.refusal_count,
             published_at=article.published_at or article.feed_published_at,
             publisher=article.publisher,
             source_class=article.source_class,

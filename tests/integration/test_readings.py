@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import Engine
 
 from dealterms.claims.document import Document, Party, WatchedDeal, Watchlist
-from dealterms.claims.reader import ClaimsOfArticle, read_claims
 from dealterms.errors import DealtermsError
 from dealterms.events.catalogue import ClaimsRead, DealRevised, DealWatched, article_stream
 from dealterms.events.store import EventStore
-from dealterms.readings import PAGE, Readings
+from dealterms.readings import PAGE, Reading, Readings, read_document
 from dealterms.watchlist import record_watchlist
 from support.builders import a_content, an_article, an_event
 from support.frozen_clock import FrozenClock
@@ -50,11 +49,11 @@ class Log:
     def reader(self, watchlist: Watchlist = WATCHLIST) -> Readings:
         return Readings(self.engine, self.store, watchlist, self._read, self.clock)
 
-    async def _read(self, document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
+    async def _read(self, document: Document, watchlist: Watchlist) -> Reading:
         self.seen.append(document.article_id)
         if self.error is not None:
             raise self.error
-        return read_claims(document, watchlist)
+        return read_document(document, watchlist)
 
     def readings(self) -> list[ClaimsRead]:
         events = [recorded.event for recorded in self.store.read_all(0, 10_000)]

@@ -11,7 +11,9 @@ __all__ = [
     "act_at",
     "is_delayed",
     "is_done",
+    "is_left_open",
     "is_planned",
+    "is_recalled",
     "is_retold",
     "is_speculated",
     "is_undertaking",
@@ -42,6 +44,7 @@ _DONE_AFTER = pattern(
 _DONE_BEFORE = pattern(
     r"\b(?:energi[sz]ed|went live|came online|switched on|taken into service|handed over|"
     r"has paid|have paid|has received|have received)(?: on)?~2$"
+    r"|\b(?:has|have|had) (?:now |already )?(?:invested|injected|paid in|transferred|wired)~2$"
 )
 _FUTURE = pattern(
     r"\b(?:will|would|to be|is to|are to|may|expected|planned|due|if|once|when|should)\b~6$"
@@ -51,6 +54,12 @@ _UNDERTAKES = pattern(
     r"acquiring|putting|taking|licensing|selling|contributing|providing))(?!\w)"
 )
 _RETOLD = pattern(r"\b(?:announced|unveiled|advertis(?:es|ed)|pledged|promised|made public)(?!\w)")
+_RECALLED = pattern(
+    r"^(?:in|on|back in) (?:early |late |mid-)?¤,? [^.;]{0,60}?\b(?:announced|unveiled|disclosed)(?!\w)"
+    r"|\b(?:partnership|plans?|intention|collaboration|investment)~2(?:announced|unveiled"
+    r"|disclosed) (?:in|on) ¤(?!\w)"
+)
+_LEFT_OPEN = pattern(r"\b(?:may|might) ~1(?:invest|buy|acquire|purchase|pay|fund|lend|subscribe)~5$")
 _PHASE_AHEAD = pattern(
     r"\b(?:first|initial|opening)~2§[^.;]{0,60}?\b(?:to be|is to|are to|is (?:now )?(?:expected|"
     r"due|planned|scheduled)|are (?:now )?(?:expected|due)|will (?:now )?be|would be|was to)\b"
@@ -130,6 +139,16 @@ def is_delayed(line: Marked, at: int) -> bool:
 def is_planned(line: Marked, term: str) -> bool:
     """True if a first phase is only due: planned, however firm the agreement is."""
     return term == "first_phase_capacity" and bool(_PHASE_AHEAD.search(line.text))
+
+
+def is_recalled(line: Marked) -> bool:
+    """True where a party's document only recalls what was announced on an earlier day."""
+    return bool(_RECALLED.search(line.text))
+
+
+def is_left_open(line: Marked, at: int) -> bool:
+    """True where a party only "may invest": planned, not promised."""
+    return bool(_LEFT_OPEN.search(line.text[:at]))
 
 
 def is_speculated(line: Marked) -> bool:

@@ -14,7 +14,9 @@ from dealterms.claims.modality import (
     act_at,
     is_delayed,
     is_done,
+    is_left_open,
     is_planned,
+    is_recalled,
     is_retold,
     is_speculated,
     is_undertaking,
@@ -145,6 +147,10 @@ def _own_modality(p: _Passage, speaker: SpeakerClass) -> Modality:
         return Modality.PLANNED
     if speaker is SpeakerClass.REGULATOR:
         return Modality.DEFINITIVE if is_undertaking(p.line) else Modality.ANNOUNCED
+    if p.stance.is_own and is_left_open(p.line, p.at):
+        return Modality.PLANNED
+    if p.stance.is_own and is_recalled(p.line):
+        return act_at(p.line, p.at) or Modality.ANNOUNCED
     if p.stance.is_own:
         return Modality.AGREED if recalls_letter(p.line, p.at) else p.stance.modality
     return act_at(p.line, p.at) or Modality.ANNOUNCED

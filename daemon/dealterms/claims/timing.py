@@ -88,7 +88,8 @@ def asserted(
 
 
 _RECALLS = pattern(
-    r"letter of intent|memorandum|previous(?!ly announced)|original|earlier|announced on|dated"
+    r"letter of intent|memorandum|previous(?!ly announced)|original|earlier|announced (?:on|in)"
+    r"|dated|^(?:in|on|back in) (?:early |late )?¤,? [^.;]{0,60}?\b(?:announced|unveiled)(?!\w)"
 )
 _FORMAL = pattern(
     r"\bpreviously (?:announced|disclosed)|\bhad been~3(?:obtained|received|granted|satisfied|"

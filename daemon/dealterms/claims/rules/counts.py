@@ -102,6 +102,8 @@ _WARRANTS: tuple[Rule, ...] = (
     accept("shares under warrant", "warrants", left=_RIGHT_TO_BUY, when=lambda c: bool(re.search(r"share|warrant|unit|ads|stock", _unit(c)))),
     accept("shares under warrant", "warrants", left=r"\b(?:warrants?|options?)\b~8", when=lambda c: "share" in _unit(c) or "warrant" in _unit(c)),
     accept("shares under warrant", "warrants", when=lambda c: _unit(c).split(" ")[-1] in {"warrant", "right"} and _is_right(c)),
+    accept("shares under warrant", "warrants", right=r"(?:~3)?(?:by exercising|with|using|on exercise of|if it exercises)~2(?:warrants?|options?)\b",
+           when=lambda c: "share" in _unit(c)),
     accept("shares under warrant", "warrants", right=r"~3(?:under|by way of|through|via|covered by|subject to)~2(?:warrants?|options?)\b",
            when=lambda c: "share" in _unit(c)),
 )
@@ -163,9 +165,9 @@ _PAST_SALES = re.compile(r"(?i)\b(?:sold|shipped|employs|already|last year|per r
 _DELIVERS = re.compile(
     r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|access|rent|lease|compris|contain|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|stock|envisag|foreseen|planned|"
-    r"go in|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
+    r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
 )
-_SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would")
+_SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
 
 def _delivered(c: Context) -> bool:

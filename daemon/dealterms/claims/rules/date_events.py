@@ -129,7 +129,10 @@ _PHASE = (
     r"operational|"
     r"up and running)(?!\w)"
 )
-_ANNOUNCING = r"\b(?:announced|unveiled|made public|disclosed|published) (?:~3)?(?:on )?(?=¤)"
+_ANNOUNCING = (
+    r"\b(?:announced|unveiled|made public|disclosed|published) (?:~3)?(?:on )?(?=¤)"
+    r"|@[ATP],? (?:and|with) @[ATP] (?:on )?(?=¤ (?:announced|unveiled|made public)\b)"
+)
 _OTHER = (
     r"\b(?:meetings?|votes?|voting|hearing|trial|results|earnings|conference(?: call)?|"
     r"capital markets day|ballot|poll|elections?|dividends?|payable|record date|quarter (?:ended|"

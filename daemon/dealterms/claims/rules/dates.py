@@ -234,10 +234,13 @@ _DEAL = pattern(
     r"investment)\b[^¤]{0,50}$"
 )
 
+_TOGETHER = pattern(r"@[ATP],? (?:and|with) @[ATP] (?:on )?$")
+
 
 def _announces(place: Place) -> bool:
-    is_day = place.is_past and place.period.value.granularity == "day"
+    is_day = not place.is_ahead and place.period.value.granularity == "day"
     other = re.search(
         r"(?i)letter of intent|amend|existing|previous|earlier|old\b", place.left[-90:]
     )
-    return is_day and bool(_DEAL.search(place.left)) and not other
+    is_named = bool(_DEAL.search(place.left) or _TOGETHER.search(place.left))
+    return is_day and is_named and not other

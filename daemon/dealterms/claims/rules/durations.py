@@ -56,7 +56,7 @@ def _is_deadline(c: Context) -> bool:
 
 def _opens_a_past(c: Context) -> bool:
     """True for "For ninety years the family ran it": a sentence of the past opens with it."""
-    return bool(re.fullmatch(r"(?i)\W*for\s*", c.left)) and not re.search(r"(?i)\b(?:will|would|shall|is to|are to|gets?|may)\b", c.right)
+    return bool(re.fullmatch(r"(?i)\W*for\s*", c.left)) and not re.search(r"(?i)\b(?:will|would|shall|is to|are to|gets?|may|can)\b", c.right)
 
 
 _OTHER_PERIODS: tuple[Rule, ...] = (
@@ -108,7 +108,7 @@ _LENGTHS: tuple[Rule, ...] = (
     accept("length of the agreement", "duration",
            left=r"\b(?:for a (?:period|term) of|across|good for|for the next|for an initial|for another|lasting|for(?: the)?|over|during(?: a period of)?)~1",
            when=lambda c: bool(_SIDE_DEAL.search(c.line.text)) and (not is_acquisition(c) or bool(c.line.parties))),
-    accept("length of the agreement", "duration", left=r"\b(?:signed|for|over|lasts?|runs? for|initial term of|term of|signed up for|holds? for)~1",
+    accept("length of the agreement", "duration", left=r"\b(?:signed|for|over|spread over|lasts?|runs? for|initial term of|term of|signed up for|holds? for)~1",
            when=lambda c: not is_acquisition(c)),
     accept("length of the agreement", "duration", left=r"\b(?:runs?|lasts?|spans?|covers?|binds?|holds?|endures?|stretch\w*|continues?|life|lifetime|lifespan|horizon)\b~3",
            when=lambda c: not is_acquisition(c)),

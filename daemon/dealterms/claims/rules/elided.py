@@ -70,7 +70,7 @@ _SHARING = pattern(
 _HALVES = pattern(
     r"\b(?:own|owns|hold|holds|have|has|keep|keeps|take|takes|control|controls|get|gets|held|owned)~4(?P<n>(?:one )?half)(?: each| apiece)?(?= ?[.,;)]|$| of | in | and )"
     r"|(?P<m>half) each\b|\b(?P<o>fifty-fifty|equal(?:ly)? (?:owned|partners|shares|stakes|halves|shareholders|parts))\b"
-    r"|\b(?P<p>in equal (?:parts|shares|halves)|jointly and equally)\b"
+    r"|\b(?P<p>in equal (?:parts|shares|halves)|jointly and equally|(?:share|own|split|hold)\w*~3equally)\b"
 )
 
 

@@ -133,7 +133,7 @@ DIVEST = (
     r"(?:divest\w*|sell(?:s|ing)?|sold|(?:re)?sale of|for (?:re)?sale|dispos\w*|shed(?:s|ding)?|hiv\w+ off|spin\w* off|spun off|"
     r"offload\w*|remed(?:y|ies)\w*|giv\w+ up|gave up|hand\w* over|carv\w+ out|part(?:s|ed|ing)? with|transfer\w*|"
     r"relinquish\w*|let(?:s|ting)? go of|surrender\w*|unload\w*|auction\w*|ced(?:e|es|ed|ing)|get(?:s|ting)? rid of|"
-    r"jettison\w*|put up|offer\w* up|buyers? (?:of|for)|exit\w*|hand\w* back|forfeit\w*|drop\w*|abandon\w*|disposal of|find\w* (?:an? |new )?(?:~1)?(?:buyers?|owners?) for|spin out|separat\w*|let go)"
+    r"jettison\w*|put up|offer\w* up|buyers? (?:of|for)|exit\w*|hand\w* back|forfeit\w*|drop\w*|abandon\w*|disposal of|rid (?:itself|themselves) of|find\w* (?:an? |new )?(?:~1)?(?:buyers?|owners?) for|spin out|separat\w*|let go)"
 )
 PARTNER = (
     r"(?:partner|supplier|provider|customer|tenant|vendor|licensee|distributor|off-?taker|operator|buyer|"

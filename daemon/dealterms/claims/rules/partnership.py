@@ -22,7 +22,7 @@ _ROLE = pattern(
     rf"(?P<role>\b{_RANK}(?:,? (?:and |but )?[a-z][\w-]*){{0,5}}? {PARTNER})\b(?!s)(?! (?:said|told|of choice among))"
 )
 _BEFORE_ROLE = pattern(
-    r"(?:[“\"‘']|[’']s?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
+    r"(?:[“\"‘']|[’']s?|\bas(?: the)?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
     r"tag of|role of|status of|called|calls itself|chosen|become|be an?|our|serve as|act as|made|make|makes|to be)~1)\s*$"
 )
 _GENERIC = re.compile(r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|first|global|official|strategic)?\s*$")
@@ -55,7 +55,7 @@ def read_role(line: Marked) -> Iterator[Draft]:
 
 _GOODS = (
     r"(?:supply|supplies|supplied|access|capacity|allocations?|deliver(?:y|ies)|volumes?|gpus?|chips|wafers|output|power|electricity|energy|parts|"
-    r"modules|releases|slots|shipments?|lines|stock|tons|tonnes|production|priority|service|processors|orders|pool|quantit\w+|machines|jobs|needs|demand)"
+    r"modules|releases|slots|shipments?|lines|stock|tons|tonnes|production|priority|service|processors|orders|pool|quantit\w+|machines|jobs|needs|demand|units|quantit\w+)"
 )
 _VOW = (
     r"(?:guarantee[ds]?|assure[sd]?|assured|promise[sd]?|pledge[sd]?|swore|swears|sworn|vow(?:s|ed)?|given its word|gave its word|fulfilled every promise|ensure[sd]?)"
@@ -85,10 +85,10 @@ _COMMITMENTS: tuple[Entry, ...] = (
     entry(
         "guaranteed_supply",
         rf"\b{_VOW}~6{_GOODS}\b", rf"\b(?:guarantee[sd]?|assure[sd]?) (?:@[ATP]|it|us|them|the (?:tenant|customer|buyer|lab|partner|company))\b",
-        r"\b(?:undertak\w+|undertook|obliged|obligated|bound(?: itself)?|commits? itself|promis\w+|pledg\w+|vow\w*|guarantee\w*)~1to (?:always )?(?:supply|provide|keep|hold|reserve|maintain|restore|give|serve|replace|make|set|ship|prioriti|save|stock|cover|fill|feed|meet|buy|take)\w*\b(?![^.;]{0,30}ω)",
-        r"\bguaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)\b|\bassured supply\b", rf"\b(?:can|may) count on~5(?:§|of|{_GOODS})", rf"\b{_DUTY}~1(?:cover|fill|meet|feed)~4(?:orders?|volume|needs|furnaces|demand|requirements|@[ATP])\b",
-        rf"\b(?:feed|feeds|fill|cover|covers)~1@[ATP](?:[’']s)?~3with §", rf"\b{_VOW}~3@[ATP](?:[’']s)?~5(?:§|of)~3{_GOODS}\b", rf"\b{_VOW} that (?:our|its|their|@[ATP](?:[’']s)?)~2{_GOODS}\b", r"\bguarantee[sd]?~4a (?:minimum|fixed)\b", r"\btake-or-pay\b", r"\b(?:security of supply|uninterrupted|secure[sd]?~2(?:supply|supplies|access)|assured access|long-term access|even in a shortage|come what may|whatever happens)\b",
-        rf"\b(?:won[’']t|will not|cannot|may not|can[’']t|never)~2(?:be )?(?:cut off|curtailed|interrupted|evicted|bumped|rationed|throttled|diverted)\b", r"\bguarantees?~3(?:uptime|availability|price)\b", r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|capped) price\b",
+        r"\b(?:undertak\w+|undertook|obliged|obligated|bound(?: itself)?|commits? itself|(?<!not\s)promis\w+|pledg\w+|vow\w*|guarantee\w*)~1to (?:always )?(?:supply|provide|keep|hold|reserve|maintain|restore|give|serve|replace|make|set|ship|prioriti|save|stock|cover|fill|feed|meet|deliver \d|deliver §)\w*(?![^.;]{0,30}ω)",
+        r"\bguaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)\b|\bassured supply\b", rf"\b(?:may|can|is entitled to|has the right to)~2(?:claim|call on|call off|draw on|demand)\b[^.;ω]{{0,30}}?(?:{_GOODS}|surplus|spare)", r"\bobliges?\b~3to~2(?:fill|serve|supply|deliver|give|keep|hold|reserve|meet|ship)\b(?![^.;]{0,30}ω)", r"\b(?:undertak\w+|undertook|bound|obliged|must)~1to~1have~5(?:in stock|in reserve|ready|on hand)\b", rf"\b(?:can|may) count on~5(?:§|of|{_GOODS})", rf"\b{_DUTY}~1(?:cover|fill|meet|feed)~4(?:orders?|volume|needs|furnaces|demand|requirements|@[ATP])\b",
+        rf"\b(?:feed|feeds|fill|cover|covers)~1@[ATP](?:[’']s)?~3with §", rf"\b{_VOW}~3@[ATP](?:[’']s)?~5(?:§|of)~3{_GOODS}\b", rf"\b(?:{_VOW}|assurances?|promises?|guarantees?)~1that (?:our|its|their|the|@[ATP](?:[’']s)?)~2{_GOODS}\b", r"\bguarantee[sd]?~4a (?:minimum|fixed)\b", r"\btake-or-pay\b", r"\b(?:security of supply|uninterrupted|secure[sd]?~2(?:supply|supplies|access)|assured access|long-term access|even in a shortage|come what may|whatever happens)\b",
+        rf"\b(?:won[’']t|will not|cannot|may not|can[’']t|never)~2(?:be )?(?:cut (?:it |us |@[ATP] )?off|delayed|held up|curtailed|interrupted|evicted|bumped|rationed|throttled|diverted)\b", r"\bguarantees?~3(?:uptime|availability|price)\b", r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|capped) price\b",
         unless=r"no guarantee|loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",
     ),
 )
@@ -101,8 +101,8 @@ def read_commitment(line: Marked) -> Iterator[Draft]:
 
 # ---------------------------------------------------------------- what is developed together
 
-_TOGETHER = r"(?:jointly|together(?! with)|in tandem|hand in hand|side by side|as one team|under one roof|shoulder to shoulder|collaboratively|in concert|with each other|in lockstep|hand in glove|with one another|as a team|under the same roof|arm in arm|in unison|collectively|by both (?:sides|companies|parties|teams))"
-_MAKE = r"(?:develop|design|engineer|writ|wrote|devis|draw|tun|optimi[sz]|refin|shap|creat|invent|research|work on|test|plan|integrat|adapt|improv|train|draft|explor|map)\w*"
+_TOGETHER = r"(?:jointly|together(?! with)|in tandem|hand in hand|side by side|as one team|under one roof|shoulder to shoulder|collaboratively|in concert|with each other|in lockstep|hand in glove|with one another|as a team|under the same roof|arm in arm|in unison|collectively|in common|by both (?:sides|companies|parties|teams))"
+_MAKE = r"(?:develop|program|code|build (?:an? |the |its |their )?(?:common |new )?(?:software|compiler|chip|model|stack|tool|prototype|module|system)|design|engineer|writ|wrote|devis|draw|tun|optimi[sz]|refin|shap|creat|invent|research|work on|test|plan|integrat|adapt|improv|train|draft|explor|map)\w*"
 _JOINT = r"(?:joint|shared|common|combined|mutual)"
 _WORK = (
     r"(?:research|r&d|development|engineering|design|lab|labs|laborator\w+|road-?maps?|teams?|software|stack|architecture|cent(?:re|er) of|institute|"
@@ -117,8 +117,9 @@ _COLLABORATIONS: tuple[Entry, ...] = (
         "joint_development",
         rf"\b{_MAKE}~9{_TOGETHER}\b", rf"\b{_TOGETHER}~2{_MAKE}", rf"\b{_JOINT} (?:[\w-]+ ){{0,2}}?{_WORK}\b", r"\bco-?(?:develop|design|engineer|creat|innovat|invent)\w*",
         rf"\b(?:develop|design|engineer|co-?write|test|adapt|tailor)\w*~8(?:with|alongside) (?:the )?(?:@[ATP]|its partner|engineers|the other|researchers)",
-        r"\b(?:work(?:s|ing)?|working) (?:closely )?together (?:on|to)~3(?:develop|design|software|next|new|build|improve|technolog\w+|tools|products?|research)", r"\b(?:combin|merg|unit|join)\w* (?:their )?(?:forces|research|labs|engineers|laboratories)\b(?! with)",
-        r"\b(?:shar|exchang|swap|trad)\w*~2(?:know-how|blueprints|engineers|designs|source code|research|technolog\w+|expertise)\b", r"\b(?:embed|second|send|station)\w*~2(?:engineers|researchers|staff|scientists) (?:at|to|with|in)\b", r"\bmixed teams?\b|\bteams of both\b",
+        r"\b(?:engineers|researchers|scientists|developers|designers|teams?|technicians)\b[^.;§]{0,30}\b(?:help|assist|support|join|work with|sit with)\w*~3(?:to )?(?:develop|design|build|improve|tune|adapt|write|train|engineer)\b",
+        r"\b(?:contribut|suppl|lend|provid|put|assign)\w*~2(?:engineers|researchers|scientists|developers)~3(?:to|for|into) (?:a |the )?(?:joint|common|shared)\b", r"\b(?:work(?:s|ing)?|working) (?:closely )?together (?:on|to)~3(?:develop|design|software|next|new|build|improve|technolog\w+|tools|products?|research)", r"\b(?:combin|merg|unit|join)\w* (?:their )?(?:forces|research|labs|engineers|laboratories)\b(?! with)",
+        r"\b(?:shar|exchang|swap|trad)\w*~2(?:know-how|blueprints|engineers|designs|source code|research|technolog\w+|expertise)\b", r"\b(?:embed|second|send|station)\w*~2(?:engineers|researchers|staff|scientists) (?:at|to|with|in)\b", r"\b(?:engineers|teams?|researchers|scientists)\b[^.;]{0,20}\bshare (?:an? |the |their )?(?:office|code\w*|lab\w*|data|desk|tools)", r"\bteams? (?:drawn|made up|composed|formed|staffed) ~2both\b", r"\b(?:lend|loan|second|send|post|assign)\w*~3(?:engineers|researchers|scientists|designers|developers) (?:to|at|with)\b", r"\bmixed teams?\b|\bteams of both\b",
         r"\bpool(?:s|ed|ing)?~3(?:research|know-how|expertise|engineers|knowledge|patents|r&d)\b", r"\b(?:engineers?|researchers?|scientists?|developers|designers|technicians|teams?|labs) (?:of|from) (?:both|the two|@[ATP] and)\b[^.;]{0,25}?\b(?:will|are (?:to|going)|to|would|build|develop|design|work together|tune|write|jointly)\b",
         r"\bcollaborat\w+ (?:on|in)~4(?:design|development|research|engineering|software|technolog\w+|products?)\b", r"\bcooperat\w+ (?:on|in)~3(?:design|development|research|engineering)\b", r"\bjoint(?:ly)?~1(?:run|operat\w+|staff\w*)~2(?:lab|laboratory|centre|center)\b",
         unless=r"joint (?:venture|statement|company)~1(?:develop|design)?$|joint venture|said in a joint|met every|stuck together|own~3together|commit~3together|development (?:bank|loan)|shared (?:office|services)|work together again",

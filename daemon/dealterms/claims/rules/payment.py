@@ -25,12 +25,13 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b{_CASH}{_JOIN}~4‡", rf"‡{_JOIN}~5(?:in )?{_CASH}\b", rf"‡{_JOIN} §(?: in| of)? ?{_CASH}\b",
         rf"\bin {_CASH}{_JOIN} (?:a |an )?(?:~3)?(?:of (?:a|an|one) |new |own |its |@[ATP](?:[’']s)? )~2(?:stock|shares?|paper)\b",
         rf"\b{_SOME}~3(?:of it |of them |of which )?(?:is |are |being |comes? |paid |payable )?(?:in )?{_CASH},?~4{_SOME}?~3(?:in |is |are )?{_OWN_PAPER}(?!\w)",
-        rf"\b{_SOME}~3(?:in |of it in |is |are ){_OWN_PAPER}(?!\w)(?! ?,? not)",
+        rf"\b{_SOME}~3(?:in |of it in |is |are ){_OWN_PAPER}(?!\w)(?! ?,? not)", rf"\b(?:some|part|half|most|much|§) of the (?:price|sum|money|consideration|purchase price)~4(?:in|with|is|are) {_OWN_PAPER}(?!\w)",
         rf"\bin {_OWN_PAPER}~1with the (?:rest|remainder|balance)~2in {_CASH}",
         rf"\b(?:mix|mixture|combination|blend|package) of (?:§ )?(?:in )?{_CASH} and (?:§ )?{_OWN_PAPER}",
         r"\b(?:cash[- ]and[- ](?:stock|shares?|paper)|stock[- ]and[- ]cash|shares?[- ]and[- ]cash|part[- ]cash|cash[- ]and[- ]share|cash plus (?:stock|shares)|part(?:ly)? (?:in )?shares,? part)\b",
         r"\bcash\b[^.;!?]{0,45}\b(?:and|plus|with|rest|remainder|balance)\b[^.;]{0,35}(?:‡|\bin (?:[\w’'@-]+ ){0,3}(?:stock|shares|paper|scrip)\b|\b(?:new|own) (?:stock|shares|paper)\b)",
         r"(?:‡|\b(?:stock|paper|scrip)\b)[^.;!?]{0,35}\b(?:and|plus|with|rest|remainder|balance|topped up)\b[^.;]{0,35}\b(?:in cash|cash)\b(?! offer| bid)",
+        rf"\b{_SOME}\b[^.;]{{0,25}}\b(?:is|in|are) {_CASH}\b[^.;]{{0,40}}\b(?:stock|shares|paper)\b", rf"\b{_CASH} and {_OWN_PAPER}(?!\w)", r"\bof (?:both )?cash and (?:stock|shares)\b",
         r"\b(?:topped up with|sweetened with|plus a) cash\b|\bcash element\b|\bsplit between cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?", r"\bin cash plus\b",
         rf"\bcash and (?:new )?{_OWN_PAPER}",
@@ -45,6 +46,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b{_OWN_PAPER},? (?:not|rather than|instead of) (?:in )?{_CASH}\b",
         r"\b(?:swap(?:s|ped)?|exchang(?:e|es|ed)|trade[sd]?) (?:each|their|every|all)\b~6(?:‡|shares?|stock|§)",
         r"\b\d?\.\d+ (?:of|new)\b[^.;]{0,40}\bfor (?:each|every|one)\b", r"\b(?:no shares? for cash|no money (?:is involved|moves))\b", r"‡ (?:for|per|in exchange for) (?:each|every|one|a)\b", r"\b(?:in exchange for|by issuing|through the issue of|against) (?:new|newly issued|its own|freshly printed|@[ATP](?:[’']s)?)~2(?:shares|stock|paper)\b",
+        r"‡ (?:for|per) (?:each|every)", r"\b(?:new )?@[ATP](?:[’']s)? (?:common |ordinary )?(?:stock|shares|paper)\b~3for (?:each|every)\b", rf"\b(?:paid|pays?|pay|paying|settled?|financed)~3with {_OWN_PAPER}(?!\w)", r"\bfor (?:each|every) (?:@[ATP](?:[’']s)? )?(?:share|unit)\b[^.;$€£]{0,40}?(?:‡|\d\.?\d* @[ATP] shares)(?![^.;]{0,30}cash)", r"§ @[ATP] shares for (?:each|every)",
         r"\b(?:stock|share|paper)[- ](?:deal|merger|transaction|combination|bid|offer)\b", r"\bissu(?:e|es|ing) ‡~3(?:to|for) (?:the )?@T", rf"\bwith (?:its own|new|newly issued|freshly issued) (?:stock|shares|paper)\b",
         r"\b(?:turns?|converts?|exchanged|becomes?|converted|swapped) (?:in)?(?:to|for)?~2‡",
         r"\b(?:share|stock)[- ](?:exchange|swap)\b|\bshare-for-share\b|\bstock-for-stock\b|\ball-(?:stock|share|paper)\b|\b(?:paper|stock|shares?)[- ]only\b|\bnothing but shares\b",
@@ -58,7 +60,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"\b(?:payable|paid|payment|settled?|settles|settlement|satisfied|pays|discharged|consideration)\b[^.;§]{0,40}\bin (?:cash|money)\b",
         r"\bcash (?:offer|deal|bid|takeover|consideration|transaction|merger|acquisition|tender|buyout|purchase|price)\b",
         r"§[^.;§]{0,40}, in cash\b", r"(?:§|‡)[^.;]{0,60}\bin cash\b", r"\bin cash\b[^.;]{0,40}§", r"\b(?:pay|pays|paying|paid|receive|receives|offer\w*|for|spend\w*)\b[^.;]{0,30}\bin cash\b",
-        r"\bcash (?:payment|terms|proposal|sum|alone|of §|for each|for every|per share|on the nail)\b", r"\b(?:pay|pays|paying|paid|for|offers?|entirely with|exclusively) cash\b", r"§,? cash\b", r"\bno (?:shares|stock|paper) (?:is|are|will|change|changes|involved|issued|in the mix)\b", r"\btook no stock\b", r"\b(?:for|in) (?:hard|ready) (?:cash|money)\b",
+        r"\bcash (?:payment|terms|proposal|sum|alone|of §|for each|for every|per share|on the nail)\b", r"\b(?:pay|pays|paying|paid|for|offers?|entirely with|exclusively) cash\b", r"§,? cash\b", r"§ (?:of|in) (?:cold |hard |ready )?cash\b", r"\bfor cash\b(?! flow)", r"\bno (?:shares|stock|paper) (?:is|are|will|change|changes|involved|issued|in the mix)\b", r"\btook no stock\b|\b(?:nothing but|money rather than|cash rather than|cash instead of|no (?:shares|paper|stock),? (?:only|just|but)) ?(?:cash|paper|shares|stock|money)?\b|\ball (?:of it )?(?:in )?cash\b", r"\b(?:for|in) (?:hard|ready) (?:cash|money)\b",
         unless=r"\b(?:in|including|with|of) cash (?:on hand|reserves|flow|burn)|cash and cash equivalents|\bhas~2in cash|held~2in cash|dividend~6in cash|burn\w*~4in cash|§ in cash (?:and|on|at) (?:securities|hand|its|the bank)|cash alternative|cash tender offer for (?:its )?notes|in cash (?:on|at) its",
     ),
 )
@@ -89,13 +91,13 @@ _CLOSING = r"(?:the )?(?:day of (?:the )?)?(?:financial )?(?:closing|completion|
 _DISBURSEMENT: tuple[Entry, ...] = (
     entry(
         "in_tranches",
-        rf"\b(?:bit by bit|piecemeal|step by step|tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in stages|in tranches|in instal?ments|in slices)\b",
+        rf"\b(?:bit by bit|piecemeal|step by step|gradually|progressively|little by little|tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in stages|in tranches|in instal?ments|in slices)\b",
         rf"\b(?:staged|phased) (?:payments?|investment|funding)\b", rf"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
         rf"\b(?:half|thirds?|quarter|fifth|part|§|percent|slice)\b[^.;]{{0,40}}?(?:at|on|upon|with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}~2{_LATER}\b",
         rf"(?:§|\b(?:half|some|part|a (?:third|quarter|fifth))\b) (?:of it |of that )?(?:now|down|immediately|at once|straight away|today|up-?front|at (?:signing|signature|closing)|on (?:signing|signature|closing))\b[^.;]{{0,40}}?{_REST}~2(?:later|in|after|when|once|by|over|if|as|on|at|to follow)\b",
         r"\b(?:tied|linked|pegged|keyed|geared|matched|against)~1(?:to )?~6(?:milestones?|progress|deliver(?:y|ies)|targets?|tests?|commissioning|construction|results?|goals?|stages?|orders?|approvals?|sales|permits?|flights?|trials?)\b",
         r"\b(?:two|equal) halves\b|\bhalf (?:now|first|at once),? (?:and )?(?:the other )?half\b|\bpart (?:now|first),? (?:and )?part\b|\bin (?:two|several|a number of) goes\b",
-        r"\bspread (?:over|across) (?:§|several|the)\b", r"\bas (?:and when )?(?:~4)(?:milestones?|targets?|goals?|stages?) (?:is|are|get)~1(?:met|reached|hit|passed)\b",
+        r"\b(?:another|further|additional|remaining|last|final|second) §~4(?:follows?|is due|falls due|comes?|arrives?|will follow|will be paid)\b", r"\bspread (?:over|across) (?:§|several|the)\b", r"\bas (?:and when )?(?:~4)(?:milestones?|targets?|goals?|stages?) (?:is|are|get)~1(?:met|reached|hit|passed)\b",
         rf"\b{_REST} {_LATER}~3(?:month|december|january|february|march|april|may|june|july|august|september|october|november|¤|milestone|lot|transaction|as)",
         rf"\b{_MONEY_FLOWS} (?:only )?(?:once|as|when|upon|against|on (?:hitting|reaching|meeting|achieving)|in line with|subject to)~7{_MILESTONES}\b",
         rf"\b(?:hangs?|depends?|conditional|contingent)~2on~3(?:milestones?|targets?|goals?|benchmarks?|tests?|results?)\b", rf"§ first, (?:more|the rest|then)",
@@ -111,8 +113,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
     ),
     entry(
         "upfront",
-        r"\b(?:all|whole|entire|full|everything|sum|money|price|it|amount|paid|payable|pays?)\b~4up-?front\b|\bup-?front in full\b", r"\bin (?:one|a single) (?:payment|go|lump|sum|piece|cheque|check|wire|transfer|instal?ment|stroke)\b",
-        r"\b(?:a single|one) (?:payment|wire|transfer|cheque|check)\b", r"\blump sum\b|\ball at once\b|\bon day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
+        r"\b(?:all|whole|entire|full|everything|sum|money|price|it|amount|paid|payable|pays?)\b~6up[- ]?front\b|\bup[- ]?front in full\b", r"\bin (?:one|a single) (?:payment|go|lump|sum|piece|cheque|check|wire|transfer|instal?ment|stroke)\b",
+        r"\b(?:a single|one) (?:payment|wire|transfer|cheque|check)\b", r"\blump sum\b|\b(?:all|transferred|paid|due|payable) at once\b|\b(?:entire|whole|full) (?:amount|sum)~2(?:on|at|upon)~2(?:day of signing|signing|signature)\b|\bon day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
         unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|\b(?:nor|not|only a|even if)\b",
     ),
 )
@@ -128,7 +130,7 @@ _BY_POWER = re.compile(
     r"\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|(?:(?:for|with|upon|after|per)\s+(?:each|every)|each\s+time|every\s+time|as|when|once|per)\s+"
     r"(?:(?:each|every|the|a|an|new|additional|another|of|its|those)\s+){0,3}(?:\d[\d.,]*\s*)?(?:gigawatts?|GW|megawatts?|MW)\b)", re.IGNORECASE,
 )
-_SPENDS = re.compile(r"(?i)\b(?:invest\w*|fund\w*|money|pay\w*|paid|capital|slice|portion|releas\w*|flows?|trickle|earmark\w*|shares|progressive\w*|sum|put|rest|instal\w*|tranche\w*|disburs\w*|commit\w*|stake|equity|draw\w*)\b")
+_SPENDS = re.compile(r"(?i)\b(?:invest\w*|fund\w*|money|pay\w*|paid|capital|slice|portion|releas\w*|flows?|trickle|earmark\w*|shares|progressive\w*|sum|put|rest|instal\w*|tranche\w*|disburs\w*|commit\w*|stake|equity|draw\w*|transfer\w*|billion|million)\b")
 
 
 def read_disbursement(line: Marked) -> Iterator[Draft]:

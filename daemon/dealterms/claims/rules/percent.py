@@ -47,7 +47,8 @@ _PREMIUM: tuple[Rule, ...] = (
     accept("premium over the undisturbed price", "premium",
            right=rf"{OVER}\b~6{BASE_PRICE}", when=lambda c: _in_equity(c) and not _tells_no_price(c)),
     accept("premium over the undisturbed price", "premium", right=r"#~2(?:average|vwap|clos\w+|mean)\b", when=_in_equity),
-    accept("premium over the undisturbed price", "premium", left=r"\bexceeds?~9by", when=is_acquisition),
+    accept("premium over the undisturbed price", "premium", left=r"\b(?:exceed|beat|top|surpass|outstrip|better)(?:s|ed|es)?\b[^§;]{0,60}\bby~1",
+           when=lambda c: is_acquisition(c) and bool(re.search(rf"(?i)\b(?:clos\w+|averages?|price|market|level|quot\w+|trading|value)\b", c.left[-70:]))),
     accept("premium over the undisturbed price", "premium",
            left=r"\b(?:bump|uplift|mark-?up|sweetener|mark-up) (?:of|is|was|comes to)~2", when=_in_equity),
 )
@@ -83,7 +84,7 @@ _RATES: tuple[Rule, ...] = (
            left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|spread|market share|savings?|"
                 r"revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|efficiency|utili[sz]ation|"
                 r"capacity|fee|fees|rate|rates|(?<!in\s)return|turnout|guidance|outlook|at par|renewals?|wins|load ratio|cost ratio|royalt\w+|"
-                r"rents?|savings|costs?|wages?|increases?|duty|euribor|sofr|libor|notes?|bonds?|raise|short interest)\b~4",
+                r"rents?|savings|costs?|wages?|increases?|duty|euribor|sofr|libor|raise|short interest)\b~4",
            when=lambda c: not re.search(r"(?i)\b(?:stake|holding|shareholding)\b[^§]{0,40}$", c.left)),
     refuse("bond price", right=r"(?:of par|of face|on the dollar)"),
     refuse("paid at once or later, not a stake", right=r"(?:up-?front|with the order|at (?:closing|completion|signing|signature)|on (?:closing|completion|signing|signature)|in cash|cash)\b"),
@@ -110,7 +111,7 @@ _OTHERS: tuple[Rule, ...] = (
     refuse("another holder's stake", left=rf"\b{_HOLDERS}\b[^§]{{0,45}}?\b{_KEEPS}~2",
            when=lambda c: not _party_holds(c) and not _MAY_KEEP.search(c.left)),
     refuse("another holder's stake", left=r"\bholders of~2"),
-    refuse("a change, not the holding", left=r"\bby"),
+    refuse("a change, not the holding", left=r"\bby", when=lambda c: not re.search(r"(?i)\b(?:hold|own|buy|purchas|acquir)\w*\s+$|\b(?:exceed|beat|top|surpass|outstrip|better)", c.left[-70:])),
     refuse("another holder's stake", left=r"\b(?:founder|chairman|chairwoman|chief executive|director|president)(?: \w+)? @[ATP],?~3(?:owns?|holds?|has|controls?)~1"),
     refuse("a usual rate", right=r"~2(?:that )?(?:are|is) (?:normal|usual|typical|standard|common)"),
     refuse("use of proceeds", left=r"\b(?:uses?|proceeds|breakdown|split of spending)\b:~9"),
@@ -239,7 +240,13 @@ _STAKES: tuple[Rule, ...] = (
     accept("share of the equity", "stake_percent", left=r"@[ATP]~1\(", right=r"\)",
            when=lambda c: not is_acquisition(c) or "merger" in c.types),
     accept("share of the equity", "stake_percent", right=r"-?(?:owned|held) by (?:the )?@[ATP]", when=_in_equity),
-    accept("share of the equity", "stake_percent", left=r"@[ATP][’']s~1", right=_RIGHT_ENDS, when=lambda c: "joint_venture" in c.types),
+    accept("share of the equity", "stake_percent", left=r"@[ATP][’']s~1", right=_RIGHT_ENDS, when=_in_equity),
+    accept("share of the equity", "stake_percent", right=r"(?:share|stock)?holder\b|owner\b|partner\b", when=_in_equity),
+    accept("share of the equity", "stake_percent", left=r"\b(?:share|stock)?(?:holder|owner|partner) with~1", when=_in_equity),
+    accept("share of the equity", "stake_percent", left=r"\b(?:price|money|sum|cheque|investment) (?:buys?|brings?|gets?|secures?|is for|pays for)~2", when=_in_equity),
+    accept("share of the equity", "stake_percent", left=r"\b(?:stake|holding|interest|ownership|shareholding)~3(?:capped|limited|set|fixed|kept|frozen) ?(?:at|to)?~2", when=_in_equity),
+    accept("share of the equity", "stake_percent", left=r"\b(?:equals?|amounts? to|represents?|comes? to|is worth|make up|makes up|constitutes?)~2",
+           right=rf"of (?:the |its |@[ATP](?:[’']s)? )?(?:[\w-]+ ){{0,2}}?{WHOLE}\b", when=_in_equity),
     accept("share of the equity", "stake_percent", left=rf"\b{_TAKES}\b(?: (?:to|up|with|of|for|at|as|from|by|it|them|him|her|us))*~5",
            right=_RIGHT_ENDS,
            when=lambda c: _in_equity(c) and (bool(c.line.parties) or bool(re.search(rf"(?i){_PRONOUN}", c.left[-80:])))),

@@ -47,7 +47,7 @@ _NOT_NAMES = frozenset(
 _USES = re.compile(
     r"(?i)\b(?:use|using|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|powered by|with|on the|on its|of its|for the|"
     r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|product|pick|picked|qualify|ship|from its|on|be|house|"
-    r"order|buy|rent|gets?|choose|chose|chosen|standardi[sz]e|replace|train|fit|fill|take|receive|worth|around|hold|develop|license)\w*\b"
+    r"order|buy|rent|gets?|choose|chose|chosen|standardi[sz]e|replace|train|fit|fill|take|receive|worth|around|hold|develop|license|cover|belong to the|to the)\w*\b"
 )
 
 
@@ -68,7 +68,7 @@ _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
 
 def _is_product(text: str, begin: int, name: str, match: re.Match[str]) -> bool:
     """True where the words after a name make it a product, and the words before tell of its use."""
-    if _WEAK.search(match.group()) and not _CODED.search(name) and not (
+    if _WEAK.search(match.group()) and not re.search(r"(?i)\bof\s+the\s+$|\bto\s+the\s+$", text[:begin]) and not _CODED.search(name) and not (
         re.search(r"(?:\d|[’']s)\s*$", text[:begin]) or re.match(r"[”\"]", text[begin + len(name) :])
     ):
         return False

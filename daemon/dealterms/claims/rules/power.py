@@ -104,6 +104,8 @@ _FIRSTS: tuple[Rule, ...] = (
     accept("first part of the capacity", "first_phase_capacity",
            when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"}),
     accept("first part of the capacity", "first_phase_capacity",
+           right=r"(?:will|would|are to|is to|should) ~3first\b", when=_has_larger),
+    accept("first part of the capacity", "first_phase_capacity",
            right=r",? ?(?:[\w-]+ ){0,3}?(?:in (?:the|a|its) (?:first|initial|opening) (?:phase|stage|tranche|step|wave)|"
                  r"first phase|initial phase|initially|in phase (?:one|1|i)\b|to (?:start|begin) with|pilot|at first|at the outset|"
                  r"(?:the )?(?:opener|starter)|would (?:make|be) the (?:beginning|start|first)|"
@@ -130,13 +132,14 @@ _OTHERS: tuple[Rule, ...] = (
            r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b"),
     refuse("another site, plant or line", left=rf"\b{_PLAIN_PLANT}\b~4",
            when=lambda c: not c.line.parties or bool(re.search(r"(?i)portfolio|owns or operates|in service|fleet|outside", c.left + c.right[:30]))),
-    refuse("what somebody runs or draws today", left=rf"\b{_NOW}\b~3",
+    refuse("what somebody runs or draws today", left=rf"\b{_NOW}(?! (?:taken|leased|booked|agreed|ordered|reserved))\b~3",
            when=lambda c: not _AGREED.search(c.left[-90:]) and not _WILL.search(c.left) and not _BOOKED.match(c.right)),
     refuse("what somebody runs or draws today", left=r"\binstalled (?:capacity|load) (?:of|is|at)~2"),
     refuse("what somebody runs or draws today", right=r"(?:today|at present|at the moment|already)\b"),
 )
 _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=r"§ of (?:the |its )?"),
+    accept("total capacity", "capacity", left=r"\b(?:taken?|took|takes|leased|booked|bought|reserved) (?:up )?(?:all|the whole|the full|every one of the)~1"),
     accept("total capacity", "capacity",
            left=rf"\b(?:{DELIVER}|{TOTAL}|campus|capacity|contract|agreement|deal|partnership|project|site|hall|park|total|for|of|up|"
                 r"how big:?|worth|to|think|be|is|at)\b~8"),
@@ -149,7 +152,7 @@ _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=rf"\b{TOTAL}\b[^.§;]{{0,25}}:\s*~3"),
     accept("total capacity", "capacity", right=r"[^§;.]{0,30}\b(?:that|which)? ?@[ATP](?:[’']s)?~2(?:agreed|booked|leased|signed|ordered|took|reserved|will|is to)"),
     accept("total capacity", "capacity", when=lambda c: is_tied(c.line) and bool(c.types & _POWERED) and not _has_larger(c)),
-    accept("total capacity", "capacity", left=r"\b(?:the|those|these|its|their|all)~1", when=lambda c: bool(c.line.parties) and not _has_larger(c)),
+    accept("total capacity", "capacity", left=r"\b(?:the|those|these|its|their|all)~1", when=lambda c: (bool(c.line.parties) or bool(c.types & _POWERED)) and not _has_larger(c)),
 )
 
 POWER_RULES: tuple[Rule, ...] = (*_PARTS, *_FIRSTS, *_OTHERS, *_TOTALS)

@@ -48,8 +48,9 @@ check: setup ## lint, types and the rules of architecture
 quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
 	@PYTHONPATH=tests $(RUN)/python -m quality
 
-bench: setup ## articles per second through the whole pipeline, beside the bare cost of the libraries
+bench: setup ## articles per second through the whole pipeline, and what copies cost, beside the bare cost
 	@$(RUN)/python benchmarks/pipeline.py
+	@$(RUN)/python benchmarks/copies.py
 
 readme: setup ## put today's output of the demo into README.md
 	@$(RUN)/python docs/readme_demo.py

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -158,3 +160,13 @@ def test_every_stage_of_the_package_docstring_exists() -> None:
     ]  # fmt: skip
     for stage in stages:
         assert (PACKAGE / stage).is_dir() or (PACKAGE / f"{stage}.py").is_file()
+
+
+def test_a_poll_without_news_waits_for_no_parser_and_no_rules() -> None:
+    """They are imported by the fork server, beside the process that polls."""
+    heavy = ("feedparser", "trafilatura", "dealterms.claims.reader")
+    code = f"import sys, dealterms.bootstrap; print([m for m in {heavy} if m in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

@@ -20,6 +20,8 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
     if _is_foreign(scene, draft):
         return "not a term of such a deal"
     is_exempt = draft.term in {"platform", "financing_amount"} or draft.mark == (0, 1)
+    if draft.term == "platform" and _is_product_of_other(line, draft):
+        return "the value is another company's"
     elsewhere = None if is_exempt else _owner_elsewhere(line, draft.mark)
     return elsewhere or _untied(scene, line, draft, is_own=is_own)
 
@@ -43,6 +45,16 @@ _NEEDS_TIE = frozenset(
         "board_seats",
     }
 )
+
+
+_THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
+
+
+def _is_product_of_other(line: Marked, draft: Draft) -> bool:
+    """True for "Acme's Falcon chips" where Acme is no party."""
+    at = draft.value_start - line.line.sentence.start
+    text = line.line.sentence.text
+    return any(m.is_other and _THEIR.fullmatch(text, m.end, at) for m in line.line.mentions)
 
 
 _SUPPLY_ONLY = frozenset(
@@ -125,6 +137,8 @@ _WITH_OTHER = pattern(
     r"\b(?:contract|deal|agreement|stake|lease|order|loan|pact|bet|investment|interest|partnership"
     r"|venture|round)s?"
     r"(?:~2)?(?:with|for|to|in|into|at) @O(?:[’']s)?\b[^@;.]{0,60}$"
+    r"|\b(?:rents?|leas(?:es?|ed)|buys?|bought|hires?|sells?|sold|orders?|ordered|purchased)"
+    r" [^@§;.]{1,40} (?:from|to) @O [^@;.]{0,20}$"
 )
 _OF_WHOM = pattern(r"@O, (?:which|who|whose)\b[^@;.]{0,70}$")
 _GIVEN_ELSEWHERE = pattern(

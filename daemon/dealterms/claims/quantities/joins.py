@@ -18,6 +18,7 @@ _FROM = re.compile(
     rf"(?P<word>\b(?:ranging |ranges? |anywhere |starting )?from )(?:the )?{_QUALIFIER_TAIL}$"
 )
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |approximately )?$")
+_BY = re.compile(r"\bby (?:an? |another |about |around |roughly )?$")  # "by 17p to 352p"
 _TO = re.compile(rf"\bto (?:a |an |just |now |only )?{_QUALIFIER_TAIL}$")
 _FILLERS = (
     r"(?:(?:the|an?|its|their|his|our|earlier|previous|previously|original|originally|initial|prior"
@@ -66,6 +67,8 @@ def _range(lowered: str, low: Draft, high: Draft) -> Draft | None:
     lead = lowered[max(0, low.start - 40) : low.start]
     is_between = _BETWEEN.search(lead) is not None
     if " and " in gap and not is_between:
+        return None
+    if " to " in gap and _BY.search(lead):
         return None
     came_from = _FROM.search(lead)
     is_marked = is_between or came_from is not None or "-" in gap or "–" in gap

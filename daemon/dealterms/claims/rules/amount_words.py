@@ -24,6 +24,7 @@ __all__ = [
     "PARTY",
     "PAY",
     "PRICE",
+    "RATE",
     "RECEIVE",
     "SELL",
     "SUM",
@@ -100,8 +101,7 @@ PAY = verbs(
     "pay, hand over, lay out, part with, put up, put down, shell out, fork out, fork over, "
     "stump up,"
     "cough up, splash out, splash, tender, bid, offer, propose, table, spend, pony up, wire,"
-    " remit,"
-    "plunk down, give, dangle, lay down, put on the table, find, sign for, sign up for, "
+    " remit,plunk down, give, dangle, lay down, put on the table, find, sign for, sign up for, "
     "settle on, agree on, go to, go as high as, transfer, go"
 )
 BUY = verbs(
@@ -113,8 +113,7 @@ SELL = verbs(
     "go to, change hands"
 )
 RECEIVE = verbs(
-    "get, receive, collect, pocket, net, fetch, bring in, bring, reap, command, realise, "
-    "realize,"
+    "get, receive, collect, pocket, net, fetch, bring in, bring, reap, command, realise, realize,"
     "garner, yield, go for, take home, walk away with, pick up"
 )
 INVEST = verbs(
@@ -133,10 +132,10 @@ BORROW = verbs(
     "chase, seek, obtain,"
     "sign, land, tap, sell, commit, underwrite, furnish, provide, grant, launch, price, get"
 )
+RATE = verbs("value, price, rate, appraise, assess")
 VALUE = verbs(
     "value, price, peg, put, rate, appraise, assess, place, set, ascribe, pitch, reckon, "
-    "fix, mark, assign,"
-    "attach, accord"
+    "fix, mark, assign,attach, accord"
 )
 COME_TO = (
     r"\b(?:(?:com(?:e|es|ing)|came) (?:out )?(?:to|at)|amount(?:s|ed|ing)? to|add(?:s|ed|"
@@ -144,8 +143,7 @@ COME_TO = (
     r"work(?:s|ed|ing)? out (?:at|to)|total(?:s|led|ling|ed|ing)?|aggregat(?:e|es|ed|ing) "
     r"to|correspond(?:s|ed|ing)? to|"
     r"translat(?:e|es|ed|ing) (?:in)?to|mak(?:es|ing) (?:it|for)|run(?:s|ning)? to|tot(?:s|"
-    r"ted)? up to|"
-    r"impl(?:y|ies|ied|ying)|stands? at|stood at|adds? to|brings? ~4to|brought ~4to)"
+    r"ted)? up to|impl(?:y|ies|ied|ying)|stands? at|stood at|adds? to|brings? ~4to|brought ~4to)"
 )
 COST = r"\b(?:costs?|costing|set(?:s|ting)? ~4back)\b"
 
@@ -153,8 +151,7 @@ COST = r"\b(?:costs?|costing|set(?:s|ting)? ~4back)\b"
 PRICE = nouns(
     "price, price tag, purchase price, asking price, headline price, consideration, "
     "price-tag, outlay, proceeds,"
-    "cash inflow, takeover price, sale price, sticker price, ticket price, purchase "
-    "consideration"
+    "cash inflow, takeover price, sale price, sticker price, ticket price, purchase consideration"
 )
 SUM = nouns(
     "sum, amount, total, figure, number, value, worth, bill, tab, tally, cheque, check, "
@@ -168,8 +165,7 @@ DEAL = nouns(
     "combination, tie-up, proposal, agreement, pact, package, accord, swoop, approach, "
     "takeout, arrangement,"
     "partnership, alliance, pledge, disposal, divestment, memorandum of understanding, "
-    "letter of intent,"
-    "definitive agreement, term sheet, talks, negotiations"
+    "letter of intent,definitive agreement, term sheet, talks, negotiations"
 )
 CONTRACT = nouns(
     "contract, agreement, lease, order, licence, license, supply, purchase, accord, tenancy,"
@@ -233,14 +229,12 @@ ACCOUNTS = (
     r"(?:revenues?|sales|turnover|profits?|earnings|income|loss(?:es)?|ebitda|ebit|cash "
     r"flow|backlog|order book|order intake|"
     r"bookings|savings|synergies|costs?|tax(?:es)?|dividends?|buy-?back|grants?|subsid(?:y|"
-    r"ies)|fines?|"
-    r"penalt(?:y|ies)|charges?|write-?(?:down|off|up)s?|impairments?|capex|capital "
-    r"expenditures?|(?<!to\s)spending|damages|"
+    r"ies)|fines?|penalt(?:y|ies)|charges?|write-?(?:down|off|up)s?|impairments?|capex|capital "
+    r"expenditures?|(?<!to\s)(?<!on\s)spending|damages|"
     r"settlement|salary|bonus(?:es)?|liquidity|guidance|forecast|provision|reserves?|rent a|"
     r"deposits|premiums written|market share|cash pile|net cash|economic output|gdp|exports|"
     r"imports|debt pile|"
-    r"research and development|r&d|payroll|wages|claims|levy|insurance|working capital|book "
-    r"gain|"
-    r"net assets|core capital|inventor(?:y|ies)|stockpile|arbitration|award|compensation "
-    r"claim|expenses)"
+    r"research and development|r&d|payroll|wages|claims|levy|insurance|working capital|book gain|"
+    r"(?:total |net |gross )?assets|balance sheet|pay-?outs|insured losses|core capital|"
+    r"inventor(?:y|ies)|stockpile|arbitration|award|compensation claim|expenses)"
 )

@@ -10,6 +10,7 @@ from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.elided import read_elided
+from dealterms.claims.rules.fees import fee_payer
 from dealterms.claims.rules.measures import (
     COUNT_RULES,
     DURATION_RULES,
@@ -55,7 +56,16 @@ def _family(quantity: Quantity) -> str:
     return "money" if quantity.kind.startswith("money") else quantity.kind
 
 
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "twentieth": 20}
+_PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+    "twentieth": 20,
+}
 
 
 def _with_parts(line: Marked) -> Marked:
@@ -71,7 +81,9 @@ def _part(q: Quantity) -> Quantity:
         return q
     percent = (q.value.count * 100 / _PARTS[q.value.unit]).quantize(Decimal("0.01"))
     whole = percent == percent.to_integral_value()
-    return replace(q, kind="percent", value=Percent(percent.to_integral_value() if whole else percent))
+    return replace(
+        q, kind="percent", value=Percent(percent.to_integral_value() if whole else percent)
+    )
 
 
 def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
@@ -98,22 +110,35 @@ def _bound(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
                 loose = _draft(context, "", decision.rule, start, end, line.quantity_spans[number])
             yield Refusal(start, end, decision.rule, draft=loose)
             continue
-        yield _draft(context, decision.term, decision.rule, start, end, line.quantity_spans[number])
+        for term in _terms_of(decision.term, context):
+            yield _draft(context, term, decision.rule, start, end, line.quantity_spans[number])
 
 
-def _draft(
-    c: Context, term: str, rule: str, start: int, end: int, mark: tuple[int, int]
-) -> Draft:
+def _terms_of(term: str, context: Context) -> tuple[str, ...]:
+    """A fee that either side may owe is one of each (terms.md section 4a)."""
+    fees = ("termination_fee", "reverse_termination_fee")
+    return fees if term in fees and fee_payer(context) == "both" else (term,)
+
+
+def _draft(c: Context, term: str, rule: str, start: int, end: int, mark: tuple[int, int]) -> Draft:
     q = c.quantity
     holder = None
     if term:
         by_money = q.kind.startswith("money")
         holder = holder_of_amount(term, c) if by_money else holder_of_measure(term, c)
     return Draft(
-        term=term, value=_value(term, q), qualifier=q.qualifier, line=c.line, value_start=start,
-        value_end=end, mark=mark, rule=rule, holder=holder,
+        term=term,
+        value=_value(term, q),
+        qualifier=q.qualifier,
+        line=c.line,
+        value_start=start,
+        value_end=end,
+        mark=mark,
+        rule=rule,
+        holder=holder,
         has_change_cue=q.from_value is not None or _changes(c),
-        from_value=q.from_value, component=None,
+        from_value=q.from_value,
+        component=None,
     )
 
 

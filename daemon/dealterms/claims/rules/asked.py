@@ -21,13 +21,16 @@ def question_before(scene: Scene, line: Marked) -> str:
     own = _OWN_QUESTION.match(line.text)
     if own:
         return own.group("question")
-    index = next((n for n, m in enumerate(scene.lines) if m.line.sentence.start == line.line.sentence.start), 0)
+    index = next(
+        (n for n, m in enumerate(scene.lines) if m.line.sentence.start == line.line.sentence.start),
+        0,
+    )
     asked = _QUESTION.search(scene.lines[index - 1].text) if index else None
     return asked.group("question") if asked else ""
 
 
 def asks(c: Context, topic: str) -> bool:
-    """True if the quantity opens the answer to a question about the topic (a regular expression)."""
+    """True if the quantity opens the answer to a question about the topic, a regular expression."""
     opening = re.sub(r"^[^?]*\?", "", c.left)
     if len(opening.split()) > 6:
         return False

@@ -12,24 +12,45 @@ __all__ = ["COUNT_RULES", "is_seat", "speaks_of_board"]
 
 _SEAT_UNIT = re.compile(rf"(?i)(?:.*\s)?{SEAT}$")
 _CHIP_UNIT = re.compile(rf"(?i)(?:.*[\s-])?{CHIP}$")
-_BOARD = re.compile(r"(?i)\bboards?\b|boardroom|supervisory|directors?\b|directorship|non-executive|observer")
+_BOARD = re.compile(
+    r"(?i)\bboards?\b|boardroom|supervisory|directors?\b|directorship|non-executive|observer"
+)
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|majority|half)"
 _COMPUTE = frozenset(
-    {"compute_supply", "cloud", "cloud_contract", "supply", "strategic_investment", "lease", "contract",
-     "services", "joint_venture", "licensing"}
+    {
+        "compute_supply",
+        "cloud",
+        "cloud_contract",
+        "supply",
+        "strategic_investment",
+        "lease",
+        "contract",
+        "services",
+        "joint_venture",
+        "licensing",
+    }
 )
 _ASSET = re.compile(
-    r"(?i)(?:store|shop|branch|site|brand|plant|factory|outlet|supermarket|station|hotel|clinic|hospital|terminal|product|"
-    r"business|unit|depot|slot|pharmacy|mine|field|refinery|facility|route|licence|license|location|warehouse|cannery|"
-    r"dealership|restaurant|cinema|pub|theatre|theater|lab|centre|center|property|asset|subsidiary|division|mill|quarry|gym|"
-    r"kiosk|aircraft|ship|vessel|tower|magazine|title|channel|studio|mall|shipyard|reservoir|school|farm|yard|dam|dairy|"
-    r"bakery|brewery|vineyard|port|berth|garage|line|home|house|practice|laboratory|forest|estate|park|wharf|silo|club)s?$"
+    r"(?i)(?:store|shop|branch|site|brand|plant|factory|outlet|supermarket|station|hotel|"
+    r"clinic|hospital|terminal|product|"
+    r"business|unit|depot|slot|pharmacy|mine|field|refinery|facility|route|licence|license|"
+    r"location|warehouse|cannery|"
+    r"dealership|restaurant|cinema|pub|theatre|theater|lab|centre|center|property|asset|"
+    r"subsidiary|division|mill|quarry|gym|"
+    r"kiosk|aircraft|ship|vessel|tower|magazine|title|channel|studio|mall|shipyard|reservoir|"
+    r"school|farm|yard|dam|dairy|"
+    r"bakery|brewery|vineyard|port|berth|garage|line|home|house|practice|laboratory|forest|"
+    r"estate|park|wharf|silo|club)s?$"
 )
 _NO_ASSET = re.compile(
-    r"(?i)(?:share|person|people|employee|worker|staff|colleague|job|customer|user|buyer|bidder|bank|investor|party|"
-    r"time|year|month|week|day|hour|percent|point|vote|euro|dollar|country|analyst|step|condition|holder|patient|"
-    r"seat|director|member|warrant|option|company|firm|adviser|lawyer|lender|ton|tonne|barrel|mile|litre|phone|car|"
-    r"vehicle|chip|gpu|processor|rack|machine|thing|reason|way|hurdle|authority|regulator|phase|stage|tranche)s?$"
+    r"(?i)(?:share|person|people|employee|worker|staff|colleague|job|customer|user|buyer|"
+    r"bidder|bank|investor|party|"
+    r"time|year|month|week|day|hour|percent|point|vote|euro|dollar|country|analyst|step|"
+    r"condition|holder|patient|"
+    r"seat|director|member|warrant|option|company|firm|adviser|lawyer|lender|ton|tonne|barrel|"
+    r"mile|litre|phone|car|"
+    r"vehicle|chip|gpu|processor|rack|machine|thing|reason|way|hurdle|authority|regulator|"
+    r"phase|stage|tranche)s?$"
 )
 
 
@@ -49,8 +70,10 @@ def speaks_of_board(text: str) -> bool:
 
 
 _WHOLE_BOARD = pattern(
-    rf"(?:\b{_NUMBER} of (?:the |its |their |our |@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! (?:seat|chair|place|position))(?: was| is| will be| has| have| of|,? which)?~3"
-    r"(?:of|has|have|had|reduced from ~2to|to|counts?|comprises?|numbers?|with)~1|which ~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
+    rf"(?:\b{_NUMBER} of (?:the |its |their |our |@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! "
+    rf"(?:seat|chair|place|position))(?: was| is| will be| has| have| of|,? which)?~3"
+    r"(?:of|has|have|had|reduced from ~2to|to|counts?|comprises?|numbers?|with)~1|which "
+    r"~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
     r"compris\w*~1|\bout of~1|total of~1|will have~1)$"
 )
 _CHOOSES = pattern(rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b")
@@ -69,49 +92,105 @@ def _on_board(c: Context) -> bool:
     near = c.left[-90:] + " " + _unit(c) + " " + c.right[:70]
     if not speaks_of_board(near):
         return False
-    is_person = bool(re.search(r"(?i)people|persons?|individuals?|places?|spots?|positions?|candidates?$", _unit(c)))
+    is_person = bool(
+        re.search(
+            r"(?i)people|persons?|individuals?|places?|spots?|positions?|candidates?$", _unit(c)
+        )
+    )
     return not is_person or bool(re.search(r"(?i)\bboards?\b|boardroom|supervisory", near))
 
 
 def _is_chosen(c: Context) -> bool:
     """True where a party names the people: "will appoint six directors"."""
-    return _unit(c).split(" ")[-1] in {"director", "seat", "directorship", "chair"} and bool(_APPOINTS.search(c.left))
+    return _unit(c).split(" ")[-1] in {"director", "seat", "directorship", "chair"} and bool(
+        _APPOINTS.search(c.left)
+    )
 
 
 _APPOINTS = pattern(rf"\b{APPOINT}\b~3$")
 _SEATS: tuple[Rule, ...] = (
     refuse("size of the board", when=lambda c: is_seat(_unit(c)) and _is_whole_board(c)),
-    refuse("seats of others", left=r"\b(?:executive and|independent directors? led|other holders|employees?|each of the)\b~2",
-           when=lambda c: is_seat(_unit(c))),
-    accept("seats on the board", "board_seats", when=lambda c: is_seat(_unit(c)) and (_on_board(c) or _is_chosen(c)) and _is_of_party(c)),
-    refuse("size of the board", right=r"(?:members?|directors?|seats?)?~3(?:in all|in total|board)\b",
-           when=lambda c: is_seat(_unit(c)) and not c.line.parties),
+    refuse(
+        "seats of others",
+        left=r"\b(?:executive and|independent directors? led|other holders|employees?|each of "
+        r"the)\b~2",
+        when=lambda c: is_seat(_unit(c)),
+    ),
+    accept(
+        "seats on the board",
+        "board_seats",
+        when=lambda c: is_seat(_unit(c)) and (_on_board(c) or _is_chosen(c)) and _is_of_party(c),
+    ),
+    refuse(
+        "size of the board",
+        right=r"(?:members?|directors?|seats?)?~3(?:in all|in total|board)\b",
+        when=lambda c: is_seat(_unit(c)) and not c.line.parties,
+    ),
 )
 
 
 def _is_of_party(c: Context) -> bool:
     """False for directors who sell, leave or vote: people, not seats."""
-    return not re.match(r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|who\b|familiar|in all\b|in total\b)", c.right) and not re.search(
-        r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$", c.left)
+    return not re.match(
+        r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|"
+        r"who\b|familiar|in all\b|in total\b)",
+        c.right,
+    ) and not re.search(
+        r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$"
+        r"|\b(?:told|said|confirmed)\b[^.;§]{0,30}\bby $",
+        c.left,
+    )
 
 
-_RIGHT_TO_BUY = r"\b(?:warrants?|options?|rights?) (?:~3)?(?:to (?:buy|purchase|acquire|subscribe(?: for)?)|on|for|over|covering|entitling|giving)\b~6"
+_RIGHT_TO_BUY = (
+    r"\b(?:warrants?|options?|rights?) (?:~3)?(?:to (?:buy|purchase|acquire|subscribe(?: "
+    r"for)?)|on|for|over|covering|entitling|giving)\b~6"
+)
 _WARRANTS: tuple[Rule, ...] = (
     refuse("shares of another company", when=lambda c: _names_other(c)),
-    refuse("warrants given back or used", right=r"~3(?:were |was |have been )?(?:surrendered|cancelled|forfeited|expired|exercised|lapsed|returned)\b"),
-    accept("shares under warrant", "warrants", left=_RIGHT_TO_BUY, when=lambda c: bool(re.search(r"share|warrant|unit|ads|stock", _unit(c)))),
-    accept("shares under warrant", "warrants", left=r"\b(?:warrants?|options?)\b~8", when=lambda c: "share" in _unit(c) or "warrant" in _unit(c)),
-    accept("shares under warrant", "warrants", when=lambda c: _unit(c).split(" ")[-1] in {"warrant", "right"} and _is_right(c)),
-    accept("shares under warrant", "warrants", right=r"(?:~3)?(?:by exercising|with|using|on exercise of|if it exercises)~2(?:warrants?|options?)\b",
-           when=lambda c: "share" in _unit(c)),
-    accept("shares under warrant", "warrants", right=r"~3(?:under|by way of|through|via|covered by|subject to)~2(?:warrants?|options?)\b",
-           when=lambda c: "share" in _unit(c)),
+    refuse(
+        "warrants given back or used",
+        right=r"~3(?:were |was |have been )?(?:surrendered|cancelled|forfeited|expired|exercised|"
+        r"lapsed|returned)\b",
+    ),
+    accept(
+        "shares under warrant",
+        "warrants",
+        left=_RIGHT_TO_BUY,
+        when=lambda c: bool(re.search(r"share|warrant|unit|ads|stock", _unit(c))),
+    ),
+    accept(
+        "shares under warrant",
+        "warrants",
+        left=r"\b(?:warrants?|options?)\b~8",
+        when=lambda c: "share" in _unit(c) or "warrant" in _unit(c),
+    ),
+    accept(
+        "shares under warrant",
+        "warrants",
+        when=lambda c: _unit(c).split(" ")[-1] in {"warrant", "right"} and _is_right(c),
+    ),
+    accept(
+        "shares under warrant",
+        "warrants",
+        right=r"(?:~3)?(?:by exercising|with|using|on exercise of|if it exercises)~2(?:warrants?|"
+        r"options?)\b",
+        when=lambda c: "share" in _unit(c),
+    ),
+    accept(
+        "shares under warrant",
+        "warrants",
+        right=r"~3(?:under|by way of|through|via|covered by|subject to)~2(?:warrants?|options?)\b",
+        when=lambda c: "share" in _unit(c),
+    ),
 )
 
 
 def _is_right(c: Context) -> bool:
     words = c.line.line.sentence.text[c.quantity.value_start : c.quantity.value_end]
-    return "warrant" in words.lower() or bool(re.search(r"(?i)subscription|purchase|share|stock", words))
+    return "warrant" in words.lower() or bool(
+        re.search(r"(?i)subscription|purchase|share|stock", words)
+    )
 
 
 def _names_other(c: Context) -> bool:
@@ -135,22 +214,49 @@ def _is_asset(c: Context) -> bool:
 
 _SELLS_NEAR = pattern(rf"\b{DIVEST}\b~3$")
 _SOLD_NEAR = pattern(rf"[\s,-]*(?:\w+ ){{0,6}}?{DIVEST}\b")
-_SOLD = rf"(?:(?:find|finds|finding|get) (?:another|new|a new|an? \w+|other) (?:owners?|buyers?|homes?)|on the block|(?:must|to|should|will) go\b|change hands|go to (?:@O|a rival|others?|rivals?)|(?:be )?taken over by|" rf"(?:(?:to be|must be|be|being|would be|are|were|will be|is|should be|have to be|had to be|being|get|go) )?(?:~1)?{DIVEST})"
+_SOLD = (
+    rf"(?:(?:find|finds|finding|get) (?:another|new|a new|an? \w+|other) (?:owners?|buyers?|"
+    rf"homes?)|on the block|(?:must|to|should|will) go\b|change hands|go to (?:@O|a rival|"
+    rf"others?|rivals?)|(?:be )?taken over by|"
+    rf"(?:(?:to be|must be|be|being|would be|are|were|will be|is|should be|have to be|had to "
+    rf"be|being|get|go) )?(?:~1)?{DIVEST})"
+)
 
 
 def _not_others(c: Context) -> bool:
-    return not re.search(r"(?i)\b(?:operates|runs|owns|portfolio of)\b[^§]{0,25}$|\b(?:has|have|had)\W+(?:\w+\W+)?$", c.left) and not re.search(
-        r"(?i)\b(?:sold|sells)\s*$", c.left[-8:]) and "@O" not in c.left[-40:]
+    return (
+        not re.search(
+            r"(?i)\b(?:operates|runs|owns|portfolio of)\b[^§]{0,25}$|\b(?:has|have|"
+            r"had)\W+(?:\w+\W+)?$",
+            c.left,
+        )
+        and not re.search(r"(?i)\b(?:sold|sells)\s*$", c.left[-8:])
+        and "@O" not in c.left[-40:]
+    )
 
 
 _DIVESTED: tuple[Rule, ...] = (
     accept("units to be sold", "divestiture", left=r"\blets?~2", right=r"go\b", when=_is_asset),
-    accept("units to be sold", "divestiture", left=rf"\b{DIVEST}\b~9", when=lambda c: _is_asset(c) and _is_remedy(c)),
-    accept("units to be sold", "divestiture", right=rf"(?:[\w’'@-]+,? ){{0,9}}?{_SOLD}", when=lambda c: _is_asset(c) and _is_remedy(c)),
+    accept(
+        "units to be sold",
+        "divestiture",
+        left=rf"\b{DIVEST}\b~9",
+        when=lambda c: _is_asset(c) and _is_remedy(c),
+    ),
+    accept(
+        "units to be sold",
+        "divestiture",
+        right=rf"(?:[\w’'@-]+,? ){{0,9}}?{_SOLD}",
+        when=lambda c: _is_asset(c) and _is_remedy(c),
+    ),
 )
 _REMEDY = re.compile(
-    r"(?i)condition|remed|antitrust|competition|regulat|authorit|watchdog|commission|cartel|clear|approv|order|ftc|doj|cma|brussels|"
-    r"must|has to|have to|had to|would|will|to (?:sell|divest|dispose|shed|give|offer)|agree|require|demand|divest|undertak|offer|concession|please|put up|insist|want|price of|to win|satisf|justice|concern|subject to|provided|forced|asked|oblig|on the block|let\b|another owner|new owner|part with|go to"
+    r"(?i)condition|remed|antitrust|competition|regulat|authorit|watchdog|commission|cartel|"
+    r"clear|approv|order|ftc|doj|cma|brussels|"
+    r"must|has to|have to|had to|would|will|to (?:sell|divest|dispose|shed|give|offer)|agree|"
+    r"require|demand|divest|undertak|offer|concession|please|put up|insist|want|price of|to "
+    r"win|satisf|justice|concern|subject to|provided|forced|asked|oblig|on the block|let\b|"
+    r"another owner|new owner|part with|go to"
 )
 
 
@@ -161,11 +267,17 @@ def _is_remedy(c: Context) -> bool:
     return bool(_REMEDY.search(c.line.text))
 
 
-_PAST_SALES = re.compile(r"(?i)\b(?:sold|shipped|employs|already|last year|per rack|each rack|per unit|a month|a year|vehicles?|in (?:19|20)\d\d\b)")
+_PAST_SALES = re.compile(
+    r"(?i)\b(?:sold|shipped|employs|already|last year|per rack|each rack|per unit|a month|a "
+    r"year|vehicles?|in (?:19|20)\d\d\b)"
+)
 _DELIVERS = re.compile(
-    r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|access|rent|lease|compris|contain|"
-    r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|stock|envisag|foreseen|planned|"
-    r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
+    r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|"
+    r"access|rent|lease|compris|contain|"
+    r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
+    r"stock|envisag|foreseen|planned|"
+    r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
+    r"are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
@@ -177,7 +289,22 @@ def _delivered(c: Context) -> bool:
     return bool(_DELIVERS.search(near))
 
 
-_ANY_MACHINE = frozenset({"unit", "part", "machine", "board", "device", "engine", "core", "box", "system", "card", "module", "tray"})
+_ANY_MACHINE = frozenset(
+    {
+        "unit",
+        "part",
+        "machine",
+        "board",
+        "device",
+        "engine",
+        "core",
+        "box",
+        "system",
+        "card",
+        "module",
+        "tray",
+    }
+)
 _CHIP_DEALS = frozenset({"compute_supply", "cloud", "cloud_contract", "supply", "lease"})
 
 
@@ -190,12 +317,19 @@ def _is_machine(c: Context) -> bool:
         not c.types & _CHIP_DEALS or (isinstance(value, Count) and value.count < 10)
     ):
         return False
-    return bool(c.types & _COMPUTE) or bool(re.search(r"(?i)gpu|tpu|accelerator|processor|chip", unit))
+    return bool(c.types & _COMPUTE) or bool(
+        re.search(r"(?i)gpu|tpu|accelerator|processor|chip", unit)
+    )
 
 
 _MACHINES: tuple[Rule, ...] = (
-    refuse("machines of others", right=r"(?:sold|shipped|in the quarter|last year|worldwide|a (?:year|month|day)|per )"),
-    accept("machines to be delivered", "compute_units", when=lambda c: _is_machine(c) and _delivered(c)),
+    refuse(
+        "machines of others",
+        right=r"(?:sold|shipped|in the quarter|last year|worldwide|a (?:year|month|day)|per )",
+    ),
+    accept(
+        "machines to be delivered", "compute_units", when=lambda c: _is_machine(c) and _delivered(c)
+    ),
 )
 
 COUNT_RULES: tuple[Rule, ...] = (*_SEATS, *_WARRANTS, *_DIVESTED, *_MACHINES)

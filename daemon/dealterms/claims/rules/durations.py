@@ -14,16 +14,21 @@ from dealterms.claims.values import Duration
 __all__ = ["DURATION_RULES"]
 
 _RUN = (
-    r"(?:runs?|running|ran|lasts?|lasting|lasted|for|of|is|was|over|spans?|spanning|extended|:|to|from|years? to|covers?|covering|through|"
-    r"during|in force|expires?|ends?|good|given as|set at|fixed at|across|throughout|stretch\w*|holds?|binding|valid|"
+    r"(?:runs?|running|ran|lasts?|lasting|lasted|for|of|is|was|over|spans?|spanning|extended|:|"
+    r"to|from|years? to|covers?|covering|through|"
+    r"during|in force|expires?|ends?|good|given as|set at|fixed at|across|throughout|"
+    r"stretch\w*|holds?|binding|valid|"
     r"stays? in force|continues?|endures?|remains?|has|have|with|at|,)"
 )
 _RUNS_ON = re.compile(
-    r"(?i)\b(?:run(?:s|ning)?|last(?:s|ing)?|for|over|terms?|agreement|contract|lease|period|commitment|signed|expires?)\b[^§]{0,25}$"
+    r"(?i)\b(?:run(?:s|ning)?|last(?:s|ing)?|for|over|terms?|agreement|contract|lease|period|"
+    r"commitment|signed|expires?)\b[^§]{0,25}$"
 )
 _SIDE_DEAL = re.compile(
-    r"(?i)\b(?:suppl\w+|partner\w*|licen[cs]\w+|exclusiv\w+|lease[sd]?|offtake|services?|capacity|output|reserve[sd]?|guarantee\w*|"
-    r"megawatts?|deliver\w*|preferred|cloud|contract|agreement|alone|rights|concession|earmark|warrant(?:y|ed))\b"
+    r"(?i)\b(?:suppl\w+|partner\w*|licen[cs]\w+|exclusiv\w+|lease[sd]?|offtake|services?|"
+    r"capacity|output|reserve[sd]?|guarantee\w*|"
+    r"megawatts?|deliver\w*|preferred|cloud|contract|agreement|alone|rights|concession|earmark|"
+    r"warrant(?:y|ed))\b"
 )
 
 
@@ -34,13 +39,29 @@ def _lead(c: Context) -> str:
 
 def _is_debt(c: Context) -> bool:
     """True where a loan's life is not the life of the deal."""
-    return not c.types & {"financing", "funding", "debt_financing", "project_financing"} and "lease" not in c.left[-60:]
+    return (
+        not c.types & {"financing", "funding", "debt_financing", "project_financing"}
+        and "lease" not in c.left[-60:]
+    )
 
 
-_LIMIT_WORDS = re.compile(r"(?i)\W*(?:[\w-]+\s+){0,2}(?:agreement|contract|lease|term|deal|charter|licen[cs]e|trial)\b")
+_LIMIT_WORDS = re.compile(
+    r"(?i)\W*(?:[\w-]+\s+){0,2}(?:agreement|contract|lease|term|deal|charter|licen[cs]e|trial)\b"
+)
 
 
-_LASTING = frozenset({"compute_supply", "lease", "cloud", "supply", "licensing", "offtake", "power_purchase", "services"})
+_LASTING = frozenset(
+    {
+        "compute_supply",
+        "lease",
+        "cloud",
+        "supply",
+        "licensing",
+        "offtake",
+        "power_purchase",
+        "services",
+    }
+)
 
 
 def _is_years(c: Context) -> bool:
@@ -51,73 +72,203 @@ def _is_years(c: Context) -> bool:
 def _is_deadline(c: Context) -> bool:
     """True for days and weeks: time limits, where no agreement is named right after."""
     value = c.quantity.value
-    return isinstance(value, Duration) and value.iso[-1] in "DHW" and not _LIMIT_WORDS.match(c.right)
+    return (
+        isinstance(value, Duration) and value.iso[-1] in "DHW" and not _LIMIT_WORDS.match(c.right)
+    )
 
 
 def _opens_a_past(c: Context) -> bool:
     """True for "For ninety years the family ran it": a sentence of the past opens with it."""
-    return bool(re.fullmatch(r"(?i)\W*for\s*", c.left)) and not re.search(r"(?i)\b(?:will|would|shall|is to|are to|gets?|may|can)\b", c.right)
+    return bool(re.fullmatch(r"(?i)\W*for\s*", c.left)) and not re.search(
+        r"(?i)\b(?:will|would|shall|is to|are to|gets?|may|can)\b", c.right
+    )
 
 
 _OTHER_PERIODS: tuple[Rule, ...] = (
     refuse("a time limit", when=_is_deadline),
     refuse("a time of the past", when=_opens_a_past),
+    refuse("a time of the past", left=r"\bthe (?:past|last|previous)~1"),
     refuse("a time of the past", right=r"in ¤"),
     refuse("a time of the past", right=r"(?:to|ended|ending|through|came) ¤", left=r"\bthe~1"),
     refuse("a time of the past", right=r"(?:came|ended|ending)\b"),
-    refuse("another agreement", left=r"\b(?:transition\w*|services|employment|bridge|management|non-compete)(?: services)? (?:agreement|contract|deal)\b~5"),
-    refuse("a spending period", left=r"\b(?:invest|spend|spent|commit|put|inject|pledg|plough|pour)\w*[^;§]{0,60}\b(?:over|across|in|within)~1",
-           when=lambda c: not c.types & {"compute_supply", "licensing", "cloud", "supply", "lease"}),
-    refuse("a time limit", left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the (?:past|last|next))~1",
-           when=lambda c: not re.search(r"(?i)\bexpires?\b|original|effective", c.left[-40:] + c.right[:40])),
+    refuse(
+        "another agreement",
+        left=r"\b(?:transition\w*|services|employment|bridge|management|non-compete)(?: "
+        r"services)? (?:agreement|contract|deal)\b~5",
+    ),
+    refuse(
+        "a spending period",
+        left=r"\b(?:invest|spend|spent|commit|put|inject|pledg|plough|"
+        r"pour)\w*[^;§]{0,60}\b(?:over|across|in|within)~1",
+        when=lambda c: not c.types & {"compute_supply", "licensing", "cloud", "supply", "lease"},
+    ),
+    refuse(
+        "a time limit",
+        left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the "
+        r"(?:past|last|next))~1",
+        when=lambda c: (
+            not re.search(r"(?i)\bexpires?\b|original|effective", c.left[-40:] + c.right[:40])
+        ),
+    ),
     refuse("a renewal or extension option", right=r"~1(?:renewal|extension|option)"),
-    refuse("a renewal or extension option",
-           left=r"\b(?:renew(?:al|ed|able)?|extension|extendable|option(?:s|al)?|(?:extend(?:ed)?|lengthen\w*|prolong\w*)\b~3by|prolong\w*)\b~5",
-           when=lambda c: not c.quantity.has_change_cue and not re.search(r"(?i)extended (?:from|to)", c.left[-25:])),
-    refuse("a period of exclusivity, lock-up or go-shop",
-           left=r"\b(?:go-shop|exclusivity|exclusive (?:talks|negotiations|look)|lock-?(?:up|in)|standstill|cooling|look-back|notice|"
-                r"due diligence|review|no-shop|look at .{3,40}|suspen\w+|pause|moratorium|waiting period|during the first|stay(?:s|ed)? on)\b~6"),
-    refuse("a period of exclusivity, lock-up or go-shop",
-           right=r"~3(?:go-shop|exclusivity (?:period|window)|lock-?(?:up|in)|standstill|notice|review|window|wait|delay|lead time|no-shop|solicit|"
-                 r"may solicit|payback|slip|pause|average|appeal|sentence|plan|programme|program|lock)\b"),
-    refuse("life of the warrants or of something else", left=r"\b(?:warrants?|options?|rights offering|patents?|guarantee period|warranty|bond|savings?|synerg\w+|"
-           r"invest\w*|spend\w*|employ\w+|jobs?|delivered in|lead time|backlog|tax break)\b[^§;]{0,30}?\b(?:for|over|good for|run|expire|of|across)~2",
-           when=lambda c: not re.search(r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership)\b", c.left[-60:]) and not c.types & {"financing"}),
-    refuse("a delay or an age",
-           left=r"\b(?:delay(?:ed|s)?|late|slip(?:ped|s)?|postponed|older|aged|behind|than|ago|since|past|last|previous|"
-                r"another|lead time of|took|needed|lasted|least of|recent|waited|repaid|for the (?:past|last))\b~3",
-           when=lambda c: not _RUNS_ON.search(c.left)),
-    refuse("a delay or an age",
-           right=r"(?:ago|earlier|later|old|late|before|behind|of (?:delay|talks|negotiations|uncertainty|work|growth|losses|"
-                 r"history|experience|haggling|construction)|lead time|away|to build|more weeks|older|on average|average|in a row|of age|ahead|prior)\b"),
-    refuse("a delay or an age", right=r"after\b", when=lambda c: not re.search(r"(?i)\bexpires?|ends?\b", c.left[-40:])),
-    refuse("the average or remainder of a portfolio", left=r"\b(?:average|remaining|residual|mean|median|usual|norm|typical)\b~5"),
-    refuse("maturity of debt", left=r"\b(?:maturit\w+|loan|notes?|bonds?|debt|due in|amorti\w+|repay\w*|facility)\b~6", when=_is_debt),
-    refuse("maturity of debt", right=r"~1(?:notes?|bonds?|loan|mortgage|paper|debt|treasur\w+|low|high|sentence|euribor)"),
+    refuse(
+        "a renewal or extension option",
+        left=r"\b(?:renew(?:al|ed|able)?|extension|extendable|option(?:s|al)?|(?:extend(?:ed)?|"
+        r"lengthen\w*|prolong\w*)\b~3by|prolong\w*)\b~5",
+        when=lambda c: (
+            not c.quantity.has_change_cue
+            and not re.search(r"(?i)extended (?:from|to)", c.left[-25:])
+        ),
+    ),
+    refuse(
+        "a period of exclusivity, lock-up or go-shop",
+        left=r"\b(?:go-shop|exclusivity|exclusive (?:talks|negotiations|look)|lock-?(?:up|in)|"
+        r"standstill|cooling|look-back|notice|"
+        r"due diligence|review|no-shop|look at .{3,40}|suspen\w+|pause|moratorium|waiting "
+        r"period|during the first|stay(?:s|ed)? on)\b~6",
+    ),
+    refuse(
+        "a period of exclusivity, lock-up or go-shop",
+        right=r"~3(?:go-shop|exclusivity (?:period|window)|lock-?(?:up|in)|standstill|notice|"
+        r"review|window|wait|delay|lead time|no-shop|solicit|"
+        r"may solicit|payback|slip|pause|average|appeal|sentence|plan|programme|program|lock)\b",
+    ),
+    refuse(
+        "life of the warrants or of something else",
+        left=r"\b(?:warrants?|options?|rights offering|patents?|guarantee period|warranty|bond|"
+        r"savings?|synerg\w+|"
+        r"invest\w*|spend\w*|employ\w+|jobs?|delivered in|lead time|backlog|tax "
+        r"break)\b[^§;]{0,30}?\b(?:for|over|good for|run|expire|of|across)~2",
+        when=lambda c: (
+            not re.search(
+                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership)\b", c.left[-60:]
+            )
+            and not c.types & {"financing"}
+        ),
+    ),
+    refuse(
+        "a delay or an age",
+        left=r"\b(?:delay(?:ed|s)?|late|slip(?:ped|s)?|postponed|older|aged|behind|than|ago|"
+        r"since|past|last|previous|"
+        r"another|lead time of|took|needed|lasted|least of|recent|waited|repaid|for the "
+        r"(?:past|last))\b~3",
+        when=lambda c: not _RUNS_ON.search(c.left),
+    ),
+    refuse(
+        "a delay or an age",
+        right=r"(?:ago|earlier|later|old|late|before|behind|of (?:delay|talks|negotiations|"
+        r"uncertainty|work|growth|losses|"
+        r"history|experience|haggling|construction)|lead time|away|to build|more weeks|older|"
+        r"on average|average|in a row|of age|ahead|prior)\b",
+    ),
+    refuse(
+        "a delay or an age",
+        right=r"after\b",
+        when=lambda c: not re.search(r"(?i)\bexpires?|ends?\b", c.left[-40:]),
+    ),
+    refuse(
+        "the average or remainder of a portfolio",
+        left=r"\b(?:average|remaining|residual|mean|median|usual|norm|typical)\b~5",
+    ),
+    refuse(
+        "maturity of debt",
+        left=r"\b(?:maturit\w+|loan|notes?|bonds?|debt|due in|amorti\w+|repay\w*|facility)\b~6",
+        when=_is_debt,
+    ),
+    refuse(
+        "maturity of debt",
+        right=r"~1(?:notes?|bonds?|loan|mortgage|paper|debt|treasur\w+|low|high|sentence|euribor)",
+    ),
 )
 _LENGTHS: tuple[Rule, ...] = (
-    accept("length of the agreement", "duration",
-           right=rf"(?:[\w’'-]+ ){{0,4}}?{AGREEMENT}\b(?! (?:price|rate))",
-           when=lambda c: not is_acquisition(c) or bool(_SIDE_DEAL.search(c.right[:60]))),
-    accept("length of the agreement", "duration", when=lambda c: bool(re.search(r"(?i)\b(?:term|period|tenor|length|duration|lease)\b", _lead(c)))),
-    accept("length of the agreement", "duration", left=rf"\b{AGREEMENT}\b~10{_RUN}~4",
-           when=lambda c: not is_acquisition(c) or bool(_SIDE_DEAL.search(c.left[-90:]))),
-    accept("length of the agreement", "duration", left=rf"\b{AGREEMENT}\b[^.;§]{{0,6}}~2", when=lambda c: not is_acquisition(c)),
-    accept("length of the agreement", "duration", left=r"#[^#§]{0,60}\b(?:over|across|for|during|spread over)(?: the| a)?(?: next| coming| first| initial| full| period of)?",
-           when=lambda c: not is_acquisition(c) and "joint_venture" not in c.types),
-    accept("length of the agreement", "duration",
-           left=r"\b(?:for a (?:period|term) of|across|good for|for the next|for an initial|for another|lasting|for(?: the)?|over|during(?: a period of)?)~1",
-           when=lambda c: bool(_SIDE_DEAL.search(c.line.text)) and (not is_acquisition(c) or bool(c.line.parties))),
-    accept("length of the agreement", "duration", left=r"\b(?:signed|for|over|spread over|lasts?|runs? for|initial term of|term of|signed up for|holds? for)~1",
-           when=lambda c: not is_acquisition(c)),
-    accept("length of the agreement", "duration", left=r"\b(?:runs?|lasts?|spans?|covers?|binds?|holds?|endures?|stretch\w*|continues?|life|lifetime|lifespan|horizon)\b~3",
-           when=lambda c: not is_acquisition(c)),
-    accept("length of the agreement", "duration", right=r"(?:long|in length|in all|firm|fixed|minimum)\b", when=lambda c: not is_acquisition(c)),
-    accept("length of the agreement", "duration", left=r"\b(?:how long|duration|term|length|tenor|maturity|period|runs?)\b[^.;§]{0,12}[:,]~2"),
-    accept("length of the agreement", "duration", when=lambda c: bool(c.types & _LASTING) and is_tied(c.line) and _is_years(c) and not c.left.endswith("#")),
-    accept("length of the agreement", "duration", when=lambda c: asks(c, r"how long|last|term|duration|expire|run")),
-    accept("length of the agreement", "duration", right=r"(?:from|after) (?:~2)?(?:first|start|signing|signature|effective|original|launch|delivery|closing|today)",
-           when=lambda c: not is_acquisition(c)),
+    accept(
+        "length of the agreement",
+        "duration",
+        right=rf"(?:[\w’'-]+ ){{0,4}}?{AGREEMENT}\b(?! (?:price|rate))",
+        when=lambda c: not is_acquisition(c) or bool(_SIDE_DEAL.search(c.right[:60])),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        when=lambda c: bool(
+            re.search(r"(?i)\b(?:term|period|tenor|length|duration|lease)\b", _lead(c))
+        ),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=rf"\b{AGREEMENT}\b~10{_RUN}~4",
+        when=lambda c: not is_acquisition(c) or bool(_SIDE_DEAL.search(c.left[-90:])),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=rf"\b{AGREEMENT}\b[^.;§]{{0,6}}~2",
+        when=lambda c: not is_acquisition(c),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"#[^#§]{0,60}\b(?:over|across|for|during|spread over)(?: the| a)?(?: next| coming|"
+        r" first| initial| full| period of)?",
+        when=lambda c: not is_acquisition(c) and "joint_venture" not in c.types,
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"\b(?:for a (?:period|term) of|across|good for|for the next|for an initial|for "
+        r"another|lasting|for(?: the)?|over|during(?: a period of)?)~1",
+        when=lambda c: (
+            bool(_SIDE_DEAL.search(c.line.text)) and (not is_acquisition(c) or bool(c.line.parties))
+        ),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"\b(?:signed|for|over|spread over|lasts?|runs? for|initial term of|term of|signed "
+        r"up for|holds? for)~1",
+        when=lambda c: not is_acquisition(c),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"\b(?:runs?|lasts?|spans?|covers?|binds?|holds?|endures?|stretch\w*|continues?|"
+        r"life|lifetime|lifespan|horizon)\b~3",
+        when=lambda c: not is_acquisition(c),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        right=r"(?:long|in length|in all|firm|fixed|minimum)\b",
+        when=lambda c: not is_acquisition(c),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"\b(?:how long|duration|term|length|tenor|maturity|period|runs?)\b[^.;§]{0,12}[:,]~2",
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        when=lambda c: (
+            bool(c.types & _LASTING)
+            and is_tied(c.line)
+            and _is_years(c)
+            and not c.left.endswith("#")
+        ),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        when=lambda c: asks(c, r"how long|last|term|duration|expire|run"),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        right=r"(?:from|after) (?:~2)?(?:first|start|signing|signature|effective|original|launch|"
+        r"delivery|closing|today)",
+        when=lambda c: not is_acquisition(c),
+    ),
 )
 
 DURATION_RULES: tuple[Rule, ...] = (*_OTHER_PERIODS, *_LENGTHS)

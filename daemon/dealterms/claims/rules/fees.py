@@ -18,8 +18,7 @@ __all__ = ["FEE_RULES", "fee_payer"]
 
 _KIND = (
     r"(?:termination|break(?:[- ]?up|age)?|walk[- ]?away|cancellation|exit|inducement|kill|"
-    r"separation|"
-    r"regulatory|topping|divorce|separation|drop-?out|tear-?up|early[- ]exit|pull-?out|"
+    r"separation|regulatory|topping|divorce|separation|drop-?out|tear-?up|early[- ]exit|pull-?out|"
     r"no-deal|reverse)"
 )
 _NOUN = (
@@ -56,14 +55,15 @@ _FAILURE = pattern(
     r"accepts? (?:another|a better|a superior|a higher|a rival)|default\w*|cancel(?:s|led|"
     r"ed|ling|lation)?|tear(?:s|ing)?[- ]up|"
     r"ends? the (?:agreement|contract|deal)|get(?:s|ting)? cold feet|renege[sd]?|unwind\w*|"
-    r"long-stop|drop-dead|scupper(?:s|ed)?|abandon(?:s|ed|ing)? (?:it|the|its)|sinks?|"
-    r"(?:give|gives|giving) up|in that (?:event|case)|in certain cases|in such (?:a "
-    r")?(?:case|event)|conversely)\b"
+    r"long-stop|drop-dead|scupper(?:s|ed)?|without (?:\w+ )?(?:clearance|approval|consent|"
+    r"completion)|a switch|hand(?:s|ing)? (?:\w+ ){0,3}back|forbid(?:s|den)?|abandon(?:s|ed|"
+    r"ing)? (?:it|the|its)|sinks?|(?:give|gives|giving) up|in that (?:event|case)|in "
+    r"certain cases|in such (?:a )?(?:case|event)|conversely)\b"
 )
 _OWE = verbs(
     "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
     "shell out, wire,"
-    "surrender, fork out, fork over, stump up, transfer, give, send, hand, remit"
+    "surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, reward"
 )
 _LIABLE = (
     r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
@@ -78,8 +78,7 @@ _GETS = pattern(
     r"banks?|nets?|claims?|recovers?))\b~6$"
 )
 _PAYMENT = pattern(
-    rf"(?:{_OWE}|{_LIABLE}|{verbs('receive, collect, pocket, keep, get')}|"
-    rf"payment|payable)"
+    rf"(?:{_OWE}|{_LIABLE}|{verbs('receive, collect, pocket, keep, get')}|payment|payable)"
 )
 _EITHER = pattern(
     r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
@@ -98,12 +97,11 @@ _SELLER = alternatives(
 )
 _PAYEE_AFTER = pattern(rf"[^@§.;,]{{0,25}}\bto (?:the )?(?P<mark>@[AT]|{_SELF})\b")
 _PAYER_AFTER = pattern(
-    rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the "
-    rf")?(?P<mark>@[AT]|{_SELF})\b"
+    rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the )?(?P<mark>@[AT]|{_SELF})\b"
 )
 _PAYEE_BEFORE = pattern(
-    rf"(?:{_OWE}|\bowing) (?:to )?(?P<mark>@[AT]|{_SELF})(?:\W+(?!to\b|"
-    rf"by\b)\w+){{0,5}}\W*$"
+    rf"(?:{_OWE}|\bowing) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
+    rf"{_SELF})(?:\W+(?!to\b|by\b)\w+){{0,5}}\W*$"
 )
 _BORNE_BY = pattern(r"\b(?:costs?|costing|set) (?P<mark>@[AT])\b[^@]{0,40}$")
 _ACTOR = pattern(rf"@[AT]|\b(?:we|the company|{_BUYER}|{_SELLER})\b")
@@ -220,7 +218,35 @@ def _is_unnamed(c: Context, *terms: str) -> bool:
 
 
 _TO_BUYER = alternatives("pay, pays, paying, owe, owes, hand, compensate, paid")
+_LISTED = pattern(
+    rf"{_NAMED}|\b(?:break[- ]?up |termination |exit )?(?:fees?|penalt(?:y|"
+    rf"ies))\b[^.;]{{0,12}}:|^\W*fees?\b"
+)
+_SIDE_AFTER = pattern(
+    r"[^§;,@]{0,12}\b(?:for|by|from|if|payable by|owed by|due from) (?P<mark>@[AT])"
+)
+_SIDE_BEFORE = pattern(r"(?P<mark>@[AT])(?:[’']s)?(?: (?:is|at|pays?|owes?|with))?\s*$")
+
+
+def _listed_for(c: Context) -> str:
+    """Return the fee term of "break fees are § for @T and § for @A", or nothing."""
+    if not is_large(c) or not _LISTED.search(c.line.text):
+        return ""
+    side = _SIDE_AFTER.match(c.right) or _SIDE_BEFORE.search(c.left)
+    return _ROLE[side["mark"]] if side else ""
+
+
 FEE_RULES: tuple[Rule, ...] = (
+    accept(
+        "fee of the side it stands by",
+        "reverse_termination_fee",
+        when=lambda c: _listed_for(c) == "reverse_termination_fee",
+    ),
+    accept(
+        "fee of the side it stands by",
+        "termination_fee",
+        when=lambda c: _listed_for(c) == "termination_fee",
+    ),
     accept(
         "fee by its payer",
         "reverse_termination_fee",
@@ -283,8 +309,7 @@ FEE_RULES: tuple[Rule, ...] = (
     accept(
         "fee named",
         "termination_fee",
-        right=r"(?:in|as|by way of) (?:a "
-        r")?(?:compensation|consolation|indemnity|parting gift)\b",
+        right=r"(?:in|as|by way of) (?:a )?(?:compensation|consolation|indemnity|parting gift)\b",
         when=lambda c: is_large(c) and bool(c.line.parties),
     ),
     accept("fee named", "termination_fee", right=rf"~2{_NAMED}", when=is_large),

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from dealterms.claims.binding import pattern
 from dealterms.claims.scene import Marked, Scene, role_mark
 
 __all__ = ["holding_party", "plural"]
 
 _AFTER = pattern(
-    r"[^§#;.]{0,25}?\b(?:for|to|with|by|belongs? to|held by|owned by|in the hands of|named by|appointed by|chosen by) "
+    r"[^§#;.]{0,25}?\b(?:for|to|with|by|belongs? to|held by|owned by|in the hands of|named by|"
+    r"appointed by|chosen by) "
     r"(?:the )?@[ATP]"
 )
 _PAID_SIDE = pattern(
-    r"(?:@T(?:[’']s?)?[^§;,@]{0,40}\b(?:holders|shareholders|stockholders|owners|investors|side|family)\b[^§@]{0,40}"
-    r"|\b(?:leav|giv|hand)\w* (?:the )?@T(?:[’']s?)?[^§@]{0,30}|§[^§;@]{0,20}(?:and|while|,)~2@T(?:[’']s?)?[^§@]{0,30}"
-    r"|\b(?:holders|shareholders|stockholders|owners|investors) (?:of|in) @T[^§@]{0,40}|@T (?:names|appoints|sends|will name)[^§@]{0,20})$"
+    r"(?:@T(?:[’']s?)?[^§;,@]{0,40}\b(?:holders|shareholders|stockholders|owners|investors|"
+    r"side|family)\b[^§@]{0,40}"
+    r"|\b(?:leav|giv|hand)\w* (?:the )?@T(?:[’']s?)?[^§@]{0,30}|§[^§;@]{0,20}(?:and|while|"
+    r",)~2@T(?:[’']s?)?[^§@]{0,30}"
+    r"|\b(?:holders|shareholders|stockholders|owners|investors) (?:of|in) @T[^§@]{0,40}|@T "
+    r"(?:names|appoints|sends|will name)[^§@]{0,20})$"
 )
 
 

@@ -14,7 +14,12 @@ from dealterms.claims.rules.power import POWER_RULES
 from dealterms.claims.values import Count, Value
 
 __all__ = [
-    "COUNT_RULES", "DURATION_RULES", "PERCENT_RULES", "POWER_RULES", "holder_of_measure", "plural",
+    "COUNT_RULES",
+    "DURATION_RULES",
+    "PERCENT_RULES",
+    "POWER_RULES",
+    "holder_of_measure",
+    "plural",
 ]
 
 _PARTY_TERMS = frozenset({"stake_percent", "warrants", "board_seats"})

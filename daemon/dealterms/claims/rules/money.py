@@ -41,18 +41,15 @@ def _is_sum_of_deal(c: Context) -> bool:
 
 
 _LABEL = pattern(
-    r"^\W*(?:[\w’'-]+ ){0,4}(?:price|value|size|amount|sum|consideration|cost|terms|money|"
+    r"^\W*(?:[\w’'@-]+ ){0,4}(?:price|value|size|amount|sum|consideration|cost|terms|money|"
     r"pay\w*|paying|total|tag|numbers?|figures?|worth|volume|outlay|bill|capital|funding|"
-    r"financing|round)"
-    r"(?: [\w-]+)?\s?(?:\*\*)?\s?[:?](?:\*\*)?\s*$"
+    r"financing|round)(?: [\w-]+)?\s?(?:\*\*)?\s?[:?](?:\*\*)?\s*$"
 )
 _TALKED_OF = pattern(
-    r"\b(?:figure|sum|number|amount|price)\b[^§;]{0,40}\b(?:is|was|are|"
-    r"were|:)\s*$"
+    r"\b(?:figure|sum|number|amount|price)\b[^§;]{0,40}\b(?:is|was|are|were|:)\s*$"
 )
 _TALKED_OF_AFTER = pattern(
-    r"\s*(?:is|was) (?:the|a) (?:[\w-]+ )?(?:figure|sum|number|"
-    r"amount|price)\b"
+    r"\s*(?:is|was) (?:the|a) (?:[\w-]+ )?(?:figure|sum|number|amount|price)\b"
 )
 
 
@@ -63,10 +60,7 @@ def _is_labelled(c: Context) -> bool:
     )
 
 
-_FOR_SUM = pattern(
-    r"(?:^|[,;:(]|\b(?:and|but))\W*(?:in (?:exchange|return) for|for|"
-    r"against)\s*$"
-)
+_FOR_SUM = pattern(r"(?:^|[,;:(]|\b(?:and|but))\W*(?:in (?:exchange|return) for|for|against)\s*$")
 _GETS_IT = pattern(
     rf"\s*,?\s*(?:{PARTY}|the \w+ \w+)\s(?:\w+\s){{0,2}}?(?:{RECEIVE}|{BUY}|"
     rf"hands? over|takes?|gives?|acquires?|sells?|will)\b"
@@ -87,8 +81,7 @@ _IS_THE_SUM = pattern(
 )
 _TUNE = pattern(
     r"\b(?:to the tune of|for a (?:cool|mere|round)|ticket:?|the money:|sum:|"
-    r"yours for|went for|goes for|settled at|agreed on|in return for|in exchange "
-    r"for)\W*$"
+    r"yours for|went for|goes for|settled at|agreed on|in return for|in exchange for)\W*$"
 )
 
 
@@ -139,8 +132,7 @@ _ENTERPRISE = pattern(
 )
 _EQUITY = pattern(
     r"(?:equity value|equity price|equity (?:of|is|at|worth)|values? (?:the "
-    r")?equity|market capitali|fully diluted|[’']s equity|the equity|excluding debt|"
-    r"debt excluded)"
+    r")?equity|market capitali|fully diluted|[’']s equity|the equity|excluding debt|debt excluded)"
 )
 
 

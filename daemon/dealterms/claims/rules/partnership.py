@@ -15,22 +15,36 @@ from dealterms.claims.scene import Marked, is_tied
 __all__ = ["read_collaboration", "read_commitment", "read_role"]
 
 _RANK = (
-    r"(?:preferred|exclusive|primary|lead|sole|anchor|official|main|principal|strategic|founding|long-term|priority|nominated|cornerstone|key|"
-    r"favou?red|global|core|premier|chosen|launch|flagship|prime|foundation|go-to|privileged|leading|first-choice|designated|default)"
+    r"(?:preferred|exclusive|primary|lead|sole|anchor|official|main|principal|strategic|"
+    r"founding|long-term|priority|nominated|cornerstone|key|"
+    r"favou?red|global|core|premier|chosen|launch|flagship|prime|foundation|go-to|privileged|"
+    r"leading|first-choice|designated|default)"
 )
 _ROLE = pattern(
-    rf"(?P<role>\b{_RANK}(?:,? (?:and |but )?[a-z][\w-]*){{0,5}}? {PARTNER})\b(?!s)(?! (?:said|told|of choice among))"
+    rf"(?P<role>\b{_RANK}(?:,? (?:and |but )?[a-z][\w-]*){{0,5}}? {PARTNER})\b(?!s)(?! (?:said|"
+    rf"told|of choice among))"
 )
 _BEFORE_ROLE = pattern(
-    r"(?:[“\"‘']|[’']s?|\bas(?: the)?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
-    r"tag of|role of|status of|called|calls itself|chosen|become|be an?|our|serve as|act as|made|make|makes|to be)~1)\s*$"
+    r"(?:[“\"‘']|[’']s?|\bas(?: the)?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| "
+    r"the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
+    r"tag of|role of|status of|called|calls itself|chosen|become|be an?|our|serve as|act as|"
+    r"made|make|makes|to be)~1)\s*$"
 )
-_GENERIC = re.compile(r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|first|global|official|strategic)?\s*$")
+_GENERIC = re.compile(
+    r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
+    r"first|global|official|strategic)?\s*$"
+)
 _NAMED_AS = re.compile(r"(?i)\b(?:as|becomes?|became|become|named|being|be|remains?)\s+an?\s+$")
 
 
-_QUOTED = pattern(rf"[“\"](?P<role>(?!we |our |i |you |the |they )(?:[a-z][\w-]* ){{1,5}}{PARTNER}(?: (?:for|of|in) [^”\"]{{3,40}})?)[.,]?[”\"]")
-_OF_CHOICE = pattern(r"\b(?P<role>(?:[a-z][\w-]* ){0,2}(?:partner|supplier|provider|vendor|bank|cloud|host|landlord) of (?:choice|record|first resort))\b")
+_QUOTED = pattern(
+    rf"[“\"](?P<role>(?!we |our |i |you |the |they )(?:[a-z][\w-]* ){{1,5}}{PARTNER}(?: (?:for|"
+    rf"of|in) [^”\"]{{3,40}})?)[.,]?[”\"]"
+)
+_OF_CHOICE = pattern(
+    r"\b(?P<role>(?:[a-z][\w-]* ){0,2}(?:partner|supplier|provider|vendor|bank|cloud|host|"
+    r"landlord) of (?:choice|record|first resort))\b"
+)
 
 
 def read_role(line: Marked) -> Iterator[Draft]:
@@ -45,7 +59,9 @@ def read_role(line: Marked) -> Iterator[Draft]:
     if not match or not (is_tied(line) or re.search(r"[“\"]\s*$", text[: match.start()])):
         return
     before = text[: match.start()]
-    if (_GENERIC.search(before) and not _NAMED_AS.search(before)) or not _BEFORE_ROLE.search(before):
+    if (_GENERIC.search(before) and not _NAMED_AS.search(before)) or not _BEFORE_ROLE.search(
+        before
+    ):
         return
     label = " ".join(match["role"].casefold().replace(",", "").split())
     yield worded(line, "partner_role", label, mark_span(line, *match.span("role")))
@@ -54,42 +70,107 @@ def read_role(line: Marked) -> Iterator[Draft]:
 # ---------------------------------------------------------------- what is guaranteed
 
 _GOODS = (
-    r"(?:supply|supplies|supplied|access|capacity|allocations?|deliver(?:y|ies)|volumes?|gpus?|chips|wafers|output|power|electricity|energy|parts|"
-    r"modules|releases|slots|shipments?|lines|stock|tons|tonnes|production|priority|service|processors|orders|pool|quantit\w+|machines|jobs|needs|demand|units|quantit\w+)"
+    r"(?:supply|supplies|supplied|access|capacity|allocations?|deliver(?:y|ies)|volumes?|gpus?|"
+    r"chips|wafers|output|power|electricity|energy|parts|"
+    r"modules|releases|slots|shipments?|lines|stock|tons|tonnes|production|priority|service|"
+    r"processors|orders|pool|quantit\w+|machines|needs|demand|units|quantit\w+)"
 )
 _VOW = (
-    r"(?:guarantee[ds]?|assure[sd]?|assured|promise[sd]?|pledge[sd]?|swore|swears|sworn|vow(?:s|ed)?|given its word|gave its word|fulfilled every promise|ensure[sd]?)"
+    r"(?:guarantee[ds]?|assure[sd]?|assured|promise[sd]?|pledge[sd]?|swore|swears|sworn|"
+    r"vow(?:s|ed)?|given its word|gave its word|ensure[sd]?)"
 )
-_DUTY = r"(?:undertak\w+|undertook|commit\w*|bound|obliged|obligated|must|shall|will|has agreed|agreed|pledg\w+|promis\w+|swore|guarantee[ds]?)"
-_FOR = r"(?:for|to) (?:the )?(?:exclusive use of )?(?:@[ATP]|us\b|our\b|its (?:new )?(?:owner|customer|partner|client|parent|shareholder)|the (?:customer|buyer|tenant|lab|partner|other|carmaker|company)|them\b)"
-_OTHER_CLIENTS = r"(?:other|others|any|all|the field|rival|competing|outside|everyone|everybody|anybody|anyone|orders of like|third)"
+_DUTY = (
+    r"(?:undertak\w+|undertook|commit\w*|bound|obliged|obligated|must|shall|will|has agreed|"
+    r"agreed|pledg\w+|promis\w+|swore|guarantee[ds]?)"
+)
+_FOR = (
+    r"(?:for|to) (?:the )?(?:exclusive use of )?(?:@[ATP]|us\b|our\b|its (?:new )?(?:owner|"
+    r"customer|partner|client|parent|shareholder)|the (?:customer|buyer|tenant|lab|partner|"
+    r"other|carmaker|company)|them\b)"
+)
+_OTHER_CLIENTS = (
+    r"(?:other|others|any|all|the field|rival|competing|outside|everyone|everybody|anybody|"
+    r"anyone|orders of like|third)"
+)
 _COMMITMENTS: tuple[Entry, ...] = (
     entry(
         "prioritised_supply",
-        r"\bprioriti[sz](?:e|ed|es|ing)~5(?:supply|suppl\w+|access|allocation|deliver\w+|orders?|shipments?|capacity|@[ATP])",
-        r"\bpriority~2(?:access|supply|allocation|deliver\w+|treatment|in|for|over|on|when|to any|rights?)\b", r"\b(?:granted|given|promised|gets?|has|have|gives?|receives?|enjoys?) (?:it |@[ATP] |us )?(?:first )?priority\b",
-        r"\bfirst (?:call|claim|refusal|dibs|access|pick|right|option|look|place|priority) (?:on|to|of|at|in)\b", r"\bright of first (?:refusal|call|offer) (?:on|over|to|for)\b",
-        r"\b(?:served|supplied|fed|eats?|serve[sd]?|deliver(?:ed|s)?|come[s]?|go(?:es)?(?: there)?) first\b", rf"\b(?:ahead|in advance|in front|in preference) (?:of|to)~2{_OTHER_CLIENTS}\b", rf"\bbefore~1{_OTHER_CLIENTS}~2(?:clients?|customers?|buyers?|tenants?|parties|partners?|users?)\b",
-        r"\bbefore (?:anyone|anybody|everyone) else\b|\bahead of (?:everyone|anyone|everybody|others|rivals|the pack|the queue)\b|\bjumps? the queue\b|\bfirst to (?:get|receive|be served|be supplied)\b|\b(?:when|if|whenever|should)~4(?:short|scarce|tight|shortages?)\b[^.;]{0,30}first\b",
-        r"\b(?:right|claim|entitlement) to the first\b|\bfirst (?:in line|served)\b|\bpriority (?:customer|client|status|buyer)\b",
-        r"\b(?:front|head|top) of the (?:queue|line)\b|\bfirst in (?:the )?(?:queue|line)\b|\bpreferential (?:access|supply|allocation|treatment)\b|\bprecedence over\b|\bahead of the field\b",
-        unless=r"priority (?:\w+ )?partner|priority list|first refusal on the shares|sold first|goes first",
+        r"\bprioriti[sz](?:e|ed|es|ing)~5(?:supply|suppl\w+|access|allocation|deliver\w+|"
+        r"orders?|shipments?|capacity|@[ATP])",
+        r"\bpriority~2(?:access|supply|allocation|deliver\w+|treatment|in|for|over|on|when|to "
+        r"any|rights?)\b",
+        r"\b(?:granted|given|promised|gets?|has|have|gives?|receives?|enjoys?) (?:it |@[ATP] |"
+        r"us )?(?:first )?priority\b",
+        r"\bfirst (?:call|claim|refusal|dibs|access|pick|right|option|look|place|priority) "
+        r"(?:on|to|of|at|in)\b",
+        r"\bright of first (?:refusal|call|offer) (?:on|over|to|for)\b",
+        r"\b(?:served|supplied|served?|deliver(?:ed|s)?|comes?) first\b",
+        rf"\b(?:ahead|in advance|in front|in preference) (?:of|to)~2{_OTHER_CLIENTS}\b",
+        rf"\bbefore~1{_OTHER_CLIENTS}~2(?:clients?|customers?|buyers?|tenants?|parties|"
+        rf"partners?|users?)\b",
+        r"\bbefore (?:anyone|anybody|everyone) else\b|\bahead of (?:everyone|anyone|everybody|"
+        r"others|rivals|the pack|the queue)\b|\bjumps? the queue\b|\bfirst to (?:get|receive|"
+        r"be served|be supplied)\b|\b(?:when|if|whenever|should)~4(?:short|scarce|tight|"
+        r"shortages?)\b[^.;]{0,30}first\b",
+        r"\b(?:right|claim|entitlement) to the first\b|\bfirst (?:in line|served)\b|\bpriority "
+        r"(?:customer|client|status|buyer)\b",
+        r"\b(?:front|head|top) of the (?:queue|line)\b|\bfirst in (?:the )?(?:queue|line)\b|"
+        r"\bpreferential (?:access|supply|allocation|treatment)\b|\bprecedence over\b|\bahead "
+        r"of the field\b",
+        unless=r"priority (?:\w+ )?partner|priority list|first refusal on the shares|sold first|"
+        r"goes first",
     ),
     entry(
         "reserved_capacity",
-        rf"\b(?:reserv(?:e|es|ed|ing)|earmark(?:s|ed|ing)?|set(?:s|ting)? aside|ring-?fenc(?:e|es|ed|ing)|wall(?:s|ed)? off|dedicat(?:e|es|ed|ing)|block(?:s|ed)? out)~6(?:{_GOODS}|share|§|‡|generator|sets|pairs)[^.;ω]{{0,50}}?{_FOR}",
-        rf"\b(?:kept free|held back|put(?:s|ting)? aside|keeps? free|held in reserve|stand\w* by|off limits)\b[^.;ω]{{0,40}}?{_FOR}", rf"(?:{_GOODS}|§)~3(?:reserved|earmarked|set aside|ring-?fenced|walled off|dedicated|kept|blocked) (?:exclusively |solely )?{_FOR}",
-        rf"\breserv(?:e|es|ed|ing) ~4(?:capacity|output|production|supply|lines|share of)(?!\w)[^ω]{{0,40}}", rf"\b{_DUTY}~2(?:hold|keep|maintain|stock)\b[^.;ω]{{0,50}}?(?:{_FOR}|in (?:consignment )?stock|in reserve|intact|at its disposal)",
+        rf"\b(?:reserv(?:e|es|ed|ing)|earmark(?:s|ed|ing)?|set(?:s|ting)? aside|ring-?fenc(?:e|"
+        rf"es|ed|ing)|wall(?:s|ed)? off|dedicat(?:e|es|ed|ing)|block(?:s|ed)? "
+        rf"out)~6(?:{_GOODS}|share|§|‡|stocks?|equipment)[^.;ω]{{0,50}}?{_FOR}",
+        rf"\b(?:kept free|held back|put(?:s|ting)? aside|keeps? free|held in reserve|stand\w* "
+        rf"by|off limits)\b[^.;ω]{{0,40}}?{_FOR}",
+        rf"(?:{_GOODS}|§)~3(?:reserved|earmarked|set aside|ring-?fenced|walled off|dedicated|"
+        rf"kept|blocked) (?:exclusively |solely )?{_FOR}",
+        r"\breserv(?:e|es|ed|ing) ~4(?:capacity|output|production|supply|lines|share "
+        r"of)(?!\w)[^ω]{0,40}",
+        rf"\b{_DUTY}~2(?:hold|keep|maintain|stock)\b[^.;ω]{{0,50}}?(?:{_FOR}|in (?:consignment "
+        rf")?stock|in reserve|intact|at its disposal)",
         unless=r"reserv\w+ (?:the right|judgment)|earmark\w*~2\$|price|dollars|ω",
     ),
     entry(
         "guaranteed_supply",
-        rf"\b{_VOW}~6{_GOODS}\b", rf"\b(?:guarantee[sd]?|assure[sd]?) (?:@[ATP]|it|us|them|the (?:tenant|customer|buyer|lab|partner|company))\b",
-        r"\b(?:undertak\w+|undertook|obliged|obligated|bound(?: itself)?|commits? itself|(?<!not\s)promis\w+|pledg\w+|vow\w*|guarantee\w*)~1to (?:always )?(?:supply|provide|keep|hold|reserve|maintain|restore|give|serve|replace|make|set|ship|prioriti|save|stock|cover|fill|feed|meet|deliver \d|deliver §)\w*(?![^.;]{0,30}ω)",
-        r"\bguaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)\b|\bassured supply\b", rf"\b(?:may|can|is entitled to|has the right to)~2(?:claim|call on|call off|draw on|demand)\b[^.;ω]{{0,30}}?(?:{_GOODS}|surplus|spare)", r"\bobliges?\b~3to~2(?:fill|serve|supply|deliver|give|keep|hold|reserve|meet|ship)\b(?![^.;]{0,30}ω)", r"\b(?:undertak\w+|undertook|bound|obliged|must)~1to~1have~5(?:in stock|in reserve|ready|on hand)\b", rf"\b(?:can|may) count on~5(?:§|of|{_GOODS})", rf"\b{_DUTY}~1(?:cover|fill|meet|feed)~4(?:orders?|volume|needs|furnaces|demand|requirements|@[ATP])\b",
-        rf"\b(?:feed|feeds|fill|cover|covers)~1@[ATP](?:[’']s)?~3with §", rf"\b{_VOW}~3@[ATP](?:[’']s)?~5(?:§|of)~3{_GOODS}\b", rf"\b(?:{_VOW}|assurances?|promises?|guarantees?)~1that (?:our|its|their|the|@[ATP](?:[’']s)?)~2{_GOODS}\b", r"\bguarantee[sd]?~4a (?:minimum|fixed)\b", r"\btake-or-pay\b", r"\b(?:security of supply|uninterrupted|secure[sd]?~2(?:supply|supplies|access)|assured access|long-term access|even in a shortage|come what may|whatever happens)\b",
-        rf"\b(?:won[’']t|will not|cannot|may not|can[’']t|never)~2(?:be )?(?:cut (?:it |us |@[ATP] )?off|delayed|held up|curtailed|interrupted|evicted|bumped|rationed|throttled|diverted)\b", r"\bguarantees?~3(?:uptime|availability|price)\b", r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|capped) price\b",
-        unless=r"no guarantee|loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",
+        rf"\b{_VOW}~6{_GOODS}\b",
+        r"\b(?:guarantee[sd]?|assure[sd]?) (?:@[ATP]|it|us|them|the (?:tenant|"
+        r"customer|buyer|"
+        r"lab|partner|company))\b",
+        r"\b(?:undertak\w+|undertook|obliged|obligated|bound(?: itself)?|commits? itself|"
+        r"(?<!not\s)promis\w+|pledg\w+|vow\w*|guarantee\w*)~1to (?:always )?(?:supply|provide|"
+        r"keep|hold|reserve|maintain|restore|give|serve|replace|make|set|ship|prioriti|save|"
+        r"stock|cover|fill|feed|meet|deliver \d|deliver §)\w*(?![^.;]{0,30}ω)",
+        r"\bguaranteed,? (?:and )?(?:prioriti[sz]ed )?(?:supply|access)\b|\bassured supply\b",
+        rf"\b(?:may|can|is entitled to|has the right to)~2(?:claim|call on|call off|draw on|"
+        rf"demand)\b[^.;ω]{{0,30}}?(?:{_GOODS}|surplus|spare)",
+        r"\bobliges?\b~3to~2(?:fill|serve|supply|deliver|give|keep|hold|reserve|meet|"
+        r"ship)\b(?![^.;]{0,30}ω)",
+        r"\b(?:undertak\w+|undertook|bound|obliged|must)~1to~1have~5(?:in stock|in reserve|"
+        r"ready|on hand)\b",
+        rf"\b(?:can|may) count on~5(?:§|of|{_GOODS})",
+        rf"\b{_DUTY}~1(?:cover|fill|meet|feed)~4(?:orders?|volume|needs|demand|requirements|"
+        rf"@[ATP])\b",
+        r"\b(?:feed|feeds|fill|cover|covers)~1@[ATP](?:[’']s)?~3with §",
+        rf"\b{_VOW}~3@[ATP](?:[’']s)?~5(?:§|of)~3{_GOODS}\b",
+        rf"\b(?:{_VOW}|assurances?|promises?|guarantees?)~1that (?:our|its|their|the|"
+        rf"@[ATP](?:[’']s)?)~2{_GOODS}\b",
+        r"\bguarantee[sd]?~4a (?:minimum|fixed)\b",
+        r"\btake-or-pay\b",
+        r"\b(?:security of supply|uninterrupted|secure[sd]?~2(?:supply|supplies|access)|"
+        r"assured access|long-term access|even in a shortage|come what may|whatever happens)\b",
+        r"\b(?:won[’']t|will not|cannot|may not|can[’']t|never)~2(?:be )?(?:cut (?:it |us |"
+        r"@[ATP] )?off|delayed|held up|curtailed|interrupted|rationed|throttled|diverted)\b",
+        r"\bguarantees?~3(?:uptime|availability|price)\b",
+        r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|"
+        r"capped) price\b",
+        unless=r"no guarantee|loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|"
+        r"promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|"
+        r"save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",
     ),
 )
 
@@ -101,28 +182,71 @@ def read_commitment(line: Marked) -> Iterator[Draft]:
 
 # ---------------------------------------------------------------- what is developed together
 
-_TOGETHER = r"(?:jointly|together(?! with)|in tandem|hand in hand|side by side|as one team|under one roof|shoulder to shoulder|collaboratively|in concert|with each other|in lockstep|hand in glove|with one another|as a team|under the same roof|arm in arm|in unison|collectively|in common|by both (?:sides|companies|parties|teams))"
-_MAKE = r"(?:develop|program|code|build (?:an? |the |its |their )?(?:common |new )?(?:software|compiler|chip|model|stack|tool|prototype|module|system)|design|engineer|writ|wrote|devis|draw|tun|optimi[sz]|refin|shap|creat|invent|research|work on|test|plan|integrat|adapt|improv|train|draft|explor|map)\w*"
+_TOGETHER = (
+    r"(?:jointly|together(?! with)|in tandem|hand in hand|side by side|as one team|under one "
+    r"roof|shoulder to shoulder|collaboratively|in concert|with each other|in lockstep|hand in "
+    r"glove|with one another|as a team|under the same roof|arm in arm|in unison|collectively|"
+    r"in common|by both (?:sides|companies|parties|teams))"
+)
+_MAKE = (
+    r"(?:develop|program|code|build (?:an? |the |its |their )?(?:common |new )?(?:software|"
+    r"compiler|chip|model|stack|tool|prototype|module|system)|design|engineer|writ|wrote|devis|"
+    r"draw|tun|optimi[sz]|refin|shap|creat|invent|research|work on|test|plan|integrat|adapt|"
+    r"improv|train|draft|explor|map)\w*"
+)
 _JOINT = r"(?:joint|shared|common|combined|mutual)"
 _WORK = (
-    r"(?:research|r&d|development|engineering|design|lab|labs|laborator\w+|road-?maps?|teams?|software|stack|architecture|cent(?:re|er) of|institute|"
-    r"test\w*|trial|working groups?|task force|technical \w+|pilot (?:project|line)|testbed|products?|chips?|work on|innovation|technology (?:programme|program|team)|engineers?|prototypes?|product plans?|standards?|compiler|toolchain)"
+    r"(?:research|r&d|development|engineering|design|lab|labs|laborator\w+|road-?maps?|teams?|"
+    r"software|stack|architecture|cent(?:re|er) of|institute|"
+    r"test\w*|trial|working groups?|task force|technical \w+|pilot (?:project|line)|testbed|"
+    r"products?|chips?|work on|innovation|technology (?:programme|program|team)|engineers?|"
+    r"prototypes?|product plans?|standards?|compiler|toolchain)"
 )
 _COLLABORATIONS: tuple[Entry, ...] = (
     entry(
         "co_optimised_roadmaps",
-        r"\bco-?optimi[sz]\w+", r"\b(?:align|coordinat|optimi[sz]|synchroni[sz]|match|harmoni[sz])\w*~4road-?maps?\b", rf"\b{_JOINT}~2road-?maps?\b",
+        r"\bco-?optimi[sz]\w+",
+        r"\b(?:align|coordinat|optimi[sz]|synchroni[sz]|match|harmoni[sz])\w*~4road-?maps?\b",
+        rf"\b{_JOINT}~2road-?maps?\b",
     ),
     entry(
         "joint_development",
-        rf"\b{_MAKE}~9{_TOGETHER}\b", rf"\b{_TOGETHER}~2{_MAKE}", rf"\b{_JOINT} (?:[\w-]+ ){{0,2}}?{_WORK}\b", r"\bco-?(?:develop|design|engineer|creat|innovat|invent)\w*",
-        rf"\b(?:develop|design|engineer|co-?write|test|adapt|tailor)\w*~8(?:with|alongside) (?:the )?(?:@[ATP]|its partner|engineers|the other|researchers)",
-        r"\b(?:engineers|researchers|scientists|developers|designers|teams?|technicians)\b[^.;§]{0,30}\b(?:help|assist|support|join|work with|sit with)\w*~3(?:to )?(?:develop|design|build|improve|tune|adapt|write|train|engineer)\b",
-        r"\b(?:contribut|suppl|lend|provid|put|assign)\w*~2(?:engineers|researchers|scientists|developers)~3(?:to|for|into) (?:a |the )?(?:joint|common|shared)\b", r"\b(?:work(?:s|ing)?|working) (?:closely )?together (?:on|to)~3(?:develop|design|software|next|new|build|improve|technolog\w+|tools|products?|research)", r"\b(?:combin|merg|unit|join)\w* (?:their )?(?:forces|research|labs|engineers|laboratories)\b(?! with)",
-        r"\b(?:shar|exchang|swap|trad)\w*~2(?:know-how|blueprints|engineers|designs|source code|research|technolog\w+|expertise)\b", r"\b(?:embed|second|send|station)\w*~2(?:engineers|researchers|staff|scientists) (?:at|to|with|in)\b", r"\b(?:engineers|teams?|researchers|scientists)\b[^.;]{0,20}\bshare (?:an? |the |their )?(?:office|code\w*|lab\w*|data|desk|tools)", r"\bteams? (?:drawn|made up|composed|formed|staffed) ~2both\b", r"\b(?:lend|loan|second|send|post|assign)\w*~3(?:engineers|researchers|scientists|designers|developers) (?:to|at|with)\b", r"\bmixed teams?\b|\bteams of both\b",
-        r"\bpool(?:s|ed|ing)?~3(?:research|know-how|expertise|engineers|knowledge|patents|r&d)\b", r"\b(?:engineers?|researchers?|scientists?|developers|designers|technicians|teams?|labs) (?:of|from) (?:both|the two|@[ATP] and)\b[^.;]{0,25}?\b(?:will|are (?:to|going)|to|would|build|develop|design|work together|tune|write|jointly)\b",
-        r"\bcollaborat\w+ (?:on|in)~4(?:design|development|research|engineering|software|technolog\w+|products?)\b", r"\bcooperat\w+ (?:on|in)~3(?:design|development|research|engineering)\b", r"\bjoint(?:ly)?~1(?:run|operat\w+|staff\w*)~2(?:lab|laboratory|centre|center)\b",
-        unless=r"joint (?:venture|statement|company)~1(?:develop|design)?$|joint venture|said in a joint|met every|stuck together|own~3together|commit~3together|development (?:bank|loan)|shared (?:office|services)|work together again",
+        rf"\b{_MAKE}~9{_TOGETHER}\b",
+        rf"\b{_TOGETHER}~2{_MAKE}",
+        rf"\b{_JOINT} (?:[\w-]+ ){{0,2}}?{_WORK}\b",
+        r"\bco-?(?:develop|design|engineer|creat|innovat|invent)\w*",
+        r"\b(?:develop|design|engineer|co-?write|test|adapt|tailor)\w*~8(?:with|alongside) "
+        r"(?:the )?(?:@[ATP]|its partner|engineers|the other|researchers)",
+        r"\b(?:engineers|researchers|scientists|developers|designers|teams?|"
+        r"technicians)\b[^.;§]{0,30}\b(?:help|assist|support|join|work with|sit "
+        r"with)\w*~3(?:to )?(?:develop|design|build|improve|tune|adapt|write|train|engineer)\b",
+        r"\b(?:contribut|suppl|lend|provid|put|assign)\w*~2(?:engineers|researchers|scientists|"
+        r"developers)~3(?:to|for|into) (?:a |the )?(?:joint|common|shared)\b",
+        r"\b(?:work(?:s|ing)?|working) (?:closely )?together (?:on|to)~3(?:develop|design|"
+        r"software|next|new|build|improve|technolog\w+|tools|products?|research)",
+        r"\b(?:combin|merg|unit|join)\w* (?:their )?(?:forces|research|labs|engineers|"
+        r"laboratories)\b(?! with)",
+        r"\b(?:shar|exchang|swap|trad)\w*~2(?:know-how|blueprints|engineers|designs|source "
+        r"code|research|technolog\w+|expertise)\b",
+        r"\b(?:embed|second|send|station)\w*~2(?:engineers|researchers|staff|scientists) (?:at|"
+        r"to|with|in)\b",
+        r"\b(?:engineers|teams?|researchers|scientists)\b[^.;]{0,20}\bshare (?:an? |the |their "
+        r")?(?:office|code\w*|lab\w*|data|desk|tools)",
+        r"\bteams? (?:drawn|made up|composed|formed|staffed) ~2both\b",
+        r"\b(?:lend|loan|second|send|post|assign)\w*~3(?:engineers|researchers|scientists|"
+        r"designers|developers) (?:to|at|with)\b",
+        r"\bmixed teams?\b|\bteams of both\b",
+        r"\bpool(?:s|ed|ing)?~3(?:research|know-how|expertise|engineers|knowledge|patents|r&d)\b",
+        r"\b(?:engineers?|researchers?|scientists?|developers|designers|technicians|teams?|"
+        r"labs) (?:of|from) (?:both|the two|@[ATP] and)\b[^.;]{0,25}?\b(?:will|are (?:to|"
+        r"going)|to|would|build|develop|design|work together|tune|write|jointly)\b",
+        r"\bcollaborat\w+ (?:on|in)~4(?:design|development|research|engineering|software|"
+        r"technolog\w+|products?)\b",
+        r"\bcooperat\w+ (?:on|in)~3(?:design|development|research|engineering)\b",
+        r"\bjoint(?:ly)?~1(?:run|operat\w+|staff\w*)~2(?:lab|laboratory|centre|center)\b",
+        unless=r"joint (?:venture|statement|company)~1(?:develop|design)?$|joint venture|said in "
+        r"a joint|met every|own~3together|commit~3together|development (?:bank|loan)|"
+        r"shared (?:office|services)|work together again",
     ),
 )
 

@@ -14,53 +14,84 @@ __all__ = ["read_platform"]
 
 _NAME = r"(?P<name>[A-Z][\w]*(?:[- ](?:[A-Z][\w.]*|\d[\w.]*)){0,3}|[A-Z]+\d[\w-]*)"
 _DEVICE = (
-    r"(?:platforms?|processors?|chips?|GPUs?|accelerators?|systems?|generation|architecture|superchips?|TPUs?|hardware|cores?|family|"
-    r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|parts|machines?|line|series|process|"
-    r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|supercomputers?|devices?)"
+    r"(?:platforms?|processors?|chips?|GPUs?|accelerators?|systems?|generation|architecture|"
+    r"superchips?|TPUs?|hardware|cores?|family|"
+    r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|"
+    r"parts|machines?|line|series|process|"
+    r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|"
+    r"supercomputers?|devices?)"
 )
 # A person, a town or an office may stand before these: the name needs a number or capitals too.
-_WEAK = re.compile(r"\s(?:family|boards|parts|units|line|series|process|type|model|range|technology|machines?|engines?|modules?|stack|node|devices?)$")
-_DEVICE_AFTER = re.compile(rf"\b{_NAME}[”\"’]?(?:[- ](?:class|based|generation))?\s+(?:[a-z][\w-]+\s+){{0,2}}?{_DEVICE}\b")
+_WEAK = re.compile(
+    r"\s(?:family|boards|parts|units|line|series|process|type|model|range|technology|machines?|"
+    r"engines?|modules?|stack|node|devices?)$"
+)
+_DEVICE_AFTER = re.compile(
+    rf"\b{_NAME}[”\"’]?(?:[- ](?:class|based|generation))?\s+(?:[a-z][\w-]+\s+){{0,2}}?{_DEVICE}\b"
+)
 _BUILT_ON = re.compile(
-    rf"\b(?:[Bb]uilt|[Bb]ased|[Rr]un(?:s|ning)?|[Dd]esigned|[Rr]elying)\s+(?:up)?(?:on|around|for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b)"
+    rf"\b(?:[Bb]uilt|[Bb]ased|[Rr]un(?:s|ning)?|[Dd]esigned|[Rr]elying)\s+(?:up)?(?:on|around|"
+    rf"for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b)"
 )
 _CALLED = re.compile(
-    rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|server)s?,?\s+(?:is\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
+    rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|"
+    rf"server)s?,?\s+(?:is\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
 )
 _APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
-_LABELLED = re.compile(rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|Technology)\s*:\s+{_NAME}")
+_LABELLED = re.compile(
+    rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|"
+    rf"Technology)\s*:\s+{_NAME}"
+)
 _CODED_USE = re.compile(
-    r"\b(?:powered\s+by|equipped\s+with|fitted\s+with|based\s+on|built\s+on|runs?\s+on|made\s+of|suppl(?:y|ies)|deliver(?:s|ed)?|deploy(?:s|ed|ing)?|"
-    r"order(?:s|ed)?|buy(?:s|ing)?|us(?:e|es|ing)|launch(?:es)?\s+of|of)\s+(?:the\s+|its\s+|their\s+|a\s+|new\s+){0,2}(?:[A-Z]\w+[’']s\s+)?(?:new\s+)?"
-    r"(?P<name>(?!(?:Phase|Stage|Building|Hall|Block|Lot|Unit|Series|Form|Section|Article|Level|Tier|Class|Part|Rule|Rs|Re|Day|Year|Room|Gate|Area|Zone|Bank|Group|Form|Chapter|Page|Route|Highway|Schedule|Exhibit|Note|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December)\b)(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?[- ][A-Z]?\d{1,3}[a-z]?|[A-Z]{1,3}\d{1,4}[a-z]?))(?!\w|[.,]?\d|\s+(?:million|billion|percent|per|%|MW|GW))"
+    r"\b(?:powered\s+by|equipped\s+with|fitted\s+with|based\s+on|built\s+on|runs?\s+on|"
+    r"made\s+of|suppl(?:y|ies)|deliver(?:s|ed)?|deploy(?:s|ed|ing)?|"
+    r"order(?:s|ed)?|pick(?:s|ed)?|cho(?:se|oses?|sen)|buy(?:s|ing)?|us(?:e|es|ing)|"
+    r"launch(?:es)?\s+of|of)\s+(?:the\s+|its\s+|"
+    r"their\s+|a\s+|new\s+){0,2}(?:[A-Z]\w+[’']s\s+)?(?:new\s+)?"
+    r"(?P<name>(?!(?:Phase|Stage|Building|Hall|Block|Lot|Unit|Series|Form|Section|Article|"
+    r"Level|Tier|Class|Part|Rule|Rs|Re|Day|Year|Room|Gate|Area|Zone|Bank|Group|Form|Chapter|"
+    r"Page|Route|Highway|Schedule|Exhibit|Note|"
+    r"January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)\b)(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?[- ][A-Z]?\d{1,3}[a-z]?|"
+    r"[A-Z]{1,3}\d{1,4}[a-z]?))(?!\w|[.,]?\d|\s+(?:million|billion|percent|per|%|MW|GW))"
 )
 _NOT_NAMES = frozenset(
-    "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud Data Our His Her My Your "
-    "Both One Two Three Four Five First Next Last Second Half Most Many No Any Every Other Older Newer Custom Graphics "
-    "Data-center European American Chinese Korean Japanese German French British Indian Nordic Dutch Taiwanese Swiss "
-    "Canadian Australian US U.S UK EU Asian In On At For With By From If When While As It We They Under Of To And But "
-    "Hardware Software Inside What Which Tens Hundreds Thousands Customer Product Units Engineers Liquid-cooled Training "
-    "Company Group Inference Part Boring More Fewer Today Power Phase Stage January February March April May June July August "
+    "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud "
+    "Data Our His Her My Your "
+    "Both One Two Three Four Five First Next Last Second Half Most Many No Any Every Other "
+    "Older Newer Custom Graphics "
+    "Data-center European American Chinese Korean Japanese German French British Indian Nordic "
+    "Dutch Taiwanese Swiss "
+    "Canadian Australian US U.S UK EU Asian In On At For With By From If When While As It We "
+    "They Under Of To And But "
+    "Hardware Software Inside What Which Tens Hundreds Thousands Customer Product Units "
+    "Engineers Liquid-cooled Training "
+    "Company Group Inference Part Boring More Fewer Today Power Phase Stage January February "
+    "March April May June July August "
     "September October November December Monday Tuesday Wednesday Thursday Friday".split()
 )
 _USES = re.compile(
-    r"(?i)\b(?:use|using|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|powered by|with|on the|on its|of its|for the|"
-    r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|product|pick|picked|qualify|ship|from its|on|be|house|"
-    r"order|buy|rent|gets?|choose|chose|chosen|standardi[sz]e|replace|train|fit|fill|take|receive|worth|around|hold|develop|license|cover|belong to the|to the)\w*\b"
+    r"(?i)\b(?:use|using|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|"
+    r"powered by|with|on the|on its|of its|for the|"
+    r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|"
+    r"product|pick|picked|qualify|ship|from its|on|be|house|"
+    r"order|buy|rent|gets?|choose|chose|chosen|standardi[sz]e|replace|train|fit|fill|take|"
+    r"receive|worth|around|hold|develop|license|cover|belong to the|to the)\w*\b"
 )
 
 
 def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the first product generation that a line names."""
     text = line.line.sentence.text
-    for shape in (_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON, _CODED_USE):
+    shapes = [_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON]
+    if "compute_supply" in scene.deal.types:
+        shapes.append(_CODED_USE)
+    for shape in shapes:
         for match in shape.finditer(text):
             begin, name = _product(match, line)
             if name and (shape is not _DEVICE_AFTER or _is_product(text, begin, name, match)):
-                if shape is not _CODED_USE or "compute_supply" in scene.deal.types:
-                    yield _draft(line, begin, name)
-                    return
+                yield _draft(line, begin, name)
+                return
 
 
 _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
@@ -68,25 +99,39 @@ _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
 
 def _is_product(text: str, begin: int, name: str, match: re.Match[str]) -> bool:
     """True where the words after a name make it a product, and the words before tell of its use."""
-    if _WEAK.search(match.group()) and not re.search(r"(?i)\bof\s+the\s+$|\bto\s+the\s+$", text[:begin]) and not _CODED.search(name) and not (
-        re.search(r"(?:\d|[’']s)\s*$", text[:begin]) or re.match(r"[”\"]", text[begin + len(name) :])
+    if (
+        _WEAK.search(match.group())
+        and not re.search(r"(?i)\bof\s+the\s+$|\bto\s+the\s+$", text[:begin])
+        and not _CODED.search(name)
+        and not (
+            re.search(r"(?:\d|[’']s)\s*$", text[:begin])
+            or re.match(r"[”\"]", text[begin + len(name) :])
+        )
     ):
         return False
     return _is_used(text, begin, match.end())
 
 
 def _is_used(text: str, begin: int, end: int) -> bool:
-    """True where the words before tell of use or delivery, or the sentence opens with the product."""
-    return begin == 0 or bool(_USES.search(text[:begin][-70:])) or bool(
-        re.match(r"\s*(?:will|would|are|is|go|come|,)", text[end:])
+    """True where the words before tell of use, or the sentence opens with the product."""
+    return (
+        begin == 0
+        or bool(_USES.search(text[:begin][-70:]))
+        or bool(re.match(r"\s*(?:will|would|are|is|go|come|,)", text[end:]))
     )
 
 
 def _draft(line: Marked, begin: int, name: str) -> Draft:
     start = line.line.sentence.start + begin
     return Draft(
-        term="platform", value=Label(name.casefold()), qualifier=Qualifier.BARE, line=line,
-        value_start=start, value_end=start + len(name), mark=(0, 1), rule="product named",
+        term="platform",
+        value=Label(name.casefold()),
+        qualifier=Qualifier.BARE,
+        line=line,
+        value_start=start,
+        value_end=start + len(name),
+        mark=(0, 1),
+        rule="product named",
     )
 
 
@@ -99,8 +144,18 @@ def _product(match: re.Match[str], line: Marked) -> tuple[int, str]:
         if not (_is_leading(word.group().strip(), begin, line) or _is_party(begin, line)):
             break
         begin, name = begin + word.end(), name[word.end() :]
-    is_weak = len(name) < 3 or bool(re.fullmatch(r"[A-Z]{2}s?|[A-Z]{2,4}s|(?:AI|IT|EU|US|UK|CEO|IPO|GPU|TPU|CPU)s?", name)) or bool(re.match(r"\d", name))
-    at_start = begin == 0 and not re.search(r"\d|[“\"]", line.line.sentence.text[: begin + len(name)]) and " " not in name
+    is_weak = (
+        len(name) < 3
+        or bool(
+            re.fullmatch(r"[A-Z]{2}s?|[A-Z]{2,4}s|(?:AI|IT|EU|US|UK|CEO|IPO|GPU|TPU|CPU)s?", name)
+        )
+        or bool(re.match(r"\d", name))
+    )
+    at_start = (
+        begin == 0
+        and not re.search(r"\d|[“\"]", line.line.sentence.text[: begin + len(name)])
+        and " " not in name
+    )
     return (begin, "") if is_weak or at_start else (begin, name)
 
 

@@ -13,16 +13,21 @@ from dealterms.claims.values import Power
 __all__ = ["POWER_RULES"]
 
 _AGREED = re.compile(
-    r"(?i)\b(?:agree|contract|lease|commit|sign|order|book|reserv|deal|for @[ATP]|@[ATP] (?:will|would|is to|to|shall))"
+    r"(?i)\b(?:agree|contract|lease|commit|sign|order|book|reserv|deal|for @[ATP]|@[ATP] "
+    r"(?:will|would|is to|to|shall))"
 )
 _PLAIN_PLANT = (
     r"(?:(?:wind|solar|gas|coal|nuclear|hydro\w*|power|coke|desalination|peaker|diesel|biomass) "
-    r"(?:~1)?(?:plants?|farms?|stations?|parks?|turbines?)|turbines?|reactors?|national|worldwide|nationwide|industry|"
-    r"portfolio|fleet|sites? with|owns or operates|in service|elsewhere|outside|grid|sector|country|region|permits?)"
+    r"(?:~1)?(?:plants?|farms?|stations?|parks?|turbines?)|turbines?|reactors?|national|"
+    r"worldwide|nationwide|industry|"
+    r"portfolio|fleet|sites? with|owns or operates|in service|elsewhere|outside|grid|sector|"
+    r"country|region|permits?)"
 )
 _NOW = (
-    r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently|today|already|existing|current \w+|"
-    r"sold|doubles?|offered|makes?|made|occupies|leased|demand of|load of|load is|peak(?:s|ed)? at|installed|rated at|adds?)"
+    r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently|today|"
+    r"already|existing|current \w+|"
+    r"sold|doubles?|offered|makes?|made|occupies|leased|demand of|load of|load is|peak(?:s|"
+    r"ed)? at|installed|rated at|adds?)"
 )
 
 
@@ -38,7 +43,9 @@ def _has_larger(c: Context) -> bool:
         return False
     return any(
         isinstance(q.value, Power) and q.value.watts > here.watts
-        for m in c.scene.lines for q in m.line.quantities if m.is_on_topic
+        for m in c.scene.lines
+        for q in m.line.quantities
+        if m.is_on_topic
     )
 
 
@@ -47,21 +54,35 @@ def _is_single(c: Context) -> bool:
     q = c.quantity
     words = c.line.line.sentence.text[q.value_start : q.value_end]
     return bool(re.match(r"(?i)(?:a|an|every|each|per|gigawatts?|megawatts?)\b", words)) or bool(
-        re.search(r"(?i)\b(?:every|each|per|(?:as|when|once) (?:the|a|another|each)|new|additional) $", c.left)
+        re.search(
+            r"(?i)\b(?:every|each|per|(?:as|when|once) (?:the|a|another|each)|new|additional) $",
+            c.left,
+        )
     )
 
 
-_WILL = re.compile(r"(?i)\b(?:will|would|shall|should|may|to|could|can|ultimately|eventually)\s+(?:\w+\s+){0,4}$")
-_BOOKED = re.compile(r"(?i)[^.;§]{0,25}\b(?:reserved|booked|contracted|under (?:lease|contract)|leased|set aside|on order|secured)\b")
+_WILL = re.compile(
+    r"(?i)\b(?:will|would|shall|should|may|to|could|can|ultimately|eventually)\s+(?:\w+\s+){0,4}$"
+)
+_BOOKED = re.compile(
+    r"(?i)[^.;§]{0,25}\b(?:reserved|booked|contracted|under (?:lease|contract)|leased|set "
+    r"aside|on order|secured)\b"
+)
 _DELIVERED = pattern(rf"\b{DELIVER}\b~2$")
 
 
 def _is_delivered(c: Context) -> bool:
     """True for "will deliver a gigawatt": a single one, and all of the deal."""
-    if re.search(r"(?i)\b(?:every|each|per|if|when|once|as|costs?|needs?|requires?)\b[^.;§]{0,25}$", c.left):
+    if re.search(
+        r"(?i)\b(?:every|each|per|if|when|once|as|costs?|needs?|requires?)\b[^.;§]{0,25}$", c.left
+    ):
         return False
     words = c.line.line.sentence.text[c.quantity.value_start : c.quantity.value_end]
-    return bool(re.match(r"(?i)(?:an?|half)\b", words)) and bool(_DELIVERED.search(c.left)) and bool(c.line.parties)
+    return (
+        bool(re.match(r"(?i)(?:an?|half)\b", words))
+        and bool(_DELIVERED.search(c.left))
+        and bool(c.line.parties)
+    )
 
 
 def _is_every(c: Context) -> bool:
@@ -69,90 +90,234 @@ def _is_every(c: Context) -> bool:
 
 
 def _is_norm(c: Context) -> bool:
-    return bool(c.quantity.per_unit) and not re.search(r"(?i)ann(?:um|ually)|year", c.quantity.per_unit or "")
+    return bool(c.quantity.per_unit) and not re.search(
+        r"(?i)ann(?:um|ually)|year", c.quantity.per_unit or ""
+    )
 
 
 _POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
 
 
 _PARTS: tuple[Rule, ...] = (
-    refuse("a remaining or removed part",
-           left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|surrender(?:ed)?|returned|"
-                r"dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: for| on)?|"
-                r"(?:cut|reduc\w+|shr\w+|trim\w*|lower\w*|rais\w+|expand\w*|grow\w*|increas\w+) (?:it |this )?by|lost|"
-                r"waived|cancelled|returning|freed|shed)\b~2",
-           when=lambda c: not c.quantity.has_change_cue and not re.search(r"(?i)\bleaving\b", c.left[-20:])),
-    refuse("a remaining or removed part",
-           right=r"(?-i:of (?:them|it|which)) ~2(?:were|was|has been|had been)? ?~1(?:cancelled|handed|released|dropped|given)"),
-    refuse("a remaining or removed part", right=r"(?:were cancelled|handed back|released|was handed|more\b)"),
-    refuse("demand, or a typical plant", right=r"~1(?:more demand|of (?:extra |new )?demand|of load|wind|solar|residual|of cancellations|of permits)"),
-    refuse("a typical plant", right=r"(?:[\w-]+ ){0,2}?(?:typically|usually|generally|on average|normally)\b"),
-    refuse("what somebody runs or draws today", left=r"\b(?:can (?:produce|make|generate)|across the group|utili[sz]ation)\b~4"),
-    refuse("a typical plant", left=r"\b(?:typical|average|similar|comparable|single|old|whole|local|national)~2",
-           when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:])),
-    refuse("a comparison, not the deal", right=r"(?:is|are|was|would be) (?:~3)?(?:more than|about what|enough|as much as|roughly what|what|the output|equal)"),
-    refuse("a portfolio, not the deal", right=r"(?:in service|in operation|under operation|of (?:installed|operating|contracted) capacity across|"
-           r"under management|across # sites|across \w+ sites|in the quarter|outside|worldwide|nationwide|of installed load|in the water)"),
+    refuse(
+        "a remaining or removed part",
+        left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|"
+        r"surrender(?:ed)?|returned|"
+        r"dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: "
+        r"for| on)?|"
+        r"(?:cut|reduc\w+|shr\w+|trim\w*|lower\w*|rais\w+|expand\w*|grow\w*|increas\w+) (?:it |"
+        r"this )?by|lost|"
+        r"waived|cancelled|returning|freed|shed)\b~2",
+        when=lambda c: (
+            not c.quantity.has_change_cue and not re.search(r"(?i)\bleaving\b", c.left[-20:])
+        ),
+    ),
+    refuse(
+        "a remaining or removed part",
+        right=r"(?-i:of (?:them|it|which)) ~2(?:were|was|has been|had been)? ?~1(?:cancelled|"
+        r"handed|released|dropped|given)",
+    ),
+    refuse(
+        "a remaining or removed part",
+        right=r"(?:were cancelled|handed back|released|was handed|more\b)",
+    ),
+    refuse(
+        "demand, or a typical plant",
+        right=r"~1(?:more demand|of (?:extra |new )?demand|of load|wind|solar|residual|of "
+        r"cancellations|of permits)",
+    ),
+    refuse(
+        "a typical plant",
+        right=r"(?:[\w-]+ ){0,2}?(?:typically|usually|generally|on average|normally)\b",
+    ),
+    refuse(
+        "what somebody runs or draws today",
+        left=r"\b(?:can (?:produce|make|generate)|across the group|utili[sz]ation)\b~4",
+    ),
+    refuse(
+        "a typical plant",
+        left=r"\b(?:typical|average|similar|comparable|single|old|whole|local|national)~2",
+        when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:]),
+    ),
+    refuse(
+        "a comparison, not the deal",
+        right=r"(?:is|are|was|would be) (?:~3)?(?:more than|about what|enough|as much as|roughly "
+        r"what|what|the output|equal)",
+    ),
+    refuse(
+        "a portfolio, not the deal",
+        right=r"(?:in service|in operation|under operation|of (?:installed|operating|contracted) "
+        r"capacity across|"
+        r"under management|across # sites|across \w+ sites|in the quarter|outside|worldwide|"
+        r"nationwide|of installed load|in the water)",
+    ),
     refuse("spent energy, not capacity", right=r"(?:hours?|h)\b"),
     refuse("demand of others", right=r"(?:under|below|above) (?:\d|§|#)"),
 )
 _FIRSTS: tuple[Rule, ...] = (
-    refuse("a plant that stands already", left=rf"\b{_NOW}~3", right=r"(?:[\w-]+ ){0,2}?(?:at \w+ sites|today|now|already)\b"),
+    refuse(
+        "a plant that stands already",
+        left=rf"\b{_NOW}~3",
+        right=r"(?:[\w-]+ ){0,2}?(?:at \w+ sites|today|now|already)\b",
+    ),
     refuse("a plant that stands already", left=r"\bpilot plant\b~5(?:is|was|has|of)~2"),
-    accept("first part of the capacity", "first_phase_capacity", left=rf"\b{FIRST}\b[^§.;]{{0,4}}~6",
-           when=lambda c: not _is_later(c) and not re.search(r"(?i)\b(?:every|each)\s*$", c.left) and not _is_every(c)),
-    accept("first part of the capacity", "first_phase_capacity",
-           when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"}),
-    accept("first part of the capacity", "first_phase_capacity",
-           right=r"(?:will|would|are to|is to|should) ~3first\b", when=_has_larger),
-    accept("first part of the capacity", "first_phase_capacity",
-           right=r",? ?(?:[\w-]+ ){0,3}?(?:in (?:the|a|its) (?:first|initial|opening) (?:phase|stage|tranche|step|wave)|"
-                 r"first phase|initial phase|initially|in phase (?:one|1|i)\b|to (?:start|begin) with|pilot|at first|at the outset|"
-                 r"(?:the )?(?:opener|starter)|would (?:make|be) the (?:beginning|start|first)|"
-                 r"as a first step|(?:block|hall|phase) (?:first|one))"),
-    accept("first part of the capacity", "first_phase_capacity",
-           right=r"[^§;.]{0,45}?\b(?:would|will|is to|are to) (?:make|be|form) the (?:beginning|start|first step|opener)"),
-    accept("first part of the capacity", "first_phase_capacity", right=rf"~4{LIVE}\b~6¤", when=lambda c: _has_larger(c) and not _is_norm(c)),
-    accept("first part of the capacity", "first_phase_capacity", right=r"(?-i:of (?:it|that|this|them|which))~5¤", when=_has_larger),
-    accept("first part of the capacity", "first_phase_capacity", right=rf"of (?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b"),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        left=rf"\b{FIRST}\b[^§.;]{{0,4}}~6",
+        when=lambda c: (
+            not _is_later(c)
+            and not re.search(r"(?i)\b(?:every|each)\s*$", c.left)
+            and not _is_every(c)
+        ),
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"},
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=r"(?:will|would|are to|is to|should) ~3first\b",
+        when=_has_larger,
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=r",? ?(?:[\w-]+ ){0,3}?(?:in (?:the|a|its) (?:first|initial|opening) (?:phase|"
+        r"stage|tranche|step|wave)|"
+        r"first phase|initial phase|initially|in phase (?:one|1|i)\b|to (?:start|begin) with|"
+        r"pilot|at first|at the outset|"
+        r"(?:the )?(?:opener|starter)|would (?:make|be) the (?:beginning|start|first)|"
+        r"as a first step|(?:block|hall|phase) (?:first|one))",
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=r"[^§;.]{0,45}?\b(?:would|will|is to|are to) (?:make|be|form) the (?:beginning|"
+        r"start|first step|opener)",
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=rf"~4{LIVE}\b~6¤",
+        when=lambda c: _has_larger(c) and not _is_norm(c),
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=r"(?-i:of (?:it|that|this|them|which))~5¤",
+        when=_has_larger,
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=rf"of (?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b",
+    ),
     refuse("a norm per unit", when=_is_norm),
-    refuse("a gigawatt as such, not the deal's", when=lambda c: _is_single(c) and not _is_delivered(c)),
+    refuse(
+        "a gigawatt as such, not the deal's", when=lambda c: _is_single(c) and not _is_delivered(c)
+    ),
 )
 
 
 def _is_later(c: Context) -> bool:
     """True where a total follows the word: "all, after a first hall, 200 MW"."""
-    return bool(re.search(r"(?i)\b(?:second|remaining|in total|altogether|total of|full)\W+(?:\w+\W+){0,2}$", c.left)) or bool(
-        re.match(r"(?i)\W*(?:in total|altogether|all told|in all|overall)\b", c.right)
-    )
+    return bool(
+        re.search(
+            r"(?i)\b(?:second|remaining|in total|altogether|total of|full)\W+(?:\w+\W+){0,2}$",
+            c.left,
+        )
+    ) or bool(re.match(r"(?i)\W*(?:in total|altogether|all told|in all|overall)\b", c.right))
 
 
 _OTHERS: tuple[Rule, ...] = (
-    refuse("another site, plant or line", right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|peak|substation|interconnect\w*|"
-           r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b"),
-    refuse("another site, plant or line", left=rf"\b{_PLAIN_PLANT}\b~4",
-           when=lambda c: not c.line.parties or bool(re.search(r"(?i)portfolio|owns or operates|in service|fleet|outside", c.left + c.right[:30]))),
-    refuse("what somebody runs or draws today", left=rf"\b{_NOW}(?! (?:taken|leased|booked|agreed|ordered|reserved))\b~3",
-           when=lambda c: not _AGREED.search(c.left[-90:]) and not _WILL.search(c.left) and not _BOOKED.match(c.right)),
-    refuse("what somebody runs or draws today", left=r"\binstalled (?:capacity|load) (?:of|is|at)~2"),
-    refuse("what somebody runs or draws today", right=r"(?:today|at present|at the moment|already)\b"),
+    refuse(
+        "another site, plant or line",
+        right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|peak|substation|"
+        r"interconnect\w*|"
+        r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b",
+    ),
+    refuse(
+        "another site, plant or line",
+        left=rf"\b{_PLAIN_PLANT}\b~4",
+        when=lambda c: (
+            not c.line.parties
+            or bool(
+                re.search(
+                    r"(?i)portfolio|owns or operates|in service|fleet|outside",
+                    c.left + c.right[:30],
+                )
+            )
+        ),
+    ),
+    refuse(
+        "what somebody runs or draws today",
+        left=rf"\b{_NOW}(?! (?:taken|leased|booked|agreed|ordered|reserved))\b~3",
+        when=lambda c: (
+            not _AGREED.search(c.left[-90:])
+            and not _WILL.search(c.left)
+            and not _BOOKED.match(c.right)
+        ),
+    ),
+    refuse(
+        "what somebody runs or draws today", left=r"\binstalled (?:capacity|load) (?:of|is|at)~2"
+    ),
+    refuse(
+        "what somebody runs or draws today", right=r"(?:today|at present|at the moment|already)\b"
+    ),
 )
 _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=r"§ of (?:the |its )?"),
-    accept("total capacity", "capacity", left=r"\b(?:taken?|took|takes|leased|booked|bought|reserved) (?:up )?(?:all|the whole|the full|every one of the)~1"),
-    accept("total capacity", "capacity",
-           left=rf"\b(?:{DELIVER}|{TOTAL}|campus|capacity|contract|agreement|deal|partnership|project|site|hall|park|total|for|of|up|"
-                r"how big:?|worth|to|think|be|is|at)\b~8"),
-    accept("total capacity", "capacity",
-           right=r"(?:of |worth of |[’']s? worth of |[’'] worth of )?(?:[\w’'-]+ ){0,3}?(?:campus|lease|contract|deal|agreement|capacity|project|"
-                 r"partnership|data[- ]cent(?:er|re)s?|site|build-?out|deployment|supply|order|commitment|plan|compute|computing|"
-                 r"offtake|for @[ATP]|from @[ATP]|in total|all told|at full|worth|under contract|hall|park|racks|systems|chips|servers|"
-                 r"of @[ATP]|(?:are|is|would be|will be) (?:foreseen|envisaged|planned|covered|reserved|set aside|due|agreed))\b"),
-    accept("total capacity", "capacity", when=lambda c: asks(c, r"how (?:big|large|much)|size|capacity|megawatts|gigawatts|power")),
+    accept(
+        "total capacity",
+        "capacity",
+        left=r"\b(?:taken?|took|takes|leased|booked|bought|reserved) (?:up )?(?:all|the whole|"
+        r"the full|every one of the)~1",
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        left=rf"\b(?:{DELIVER}|{TOTAL}|campus|capacity|contract|agreement|deal|partnership|"
+        rf"project|site|hall|park|total|for|of|up|"
+        r"how big:?|worth|to|think|be|is|at)\b~8",
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        right=r"(?:of |worth of |[’']s? worth of |[’'] worth of )?(?:[\w’'-]+ ){0,3}?(?:campus|"
+        r"lease|contract|deal|agreement|capacity|project|"
+        r"partnership|data[- ]cent(?:er|re)s?|site|build-?out|deployment|supply|order|"
+        r"commitment|plan|compute|computing|"
+        r"offtake|for @[ATP]|from @[ATP]|in total|all told|at full|worth|under contract|hall|"
+        r"park|racks|systems|chips|servers|"
+        r"of @[ATP]|(?:are|is|would be|will be) (?:foreseen|envisaged|planned|covered|reserved|"
+        r"set aside|due|agreed))\b",
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        when=lambda c: asks(c, r"how (?:big|large|much)|size|capacity|megawatts|gigawatts|power"),
+    ),
     accept("total capacity", "capacity", left=rf"\b{TOTAL}\b[^.§;]{{0,25}}:\s*~3"),
-    accept("total capacity", "capacity", right=r"[^§;.]{0,30}\b(?:that|which)? ?@[ATP](?:[’']s)?~2(?:agreed|booked|leased|signed|ordered|took|reserved|will|is to)"),
-    accept("total capacity", "capacity", when=lambda c: is_tied(c.line) and bool(c.types & _POWERED) and not _has_larger(c)),
-    accept("total capacity", "capacity", left=r"\b(?:the|those|these|its|their|all)~1", when=lambda c: (bool(c.line.parties) or bool(c.types & _POWERED)) and not _has_larger(c)),
+    accept(
+        "total capacity",
+        "capacity",
+        right=r"[^§;.]{0,30}\b(?:that|which)? ?@[ATP](?:[’']s)?~2(?:agreed|booked|leased|signed|"
+        r"ordered|took|reserved|will|is to)",
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        when=lambda c: is_tied(c.line) and bool(c.types & _POWERED) and not _has_larger(c),
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        left=r"\b(?:the|those|these|its|their|all)~1",
+        when=lambda c: (bool(c.line.parties) or bool(c.types & _POWERED)) and not _has_larger(c),
+    ),
 )
 
 POWER_RULES: tuple[Rule, ...] = (*_PARTS, *_FIRSTS, *_OTHERS, *_TOTALS)

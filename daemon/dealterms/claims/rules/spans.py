@@ -18,7 +18,7 @@ def document_span(line: Marked, mark: tuple[int, int]) -> tuple[int, int]:
 
 
 def mark_span(line: Marked, start: int, end: int) -> tuple[int, int]:
-    """Return the place in the marked line of a stretch of its sentence (offsets in the sentence)."""
+    """Return the place in the marked line of a stretch of its sentence."""
     first = _marked(line, start)
     return first, max(first + 1, _marked(line, end))
 

@@ -57,8 +57,14 @@ def worded(line: Marked, term: str, label: str, mark: tuple[int, int]) -> Draft:
     """Return a draft whose value is a label, resting on a stretch of the marked line."""
     start, end = document_span(line, mark)
     return Draft(
-        term=term, value=Label(label), qualifier=Qualifier.BARE, line=line, value_start=start,
-        value_end=end, mark=mark, rule=f"words for {label}",
+        term=term,
+        value=Label(label),
+        qualifier=Qualifier.BARE,
+        line=line,
+        value_start=start,
+        value_end=end,
+        mark=mark,
+        rule=f"words for {label}",
     )
 
 

@@ -18,15 +18,38 @@ from dealterms.claims.scene import Marked, Scene
 __all__ = ["document_span", "read_words"]
 
 _SUPPLY = frozenset(
-    {"compute_supply", "supply", "cloud", "licensing", "licence", "license", "strategic_investment",
-     "joint_venture", "contract", "services", "offtake", "cloud_contract", "lease"}
+    {
+        "compute_supply",
+        "supply",
+        "cloud",
+        "licensing",
+        "licence",
+        "license",
+        "strategic_investment",
+        "joint_venture",
+        "contract",
+        "services",
+        "offtake",
+        "cloud_contract",
+        "lease",
+    }
 )
 _EQUITY = frozenset({"strategic_investment", "joint_venture", "investment", "minority_investment"})
 _DEVICES = frozenset(
-    {"compute_supply", "strategic_investment", "cloud", "supply", "cloud_contract", "licensing", "joint_venture", "lease"}
+    {
+        "compute_supply",
+        "strategic_investment",
+        "cloud",
+        "supply",
+        "cloud_contract",
+        "licensing",
+        "joint_venture",
+        "lease",
+    }
 )
 _SIDE_DEAL = re.compile(
-    r"(?i)\b(?:suppl\w+|partner\w*|licen[cs]\w+|side agreement|services|output|engineers?|engineering|software|roadmaps?|teams?|"
+    r"(?i)\b(?:suppl\w+|partner\w*|licen[cs]\w+|side agreement|services|output|engineers?|"
+    r"engineering|software|roadmaps?|teams?|"
     r"develop\w*|customers?|clients?|deliver\w*|capacity|research\w*|lab|laborator\w+)\b"
 )
 

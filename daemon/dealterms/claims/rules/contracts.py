@@ -1,0 +1,159 @@
+"""The value of what one party supplies, leases or licenses to the other."""
+
+from __future__ import annotations
+
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.rules.amount_kinds import (
+    is_large,
+    is_licence,
+    kind_of,
+    speaks_of_deal,
+)
+from dealterms.claims.rules.amount_words import (
+    COME_TO,
+    CONTRACT,
+    LINK,
+    PAY,
+    PRICE,
+    RECEIVE,
+    SUM,
+    VALUE,
+    verbs,
+)
+
+__all__ = ["CONTRACT_RULES", "REVENUE_RULES"]
+
+_ALL_MILESTONES = pattern(
+    r"\b(?:includ\w+|with|counting|plus|all|every|if)\b[^§]{0,"
+    r"20}\b(?:milestones?|goals?|targets?)\b"
+)
+
+
+def _is_part_of_licence(c: Context) -> bool:
+    return is_licence(c) and not _ALL_MILESTONES.search(c.line.text)
+
+
+def _is_contract_sum(c: Context) -> bool:
+    return is_large(c) and kind_of(c) == "contract"
+
+
+def _is_tied_sum(c: Context) -> bool:
+    return _is_contract_sum(c) and (speaks_of_deal(c) or bool(_CONTRACT_NOUN.search(c.line.text)))
+
+
+_CONTRACT_NOUN = pattern(CONTRACT)
+
+
+_CUSTOMER = (
+    r"(?:@[AP](?![’'])|\b(?:it|they|we|who|which)\b|\bthe (?:[\w-]+ ){0,2}(?:customer|"
+    r"tenant|licensee|company|buyer|lab|developer|group|firm))"
+)
+
+REVENUE_RULES: tuple[Rule, ...] = (
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        right=rf"(?:in|of) (?:revenues?|sales|receipts|income)[^§;]{{0,30}}\bfrom (?:the|"
+        rf"this|its) (?:[\w-]+ )?(?:{CONTRACT})",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\b(?:revenues?|sales|receipts|turnover|income|costs?)\b~3",
+        right=rf"[^§;]{{0,40}}\b(?:from|under|out of|through|over the (?:life|term) of) (?:the|"
+        rf"this|its) (?:[\w-]+ )?(?:{CONTRACT})",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\b(?:expected|contracted|committed|guaranteed) (?:revenues?|sales|"
+        r"receipts|income) (?:to|for) @T~3",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\b(?:bring|brings|earn|earns|give|gives) @T (?:[\w-]+ ){0,2}(?:revenues?|"
+        r"sales|receipts|income|royalties)~2",
+    ),
+)
+
+CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse(
+        "upfront or milestone part, not the total",
+        when=is_licence,
+        left=r"(?:up-?front|signing|deposit|on signature)\b~5",
+    ),
+    refuse(
+        "upfront or milestone part, not the total",
+        left=r"(?:milestones?|royalt(?:y|ies))\b~5",
+        when=_is_part_of_licence,
+    ),
+    refuse(
+        "upfront or milestone part, not the total",
+        when=is_licence,
+        right=r"(?:[\w-]+ ){0,2}?(?:up-?front|in advance|on signing|at signing|at "
+        r"signature|on signature|per milestone|down\b|at once)",
+    ),
+    refuse(
+        "upfront or milestone part, not the total",
+        when=_is_part_of_licence,
+        right=r"(?:[\w-]+ ){0,2}?milestones?\b",
+    ),
+    accept(
+        "value of the contract",
+        "contract_value",
+        when=_is_contract_sum,
+        left=rf"(?:{CONTRACT}|\b(?:contracted|minimum|expand|spend))\b~9{LINK}?~3",
+    ),
+    accept(
+        "value of the contract",
+        "contract_value",
+        when=_is_tied_sum,
+        left=rf"(?:{SUM}|{PRICE}|\bworth)\b~9{LINK}?~3",
+    ),
+    accept(
+        "value of the contract",
+        "contract_value",
+        when=_is_contract_sum,
+        right=rf"(?:(?:of|in|worth of) )?(?:[\w-]+ ){{0,4}}?(?:{CONTRACT}|"
+        rf"\b(?:partnership|over (?:the|its|¤|§|#)|in total|all told|in all|"
+        rf"altogether|overall))\b",
+    ),
+    accept(
+        "value of the contract",
+        "contract_value",
+        when=_is_contract_sum,
+        right=r"(?:over|across|spread over|during|throughout|through|until) (?:the "
+        r"(?:term|life|period|course)|its (?:term|life|#)|§|#|¤)",
+    ),
+    accept(
+        "what the customer pays",
+        "contract_value",
+        left=rf"{_CUSTOMER}[^§;,]{{0,"
+        rf"50}}(?:{PAY}|{verbs('rent, hire, lease, order, buy, book, commit')})~3",
+        when=_is_contract_sum,
+    ),
+    accept(
+        "what the supplier gets",
+        "contract_value",
+        left=rf"(?:{RECEIVE}|\bguarantees?|\bassures?) (?:in )?(?:@T )?~3",
+        when=_is_contract_sum,
+    ),
+    accept(
+        "what it comes to",
+        "contract_value",
+        left=rf"(?:{COME_TO}|{VALUE} (?:the |this |"
+        rf"its )?(?:value of the )?{CONTRACT}~3at|{CONTRACT}~3valued at)~1",
+        when=_is_contract_sum,
+    ),
+    accept(
+        "what it costs",
+        "contract_value",
+        left=rf"(?:{CONTRACT}|\b(?:it|this|that|#))\b~4\bcosts?~2",
+        when=_is_contract_sum,
+    ),
+)

@@ -1,0 +1,250 @@
+"""Money raised: loans and bonds that pay for a deal, and rounds that are the deal."""
+
+from __future__ import annotations
+
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.rules.amount_kinds import (
+    is_acquisition,
+    is_financing,
+    is_investment,
+    is_large,
+    is_venture,
+    kind_of,
+)
+from dealterms.claims.rules.amount_words import (
+    BORROW,
+    INVEST,
+    LEND,
+    LENDER,
+    LINK,
+    LOAN,
+    PARTY,
+    PAY,
+    nouns,
+)
+
+__all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
+
+_OLD_DEBT = pattern(
+    r"\b(?:existing|outstanding|old|repay\w*|refinanc\w*|redeem\w*|net debt|revolving|last "
+    r"year|order book|upgraded|in general|matur\w+ in|"
+    r"fall due|falls due|coupon|subordinated|undrawn|general|cancelled in|green bond|"
+    r"revolving|credit line|line of credit|working capital|general corporate|renewed)\b"
+)
+_PURPOSE = pattern(
+    r"\b(?:to (?:help )?(?:fund|finance|build|construct|pay for|back|support|meet the bill)|"
+    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|"
+    r"(?:acquisition|takeover|deal|purchase|merger|bridge|committed|commitment|underwr\w+|"
+    r"proceeds of which|cash portion|concurrent))\b"
+)
+_GOES_ON = pattern(
+    r"^\W*(?:(?!with|value|net)[\w-]+ ){0,2}(?:financing|debt|loans?|"
+    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|"
+    r"group|bridge|loan|cash|purchase|price))\b"
+)
+_ROUND = nouns(
+    "round, financing, funding, facility, loan, raise, package, series \\w, "
+    "fundraising, capital raising, placing, placement, capital increase"
+)
+
+
+def _is_new(c: Context) -> bool:
+    return is_large(c) and not _OLD_DEBT.search(c.left[-80:] + " § " + c.right[:90])
+
+
+def _pays_for_deal(c: Context) -> bool:
+    if not _is_new(c):
+        return False
+    if is_financing(c) or _PURPOSE.search(c.line.text):
+        return True
+    return (is_acquisition(c) or is_venture(c)) and bool(c.line.parties or _GOES_ON.search(c.left))
+
+
+def _is_lenders(c: Context) -> bool:
+    return _is_new(c) and (is_acquisition(c) or is_venture(c) or is_financing(c))
+
+
+LOAN_RULES: tuple[Rule, ...] = (
+    accept(
+        "debt or equity raised to pay for it",
+        "financing_amount",
+        when=_pays_for_deal,
+        right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |against |or |excl|incl|"
+        rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
+    ),
+    accept(
+        "lenders lend",
+        "financing_amount",
+        when=_is_lenders,
+        left=rf"{LENDER}\b[^§;]{{0,60}}{LEND} (?:@[ATP] |it |them |the \w+ )?~2",
+    ),
+    accept(
+        "financing of an amount",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=rf"{LOAN}(?: (?:commitments?|package))?(?: from [^§;,]{{2,40}}?)?~2(?:in "
+        rf"(?:an|the) (?:aggregate )?(?:principal )?amount of|{LINK})~2",
+    ),
+    accept(
+        "debt that covers a part of the price",
+        "financing_amount",
+        when=_is_new,
+        right=rf"of (?:the|its) [\w ]{{3,30}}?(?:as|comes? from|came from|through|with|"
+        rf"via|is|in) (?:an? |bank )?{LOAN}",
+    ),
+    accept(
+        "debt that covers a part of the price",
+        "financing_amount",
+        when=_is_lenders,
+        left=rf"{LOAN} (?:covers?|pays? for|meets?|funds?|finances?|makes? up|provides?)~2",
+    ),
+    accept(
+        "lenders' letter",
+        "financing_amount",
+        when=_is_lenders,
+        left=rf"\b(?:commitments?|letters?|pledges?|promises?)\b[^§;]{{0,25}}{LENDER} "
+        rf"(?:for|of|over)~1",
+    ),
+    accept(
+        "financing of an amount",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=r"\b(?:will lend|to lend|lends?|lent|have underwritten|signed commitments for)~3",
+    ),
+    accept(
+        "debt raised for the deal",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=rf"{BORROW}~6",
+        right=rf"(?:of |in |worth of )(?:[\w#%-]+ ){{0,3}}?{LOAN}",
+    ),
+    accept(
+        "borrowed for the deal",
+        "financing_amount",
+        when=_is_new,
+        right=r"(?:(?:was |were |is |are |to be |will be )(?:borrowed|lent|underwritten|"
+        r"financed (?:by|with) (?:debt|loans?))|borrowed\b|(?:was |were |is |to "
+        r"be )?raised (?:from|by|for))\b",
+    ),
+    accept(
+        "money from banks",
+        "financing_amount",
+        when=_is_lenders,
+        right=r"from (?:[\w-]+ ){0,2}(?:banks|lenders|credit funds)\b",
+    ),
+    accept(
+        "borrowed for the deal",
+        "financing_amount",
+        left=r"\bborrow(?:s|ed|ing)?~2",
+        when=_pays_for_deal,
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.right)),
+        left=rf"{BORROW}~4",
+        right=r"(?:of |in |worth of )?(?:new |fresh )*(?:equity|shares|stock|capital)\b",
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and _is_new(c),
+        left=rf"(?:{INVEST}|{PAY})~3",
+        right=r"[^§;]{0,50}\b(?:private placement|rights issue|capital increase|placing)\b",
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: (
+            is_acquisition(c)
+            and not is_investment(c)
+            and _is_new(c)
+            and bool(_PURPOSE.search(c.line.text))
+        ),
+        left=r"\b(?:subscrib(?:e|es|ed|ing) (?:for|to)|placement|placing|rights issue|"
+        r"capital increase|share sale)\b~4",
+    ),
+)
+
+FINANCING_RULES: tuple[Rule, ...] = (
+    refuse(
+        "old notes or bonds",
+        right=r"(?:of |in )(?:[\w%.#-]+ ){0,3}?(?:notes|bonds?|"
+        r"debentures|commercial paper|convertibles?)\b",
+    ),
+    refuse("old notes or bonds", left=r"(?:bonds?|notes),?~1"),
+)
+
+# ------------------------------------------------------------------ rounds
+
+_DEBT = pattern(r"\bloan|lend|credit|debt|facilit")
+
+
+def _is_round(c: Context) -> bool:
+    return is_financing(c) and is_large(c) and kind_of(c) in {"financing", "investment"}
+
+
+def _is_equity_round(c: Context) -> bool:
+    return _is_round(c) and not _DEBT.search(c.line.text)
+
+
+ROUND_RULES: tuple[Rule, ...] = (
+    accept(
+        "the round that one investor leads",
+        "financing_amount",
+        when=_is_equity_round,
+        right=rf"(?:[\w-]+ ){{0,3}}?{_ROUND}",
+        left=r"\bleads?~3|\bled~3|\bleading~3",
+    ),
+    accept(
+        "part of one investor",
+        "investment_amount",
+        when=_is_equity_round,
+        left=rf"@A[^§;]{{0,40}}(?:{INVEST}|\b(?:with|lead investor|takes?))~4",
+    ),
+    accept(
+        "part of one investor",
+        "investment_amount",
+        right=r"(?:is |comes |was |came )?(?:itself|from|by) @A\b",
+        when=_is_equity_round,
+    ),
+    accept(
+        "part of one investor",
+        "investment_amount",
+        when=_is_round,
+        left=r"@A[’']s (?:[\w-]+ )?(?:ticket|part|share|cheque|check|contribution|"
+        r"commitment|slice)\b~3",
+    ),
+    accept(
+        "part of one investor",
+        "investment_amount",
+        right=r"itself\b|from one (?:fund|investor)",
+        when=_is_equity_round,
+    ),
+    accept(
+        "money raised in the round",
+        "financing_amount",
+        when=_is_round,
+        left=rf"(?:{_ROUND}|{BORROW}|{LEND}|\b(?:total|size|closed|lent|looking at|"
+        rf"announced))\b~8",
+    ),
+    accept(
+        "money raised in the round",
+        "financing_amount",
+        when=_is_round,
+        right=rf"(?:[\w-]+ ){{0,4}}?(?:{_ROUND}|\b(?:credit|deal|capital|cheque)|in "
+        rf"equity|in debt|of debt|of equity)\b",
+    ),
+    accept(
+        "money raised in the round",
+        "financing_amount",
+        when=_is_round,
+        left=rf"\b(?:investors|backers|funds|lenders|banks)\b~5(?:{INVEST}|{PAY})~3",
+    ),
+    accept(
+        "money raised in the round",
+        "financing_amount",
+        when=lambda c: _is_round(c) and not is_investment(c),
+        left=rf"{PARTY}[^§;]{{0,30}}\b(?:get|gets|receives?|lands?)~2",
+    ),
+)

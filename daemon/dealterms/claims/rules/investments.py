@@ -1,0 +1,286 @@
+"""What one party puts into another, and what a venture costs in all."""
+
+from __future__ import annotations
+
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.rules.amount_kinds import (
+    headline_term,
+    is_acquisition,
+    is_financing,
+    is_investment,
+    is_large,
+    is_venture,
+    kind_of,
+    speaks_of_deal,
+)
+from dealterms.claims.rules.amount_words import (
+    COME_TO,
+    COST,
+    DEAL,
+    EQUITY,
+    INVEST,
+    LINK,
+    PARTY,
+    PAY,
+    PRICE,
+    RECEIVE,
+    SUM,
+    WHOLE,
+)
+
+__all__ = ["INVESTMENT_RULES", "VENTURE_RULES"]
+
+# ------------------------------------------------------------------ ventures
+
+
+def _is_venture_sum(c: Context) -> bool:
+    return is_large(c) and kind_of(c) == "venture"
+
+
+_TOGETHER = pattern(
+    r"\b(?:together|jointly|partners|both|between them|combined|the two)\b|@[ATP] and @[ATP]"
+)
+_BY_ONE = pattern(r"@[ATP][^§,;]{0,40}$")
+
+VENTURE_RULES: tuple[Rule, ...] = (
+    refuse(
+        "the project of others",
+        left=r"\b(?!its|their|the)\w+[’']s",
+        right=r"(?:[\w-]+ ){0,3}(?:project|mine|plant|field)\b",
+        when=lambda c: is_venture(c) and not pattern(r"@[ATP][’']s$").search(c.left),
+    ),
+    refuse(
+        "spent before the deal",
+        left=r"\bhas (?:already )?(?:invested|spent|put)~2",
+        right=r"so far",
+        when=is_venture,
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
+        when=_is_venture_sum,
+        left=r"(?:@[ATP][’']s (?:own )?(?:share|part|half|contribution|portion|slice|"
+        r"stake|quota)\b|\beach (?:partner|side|party|company|of (?:them|the two))\b)~6",
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
+        when=_is_venture_sum,
+        right=r"(?:is |comes |will come |was |came )?(?:from|by) @[ATP]\b",
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
+        when=_is_venture_sum,
+        left=r"@[ATP] brings?~1",
+        right=r"(?:to|into) (?:it|the)",
+    ),
+    accept(
+        "total of the venture",
+        "deal_value",
+        when=_is_venture_sum,
+        left=rf"(?:\b(?:together|jointly|partners|parties|both (?:companies|sides|"
+        rf"partners)|the two)\b|@[ATP] and @[ATP])[^§;]{{0,30}}(?:{INVEST}|{PAY})~3",
+    ),
+    accept(
+        "total of the venture",
+        "deal_value",
+        when=_is_venture_sum,
+        right=r"(?:is|are) "
+        r"(?:to be )?(?:spent|invested|put up|committed) (?:together|jointly|between)",
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
+        left=rf"(?:@[ATP])[^§;,]{{0,40}}(?:{INVEST}|{PAY})~5",
+        when=lambda c: _is_venture_sum(c) and not _TOGETHER.search(c.left[-80:]),
+    ),
+    accept(
+        "total of the venture",
+        "deal_value",
+        when=lambda c: _is_venture_sum(c) and not _BY_ONE.search(c.left[-34:]),
+        left=r"\b(?:total investment|investment|project|venture|funds committed|budget|"
+        r"capital|chest|costs?|estimated|requires?|capitali[sz]ed|fund(?:ed|"
+        r"ing)?|plant|mine|outlay|bill|price tag|"
+        rf"shared [\w -]{{3,30}}|factory|line|entails?|entailing|{SUM})\b~8{LINK}?",
+    ),
+    accept(
+        "total of the venture",
+        "deal_value",
+        when=_is_venture_sum,
+        right=r"(?:[\w-]+ ){0,2}?(?:project|venture|joint venture|investment|plant|mine|"
+        r"fund|factory|scheme)\b",
+    ),
+    accept(
+        "total of the venture",
+        "deal_value",
+        when=_is_venture_sum,
+        right=r"(?:all told|in all|in total|altogether|overall)\b",
+    ),
+)
+
+# ------------------------------------------------------------------ investments
+
+_EQUITY_WORDS = pattern(EQUITY)
+
+
+def _puts_in(c: Context) -> bool:
+    return is_large(c) and kind_of(c) in {"investment", "venture"}
+
+
+def _is_own_sale(c: Context) -> bool:
+    return (
+        bool(
+            pattern(r"\b(?:sold|sells?|sale of|selling|offload\w*|dispos\w*)\b[^§;]{0,60}$").search(
+                c.left
+            )
+        )
+        and "to @A" not in c.left
+    )
+
+
+def _is_headline(c: Context) -> bool:
+    is_it = is_investment(c) and is_large(c) and headline_term(c) == "investment_amount"
+    return is_it and speaks_of_deal(c)
+
+
+_ELSEWHERE = (
+    r"(?:in|into|across) (?![^§;,]{0,60}@[TP]|the\b|it\b|its\b|them\b|new\b|fresh\b|cash|"
+    r"shares|stock|equity|return|exchange|all\b|total|one\b|#|¤|instal|"
+    r"tranches|capital|debt|stages|two|three|four|several|preferred|convertible|common|"
+    r"ordinary|money|a (?:single|lump|first|deal|round)|an? \w+ (?:deal|round))"
+)
+
+INVESTMENT_RULES: tuple[Rule, ...] = (
+    refuse(
+        "put into something else",
+        left=rf"{INVEST}~2",
+        right=_ELSEWHERE,
+        when=lambda c: is_investment(c) and not is_venture(c),
+    ),
+    refuse(
+        "an increment, not the total",
+        when=lambda c: not c.quantity.has_change_cue and not is_acquisition(c),
+        left=r"(?:additional|another|extra|further|(?<!capital\s)increase of|raised ~4by|"
+        r"\bby|top-up of|more than the|on top of)",
+    ),
+    refuse(
+        "the proceeds of another sale", when=lambda c: not is_acquisition(c) and _is_own_sale(c)
+    ),
+    accept(
+        "paid for new shares",
+        "investment_amount",
+        when=lambda c: not is_acquisition(c) and is_large(c),
+        left=r"(?:subscri\w+|new shares|capital increase|preferred stock|preference "
+        r"shares|private placement)\b~9(?:of|worth|for|at|with|raising)?~2",
+    ),
+    accept(
+        "paid for new shares",
+        "investment_amount",
+        when=lambda c: not is_acquisition(c) and not is_financing(c) and is_large(c),
+        right=r"(?:worth )?(?:of|in) (?:new |newly \w+ |preferred |preference |"
+        r"convertible |common |ordinary |@T )*(?:shares|stock|equity)\b",
+    ),
+    accept(
+        "paid for a stake",
+        "investment_amount",
+        when=lambda c: not is_acquisition(c) and is_large(c),
+        right=r"(?:in return )?for (?:the |its |new |those |a |an |#~2)?(?:~3)?(?:shares|"
+        r"stake|holding|interest|stock|equity)\b",
+    ),
+    accept(
+        "paid for a stake",
+        "investment_amount",
+        when=lambda c: not is_acquisition(c) and is_large(c) and _has_percent(c),
+        left=r"#[^#§;]{0,45}\bfor",
+    ),
+    accept(
+        "paid for a stake",
+        "investment_amount",
+        when=lambda c: not is_acquisition(c) and is_large(c) and _has_percent(c),
+        right=r"(?:for|and gets|buys|[^§;]{0,45}\bgets?)\b[^§;#]{0,40}#",
+    ),
+    accept(
+        "what one party puts in",
+        "investment_amount",
+        left=rf"\binvest(?:s|ed|ing|ment|ments)?\b~9{LINK}?~2",
+        when=lambda c: _puts_in(c) or (is_financing(c) and is_large(c) and not is_acquisition(c)),
+    ),
+    accept("what one party puts in", "investment_amount", left=rf"{INVEST}~7", when=_puts_in),
+    accept(
+        "what one party puts in",
+        "investment_amount",
+        left=r"\b(?:comes?|arrives?|joins?|enters?|steps? in|turns? up|backs? ~2)\b~1with~1",
+        when=_puts_in,
+    ),
+    accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
+    accept(
+        "fresh money",
+        "investment_amount",
+        when=_puts_in,
+        right=r"(?:of|in) (?:fresh|new|outside) (?:money|capital|cash|funds|equity)\b",
+    ),
+    accept(
+        "what the company gets",
+        "investment_amount",
+        left=rf"@T[^§;,]{{0,30}}{RECEIVE}~2",
+        right=r"(?:from|in return|for)\b",
+        when=_puts_in,
+    ),
+    accept(
+        "what one party puts in",
+        "investment_amount",
+        when=_puts_in,
+        left=r"\b(?:contribution|subscription|commitment|stake|funding|shareholding|"
+        r"ticket|cheque|check|capital|injection|consideration)\b~9",
+    ),
+    accept(
+        "what one party puts in",
+        "investment_amount",
+        when=_puts_in,
+        right=r"(?:[\w-]+ ){0,3}?(?:investment|equity|stake|capital injection|injection|"
+        r"funding|commitment|bet|wager|in (?:equity|shares|new shares|fresh "
+        r"capital)|in(?:to)? @[ATP]|infusion|cheque|check|contribution)\b",
+    ),
+    accept(
+        "what the stake costs",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c) and _has_percent_or_equity(c),
+        left=rf"{COST} (?:@A|it|them|the \w+)?~1",
+    ),
+    accept(
+        "what one party pays",
+        "investment_amount",
+        left=rf"{PARTY}[^§;,]{{0,50}}{PAY}~3",
+        when=lambda c: _puts_in(c) and not is_venture(c) and _has_percent_or_equity(c),
+    ),
+    accept(
+        "what has been paid",
+        "investment_amount",
+        right=r"(?:is|was|has been|will be|"
+        r"were|are) (?:wired|paid|transferred|in the bank|invested|put in)\b",
+        when=_puts_in,
+    ),
+    accept("the sum, all told", "investment_amount", when=_is_headline, right=rf"{WHOLE}\b"),
+    accept("the sum, all told", "investment_amount", when=_is_headline, left=r"\bis in for~1"),
+    accept(
+        "headline of the partnership",
+        "investment_amount",
+        when=_is_headline,
+        right=rf"(?:[\w-]+ ){{0,2}}?(?:{DEAL}|in total)\b",
+    ),
+    accept(
+        "headline of the partnership",
+        "investment_amount",
+        when=_is_headline,
+        left=rf"(?:{DEAL}|{SUM}|{PRICE}|\bworth|{COME_TO})\b~6",
+    ),
+)
+
+
+def _has_percent(c: Context) -> bool:
+    return any(q.kind == "percent" for q in c.line.line.quantities)
+
+
+def _has_percent_or_equity(c: Context) -> bool:
+    return _has_percent(c) or bool(_EQUITY_WORDS.search(c.line.text))

@@ -1,0 +1,225 @@
+"""Sums that are no term of the deal, with the reason: parts, older deals, opinions, demands.
+
+The figures of markets, of accounts and of other deals have modules of their own.
+"""
+
+from __future__ import annotations
+
+from dealterms.claims.binding import Context, Rule, pattern, refuse
+from dealterms.claims.rules.account_figures import ACCOUNT_RULES
+from dealterms.claims.rules.amount_kinds import (
+    is_acquisition,
+    is_licence,
+    is_per_other_unit,
+    is_per_share,
+    is_small,
+    is_tiny,
+)
+from dealterms.claims.rules.market_figures import MARKET_RULES
+from dealterms.claims.rules.other_deals import OTHER_DEAL_RULES
+
+__all__ = ["INCREMENTS", "REFUSALS"]
+
+_PARTS = frozenset(
+    {
+        "additional",
+        "another",
+        "extra",
+        "further",
+        "more",
+        "remaining",
+        "each",
+        "first",
+        "initial",
+        "per",
+        "of which",
+        "second",
+        "third",
+        "final",
+        "last",
+        "incremental",
+        "of that",
+        "of it",
+        "upfront",
+    }
+)
+_SPEAKS_OF_DEAL = pattern(
+    r"\b(?:that|this|the) (?:contract|deal|agreement|lease|offer|loan|transaction|accord|pact)\b"
+)
+
+
+def _is_part(c: Context) -> bool:
+    word = c.quantity.component or ""
+    if is_small(c) and word in {"each", "per", "apiece"}:
+        return False
+    if word == "upfront" and not is_licence(c):
+        return False
+    return word in _PARTS and not c.quantity.has_change_cue
+
+
+def _is_old(c: Context) -> bool:
+    """True where the clause tells of a year long before the article: another, older deal."""
+    published = c.scene.document.published_at
+    if published is None or len(c.line.parties) > 1:
+        return False
+    mark = len(c.left)
+    for period, span in zip(c.line.line.periods, c.line.period_spans, strict=True):
+        end = period.value.end
+        is_long_ago = end and end.year < published.year and (published.date() - end).days > 400
+        if is_long_ago and _is_beside(c, span, mark) and not _SPEAKS_OF_DEAL.search(c.left):
+            return True
+    return False
+
+
+def _is_beside(c: Context, span: tuple[int, int], mark: int) -> bool:
+    """True if the date stands by the sum, with no other sum between them."""
+    between = c.line.text[span[1] : mark] if span[0] < mark else c.line.text[mark + 1 : span[0]]
+    return len(between) < 90 and "§" not in between and "up from" not in between
+
+
+INCREMENTS: tuple[Rule, ...] = (
+    refuse("an increment or a part, not the total", when=_is_part),
+    refuse("an older deal", when=_is_old),
+)
+
+_PARTY_WANTS = pattern(r"(?:@[ATP]|\bit|\bthey)~3(?:wants?|wanted|seeks?|should|insists?)\b")
+_OPINIONS: tuple[Rule, ...] = (
+    refuse(
+        "a price target, not a term",
+        left=r"(?:price )?targets?(?: price)?~4(?:to|of|at|from|is|was|stays|remains)?",
+    ),
+    refuse("a price target, not a term", right=r"(?:price )?target\b"),
+    refuse(
+        "a fair value by someone's estimate",
+        left=r"(?:fair value|intrinsic value|bull case|bear case|base case|upside|"
+        r"downside|sum[- ]of[- ]the[- ]parts)~6",
+    ),
+    refuse(
+        "an estimate by an analyst",
+        left=r"\b(?:analysts?|brokers?|strategists?|economists?|activists?|critics|"
+        r"observers|hedge funds?|fund managers?|commentators|columnists?|"
+        r"rivals)~4(?:see|sees|think|thinks|reckon|reckons|estimate|estimates|"
+        r"expect|expects|believe|put|puts|model|models|guess|say|says)\b[^§;]{0,60}",
+    ),
+    refuse(
+        "an estimate by an analyst",
+        right=r"in our (?:sum|model|estimate|view)|~2according to analysts",
+    ),
+    refuse(
+        "an own calculation",
+        left=r"\b(?:we|I) (?:calculate|estimate|reckon|guess|had put)\b[^§;]{0,20}",
+    ),
+    refuse(
+        "an own calculation",
+        right=r"on average\b|(?:would|might) (?:then |well )?be conceivable",
+    ),
+    refuse(
+        "a hypothesis",
+        left=r"\b(?:if|were|should)\b[^§,;]{0,60}\bwere to\b[^§;]{0,60}|"
+        r"\bbear case\b[^;]{0,60}|\bon paper would\b[^§;]{0,40}",
+    ),
+    refuse(
+        "a demand by a third party",
+        when=lambda c: not _PARTY_WANTS.search(c.left),
+        left=r"(?:wants?|seeks?|demand(?:s|ed|ing)?|insist(?:s|ed)? on|hold(?:ing)? out "
+        r"for|deserves?|should (?:be|fetch|get|pay|never)|never have been sold)~5",
+    ),
+    refuse("a made-up example", left=r"\b(?:if|when|suppose|say) (?:a|an|any) [\w-]+ [^;]{0,90}"),
+)
+
+
+def _has_more_sums(c: Context) -> bool:
+    return sum(q.kind == "money" and q.conversion_of is None for q in c.line.line.quantities) > 1
+
+
+_PARTIAL: tuple[Rule, ...] = (
+    refuse("sum per unit, a norm", when=is_per_other_unit),
+    refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
+    refuse(
+        "a part paid or drawn",
+        right=r"(?:(?:of|from) (?:that|them)\b|from (?:its|our|their|his) own\b|was "
+        r"drawn|has been drawn|(?:was|were|had been|has been) (?:already "
+        r")?(?:paid in|drawn|spent|wired|disbursed)|(?:come|comes) at once|falls? due on)",
+    ),
+    refuse(
+        "a part paid or drawn",
+        left=r"\b(?:so far|to date|already|has drawn|drew|used|having spent)\b~3",
+    ),
+    refuse("a part paid or drawn", right=r"(?:so far|to date|already)\b"),
+    refuse(
+        "a part of the whole",
+        right=r"(?:of (?:this|the (?:price|sum|total|money|"
+        r"amount))\b(?![^§;]{0,40}(?:loan|debt|bank|borrow|@[AT]))|(?:is|are|was|will "
+        r"be) (?:deferred|held back|withheld|due later)|deferred\b|in escrow|(?:is|are|"
+        r"will be) held in escrow)",
+    ),
+    refuse(
+        "a part of the whole",
+        left=r"\b(?:the (?:rest|balance|remainder)|an? "
+        r"(?:deferred|second|last|final|later|contingent) (?:payment|sum|instal?ment|"
+        r"tranche|part|amount)|in escrow)\b~3|(?:tranches? of|instal?ments? of)~1",
+    ),
+    refuse("the first part", right=r"first,? (?:more|then|the rest|and)"),
+    refuse(
+        "a prepayment, not the value",
+        left=r"(?:prepa(?:id|yments?|ys?)|deposit of|down "
+        r"?payment|\badvance of|advance payment of)~3",
+    ),
+    refuse("a need, not a term", left=r"\b(?:will |would )?needs?~2"),
+    refuse(
+        "one part of several",
+        left=r"\b(?:made up of|consist(?:s|ing) of|compris\w+|payable in #:)~3",
+    ),
+    refuse(
+        "one part of several",
+        right=r"(?:at|on|upon) (?:an |the |first )*(?:initial |first )?closing",
+        when=_has_more_sums,
+    ),
+    refuse(
+        "a surety or a pledge for others",
+        left=r"\b(?:surety|a guarantee|letters? of credit|stands? behind)\b[^§;]{0,60}",
+    ),
+    refuse(
+        "what somebody owns",
+        left=r"\b(?:owns?|owned|holds?|held|has|have) (?:shares|"
+        r"stock|a (?:stake|holding))[^§;]{0,30}(?:worth|valued at)~1",
+    ),
+    refuse(
+        "the first part",
+        right=r"(?:now|today|immediately|straight away|at once)\b",
+        when=is_licence,
+    ),
+    refuse("money to spend", right=r"to (?:spend|invest)\b"),
+    refuse(
+        "pay of people",
+        left=r"\bpay(?:s|ing)? (?:[\w-]+ ){0,3}(?:chief|boss|chairman|"
+        r"directors|managers?|staff|workers|employees)~1",
+    ),
+    refuse("a release payment", right=r"for letting \S+ (?:off|go|out)\b"),
+    refuse("too small for a term", when=is_tiny),
+    refuse(
+        "too small for a term",
+        when=lambda c: is_small(c) and not is_per_share(c) and not is_acquisition(c),
+    ),
+    refuse(
+        "what a person gets",
+        left=r"\b(?:chief(?: executive)?|boss|chairman|manager|"
+        r"advisers?|bankers|lawyers|executives?|he|she)\b[^§;,]{0,25}\b(?:gets?|"
+        r"receives?|earns?|collects?|pockets?|will get|owns?)~2",
+    ),
+    refuse("the value before the change", left=r"(?:,? against|\b(?:up|down) from) (?:the )?"),
+    refuse(
+        "the value before the change",
+        left=r"\b(?:against|compared with|versus|instead "
+        r"of|rather than|up from|down from|not|than|from) (?:the )?",
+        right=r"~2(?:before|previously|earlier|at first|originally|initially|planned)\b",
+    ),
+)
+
+REFUSALS: tuple[Rule, ...] = (
+    *_OPINIONS,
+    *MARKET_RULES,
+    *ACCOUNT_RULES,
+    *_PARTIAL,
+    *OTHER_DEAL_RULES,
+)

@@ -1,0 +1,199 @@
+"""Sums of other deals: earlier purchases, sales of other things, rival bids, buybacks, orders."""
+
+from __future__ import annotations
+
+from dealterms.claims.binding import Rule, pattern, refuse
+from dealterms.claims.rules.amount_kinds import (
+    is_acquisition,
+    is_contract,
+    is_investment,
+    is_large,
+)
+from dealterms.claims.rules.amount_words import BUY, SELL, TARGET, nouns, verbs
+
+__all__ = ["OTHER_DEAL_RULES"]
+
+_TARGET_MARK = pattern(r"@[TP]")
+_NO_TARGET = rf"(?:(?!{TARGET}|§|;).)"
+_OWN_OTHER = (
+    r"(?:its|his|her|their|@[AT][’']s?|a|an|another|some|the (?:unrelated|separate)|@O|"
+    r"(?:the )?[\w’'-]+ (?:and|&) [\w’'-]+|#)"
+)
+_ASIDE = pattern(
+    r"\b(?:unrelated|separately|in a separate|besides|elsewhere|on top of the price|in "
+    r"addition to the (?:price|purchase)|"
+    r"fresh from|earlier disposal|another purchase|second purchase)\b"
+)
+_BEFORE = pattern(
+    r"\bsince (?:borrowed|raised|then)\b|^(?:in )?¤ (?:it|@[ATP]) had\b|^¤ "
+    r"(?:we|it) ha(?:ve|s) raised"
+)
+_IS_BOUGHT = pattern(r"@T[^§;,]{0,30}\b(?:is|was|be|been|being|are|were)\b[^@]*$")
+_SUPPLY = pattern(r"\b(?:power|capacity|chips|cloud|compute|computing|services)\b")
+_SELLS_TARGET = pattern(
+    rf"{nouns('company, group, business, club, target, bank')} which "
+    rf"was sold|@T,? (?:which|that) was sold"
+)
+
+OTHER_DEAL_RULES: tuple[Rule, ...] = (
+    refuse("an order book", right=r"(?:in|on) (?:its|their|the) (?:order )?books\b"),
+    refuse(
+        "an older purchase",
+        left=r"(?-i:[A-Z])\w+, (?:which it )?(?:bought|acquired|purchased)(?: \w+)? for",
+    ),
+    refuse(
+        "what is invested later",
+        left=rf"{verbs('invest')}~1",
+        when=lambda c: is_acquisition(c) and not is_investment(c),
+    ),
+    refuse("another deal of a party", when=lambda c: is_large(c) and bool(_ASIDE.search(c.left))),
+    refuse(
+        "another sale by a party",
+        when=is_large,
+        left=rf"(?:{SELL}|\b(?:sale|disposal) of) {_OWN_OTHER}\b{_NO_TARGET}{{0,"
+        rf"60}}\b(?:for|at|to [\w@ ]{{2,40}} for)",
+    ),
+    refuse(
+        "another sale by a party",
+        when=is_large,
+        left=rf"@A[^§;]{{0,40}}{verbs('sell, offload, dispose of, divest, flog')}\b(?:(?!@T|@P|§|"
+        rf";).){{0,60}}\b(?:for|at)",
+    ),
+    refuse(
+        "another purchase by a party",
+        when=lambda c: is_large(c) and is_acquisition(c) and not _IS_BOUGHT.search(c.left),
+        left=rf"@T[^§;,]{{0,30}}{BUY}(?:(?!@|§|;).){{0,60}}\b(?:for|at)",
+    ),
+    refuse(
+        "another purchase by a party",
+        when=lambda c: is_contract(c) and is_large(c) and not _SUPPLY.search(c.left),
+        left=r"@T[^§;,]{0,30}\b(?:bought|buys|acquired|acquires|purchased)\b(?:(?!@|§|"
+        r";).){0,60}\b(?:for|at)",
+    ),
+    refuse("the size of a fund", left=r"\bfunds? (?:at|of|with)~1", when=is_large),
+    refuse(
+        "another sale by a party",
+        when=lambda c: is_large(c) and not _SELLS_TARGET.search(c.left),
+        left=r"\b(?:which|that) was sold (?:\w+ )?(?:¤ )?for",
+    ),
+    refuse(
+        "another purchase by a party",
+        when=is_large,
+        left=rf"{BUY} (?:a|an|another|@O|its|further|#)\b{_NO_TARGET}{{0,60}}\b(?:for|at)",
+    ),
+    refuse(
+        "an older purchase",
+        when=is_large,
+        left=r"\b(?:bought|acquired|purchased)\b (?!it\b|them\b|the company)(?:(?!@T|@P|"
+        r"§|;).)*\bin ¤ for",
+    ),
+    refuse(
+        "another purchase by a party",
+        when=is_large,
+        left=rf"\b(?:bought|acquired|purchased)\b (?:the |a )?(?:[\w-]+ ){{0,"
+        rf"2}}(?-i:[A-Z]){_NO_TARGET}{{0,50}}\bfor",
+    ),
+    refuse(
+        "another purchase by a party",
+        when=lambda c: is_acquisition(c) and is_large(c),
+        right=r"for (?:a|an) (?!share|stake|total|combined|fifth|third|quarter|majority|"
+        r"minority|controlling|tenth|half|further|price|deal|[\w-]+ (?:stake|"
+        r"share|holding|interest))",
+    ),
+    refuse(
+        "an offer that was turned down",
+        left=r"\b(?:turned down|rejected|rebuffed|"
+        r"spurned) (?:an?|the) (?:\w+ )?(?:offer|bid|approach) of",
+        when=lambda c: not is_acquisition(c) and is_large(c),
+    ),
+    refuse(
+        "what was raised before",
+        left=r"\b(?:has|had|have) (?:since |already )?(?:borrowed|raised|lent)\b[^§;]{0,10}",
+        when=lambda c: bool(_BEFORE.search(c.line.text)),
+    ),
+    refuse(
+        "another purchase by a party",
+        right=r"for (?:@O|the (?:US|German|Danish|British|"
+        r"French|Italian|Japanese|Indian|\w+an) [\w-]+ (?:house|firm|company|maker|group) (?!@))",
+        when=is_large,
+    ),
+    refuse(
+        "another deal by its own name",
+        when=is_large,
+        left=r"\b(?:biggest|largest|last|previous|earlier) (?:before|acquisition|"
+        r"purchase|investment|bet|cheque)\b[^§]{0,40}",
+    ),
+    refuse(
+        "another project",
+        right=r"(?!deal|transaction)(?:[\w-]+ ){0,2}(?:programme to|"
+        r"buyback|buy-back|of (?:its )?(?:own )?(?:stock|shares) (?:back|bought)|of stock$)",
+    ),
+    refuse("a buyback", left=r"\b(?:bought back|buy(?:s|ing)? back|repurchas\w+)[^§;]{0,60}"),
+    refuse("what each of many pays", left=r"\b(?:that|who) each \w+~2"),
+    refuse(
+        "all that a party has invested",
+        left=r"\bhas (?:so far |already )?(?:invested|put|placed)~2",
+        right=r"in(?:to)? #",
+    ),
+    refuse(
+        "another order",
+        when=lambda c: not is_contract(c) and not is_acquisition(c),
+        left=r"\b(?:orders?|contracts?|leases?)\b[^§;,]{0,20}\b(?:worth|of|for)~1",
+    ),
+    refuse(
+        "a listing",
+        when=is_large,
+        left=r"\b(?:go(?:es|ing)? public|went public|ipo|flotation|listing|float)\b[^§;]{0,40}",
+    ),
+    refuse(
+        "a deal for comparison",
+        left=r"\b(?:similar|comparable) (?:deal|transaction|"
+        r"contract|takeover|purchase|licence|license|merger|lease|round)s?\b[^;§]{0,60}",
+    ),
+    refuse(
+        "another bid",
+        left=r"\b(?:next[- ]highest|second[- ]highest|rival|competing|"
+        r"losing|other|similar) (?:bid|offer|proposal|order)s?[^§;]{0,20}",
+    ),
+    refuse(
+        "another bid",
+        left=r"\b(?:talks|talking|negotiations) with @O[^§;@]{0,60}|"
+        r"\b(?:in|under|with) the @O [\w ]{0,30}(?:offer|deal|bid)\b[^;]{0,90}",
+    ),
+    refuse(
+        "another sale by a party",
+        left=r"\bup for sale (?:for|at)|#[^§;%]{0,"
+        r"60}\b(?:sold to @O|transfer to [A-Z]\w+)[^§;]{0,40}\bfor",
+    ),
+    refuse(
+        "an older purchase",
+        left=r"\b(?:bought|acquired|built up|purchased) in ¤ for|"
+        r"(?:last year[’']s|\b(?:last|previous|earlier|prior)(?: big| large| major)?) "
+        r"(?:purchase|acquisition|deal|takeover)\b[^§;]{0,60}|\bof all time\b[^§;]{0,30}",
+    ),
+    refuse(
+        "an older purchase",
+        left=r"\bfor which (?:we|it|they|@[AT]) (?:had |have )?paid",
+        when=lambda c: not _TARGET_MARK.search(c.left),
+    ),
+    refuse(
+        "another order",
+        left=r"\b(?:orders?|bookings)\b[^§;,]{0,40}",
+        when=lambda c: not is_contract(c),
+    ),
+    refuse(
+        "another order",
+        left=r"\borders? (?:with|from|to) (?:suppliers|customers|"
+        r"vendors)\b[^§]{0,90}|\b(?:last|this) year[’']s orders\b[^§;]{0,20}",
+    ),
+    refuse(
+        "an older round",
+        right=r"(?:at|in) (?:the|its) (?:spring|summer|autumn|winter|"
+        r"last|previous|earlier|seed|\w+) (?:round|raise)\b",
+    ),
+    refuse(
+        "an older round",
+        left=r"\b(?:last|previous|earlier|prior) (?:equity )?(?:mark|"
+        r"round|valuation)\b[^§;]{0,12}",
+    ),
+)

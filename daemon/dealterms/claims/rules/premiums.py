@@ -1,0 +1,109 @@
+"""Premiums over the price before the offer, and which deals have shares at all."""
+
+from __future__ import annotations
+
+import re
+
+from dealterms.claims.binding import Context, Rule, accept, refuse
+from dealterms.claims.rules.lexicon import BASE_PRICE, OVER
+from dealterms.claims.rules.money import is_acquisition
+
+__all__ = ["PREMIUMS", "in_equity"]
+
+_SUPPLY_ONLY = frozenset(
+    {
+        "compute_supply",
+        "supply",
+        "cloud",
+        "cloud_contract",
+        "lease",
+        "power_purchase",
+        "offtake",
+        "services",
+        "contract",
+    }
+)
+_PRICE_TALK = (
+    r"\b(?:clos\w+|traded?|trades|trading|chang\w+ hands|opened|ended|stood|rose|fell|jumped|"
+    r"spread)\b~3"
+)
+_ADVERT = (
+    r"(?:subscri\w+|accounts?|members?\w*|plans?|brands?|content|segment|products?|tier|rate|end)"
+)
+
+
+def in_equity(c: Context) -> bool:
+    """True where a party takes a share of the other, or both of a third."""
+    return not c.types <= _SUPPLY_ONLY
+
+
+PREMIUMS: tuple[Rule, ...] = (
+    refuse("an advertisement", left=rf"\bpremium {_ADVERT}\b~6"),
+    refuse(
+        "a premium usual elsewhere",
+        left=r"\b(?:average|typical|usual|median|mean|normal|peers?|comparable|index)\b~8",
+        right=r"~2premium\b",
+    ),
+    refuse(
+        "a premium usual elsewhere", left=r"\b(?:average|typical|usual|median|mean) ~3premium\b~7"
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        left=r"\bpremium\b(?! (?:for|to (?:buy|take|acquire|get)))~7",
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        right=r"(?:[\w-]+ ){0,2}?(?:premium|uplift|mark-?up)\b",
+        when=in_equity,
+    ),
+    refuse("a share or price move", left=_PRICE_TALK, right=rf"{OVER}\b"),
+    refuse(
+        "a share or price move",
+        right=rf"{OVER} (?:the |its |their |that |@[ATP](?:[’']s)? )?(?:~1)(?:offer|bid|terms)\b",
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        right=rf"{OVER}\b~6{BASE_PRICE}",
+        when=lambda c: in_equity(c) and not _tells_no_price(c),
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        right=r"#~2(?:average|vwap|clos\w+|mean)\b",
+        when=in_equity,
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        left=r"\b(?:exceed|beat|top|surpass|outstrip|better)(?:s|ed|es)?\b[^§;]{0,60}\bby~1",
+        when=lambda c: (
+            is_acquisition(c)
+            and bool(
+                re.search(
+                    r"(?i)\b(?:clos\w+|averages?|price|market|level|quot\w+|trading|value)\b",
+                    c.left[-70:],
+                )
+            )
+        ),
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        left=r"\b(?:bump|uplift|mark-?up|sweetener|mark-up) (?:of|is|was|comes to)~2",
+        when=in_equity,
+    ),
+)
+
+
+def _tells_no_price(c: Context) -> bool:
+    """True for a count or a cost that lies above an average: "costs 30 percent more than"."""
+    return bool(
+        re.search(
+            r"(?i)\b(?:costs?|revenues?|sales|profits?|earnings|volumes?|rents?|"
+            r"wages?)\W+(?:\w+\W+){0,4}$",
+            c.left,
+        )
+    )

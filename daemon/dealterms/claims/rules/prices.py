@@ -1,0 +1,266 @@
+"""The price of a share and the price of the whole, where a party buys or merges with another."""
+
+from __future__ import annotations
+
+import re
+
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.rules.amount_kinds import (
+    is_acquisition,
+    is_large,
+    is_per_share,
+    is_small,
+    kind_of,
+    speaks_of_deal,
+)
+from dealterms.claims.rules.amount_words import (
+    BUY,
+    COME_TO,
+    COST,
+    DEAL,
+    LINK,
+    PARTY,
+    PAY,
+    PRICE,
+    RECEIVE,
+    SUM,
+    TARGET,
+    VALUE,
+    WHOLE,
+)
+
+__all__ = ["SHARE_PRICE_RULES", "WHOLE_PRICE_RULES"]
+
+# ------------------------------------------------------------------ the price of one share
+
+_NEAR_OFFER = pattern(
+    r"(?:acquir|buy|bought|purchase|offer|bid|pay|paid|price|receive|consideration|takeover|"
+    r"tender|cash|exchange|entitled|get|deal|agreement|proposal|"
+    r"terms|merger|sale|right to|convert|worth|value|contract|hand|swap|owners|subscri|"
+    r"shares? at|new shares|scheme|obtain|reject|accept|board|rais|lift|sweeten|increas|"
+    r"lower|cost|snub)"
+)
+_NEW_SHARES = pattern(
+    r"subscri|new(?:ly)? [\w-]*\s?(?:ordinary |printed )?(?:shares?|"
+    r"stock)|price|take up|placement|\bpa(?:ys?|id|ying)\b|offered|buys?|bought|acquir|"
+    r"stake|issue|invest|shares cost"
+)
+
+
+def _has_price_context(c: Context) -> bool:
+    near = c.left[-140:] + " " + c.right[:80]
+    if is_acquisition(c):
+        return bool(_NEAR_OFFER.search(near) or c.line.parties)
+    return bool(_NEW_SHARES.search(near))
+
+
+def _knows_share_price(c: Context) -> bool:
+    """True if the article tells a price per share at all, or speaks of the offer by share."""
+    return any(q.is_per_share for m in c.scene.lines for q in m.line.quantities) or bool(
+        re.search(r"(?i)\b(?:share|stock|holders?)", c.line.text)
+    )
+
+
+def _may_be_offer(c: Context) -> bool:
+    return is_small(c) and is_acquisition(c) and _knows_share_price(c)
+
+
+_OFFER = (
+    r"(?:offer(?:ed|ing|s)?|bid|price|pay|pays|paid|buy|acquire|letter of intent|agreement|"
+    r"deal|proposal|consideration|receive|terms|share of @T|shares? ~4for|entitled to|get|"
+    r"gets|go|fetch(?:es)?)"
+)
+_MIXED = (
+    r"(?:in (?:cash|money)|cash)\b,? ?(?:and|plus|together with|as well as)\b[^§;]{0,"
+    r"25}(?:#|shares?|of a)"
+)
+
+SHARE_PRICE_RULES: tuple[Rule, ...] = (
+    refuse(
+        "an increment of the price",
+        left=r"(?:additional|extra|another|further|increase of|raise[sd]? ~4by|bump of|by)",
+        when=lambda c: is_small(c) and c.quantity.from_value is None,
+    ),
+    refuse("the part in cash of a mixed price", right=_MIXED, when=is_small),
+    refuse(
+        "the part in cash of a mixed price",
+        left=r"# and",
+        right=r"in (?:cash|money)\b",
+        when=is_small,
+    ),
+    refuse(
+        "an old or other price",
+        left=r"(?:sold shares|issued shares|bought (?:shares|"
+        r"stock)|average price|options?|conversion price|floor price|warrants?)~4(?:at|for|of)",
+        when=is_per_share,
+    ),
+    accept(
+        "price per share",
+        "price_per_share",
+        when=lambda c: is_per_share(c) and _has_price_context(c),
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=lambda c: is_small(c) and is_acquisition(c),
+        left=r"\b(?:offer|bid|proposal|price)\b,?~2(?:at|of|to|is|was|:)",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        left=rf"\b{_OFFER}\b~6(?:at|for|of|to|is|was|from|:|receive|original|up to)?",
+        when=_may_be_offer,
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=_may_be_offer,
+        left=rf"\b(?:mix(?:ture)?|offer|terms|package|bid|combination|blend|proposal|"
+        rf"deal|swap)\b~6(?:{COME_TO}|at|is worth)",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        right=r"(?:(?:is|was) (?:our|its|the|"
+        r"their) (?:last|final|best)|on offer|on the table|now on the table|apiece|a head)\b",
+        when=lambda c: is_small(c) and is_acquisition(c),
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        left=r"\b(?:each|every|an?|per) (?:@T )?(?:ordinary |common )?share~5(?:fetches|"
+        r"gets|is worth|receives|for|at|brings|goes for|:)",
+        when=lambda c: is_small(c) and is_acquisition(c),
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=_may_be_offer,
+        right=r"(?:in cash|cash|per|was its final price|is too little|offer|bid|price|"
+        r"proposal|deal|package|all-cash|is a fair|a fair price|takeover|contract|approach)\b",
+    ),
+    refuse("a small sum that is no offer price", when=is_small),
+)
+
+# ------------------------------------------------------------------ the price of the whole
+
+_BEFORE_LOAN = pattern(
+    r"\b(?:debt|borrowings|loans?|tax|order|bonds?|financing)\W+(?:\w+\W+){0,2}$"
+)
+_FOR_TARGET = (
+    rf"for (?:#[^§;]{{0,25}}\b(?:of|in) )?(?:{TARGET}|the (?:landlord|business)|(?:its|his|"
+    rf"her|their) (?:stake|shares|holding))"
+)
+
+
+def _is_price(c: Context) -> bool:
+    return is_large(c) and kind_of(c) == "acquisition" and not _BEFORE_LOAN.search(c.left)
+
+
+def _is_tied_price(c: Context) -> bool:
+    return _is_price(c) and speaks_of_deal(c)
+
+
+WHOLE_PRICE_RULES: tuple[Rule, ...] = (
+    accept(
+        "a service contract beside the deal",
+        "contract_value",
+        when=_is_price,
+        left=r"\b(?:services?|supply|lease|licen[cs]e|offtake|transition|maintenance) "
+        r"(?:contract|agreement|deal)~4(?:worth|valued at|of|for)",
+    ),
+    refuse("the cap of a general offer", left=r"\bmaximum consideration under\b[^;]{0,60}"),
+    accept(
+        "equity or enterprise value",
+        "deal_value",
+        when=_is_tied_price,
+        left=rf"(?:{PRICE}|{SUM}|\bequity|\bprice)\b(?: with debt)?~7{LINK}?~2",
+    ),
+    accept(
+        "value put on the target by the offer",
+        "deal_value",
+        when=_is_price,
+        left=rf"{VALUE}~14(?:at|as|to|of|on)~1",
+    ),
+    accept(
+        "value put on the target by the offer",
+        "deal_value",
+        when=_is_price,
+        left=rf"{VALUE} (?:an? |the )?(?:[\w-]+ )?(?:{PRICE}|{SUM}) ?of",
+    ),
+    accept("what the price comes to", "deal_value", left=rf"{COME_TO}~1", when=_is_tied_price),
+    accept(
+        "what it costs",
+        "deal_value",
+        when=_is_price,
+        left=rf"(?:{DEAL}|{BUY}|\b(?:it|that|this|shares?))\b~4{COST} (?:@A |it |them |"
+        rf"the buyer )?~1",
+    ),
+    accept("the sum, all told", "deal_value", right=rf"[\"”]?{WHOLE}\b", when=_is_price),
+    accept(
+        "the sum, all told",
+        "deal_value",
+        left=rf"(?:^|\W){WHOLE},?(?: that is| it is|:)?",
+        when=_is_price,
+    ),
+    accept(
+        "price of the whole", "deal_value", right=rf"(?:[\w-]+ ){{0,3}}?{DEAL}\b", when=_is_price
+    ),
+    accept("price for the target", "deal_value", right=_FOR_TARGET, when=_is_price),
+    accept(
+        "price of the whole",
+        "deal_value",
+        when=_is_price,
+        left=rf"(?:{DEAL}|{BUY}|\b(?:sell|sold|merge|be taken over|worth|chang(?:e|es|ed|"
+        rf"ing) hands|go(?:es|ing)? to|went to|knocked down))\b~9(?:for|of|at|"
+        rf"worth|is|are at|in|,|or|with|to|stands at|{COME_TO})~1",
+    ),
+    accept(
+        "what the buyer pays", "deal_value", left=rf"{PARTY}[^§;,]{{0,60}}{PAY}~3", when=_is_price
+    ),
+    accept(
+        "what the seller gets",
+        "deal_value",
+        when=_is_price,
+        left=rf"(?:@T|\b(?:family|founders?|owners?|sellers?|vendors?|shareholders|"
+        rf"holders|partners))\b~3{RECEIVE}~2",
+    ),
+    accept(
+        "what the buyer pays",
+        "deal_value",
+        left=rf"{PAY} (?:@T[^§;,]{{0,20}})?(?:for )?~1",
+        when=_is_tied_price,
+    ),
+    accept(
+        "what the seller gets", "deal_value", left=rf"{RECEIVE}~2", right=r"for\b", when=_is_price
+    ),
+    accept(
+        "what the contract says",
+        "deal_value",
+        when=_is_price,
+        left=r"\b(?:contract|agreement|deal|treaty|document|paperwork) (?:says|said|has "
+        r"it at|speaks of|provides for|specifies|names|states|stipulates)~2",
+    ),
+    accept(
+        "a fair price",
+        "deal_value",
+        right=r"(?:is |was )?(?:a|an) (?:[\w-]+ ){0,2}price\b",
+        when=_is_price,
+    ),
+    accept(
+        "price with debt",
+        "deal_value",
+        when=_is_price,
+        right=r"(?:,? ?\(?(?:including|with|inclusive of|excluding|net of|counting|"
+        r"before|after|plus|without) (?:net |assumed |its |the )*debt|enterprise "
+        r"value|equity value|(?:if|once|with|when) (?:borrowings?|debts?) (?:is|are) (?:thrown in|"
+        r"included|counted|added))",
+    ),
+    accept(
+        "price with debt",
+        "deal_value",
+        left=r"§,? or~2",
+        right=r"[^§;]{0,30}\b(?:debt|borrowings)\b",
+        when=_is_price,
+    ),
+)

@@ -1,0 +1,145 @@
+"""Machines and units to be sold whose number stands apart: "60,000 of them"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.draft import Draft
+from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.quantities import find_quantities
+from dealterms.claims.rules.counts import is_seat
+from dealterms.claims.rules.holders import plural
+from dealterms.claims.rules.lexicon import CHIP, DIVEST
+from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
+from dealterms.claims.rules.spans import mark_span
+from dealterms.claims.scene import Marked
+from dealterms.claims.values import Count
+
+__all__ = ["read_machines", "read_units"]
+
+_OF_OWNER = re.compile(
+    rf"(?P<n>\d[\d,.]*\d(?:\s+million)?|(?:tens|hundreds)\s+of\s+thousands)\s+of\s+(?P<gap>(?:("
+    rf"?:the|its|their|our|these|those)\s+)?"
+    rf"(?:[\w’'&.-]+\s+){{0,4}}?)(?P<u>(?i:{CHIP}))\b"
+)
+_THEM = re.compile(
+    rf"\b(?P<u>(?i:{CHIP}))\b,?\s+(?P<q>(?:(?:no|not)\s+fewer\s+than|at\s+least|up\s+to|about|"
+    rf"some|roughly|around|more\s+than|as\s+many\s+as|over|nearly|almost)\s+)?"
+    r"(?P<n>\d[\d,.]*\d(?:\s+million)?|(?:tens|hundreds|dozens)\s+of\s+thousands|"
+    r"millions)\s+of\s+them\b"
+)
+
+
+def read_machines(line: Marked) -> Iterator[Draft]:
+    """Yield "9,000 of Bolt's GPUs" and "boards, no fewer than 60,000 of them"."""
+    text = line.line.sentence.text
+    for match in (*_OF_OWNER.finditer(text), *_THEM.finditer(text)):
+        rejoined = _rejoined(text, match)
+        if rejoined is None:
+            continue
+        counted, qualifier = rejoined
+        value = Count(counted.count, singular(match["u"]))
+        mark = mark_span(line, *match.span("n"))
+        rule = "machines named apart from their number"
+        draft = drafted(line, "compute_units", value, mark, rule, qualifier=qualifier)
+        start = line.line.sentence.start
+        yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
+
+
+def _rejoined(text: str, match: re.Match[str]) -> tuple[Count, Qualifier] | None:
+    """Return the count that number and noun make when they are put side by side again."""
+    if match.re is _OF_OWNER:
+        phrase = text[max(0, match.start() - 30) : match.end("n")]
+    else:
+        phrase = text[match.end("u") + 1 : match.end("n")]
+    found = find_quantities(f"{phrase} {_many(match['u'])}")
+    counted = [(q.value, q.qualifier) for q in found if isinstance(q.value, Count)]
+    return counted[-1] if counted else None
+
+
+def _many(unit: str) -> str:
+    return unit if unit.endswith("s") else unit + "s"
+
+
+_SOME_OF = pattern(
+    rf"\b{DIVEST}~3(?P<n>{NUMBER}) of (?:the |its |their |@[ATP](?:[’']s?)? )(?:[a-z]+ "
+    rf")?(?P<u>(?!the\b)[a-z]{{3,}}s)\b(?! ?[’'])"
+)
+_SOME_SOLD = pattern(
+    rf"\b(?P<n>{NUMBER}) of (?:the |its |their |@[ATP](?:[’']s?)? )(?:[a-z]+ "
+    rf")?(?P<u>(?!the\b)[a-z]{{3,}}s)\b(?! ?[’'])~3(?:for (?:re)?sale|(?:to be|must be|be|"
+    rf"being) (?:sold|divested|disposed))"
+)
+_ONE_UNIT = pattern(
+    rf"\b{DIVEST} (?:of )?(?P<n>one|a single|a) (?:[a-z-]+ )?(?P<u>shipyard|plant|store|site|"
+    rf"branch|brand|factory|mill|depot|mine|unit|mall|"
+    r"hospital|clinic|refinery|terminal|brewery|warehouse|hotel|port|line|business|subsidiary|"
+    r"division|shop|school|station|farm|dairy)\b(?! ?[’'])"
+)
+_DUTY = re.compile(
+    r"(?i)remed|condition|antitrust|competition|regulat|authorit|watchdog|commission|cartel|"
+    r"order(?:ed)?\b|require|undertak|concession"
+)
+
+
+_SOME_COUNTED = pattern(
+    rf"\b{DIVEST}~3(?P<n>{NUMBER}) of (?:the |its |their |@[ATP](?:[’']s?)? )(?P<all>§)"
+)
+
+
+def _some_counted(line: Marked) -> Iterator[Draft]:
+    """Yield "sell two of its nine mills"."""
+    match = _SOME_COUNTED.search(line.text)
+    for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True):
+        if (
+            match
+            and span[0] == match.start("all")
+            and isinstance(quantity.value, Count)
+            and not is_seat(quantity.value.unit)
+        ):
+            value = replace(quantity.value, count=Decimal(number_of(match["n"])))
+            yield drafted(
+                line,
+                "divestiture",
+                value,
+                match.span("n"),
+                "some of the units to be sold",
+                plural(value.unit),
+            )
+
+
+def read_units(line: Marked) -> Iterator[Draft]:
+    """Yield "three of the malls" and "one shipyard" that somebody has to sell."""
+    some = _SOME_OF.search(line.text) or _SOME_SOLD.search(line.text)
+    if some and not re.search(
+        r"(?i)shares|seats|directors|members|percent|years|months", some["u"]
+    ):
+        yield drafted(
+            line,
+            "divestiture",
+            Count(Decimal(number_of(some["n"])), singular(some["u"])),
+            (some.start("n"), some.end("u")),
+            "some of the units to be sold",
+            some["u"].casefold(),
+        )
+    yield from _some_counted(line)
+    yield from _single(line)
+
+
+def _single(line: Marked) -> Iterator[Draft]:
+    """Yield "has transferred one shipyard" where the line tells that a regulator wanted it."""
+    match = _ONE_UNIT.search(line.text)
+    if match and _DUTY.search(line.text):
+        unit = match["u"].casefold()
+        yield drafted(
+            line,
+            "divestiture",
+            Count(Decimal(1), unit),
+            (match.start("n"), match.end("u")),
+            "one unit to be sold",
+            unit + "s",
+        )

@@ -1,0 +1,248 @@
+"""Power, percentages, counts and lengths of time: which term they are, in many ways to say it."""
+
+import pytest
+
+from support.term_sentences import claims_in, rows, told
+
+TOLD = """
+acquisition | stake_percent | 60% | Halberd is to become the owner of 60 percent of Quenby.
+acquisition | stake_percent | 60% | Halberd's 60 percent would be paid for in cash.
+acquisition | stake_percent | 75% | The buyer will end up owning three quarters of Quenby.
+acquisition | stake_percent | 20% | Quenby's founders are to retain 20 percent.
+acquisition | stake_percent | 80% | That leaves Halberd in possession of 80 percent of the shares.
+acquisition | stake_percent | 66% | The price buys 66 percent.
+acquisition | stake_percent | 25% | With the deal Halberd secures a quarter of Quenby's equity.
+acquisition | stake_percent | 25% | Halberd secures a quarter of Quenby.
+investment | stake_percent | 10% | Halberd gets 10 percent in return.
+investment | stake_percent | 10% | In return Halberd is given one tenth of the shares.
+investment | stake_percent | 12% | The new shares amount to 12 percent of Quenby's capital.
+investment | stake_percent | 12% | On conversion the notes would equal 12 percent of the company.
+investment | stake_percent | 15% | The investment makes Halberd a 15 percent shareholder.
+investment | stake_percent | 15% | Halberd becomes a shareholder with 15 percent.
+venture | stake_percent | 51% | The venture will be 51 percent owned by Halberd.
+venture | stake_percent | 55% | Ownership is split 55/45 in Halberd's favour.
+venture | stake_percent | 50% | The partners own the venture in equal halves.
+venture | stake_percent | 50% | It is a fifty-fifty venture.
+venture | stake_percent | 50% | It is a 50-50 joint venture.
+venture | stake_percent | 60% | Halberd (60 percent) and Quenby (40 percent) are the shareholders.
+venture | stake_percent | 60% | Shares: Halberd 60%, Quenby 40%.
+venture | stake_percent | 70% | Seventy percent lies with Halberd, the rest with Quenby.
+investment | warrants | 2 million warrants | Quenby issues Halberd two million warrants.
+investment | board_seats | 1 director | Halberd may send one director to the board.
+investment | board_seats | 1 seat | A Halberd executive will take a seat on Quenby's board.
+investment | board_seats | 2 seats | Two of the nine board seats go to Halberd.
+investment | board_seats | 2 seats | Halberd gets to fill two board seats.
+investment | board_seats | 2 nominees | Two Halberd nominees will join the board.
+investment | board_seats | 1 seat | Halberd is entitled to a board seat.
+investment | board_seats | 1 director | Halberd will be represented on the board by one director.
+supply | capacity | 200 MW | Quenby is to make 200 megawatts available to Halberd.
+supply | capacity | 200 MW | In total the contract is for 200 megawatts.
+supply | capacity | 200 MW | Halberd will draw on 200 MW of Quenby capacity.
+supply | capacity | 200 MW | Once finished, the site will offer Halberd 200 megawatts.
+supply | capacity | 200 MW | Halberd's share of the campus is 200 megawatts.
+supply | capacity | 200 MW | Contracted capacity: 200 MW
+supply | capacity | 200 MW | Halberd has taken all 200 megawatts of the campus.
+supply | capacity | 200 MW | The deal gives Halberd 200 megawatts.
+supply | capacity | 1 GW | Quenby will build a gigawatt of capacity for Halberd.
+supply | first_phase_capacity | 40 MW | A first block of 40 megawatts is due in June.
+supply | first_phase_capacity | 40 MW | Deliveries begin with 40 megawatts in June 2027.
+supply | first_phase_capacity | 40 MW | Phase 1: 40 MW
+supply | compute_units | 50,000 accelerators | Quenby will ship 50,000 accelerators to Halberd.
+supply | compute_units | 50,000 processors | Halberd gets the use of 50,000 graphics processors.
+supply | compute_units | 50,000 servers | The order comprises 50,000 servers.
+supply | duration | 10 years | The agreement has a life of ten years.
+supply | duration | 10 years | Halberd signed up for ten years.
+supply | duration | 10 years | It binds the two for ten years.
+supply | duration | 10 years | The lease, for a term of ten years, starts in May.
+supply | duration | 10 years | Halberd has committed itself for ten years.
+supply | duration | 10 years | Term: ten years
+supply | duration | 7 years | The contract is to expire after seven years.
+supply | duration | 7 years | Quenby will serve Halberd for seven years.
+supply | duration | 7 years | The two have tied themselves together for seven years.
+supply | duration | 15 months | The contract runs 15 months.
+acquisition | premium | 28% | The offer is 28 percent higher than Quenby's last closing price.
+acquisition | premium | 28% | Halberd is paying 28 percent more than the stock cost on Friday.
+acquisition | premium | 28% | It works out at a 28 percent mark-up on the previous close.
+acquisition | premium | 28% | The premium comes to 28 percent.
+acquisition | premium | 28% | That beats the last close by 28 percent.
+acquisition | premium | 28% | The bid tops Friday's close by 28 percent.
+acquisition | premium | 28% | The offer stands 28 percent over the price before the rumours.
+acquisition | divestiture | 12 shops | Halberd must dispose of 12 shops.
+acquisition | divestiture | 12 shops | Regulators insisted that 12 shops be sold.
+acquisition | divestiture | 12 shops | The clearance obliges Halberd to find buyers for 12 shops.
+acquisition | divestiture | 12 shops | Twelve shops have to go, the competition authority ruled.
+acquisition | divestiture | 12 shops | To satisfy the watchdog, 12 shops will be hived off.
+acquisition | divestiture | 3 plants | The authority wants three plants spun off.
+acquisition | divestiture | 3 plants | Halberd has pledged to part with three plants.
+acquisition | divestiture | 3 plants | As a condition, three plants must change hands.
+acquisition | stake_percent | 45% | Halberd is interested in 45 percent.
+acquisition | stake_percent | 45% | Under the agreement 45 percent of Quenby changes hands.
+acquisition | stake_percent | 45% | Up for sale is 45 percent of Quenby.
+acquisition | stake_percent | 45% | Halberd's shareholding would then stand at 45 percent.
+acquisition | stake_percent | 5% | The Quenby family keeps 5 percent.
+investment | stake_percent | 18% | Halberd's slice of the company comes to 18 percent.
+investment | stake_percent | 18% | Halberd walks away with 18 percent of the equity.
+investment | stake_percent | 18% | The Halberd stake, 18 percent, is to be issued in May.
+investment | stake_percent | 20% | A fifth of Quenby will belong to Halberd.
+venture | stake_percent | 65% | Halberd takes 65 percent, Quenby 35.
+venture | stake_percent | 65% | The lion's share, 65 percent, goes to Halberd.
+venture | stake_percent | 50% | Each side takes half.
+venture | stake_percent | 50% | The two will share ownership equally.
+acquisition | divestiture | 9 branches | Nine branches are to be sold to win approval.
+acquisition | divestiture | 9 branches | Halberd offered to offload nine branches.
+acquisition | divestiture | 9 branches | The remedy: nine branches.
+acquisition | divestiture | 9 branches | The sale of nine branches was a condition.
+acquisition | divestiture | 9 branches | It must rid itself of nine branches.
+acquisition | divestiture | 9 branches | The regulator demanded the disposal of nine branches.
+acquisition | divestiture | 4 routes | Halberd will shed four routes to calm the watchdog.
+acquisition | divestiture | 4 brands | The watchdog forced Halberd to sell four brands.
+acquisition | divestiture | 1 brewery | Halberd has to sell one brewery, the commission said.
+supply | duration | 9 years | Halberd will rent the halls until 2035, that is for nine years.
+supply | duration | 9 years | Duration of the agreement: nine years
+supply | duration | 9 years | It is meant to last nine years.
+supply | duration | 9 years | The nine-year deal starts in May.
+supply | duration | 9 years | The parties fixed the term at nine years.
+supply | duration | 9 years | Over its nine years the contract brings in $900 million.
+supply | duration | 9 years | Halberd is tied to Quenby for nine years.
+supply | capacity | 150 MW | Halberd needs 150 megawatts, and Quenby will provide them.
+supply | capacity | 150 MW | The size of the deal is 150 megawatts.
+supply | capacity | 150 MW | At full load Halberd will take 150 megawatts.
+supply | capacity | 150 MW | It is about 150 megawatts in all.
+supply | compute_units | 7,000 accelerators | Quenby is selling Halberd 7,000 accelerators.
+supply | compute_units | 7,000 chips | The hall holds 7,000 of Quenby's chips.
+investment | board_seats | 1 seat | Halberd gets one seat.
+investment | board_seats | 1 director | Halberd obtains the right to name a director.
+investment | board_seats | 2 chairs | Halberd will occupy two of eight chairs.
+investment | board_seats | 2 directors | Of the eight directors Halberd names two.
+acquisition | divestiture | 6 depots | The six depots go to a rival.
+acquisition | divestiture | 6 depots | Approval hinges on the disposal of six depots.
+acquisition | divestiture | 6 depots | Halberd had to let six depots go.
+acquisition | divestiture | 6 airports | Halberd agreed to exit six airports.
+acquisition | stake_percent | 40% | Halberd ups its stake to 40 percent.
+acquisition | stake_percent | 40% | A 40 percent chunk of Quenby is being sold to Halberd.
+acquisition | stake_percent | 40% | Of Quenby's shares Halberd will own 40 percent.
+acquisition | stake_percent | 40% | At the end of the day Halberd will sit on 40 percent.
+acquisition | stake_percent | 40% | Halberd buys in with 40 percent.
+acquisition | stake_percent | 100% | Halberd is taking over 100 percent of the shares.
+investment | stake_percent | 16% | The new owner of 16 percent is Halberd.
+investment | stake_percent | 16% | Sixteen percent of the company passes to Halberd.
+investment | stake_percent | 16% | The round leaves Halberd with about 16 percent.
+investment | stake_percent | 16% | Halberd's money is worth 16 percent.
+investment | stake_percent | 16% | Fully converted, Halberd's notes come to 16 percent.
+merger | stake_percent | 48% | Quenby's side gets 48 percent.
+venture | stake_percent | 51% | Halberd has the majority with 51 percent.
+supply | duration | 4 years | Quenby's contract lasts until 2030, four years in all.
+supply | duration | 4 years | The two signed for four years.
+supply | duration | 4 years | For four years Quenby will power Halberd's models.
+supply | duration | 4 years | The contract has a four-year term.
+supply | duration | 4 years | It covers four years.
+supply | duration | 6 years | Lease: six years
+supply | capacity | 90 MW | Halberd gets 90 MW of computing power.
+supply | capacity | 90 MW | Halberd's 90-megawatt lease runs from May.
+"""
+BOTH_SHARES = """
+The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
+Halberd (60 percent) and Quenby (40 percent) are the shareholders. | 60% | 40%
+Halberd takes 65 percent, Quenby 35. | 65% | 35%
+Halberd will hold 70 percent and Quenby the remaining 30. | 70% | 30%
+Halberd will hold 55 percent of the venture and Quenby 45 percent. | 55% | 45%
+"""
+NOT_TOLD = """
+acquisition | stake_percent | Quenby's sales rose 12 percent last year.
+acquisition | stake_percent | Shares of Halberd closed 4 percent higher.
+acquisition | stake_percent | Quenby's founder Tom Irby holds 14 percent.
+acquisition | stake_percent | Holders of 61 percent of the shares voted in favour.
+acquisition | stake_percent | Halberd raised its dividend by 5 percent.
+acquisition | stake_percent | Quenby makes 30 percent of its revenue abroad.
+acquisition | stake_percent | The family of the founder holds 22 percent.
+acquisition | stake_percent | If fewer than 66 percent of the shares come in, the offer lapses.
+acquisition | premium | The average premium in the sector is 31 percent.
+acquisition | premium | Shares of Quenby traded 3 percent above the offer.
+acquisition | divestiture | Quenby runs 240 shops in the north.
+acquisition | divestiture | Some 1,900 colleagues transfer with the business.
+supply | capacity | Quenby has 900 megawatts in operation across ten sites.
+supply | capacity | A one-megawatt hall typically costs $11 million.
+supply | capacity | Every gigawatt takes about two years to build.
+supply | capacity | The nearby wind farm has 120 megawatts.
+supply | duration | Quenby has been in business for the past ten years.
+supply | duration | The final papers are to be signed within two months.
+supply | duration | Halberd may extend the contract by three years.
+investment | board_seats | The board has nine directors.
+investment | board_seats | Halberd does not receive a seat on the board.
+investment | board_seats | The plan was told to reporters by two directors.
+investment | warrants | Warrants for 3 million shares were exercised by a lender.
+"""
+
+
+@pytest.mark.parametrize(("shape", "term", "value", "sentence"), rows(TOLD))
+def test_a_sentence_tells_the_value_of_its_term(
+    shape: str, term: str, value: str, sentence: str
+) -> None:
+    assert value in told(shape, sentence, term)
+
+
+@pytest.mark.parametrize(("shape", "term", "sentence"), rows(NOT_TOLD))
+def test_a_figure_of_something_else_is_no_term(shape: str, term: str, sentence: str) -> None:
+    assert told(shape, sentence, term) == []
+
+
+@pytest.mark.parametrize(("sentence", "first", "second"), rows(BOTH_SHARES))
+def test_parallel_clauses_tell_the_share_of_each_side(
+    sentence: str, first: str, second: str
+) -> None:
+    assert told("venture", sentence, "stake_percent") == [first, second]
+
+
+def test_each_share_of_a_venture_belongs_to_the_side_named_with_it() -> None:
+    found = claims_in("venture", "Halberd will hold 70 percent and Quenby 30 percent.")
+    assert [claim.holder for claim in found] == ["halberd", "quenby"]
+
+
+def test_the_share_left_to_the_owners_of_the_target_is_the_target_s() -> None:
+    found = claims_in("acquisition", "That leaves Quenby holders with 46 percent of the new group.")
+    assert [claim.holder for claim in found] == ["quenby"]
+
+
+def test_seats_counted_from_a_whole_board_are_the_part_not_the_whole() -> None:
+    found = told("investment", "Halberd may name two of the nine directors.", "board_seats")
+    assert found == ["2 directors"]
+
+
+def test_units_to_be_sold_are_held_by_their_plural() -> None:
+    (claim,) = claims_in("acquisition", "The watchdog forced Halberd to sell four brands.")
+    assert claim.holder == "brands"
+
+
+def test_the_first_part_of_a_capacity_is_not_the_total() -> None:
+    sentence = "The contract covers 200 megawatts, starting with a 40-megawatt hall in June 2027."
+    assert told("supply", sentence, "capacity") == ["200 MW"]
+    assert told("supply", sentence, "first_phase_capacity") == ["40 MW"]
+
+
+def test_an_answer_is_read_with_the_question_before_it() -> None:
+    sentence = "**How long does the agreement last?** Three years, with no break."
+    assert told("supply", sentence, "duration") == ["3 years"]
+
+
+@pytest.mark.parametrize(("shape", "term", "value", "sentence"), rows(TOLD))
+def test_other_company_names_change_nothing(
+    shape: str, term: str, value: str, sentence: str
+) -> None:
+    def read(first: str, second: str) -> list[tuple[str, str]]:
+        renamed = sentence.replace("Halberd", first).replace("Quenby", second)
+        return [(c.term, str(c.value)) for c in claims_in(shape, renamed, first, second)]
+
+    assert read("Halberd", "Quenby") == read("Tornvale", "Ostmark")
+
+
+@pytest.mark.parametrize(("shape", "term", "value", "sentence"), rows(TOLD))
+def test_curly_and_straight_apostrophes_read_alike(
+    shape: str, term: str, value: str, sentence: str
+) -> None:
+    assert told(shape, sentence.replace("'", "’"), term) == told(shape, sentence, term)
+
+
+def test_the_order_of_the_sides_changes_no_share() -> None:
+    one = told("venture", "Halberd will hold 70 percent and Quenby 30 percent.", "stake_percent")
+    two = told("venture", "Quenby will hold 30 percent and Halberd 70 percent.", "stake_percent")
+    assert sorted(one) == sorted(two)

@@ -1,0 +1,225 @@
+"""Sums of money: which term of which deal they are, and which sums are none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dealterms.claims.claim import Claim, Section
+from dealterms.claims.document import Block, Document, Party, WatchedDeal, Watchlist
+from dealterms.claims.reader import read_claims
+from support.money_sentences import (
+    INVESTMENT,
+    LICENCE,
+    LICENCE_AND_SHARES,
+    MERGER_WITH_MONEY,
+    NONE_IN_INVESTMENT,
+    NONE_IN_LICENCE,
+    NONE_IN_LICENCE_AND_SHARES,
+    NONE_IN_ROUND,
+    NONE_IN_SUPPLY,
+    NONE_IN_TAKEOVER,
+    NONE_IN_VENTURE,
+    ROUND,
+    STAKE_AND_SUPPLY,
+    STAKE_IN_VENTURE,
+    STAKE_OR_TAKEOVER,
+    SUPPLY,
+    SUPPLYING_VENTURE,
+    TAKEOVER,
+    TAKEOVER_AND_SUPPLY,
+    VENTURE,
+    VENTURE_WITH_LOAN,
+)
+from support.one_sentence import cases
+
+MONEY = {
+    "deal_value",
+    "investment_amount",
+    "contract_value",
+    "financing_amount",
+    "valuation",
+    "price_per_share",
+    "termination_fee",
+    "reverse_termination_fee",
+}
+_PUBLISHED = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def _deal(deal_id: str, types: str, first: str, second: str) -> WatchedDeal:
+    parties = (Party("Halden", (), (first,)), Party("Tressel", (), (second,)))
+    return WatchedDeal(deal_id, "Halden – Tressel", tuple(types.split()), parties)
+
+
+DEALS = {
+    deal.deal_id: (deal, opening)
+    for deal, opening in (
+        (
+            _deal("takeover", "acquisition", "buyer", "target"),
+            "Halden agreed to buy Tressel, the two companies said on Monday.",
+        ),
+        (
+            _deal("investment", "strategic_investment", "investor", "investee"),
+            "Halden will invest in Tressel, the two companies said on Monday.",
+        ),
+        (
+            _deal("supply", "compute_supply", "customer", "supplier"),
+            "Tressel will supply computing power to Halden under a contract signed on Monday.",
+        ),
+        (
+            _deal("licence", "licensing", "licensee", "licensor"),
+            "Halden licenses a drug from Tressel, the two companies said on Monday.",
+        ),
+        (
+            _deal("venture", "joint_venture", "partner", "partner"),
+            "Halden and Tressel will build a factory through a joint venture.",
+        ),
+        (
+            _deal("round", "financing", "investor", "borrower"),
+            "Halden leads a funding round of Tressel, the two companies said on Monday.",
+        ),
+        (
+            _deal(
+                "stake_and_supply", "strategic_investment compute_supply", "investor", "supplier"
+            ),
+            "Halden will invest in Tressel and rent computing power from it.",
+        ),
+        (
+            _deal("stake_in_venture", "joint_venture strategic_investment", "investor", "partner"),
+            "Halden and Tressel will set up a joint venture, the two companies said on Monday.",
+        ),
+        (
+            _deal("supplying_venture", "compute_supply joint_venture", "customer", "supplier"),
+            "Halden and Tressel will set up a joint venture, the two companies said on Monday.",
+        ),
+        (
+            _deal("stake_or_takeover", "acquisition strategic_investment", "buyer", "target"),
+            "Halden will take a stake in Tressel, the two companies said on Monday.",
+        ),
+        (
+            _deal("takeover_and_supply", "acquisition compute_supply", "buyer", "target"),
+            "Halden will buy Tressel, the two companies said on Monday.",
+        ),
+        (
+            _deal("merger_with_money", "merger financing", "partner", "partner"),
+            "Halden and Tressel will merge, the two companies said on Monday.",
+        ),
+        (
+            _deal("venture_with_loan", "joint_venture financing", "partner", "partner"),
+            "Halden and Tressel will set up a joint venture, the two companies said on Monday.",
+        ),
+        (
+            _deal("licence_and_shares", "licensing strategic_investment", "licensee", "licensor"),
+            "Halden licenses a drug from Tressel and buys shares in it.",
+        ),
+    )
+}
+
+
+def _claims(deal_id: str, sentence: str, publisher: str = "Harbour Wire") -> list[Claim]:
+    """Return the claims about money that the sentence adds to an article about the deal."""
+    deal, opening = DEALS[deal_id]
+    title = "Halden and Tressel"
+    start = len(title) + len(opening) + 4
+    text = f"{title}\n\n{opening}\n\n{sentence}"
+    blocks = (
+        Block(Section.TITLE, 0, len(title)),
+        Block(Section.BODY, len(title) + 2, start - 2),
+        Block(Section.BODY, start, len(text)),
+    )
+    document = Document("a1", "h1", text, blocks, _PUBLISHED, publisher, "outlet")
+    found = read_claims(document, Watchlist((deal,))).claims
+    return [c for c in found if c.value_start >= start and c.term in MONEY]
+
+
+def _terms(deal_id: str, sentence: str) -> list[str]:
+    return sorted({claim.term for claim in _claims(deal_id, sentence)})
+
+
+READ = [
+    *(("takeover", *case) for case in cases(TAKEOVER)),
+    *(("takeover", *case) for case in cases(NONE_IN_TAKEOVER)),
+    *(("investment", *case) for case in cases(INVESTMENT)),
+    *(("investment", *case) for case in cases(NONE_IN_INVESTMENT)),
+    *(("supply", *case) for case in cases(SUPPLY)),
+    *(("supply", *case) for case in cases(NONE_IN_SUPPLY)),
+    *(("licence", *case) for case in cases(LICENCE)),
+    *(("licence", *case) for case in cases(NONE_IN_LICENCE)),
+    *(("venture", *case) for case in cases(VENTURE)),
+    *(("venture", *case) for case in cases(NONE_IN_VENTURE)),
+    *(("round", *case) for case in cases(ROUND)),
+    *(("round", *case) for case in cases(NONE_IN_ROUND)),
+    *(("stake_and_supply", *case) for case in cases(STAKE_AND_SUPPLY)),
+    *(("stake_in_venture", *case) for case in cases(STAKE_IN_VENTURE)),
+    *(("supplying_venture", *case) for case in cases(SUPPLYING_VENTURE)),
+    *(("stake_or_takeover", *case) for case in cases(STAKE_OR_TAKEOVER)),
+    *(("takeover_and_supply", *case) for case in cases(TAKEOVER_AND_SUPPLY)),
+    *(("merger_with_money", *case) for case in cases(MERGER_WITH_MONEY)),
+    *(("venture_with_loan", *case) for case in cases(VENTURE_WITH_LOAN)),
+    *(("licence_and_shares", *case) for case in cases(LICENCE_AND_SHARES)),
+    *(("licence_and_shares", *case) for case in cases(NONE_IN_LICENCE_AND_SHARES)),
+]
+
+
+@pytest.mark.parametrize(("deal", "sentence", "terms"), READ)
+def test_a_sum_is_the_term_that_the_clause_makes_it(
+    deal: str, sentence: str, terms: list[str]
+) -> None:
+    assert _terms(deal, sentence) == terms
+
+
+FEES = """
+Halden must pay Tressel $60 million if the deal collapses. = reverse_termination_fee
+Tressel must pay Halden $60 million if the deal collapses. = termination_fee
+If it walks away, Halden owes Tressel $60 million. = reverse_termination_fee
+If it walks away, Tressel owes Halden $60 million. = termination_fee
+Halden is owed $60 million if Tressel accepts a better offer. = termination_fee
+Tressel is owed $60 million if Halden fails to close. = reverse_termination_fee
+Backing out would cost Halden $60 million. = reverse_termination_fee
+Backing out would cost Tressel $60 million. = termination_fee
+"""
+
+
+@pytest.mark.parametrize(("sentence", "terms"), cases(FEES))
+def test_who_pays_whom_for_walking_away_decides_the_fee(sentence: str, terms: list[str]) -> None:
+    assert _terms("takeover", sentence) == terms
+
+
+def test_we_and_us_are_the_party_that_publishes() -> None:
+    sentence = "If we terminate the agreement, we must pay Tressel $60 million."
+    found = _claims("takeover", sentence, publisher="Halden")
+    assert [claim.term for claim in found] == ["reverse_termination_fee"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Calloway Robotics is paying $2.4 billion for Sellwood Cloud.",
+        "Tarrant Holdings, a rival, has a price tag of $2.4 billion.",
+        "Calloway Robotics must pay Sellwood Cloud $60 million if its own deal collapses.",
+        "Tarrant Holdings borrowed $1.5 billion for its takeover of Corvo Paints.",
+    ],
+)
+def test_another_company_as_the_subject_takes_the_sum_away(sentence: str) -> None:
+    assert _terms("takeover", sentence) == []
+
+
+def test_an_added_not_turns_a_price_into_a_fee() -> None:
+    done = "If Halden completes the purchase, it pays the owners of Tressel $90 million."
+    undone = "If Halden does not complete the purchase, it pays the owners of Tressel $90 million."
+    assert (_terms("takeover", done), _terms("takeover", undone)) == (
+        ["deal_value"],
+        ["reverse_termination_fee"],
+    )
+
+
+def test_the_holder_says_whether_debt_is_in_the_price() -> None:
+    with_debt = _claims("takeover", "Including debt, the takeover is worth $2.4 billion.")
+    of_shares = _claims("takeover", "The offer values the equity at $2.4 billion.")
+    assert [claim.holder for claim in (*with_debt, *of_shares)] == ["enterprise", "equity"]
+
+
+def test_a_valuation_belongs_to_the_party_that_gets_the_money() -> None:
+    claims = _claims("investment", "The deal values Tressel at $5 billion.")
+    assert [claim.holder for claim in claims] == ["tressel"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dealterms.claims.binding import pattern
-from dealterms.claims.document import Section
+from dealterms.claims.claim import Section
 from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["without_other_dealings"]

@@ -31,8 +31,8 @@ def poll_command(ctx: click.Context, config: Path | None, is_json: bool) -> None
     dealterms poll
     dealterms poll --config dealterms.toml --json
     """
-    start_fork_server()  # it imports beside us
     settings = load(config)
+    start_fork_server()  # it imports beside us
     from dealterms.bootstrap import poll_once
 
     result = poll_once(settings)
@@ -56,8 +56,8 @@ def run_command(config: Path | None) -> None:
     \b
     dealterms run --config /etc/dealterms/dealterms.toml
     """
-    start_fork_server()
     settings = load(config, verbose=True)
+    start_fork_server()
     from dealterms.bootstrap import run_daemon
 
     run_daemon(settings)

@@ -19,7 +19,6 @@ __all__ = [
     "GIVE",
     "HOLD",
     "LIVE",
-    "ONE",
     "OUTRIGHT",
     "OVER",
     "PARTNER",
@@ -105,13 +104,13 @@ BASE_PRICE = (
 
 # ---------------------------------------------------------------- parts and wholes
 
-ONE = r"(?:one|1|i|a)"
+_ONE = r"(?:one|1|i|a)"
 FIRST = (
     rf"(?:first|initial|initially|opening|opener|inaugural|starter|starting|pilot|maiden|"
     rf"introductory|debut|"
     rf"early|leading|(?:phase|stage|building|hall|block|lot|tranche|step|module|unit|site|"
     rf"number|part|batch|section|"
-    rf"instal?ment|wave|leg|round|bay|pod|area|no\.) {ONE}(?: (?:to|and|through) \w+)?"
+    rf"instal?ment|wave|leg|round|bay|pod|area|no\.) {_ONE}(?: (?:to|and|through) \w+)?"
     rf"|(?:starts?|started|starting|begins?|began|beginning|kicks?(?:ing)? off|opens?|opening) "
     rf"(?:off )?(?:with|at|from|on)"
     rf"|to (?:start|begin) with)"

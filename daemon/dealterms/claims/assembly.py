@@ -8,6 +8,7 @@ import orjson
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import (
+    PARTIES_ACTS,
     Claim,
     Layer,
     Modality,
@@ -48,7 +49,7 @@ def claim_of(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
     )
     quote = _quote(document, line, draft)
     is_hearsay = voice.speaker_class in _HEARSAY
-    layer = layer_of(voice.speaker_class, modality)
+    layer = layer_of(voice.speaker_class, _retold(modality, stance))
     if draft.is_public_act and not is_hearsay:
         layer = Layer.OFFICIAL
     return Claim(
@@ -83,6 +84,12 @@ def claim_of(scene: Scene, draft: Draft, stance: Stance) -> Claim | None:
         cites=voice.cites,
         rule=draft.rule,
     )
+
+
+def _retold(modality: Modality, stance: Stance) -> Modality:
+    """What a writer calls due in an article on an announcement is part of that announcement."""
+    is_due = modality in {Modality.PLANNED, Modality.DELAYED}
+    return stance.modality if is_due and stance.modality in PARTIES_ACTS else modality
 
 
 _HEARSAY = frozenset({SpeakerClass.OUTLET_UNNAMED_SOURCES, SpeakerClass.OUTLET_CITING_OUTLET})

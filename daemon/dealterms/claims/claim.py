@@ -11,6 +11,7 @@ from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Value
 
 __all__ = [
+    "PARTIES_ACTS",
     "Claim",
     "Layer",
     "Modality",
@@ -122,7 +123,7 @@ _OFFICIAL_CLASSES = frozenset(
         SpeakerClass.REGULATOR,
     }
 )
-_PARTIES_ACTS = frozenset(
+PARTIES_ACTS = frozenset(
     {Modality.ANNOUNCED, Modality.AGREED, Modality.DEFINITIVE, Modality.IN_EFFECT}
 )
 
@@ -137,7 +138,7 @@ def layer_of(speaker_class: SpeakerClass, modality: Modality) -> Layer:
     if speaker_class in _OFFICIAL_CLASSES:
         return Layer.OFFICIAL
     retells = speaker_class in (SpeakerClass.WRITER, SpeakerClass.AGGREGATOR)
-    return Layer.OFFICIAL if retells and modality in _PARTIES_ACTS else Layer.REPORTED
+    return Layer.OFFICIAL if retells and modality in PARTIES_ACTS else Layer.REPORTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,20 @@ def _opens_a_past(c: Context) -> bool:
     )
 
 
+_SPENDS_OVER = re.compile(
+    r"(?i)\b(?:invest|spend|spent|commit|inject|pledg|plough|pour)\w*[^;]{0,80}"
+    r"\b(?:over|across|in|within)(?:\s+\w+){0,2}\s*$"
+)
+
+
+def _is_spending_plan(c: Context) -> bool:
+    """True for "to spend § over the next eight years", unless both sides of a supply are named."""
+    is_supply = bool(c.types & {"compute_supply", "licensing", "cloud", "supply", "lease"})
+    is_both = len(c.line.parties) > 1
+    before = c.line.line.sentence.text[: c.quantity.value_start]
+    return bool(_SPENDS_OVER.search(before)) and not (is_supply and is_both)
+
+
 _OTHER_PERIODS: tuple[Rule, ...] = (
     refuse("a time limit", when=_is_deadline),
     refuse("a time of the past", when=_opens_a_past),
@@ -96,12 +110,7 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         left=r"\b(?:transition\w*|services|employment|bridge|management|non-compete)(?: "
         r"services)? (?:agreement|contract|deal)\b~5",
     ),
-    refuse(
-        "a spending period",
-        left=r"\b(?:invest|spend|spent|commit|put|inject|pledg|plough|"
-        r"pour)\w*[^;§]{0,60}\b(?:over|across|in|within)~1",
-        when=lambda c: not c.types & {"compute_supply", "licensing", "cloud", "supply", "lease"},
-    ),
+    refuse("a spending period", when=_is_spending_plan),
     refuse(
         "a time limit",
         left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the "
@@ -159,7 +168,7 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         right=r"(?:ago|earlier|later|old|late|before|behind|of (?:delay|talks|negotiations|"
         r"uncertainty|work|growth|losses|"
         r"history|experience|haggling|construction)|lead time|away|to build|more weeks|older|"
-        r"on average|average|in a row|of age|ahead|prior)\b",
+        r"on average|average|in a row|of age|ahead|prior|on(?=,))\b",
     ),
     refuse(
         "a delay or an age",

@@ -89,9 +89,22 @@ def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
     for shape in shapes:
         for match in shape.finditer(text):
             begin, name = _product(match, line)
+            if name and _is_something_else(line, begin, begin + len(name)):
+                continue
             if name and (shape is not _DEVICE_AFTER or _is_product(text, begin, name, match)):
                 yield _draft(line, begin, name)
                 return
+
+
+_TALLY = re.compile(
+    r"(?i)\b(?:bookings|backlog|revenues?|sales|demand|shipments)\s+(?:for|of|from)\s[^.;,]{0,40}$"
+)
+
+
+def _is_something_else(line: Marked, begin: int, end: int) -> bool:
+    """True for a date, and for products that only stand in the accounts: "bookings for Falcon"."""
+    is_date = any(p.start < end and begin < p.end for p in line.line.periods)
+    return is_date or bool(_TALLY.search(line.line.sentence.text[:begin]))
 
 
 _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")

@@ -71,8 +71,10 @@ def open_reader(url: str) -> Engine:
     else:
         path = _sqlite_path(parsed)
         if not path.exists():
-            raise StoreError(f"there is no database at {path} yet: run `dealterms poll` first, "
-                             "or change store.url")
+            raise StoreError(
+                f"there is no database at {path} yet: run `dealterms poll` first, "
+                "or change store.url"
+            )
         engine = _sqlite_engine(parsed, path, is_writer=False)
     try:
         _require_current_schema(engine)
@@ -137,8 +139,10 @@ def _upgrade(connection: Connection) -> None:
 def _refuse_newer(found: str | None) -> None:
     known = known_revisions()
     if found is not None and found not in known:
-        raise SchemaError(f"the database has schema {found}, this program knows up to "
-                          f"{known[-1]}: install the newer dealterms that wrote it")
+        raise SchemaError(
+            f"the database has schema {found}, this program knows up to "
+            f"{known[-1]}: install the newer dealterms that wrote it"
+        )
 
 
 def _require_current_schema(engine: Engine) -> None:
@@ -147,8 +151,10 @@ def _require_current_schema(engine: Engine) -> None:
     _refuse_newer(found)
     head = known_revisions()[-1]
     if found != head:
-        raise SchemaError(f"the database has schema {found or 'none'}, this program needs {head}: "
-                          "run `dealterms migrate`")
+        raise SchemaError(
+            f"the database has schema {found or 'none'}, this program needs {head}: "
+            "run `dealterms migrate`"
+        )
 
 
 def _parse(url: str) -> URL:
@@ -156,8 +162,10 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"store.url {_masked(url)!r} is not a database address: "
-                         "write sqlite:///file.db or postgresql+psycopg://user@host/db") from error
+        raise StoreError(
+            f"store.url {_masked(url)!r} is not a database address: "
+            "write sqlite:///file.db or postgresql+psycopg://user@host/db"
+        ) from error
     return parsed
 
 
@@ -169,8 +177,10 @@ def _masked(url: str) -> str:
 
 def _sqlite_path(url: URL) -> Path:
     if not url.database or url.database == ":memory:":
-        raise StoreError("store.url names no file: write sqlite:///file.db, "
-                         "or sqlite:////var/lib/dealterms/dealterms.db for an absolute path")
+        raise StoreError(
+            "store.url names no file: write sqlite:///file.db, "
+            "or sqlite:////var/lib/dealterms/dealterms.db for an absolute path"
+        )
     return Path(url.database).absolute()
 
 
@@ -178,13 +188,16 @@ def _require_writable(path: Path) -> None:
     """Say in words what SQLite would call "unable to open database file"."""
     folder = path.parent
     if not folder.is_dir():
-        raise StoreError(f"the folder {folder} for the database does not exist: create it, "
-                         "or change store.url")
+        raise StoreError(
+            f"the folder {folder} for the database does not exist: create it, or change store.url"
+        )
     if path.is_dir():
         raise StoreError(f"store.url names the folder {path}: add a file name")
     if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise StoreError(f"the database {path} cannot be written by this user: change its owner "
-                         "or that of its folder (SQLite keeps -wal and -shm files beside it)")
+        raise StoreError(
+            f"the database {path} cannot be written by this user: change its owner "
+            "or that of its folder (SQLite keeps -wal and -shm files beside it)"
+        )
 
 
 def _sqlite_engine(url: URL, path: Path, *, is_writer: bool) -> Engine:
@@ -192,13 +205,18 @@ def _sqlite_engine(url: URL, path: Path, *, is_writer: bool) -> Engine:
 
     def connect() -> sqlite3.Connection:
         # Transactions are ours (isolation_level None), so BEGIN below says which kind they are.
-        return sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True,
-                               timeout=LOCK_WAIT_SECONDS, isolation_level=None,
-                               check_same_thread=False)
+        return sqlite3.connect(
+            f"file:{quote(str(path))}?mode={mode}",
+            uri=True,
+            timeout=LOCK_WAIT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
 
     size = 1 if is_writer else READER_CONNECTIONS
-    engine = create_engine(url, creator=connect, poolclass=QueuePool, pool_size=size,
-                           max_overflow=0)
+    engine = create_engine(
+        url, creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0
+    )
     pragmas = _WRITER_PRAGMAS if is_writer else _READER_PRAGMAS
     begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
 
@@ -239,15 +257,24 @@ def _translate_errors(engine: Engine, url: URL) -> None:
 def _store_error(error: sqlite3.DatabaseError, url: URL) -> StoreError:
     path, words = url.database, str(error)
     if "locked" in words or "busy" in words:
-        return StoreError(f"the database {path} is locked by another process: wait for it to end, "
-                          "or stop the other dealterms", retryable=True)
+        return StoreError(
+            f"the database {path} is locked by another process: wait for it to end, "
+            "or stop the other dealterms",
+            retryable=True,
+        )
     if "not a database" in words or "malformed" in words:
-        return StoreError(f"the file {path} is not a healthy SQLite database ({words}): "
-                          "restore a backup, or change store.url")
+        return StoreError(
+            f"the file {path} is not a healthy SQLite database ({words}): "
+            "restore a backup, or change store.url"
+        )
     if "readonly" in words or "unable to open" in words:
-        return StoreError(f"the database {path} cannot be opened for this ({words}): "
-                          "check the owner and rights of the file and its folder")
+        return StoreError(
+            f"the database {path} cannot be opened for this ({words}): "
+            "check the owner and rights of the file and its folder"
+        )
     if "full" in words or "disk I/O" in words:
-        return StoreError(f"the database {path} cannot be written ({words}): "
-                          "free some space on its disk", retryable=True)
+        return StoreError(
+            f"the database {path} cannot be written ({words}): free some space on its disk",
+            retryable=True,
+        )
     return StoreError(f"the database {path} refused: {words}")

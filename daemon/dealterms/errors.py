@@ -89,9 +89,7 @@ class ConcurrencyError(StoreError):
 
     def __init__(self, stream: str, expected: int, found: int) -> None:
         """Take the stream, the version asked for and the one it is at."""
-        super().__init__(
-            f"stream {stream} is at version {found}, not {expected}", retryable=True
-        )
+        super().__init__(f"stream {stream} is at version {found}, not {expected}", retryable=True)
         self.stream, self.expected, self.found = stream, expected, found
 
 

@@ -270,12 +270,21 @@ claim_rulings = Table(
 )
 
 _STATE_COLUMNS = (
-    ("value_text", Text, False), ("value_json", Text, False), ("amount", Text, True),
-    ("unit", Text, True), ("period_start", String(10), True), ("period_end", String(10), True),
-    ("qualifier", String(20), False), ("modality", String(20), False),
-    ("is_contested", Boolean, False), ("support_count", Integer, False),
-    ("asserted_at", UtcDateTime, True), ("recorded_at", UtcDateTime, False),
-    ("claim_id", String(40), False), ("quote", Text, True), ("url", Text, True),
+    ("value_text", Text, False),
+    ("value_json", Text, False),
+    ("amount", Text, True),
+    ("unit", Text, True),
+    ("period_start", String(10), True),
+    ("period_end", String(10), True),
+    ("qualifier", String(20), False),
+    ("modality", String(20), False),
+    ("is_contested", Boolean, False),
+    ("support_count", Integer, False),
+    ("asserted_at", UtcDateTime, True),
+    ("recorded_at", UtcDateTime, False),
+    ("claim_id", String(40), False),
+    ("quote", Text, True),
+    ("url", Text, True),
     ("publisher", Text, True),
 )
 
@@ -422,4 +431,3 @@ delivery_attempts = Table(
     Column("answer_start", Text),
     Index("delivery_attempts_message", "message_id"),
 )
-

@@ -30,8 +30,11 @@ class EventStoreContract:
         assert read == recorded
         assert (read.event, read.event_id, read.stream) == (new.event, new.event_id, "feed-a")
         assert (read.position, read.stream_position, read.type) == (1, 1, "FeedFailed")
-        assert read.metadata == {"occurred_at": "2026-01-31T12:00:00.000000Z",
-                                 "causation_id": cause.hex(), "correlation_id": "poll-1"}
+        assert read.metadata == {
+            "occurred_at": "2026-01-31T12:00:00.000000Z",
+            "causation_id": cause.hex(),
+            "correlation_id": "poll-1",
+        }
 
     def test_positions_are_gapless_over_all_streams(self, event_store: EventStore) -> None:
         for count in range(1, 8):
@@ -85,11 +88,12 @@ class EventStoreContract:
         assert again.is_known
 
     def test_a_failed_append_leaves_nothing(self, event_store: EventStore) -> None:
-        appends = [StreamAppend("feed-a", [an_event(a_failure(1))]),
-                   StreamAppend("feed-b", [an_event(a_failure(2))], expected_version=5)]
+        appends = [
+            StreamAppend("feed-a", [an_event(a_failure(1))]),
+            StreamAppend("feed-b", [an_event(a_failure(2))], expected_version=5),
+        ]
 
-        with (pytest.raises(ConcurrencyError),
-              event_store._engine.begin() as connection):
+        with pytest.raises(ConcurrencyError), event_store._engine.begin() as connection:
             event_store.append_batch_in(connection, appends)
 
         assert event_store.head() == 0
@@ -99,11 +103,14 @@ class EventStoreContract:
         self, engine: Engine, event_store: EventStore
     ) -> None:
         with engine.begin() as connection:
-            event_store.append_batch_in(connection, [
-                StreamAppend("feed-a", [an_event(a_failure(1)), an_event(a_failure(2))]),
-                StreamAppend("feed-b", [an_event(a_failure(3))]),
-                StreamAppend("feed-a", [an_event(a_failure(4))]),
-            ])
+            event_store.append_batch_in(
+                connection,
+                [
+                    StreamAppend("feed-a", [an_event(a_failure(1)), an_event(a_failure(2))]),
+                    StreamAppend("feed-b", [an_event(a_failure(3))]),
+                    StreamAppend("feed-a", [an_event(a_failure(4))]),
+                ],
+            )
 
         read = [(e.stream, e.stream_position) for e in event_store.read_all(0, 10)]
         assert read == [("feed-a", 1), ("feed-a", 2), ("feed-b", 1), ("feed-a", 3)]
@@ -141,8 +148,10 @@ class EventStoreContract:
     def test_writers_side_by_side_miss_and_double_nothing(self, event_store: EventStore) -> None:
         """Four writers and a tailing reader that never looks back."""
         seen: list[int] = []
-        threads = [threading.Thread(target=_write_many, args=(event_store, writer))
-                   for writer in range(WRITERS)]
+        threads = [
+            threading.Thread(target=_write_many, args=(event_store, writer))
+            for writer in range(WRITERS)
+        ]
         for thread in threads:
             thread.start()
         while len(seen) < WRITERS * EVENTS_EACH:

@@ -69,11 +69,17 @@ def test_a_copy_of_a_known_group_leaves_every_other_row_alone(newsroom: Newsroom
     for number in range(20):
         a_copy(newsroom, number)
     written: list[str] = []
-    event.listen(newsroom.engine, "before_cursor_execute",
-                 lambda *call: written.append(call[2]) if _writes(call[2]) else None)
+    event.listen(
+        newsroom.engine,
+        "before_cursor_execute",
+        lambda *call: written.append(call[2]) if _writes(call[2]) else None,
+    )
 
-    newsroom.publish(a_content(" ".join(WORDS[:300]), "No. 20"), url="https://site20.example/a",
-                     published_at=NOON + timedelta(days=20))
+    newsroom.publish(
+        a_content(" ".join(WORDS[:300]), "No. 20"),
+        url="https://site20.example/a",
+        published_at=NOON + timedelta(days=20),
+    )
 
     assert not [sql for sql in written if sql.startswith("UPDATE article_records")]
     assert not [sql for sql in written if "term_" in sql]
@@ -106,13 +112,22 @@ def a_window(draw: random.Random, url: str) -> dict[str, Any]:
 
 
 def publish(newsroom: Newsroom, article: dict[str, Any], revision: int = 1) -> None:
-    newsroom.publish(article["content"], url=article["url"], revision=revision,
-                     published_at=article["published_at"], publisher=article["publisher"])
+    newsroom.publish(
+        article["content"],
+        url=article["url"],
+        revision=revision,
+        published_at=article["published_at"],
+        publisher=article["publisher"],
+    )
 
 
 def sketched(article: dict[str, Any]) -> SketchedArticle:
-    return SketchedArticle(article["article_id"], article["publisher"], article["published_at"],
-                           sketch(article["content"].text))
+    return SketchedArticle(
+        article["article_id"],
+        article["publisher"],
+        article["published_at"],
+        sketch(article["content"].text),
+    )
 
 
 def origins_of(articles: dict[str, SketchedArticle]) -> dict[str, str]:

@@ -16,8 +16,10 @@ from dealterms.errors import SchemaError, StoreError
 
 def test_the_writer_keeps_every_commit_and_waits_for_others(engine: Engine) -> None:
     with engine.begin() as connection:
-        pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                   for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
 
     assert pragmas == ["wal", 2, 1, 15_000]
 
@@ -38,9 +40,13 @@ def test_a_reader_sees_one_moment(engine: Engine, store_url: str) -> None:
     with reader.begin() as reading:
         before = reading.scalar(count)
         with engine.begin() as writing:
-            writing.execute(text("INSERT INTO feeds (feed_url, publisher, source_class, "
-                                 "is_configured, failure_count, entry_count, article_count, "
-                                 "is_gone) VALUES ('u', 'p', 'outlet', 1, 0, 0, 0, 0)"))
+            writing.execute(
+                text(
+                    "INSERT INTO feeds (feed_url, publisher, source_class, "
+                    "is_configured, failure_count, entry_count, article_count, "
+                    "is_gone) VALUES ('u', 'p', 'outlet', 1, 0, 0, 0, 0)"
+                )
+            )
         assert reading.scalar(count) == before == 0
     with reader.begin() as reading:
         assert reading.scalar(count) == 1

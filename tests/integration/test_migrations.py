@@ -63,16 +63,20 @@ def test_columns_keep_their_order_and_nullability(engine: Engine, tmp_path: Path
     metadata.create_all(declared)
 
     for table in metadata.tables:
-        migrated = [(c["name"], c["nullable"], str(c["type"]))
-                    for c in inspect(engine).get_columns(table)]
-        assert migrated == [(c["name"], c["nullable"], str(c["type"]))
-                            for c in inspect(declared).get_columns(table)]
+        migrated = [
+            (c["name"], c["nullable"], str(c["type"])) for c in inspect(engine).get_columns(table)
+        ]
+        assert migrated == [
+            (c["name"], c["nullable"], str(c["type"])) for c in inspect(declared).get_columns(table)
+        ]
     declared.dispose()
 
 
 def test_every_view_has_its_published_columns(engine: Engine) -> None:
-    found = {view: ", ".join(c["name"] for c in inspect(engine).get_columns(view))
-             for view in inspect(engine).get_view_names()}
+    found = {
+        view: ", ".join(c["name"] for c in inspect(engine).get_columns(view))
+        for view in inspect(engine).get_view_names()
+    }
 
     assert found == VIEWS
 
@@ -116,7 +120,8 @@ def test_a_failing_migration_leaves_no_half_schema(
     (folder / "versions" / "0001_breaks.py").write_text(
         "from alembic import op\nrevision, down_revision = '0001', None\n"
         "def upgrade():\n    op.execute('CREATE TABLE half (id INTEGER)')\n"
-        "    op.execute('CREATE TABLE')\n")
+        "    op.execute('CREATE TABLE')\n"
+    )
     monkeypatch.setattr("dealterms.database.migrations_folder", lambda: folder)
 
     with pytest.raises(StoreError):
@@ -131,8 +136,13 @@ def test_alembic_by_hand_makes_the_same_schema(engine: Engine, tmp_path: Path) -
     by_hand = tmp_path / "by-hand.db"
     environment = os.environ | {"DEALTERMS_STORE__URL": f"sqlite:///{by_hand}"}
 
-    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=CHECKOUT,
-                   env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "alembic", "upgrade", "head"],
+        cwd=CHECKOUT,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
 
     other = create_engine(f"sqlite:///{by_hand}")
     assert _schema(other) == _schema(engine)

@@ -41,11 +41,16 @@ from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 
 DAY = timedelta(days=1)
-REPORTED: dict[str, Any] = {"layer": Layer.REPORTED, "modality": Modality.RUMOURED,
-                            "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES}
-LONG = ("Nvidia will invest up to $100 billion in OpenAI as the companies build at least ten "
-        "gigawatts of data centers, the chip maker said on Monday in a statement that also "
-        "named the first site and the year in which it is to come online.")
+REPORTED: dict[str, Any] = {
+    "layer": Layer.REPORTED,
+    "modality": Modality.RUMOURED,
+    "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES,
+}
+LONG = (
+    "Nvidia will invest up to $100 billion in OpenAI as the companies build at least ten "
+    "gigawatts of data centers, the chip maker said on Monday in a statement that also "
+    "named the first site and the year in which it is to come online."
+)
 
 
 @pytest.fixture(params=[500, 1], ids=["big pages", "page of one"])
@@ -65,20 +70,33 @@ def newsroom(
 
 
 def test_a_first_article_opens_the_deal_and_its_term(newsroom: Newsroom) -> None:
-    claim = newsroom.say("Nvidia invests up to $100 billion.", dollars(100),
-                         words="up to $100 billion", qualifier=Qualifier.UP_TO)
+    claim = newsroom.say(
+        "Nvidia invests up to $100 billion.",
+        dollars(100),
+        words="up to $100 billion",
+        qualifier=Qualifier.UP_TO,
+    )
 
     [row] = newsroom.rows("term_current")
-    assert (row["deal_id"], row["term"], row["holder"]) == ("nvidia-openai", "investment_amount",
-                                                            None)
-    assert (row["value_text"], row["qualifier"], row["layer"]) == ("$100 billion", "up_to",
-                                                                   "official")
+    assert (row["deal_id"], row["term"], row["holder"]) == (
+        "nvidia-openai",
+        "investment_amount",
+        None,
+    )
+    assert (row["value_text"], row["qualifier"], row["layer"]) == (
+        "$100 billion",
+        "up_to",
+        "official",
+    )
     assert row["value_json"] == '{"amount":"100000000000","currency":"USD"}'
     assert (row["amount"], row["unit"], row["support_count"]) == ("100000000000", "USD", 1)
     assert (row["claim_id"], row["quote"]) == (claim.claim_id, "Nvidia invests up to $100 billion.")
     [stored] = newsroom.rows("claims")
     assert (stored["value_text"], stored["relation"], stored["is_active"]) == (
-        "up to $100 billion", "first", 1)
+        "up to $100 billion",
+        "first",
+        1,
+    )
     assert [c.kind for c in newsroom.changes()] == ["new_deal", "first_value"]
     assert newsroom.queued.kinds == [["new_deal", "first_value"]]
     assert newsroom.queued.changes[1].evidence.quote == "Nvidia invests up to $100 billion."
@@ -90,56 +108,94 @@ def test_a_first_article_opens_the_deal_and_its_term(newsroom: Newsroom) -> None
 
 def test_a_later_value_is_a_change_and_a_step(newsroom: Newsroom) -> None:
     newsroom.say("Nvidia invests up to $100 billion.", dollars(100), qualifier=Qualifier.UP_TO)
-    newsroom.say("Nvidia now invests $30 billion.", dollars(30), "https://news.example/a2",
-                 published_at=NOON + DAY, has_change_cue=True)
+    newsroom.say(
+        "Nvidia now invests $30 billion.",
+        dollars(30),
+        "https://news.example/a2",
+        published_at=NOON + DAY,
+        has_change_cue=True,
+    )
 
     [row] = newsroom.rows("term_current")
     assert (row["value_text"], row["url"]) == ("$30 billion", "https://news.example/a2")
     first, second = newsroom.rows("term_history")
     assert (first["step"], first["valid_to"], first["previous_value_text"]) == (
-        1, "2026-02-01T12:00:00.000000Z", None)
+        1,
+        "2026-02-01T12:00:00.000000Z",
+        None,
+    )
     assert (second["step"], second["valid_to"], second["previous_value_text"]) == (
-        2, None, "$100 billion")
+        2,
+        None,
+        "$100 billion",
+    )
     change = newsroom.changes()[-1]
     assert (change.kind, change.is_pushed, change.old and change.old["text"]) == (
-        "term_changed", True, "up to $100 billion")
+        "term_changed",
+        True,
+        "up to $100 billion",
+    )
     [raised] = newsroom.rows("term_changes", kind="term_changed")
     assert (raised["new_value_text"], raised["quote"], raised["publisher"]) == (
-        "$30 billion", "Nvidia now invests $30 billion.", "Wire")
+        "$30 billion",
+        "Nvidia now invests $30 billion.",
+        "Wire",
+    )
 
 
 def test_a_restatement_is_silent(newsroom: Newsroom) -> None:
     newsroom.say("Nvidia invests $100 billion.", dollars(100))
-    newsroom.say("The $100 billion of Nvidia.", dollars(100), "https://other.example/a2",
-                 published_at=NOON + DAY, publisher="Other Paper")
+    newsroom.say(
+        "The $100 billion of Nvidia.",
+        dollars(100),
+        "https://other.example/a2",
+        published_at=NOON + DAY,
+        publisher="Other Paper",
+    )
 
     assert len(newsroom.queued.kinds) == 1
     assert [row["support_count"] for row in newsroom.rows("term_current")] == [2]
     assert sorted(str(row["relation"]) for row in newsroom.rows("claims")) == [
-        "first", "restatement"]
+        "first",
+        "restatement",
+    ]
 
 
 def test_a_report_against_the_official_value_stands_beside_it(newsroom: Newsroom) -> None:
     newsroom.say("Nvidia invests $100 billion.", dollars(100))
-    newsroom.say("Nvidia may cut it to $30 billion.", dollars(30), "https://news.example/a2",
-                 published_at=NOON + DAY, **REPORTED)
+    newsroom.say(
+        "Nvidia may cut it to $30 billion.",
+        dollars(30),
+        "https://news.example/a2",
+        published_at=NOON + DAY,
+        **REPORTED,
+    )
 
     rows = {row["layer"]: row for row in newsroom.rows("term_current")}
     assert {layer: row["value_text"] for layer, row in rows.items()} == {
-        "official": "$100 billion", "reported": "$30 billion"}
+        "official": "$100 billion",
+        "reported": "$30 billion",
+    }
     assert rows["official"]["is_contested"] == 1
     assert newsroom.changes()[-1].kind == "contested"
     assert newsroom.rows("deal_current")[0]["contested_count"] == 1
 
 
 def test_the_order_of_arrival_does_not_matter(newsroom: Newsroom) -> None:
-    newsroom.say("Nvidia now invests $30 billion.", dollars(30), "https://news.example/a2",
-                 published_at=NOON + DAY, has_change_cue=True)
+    newsroom.say(
+        "Nvidia now invests $30 billion.",
+        dollars(30),
+        "https://news.example/a2",
+        published_at=NOON + DAY,
+        has_change_cue=True,
+    )
     newsroom.say("Nvidia invests $100 billion.", dollars(100), published_at=NOON)
 
     assert [row["value_text"] for row in newsroom.rows("term_current")] == ["$30 billion"]
     assert [row["value_text"] for row in newsroom.rows("term_history")] == [
-        "$100 billion", "$30 billion"]
+        "$100 billion",
+        "$30 billion",
+    ]
     assert [c.kind for c in newsroom.changes()] == ["new_deal", "first_value"]
 
 
@@ -147,7 +203,9 @@ def test_a_silent_reading_raises_and_pushes_nothing(newsroom: Newsroom) -> None:
     newsroom.say("Nvidia invests $100 billion.", dollars(100), reading={"is_silent": True})
 
     assert [(c.kind, c.is_pushed) for c in newsroom.changes()] == [
-        ("new_deal", False), ("first_value", False)]
+        ("new_deal", False),
+        ("first_value", False),
+    ]
     assert newsroom.queued.kinds == []
 
 
@@ -174,7 +232,9 @@ def test_a_revision_replaces_the_claims_of_the_article(newsroom: Newsroom) -> No
     [claim] = newsroom.rows("claims")
     [article] = newsroom.rows("articles")
     assert (claim["value_json"], claim["revision"]) == (
-        '{"amount":"30000000000","currency":"USD"}', 2)
+        '{"amount":"30000000000","currency":"USD"}',
+        2,
+    )
     assert (article["revision"], article["revision_count"]) == (2, 2)
     assert article["text"][claim["quote_start"] : claim["quote_end"]] == claim["quote"]
     assert [row["value_text"] for row in newsroom.rows("term_current")] == ["$30 billion"]
@@ -186,8 +246,7 @@ def test_a_reading_of_an_older_revision_comes_too_late(newsroom: Newsroom) -> No
     newsroom.say("Nvidia invests $30 billion, not more.", dollars(30), revision=2)
     late = a_claim(content, "Nvidia invests $100 billion.", dollars(100))
 
-    newsroom.append(article_stream(first.article_id),
-                    a_reading(first, late, extractor_version="2"))
+    newsroom.append(article_stream(first.article_id), a_reading(first, late, extractor_version="2"))
     newsroom.projector.catch_up()
 
     assert [row["value_text"] for row in newsroom.rows("term_current")] == ["$30 billion"]
@@ -199,8 +258,10 @@ def test_a_newer_reading_of_the_same_text_is_a_revised_reading(newsroom: Newsroo
     article = newsroom.publish(content, lambda c: [a_claim(c, quote, dollars(100))])
     better = a_claim(content, quote, dollars(10))
 
-    newsroom.append(article_stream(article.article_id),
-                    a_reading(article, better, extractor_version="2", is_silent=True))
+    newsroom.append(
+        article_stream(article.article_id),
+        a_reading(article, better, extractor_version="2", is_silent=True),
+    )
     newsroom.projector.catch_up()
 
     assert [row["value_text"] for row in newsroom.rows("term_current")] == ["$10 billion"]
@@ -214,8 +275,10 @@ def test_a_claim_read_again_keeps_the_time_it_was_first_recorded(newsroom: Newsr
     article = newsroom.publish(content, lambda _: [claim])
     [before] = newsroom.rows("claims")
 
-    newsroom.append(article_stream(article.article_id),
-                    a_reading(article, claim, extractor_version="2", is_silent=True))
+    newsroom.append(
+        article_stream(article.article_id),
+        a_reading(article, claim, extractor_version="2", is_silent=True),
+    )
     newsroom.projector.catch_up()
 
     [after] = newsroom.rows("claims")
@@ -228,8 +291,7 @@ def test_two_extractors_that_agree_show_one_claim(newsroom: Newsroom) -> None:
     claim = a_claim(content, "Nvidia invests $100 billion.", dollars(100))
     article = newsroom.publish(content, lambda _: [claim])
 
-    newsroom.append(article_stream(article.article_id),
-                    a_reading(article, claim, extractor="llm"))
+    newsroom.append(article_stream(article.article_id), a_reading(article, claim, extractor="llm"))
     newsroom.projector.catch_up()
 
     assert [row["extractor"] for row in newsroom.rows("claims")] == ["grammar"]
@@ -246,7 +308,10 @@ def test_a_rejected_claim_leaves_the_state_and_comes_back(newsroom: Newsroom) ->
     [row] = newsroom.rows("claims")
     assert (row["is_active"], row["relation"]) == (0, None)
     assert [(c.kind, c.is_pushed, c.new) for c in newsroom.changes()][-1] == (
-        "revised_reading", False, None)
+        "revised_reading",
+        False,
+        None,
+    )
 
     newsroom.append(stream, ClaimRestored(claim.claim_id, "ada", "was right"))
     newsroom.projector.catch_up()
@@ -259,9 +324,11 @@ def test_a_rejection_meets_the_next_reading_of_the_article(newsroom: Newsroom) -
     content = a_content("Nvidia invests $100 billion.")
     claim = a_claim(content, "Nvidia invests $100 billion.", dollars(100))
     article = newsroom.publish(content, lambda _: [claim])
-    newsroom.append(article_stream(article.article_id),
-                    ClaimRejected(claim.claim_id, "misread", "ada"),
-                    a_reading(article, claim, extractor_version="2", is_silent=True))
+    newsroom.append(
+        article_stream(article.article_id),
+        ClaimRejected(claim.claim_id, "misread", "ada"),
+        a_reading(article, claim, extractor_version="2", is_silent=True),
+    )
     newsroom.projector.catch_up()
 
     assert newsroom.rows("term_current") == []
@@ -271,8 +338,10 @@ def test_an_attributed_claim_moves_to_its_deal(newsroom: Newsroom) -> None:
     newsroom.append(deal_stream("amd-openai"), a_deal("amd-openai", name="AMD – OpenAI"))
     claim = newsroom.say("Somebody invests $100 billion.", dollars(100), deal_id=None)
 
-    newsroom.append(article_stream(article_id_of("https://news.example/a1")),
-                    ClaimAttributed(claim.claim_id, "amd-openai", "ada", "names AMD"))
+    newsroom.append(
+        article_stream(article_id_of("https://news.example/a1")),
+        ClaimAttributed(claim.claim_id, "amd-openai", "ada", "names AMD"),
+    )
     newsroom.projector.catch_up()
 
     assert [row["deal_id"] for row in newsroom.rows("term_current")] == ["amd-openai"]
@@ -282,10 +351,17 @@ def test_an_attributed_claim_moves_to_its_deal(newsroom: Newsroom) -> None:
 
 
 def test_a_copy_adds_no_support_whichever_came_first(newsroom: Newsroom) -> None:
-    newsroom.say(LONG, dollars(100), "https://copy.example/b", published_at=NOON + DAY / 24,
-                 words="up to $100 billion", publisher="Copy Site")
-    newsroom.say(LONG, dollars(100), "https://wire.example/a", published_at=NOON,
-                 words="up to $100 billion")
+    newsroom.say(
+        LONG,
+        dollars(100),
+        "https://copy.example/b",
+        published_at=NOON + DAY / 24,
+        words="up to $100 billion",
+        publisher="Copy Site",
+    )
+    newsroom.say(
+        LONG, dollars(100), "https://wire.example/a", published_at=NOON, words="up to $100 billion"
+    )
 
     origin = article_id_of("https://wire.example/a")
     assert [row["origin_id"] for row in newsroom.rows("articles")] == [origin, origin]
@@ -295,11 +371,22 @@ def test_a_copy_adds_no_support_whichever_came_first(newsroom: Newsroom) -> None
 
 def test_a_copy_that_was_rewritten_leaves_its_group(newsroom: Newsroom) -> None:
     newsroom.say(LONG, dollars(100), "https://wire.example/a", words="up to $100 billion")
-    newsroom.say(LONG, dollars(100), "https://copy.example/b", published_at=NOON + DAY,
-                 words="up to $100 billion", publisher="Copy Site")
-    newsroom.say("An own story: $100 billion are at stake, we have learned.", dollars(100),
-                 "https://copy.example/b", revision=2, published_at=NOON + DAY,
-                 publisher="Copy Site")
+    newsroom.say(
+        LONG,
+        dollars(100),
+        "https://copy.example/b",
+        published_at=NOON + DAY,
+        words="up to $100 billion",
+        publisher="Copy Site",
+    )
+    newsroom.say(
+        "An own story: $100 billion are at stake, we have learned.",
+        dollars(100),
+        "https://copy.example/b",
+        revision=2,
+        published_at=NOON + DAY,
+        publisher="Copy Site",
+    )
 
     assert len({row["origin_id"] for row in newsroom.rows("articles")}) == 2
     assert [row["support_count"] for row in newsroom.rows("term_current")] == [2]
@@ -307,8 +394,14 @@ def test_a_copy_that_was_rewritten_leaves_its_group(newsroom: Newsroom) -> None:
 
 def test_a_forgotten_article_loses_its_words_and_keeps_its_values(newsroom: Newsroom) -> None:
     newsroom.say(LONG, dollars(100), "https://wire.example/a", words="up to $100 billion")
-    newsroom.say(LONG, dollars(100), "https://copy.example/b", published_at=NOON + DAY,
-                 words="up to $100 billion", publisher="Zweite")
+    newsroom.say(
+        LONG,
+        dollars(100),
+        "https://copy.example/b",
+        published_at=NOON + DAY,
+        words="up to $100 billion",
+        publisher="Zweite",
+    )
     article_id = article_id_of("https://wire.example/a")
     before = newsroom.rows("term_current")
 
@@ -347,22 +440,28 @@ def test_a_set_valued_term_has_a_row_per_value(newsroom: Newsroom) -> None:
     ])  # fmt: skip
 
     assert sorted(row["value_text"] for row in newsroom.rows("term_current")) == [
-        "co-optimised roadmaps", "joint software"]
+        "co-optimised roadmaps",
+        "joint software",
+    ]
     assert [row["step"] for row in newsroom.rows("term_history")] == [1, 1]
 
 
 def test_a_term_of_the_users_own_follows_its_definition(newsroom: Newsroom) -> None:
     sites = {"id": "data_center_sites", "kind": "count", "cues": ["sites"]}
-    newsroom.append(deal_stream("nvidia-openai"),
-                    DealRevised("nvidia-openai", {**a_deal().definition, "terms": [sites]}, "w2"))
+    newsroom.append(
+        deal_stream("nvidia-openai"),
+        DealRevised("nvidia-openai", {**a_deal().definition, "terms": [sites]}, "w2"),
+    )
     newsroom.say("Five sites.", Label("five"), term="data_center_sites")
 
     assert [row["term"] for row in newsroom.rows("term_current")] == ["data_center_sites"]
 
 
 def test_a_revised_deal_shows_its_new_name(newsroom: Newsroom) -> None:
-    newsroom.append(deal_stream("nvidia-openai"),
-                    DealRevised("nvidia-openai", {**a_deal().definition, "name": "New"}, "w2"))
+    newsroom.append(
+        deal_stream("nvidia-openai"),
+        DealRevised("nvidia-openai", {**a_deal().definition, "name": "New"}, "w2"),
+    )
     newsroom.projector.catch_up()
 
     assert [row["name"] for row in newsroom.rows("deal_current")] == ["New"]
@@ -370,8 +469,10 @@ def test_a_revised_deal_shows_its_new_name(newsroom: Newsroom) -> None:
 
 def test_an_unavailable_page_is_noted_at_its_article(newsroom: Newsroom) -> None:
     article = newsroom.publish(a_content("Text."))
-    newsroom.append(article_stream(article.article_id),
-                    ArticleUnavailable(article.article_id, article.url, "gone", 410))
+    newsroom.append(
+        article_stream(article.article_id),
+        ArticleUnavailable(article.article_id, article.url, "gone", 410),
+    )
     newsroom.projector.catch_up()
 
     assert newsroom.rows("article_records")[0]["unavailable_reason"] == "gone"
@@ -380,17 +481,30 @@ def test_an_unavailable_page_is_noted_at_its_article(newsroom: Newsroom) -> None
 def test_the_open_step_is_the_current_row(newsroom: Newsroom) -> None:
     """For every deal, term and layer; also where no source dates anything."""
     newsroom.say("Nvidia invests $100 billion.", dollars(100), published_at=None)
-    newsroom.say("Nvidia invests $90 billion.", dollars(90), "https://news.example/a2",
-                 published_at=None)
-    newsroom.say("Nvidia now invests $80 billion.", dollars(80), "https://news.example/a3",
-                 has_change_cue=True)
-    newsroom.say("It may be $70 billion.", dollars(70), "https://news.example/a4",
-                 published_at=NOON + DAY, **REPORTED)
+    newsroom.say(
+        "Nvidia invests $90 billion.", dollars(90), "https://news.example/a2", published_at=None
+    )
+    newsroom.say(
+        "Nvidia now invests $80 billion.",
+        dollars(80),
+        "https://news.example/a3",
+        has_change_cue=True,
+    )
+    newsroom.say(
+        "It may be $70 billion.",
+        dollars(70),
+        "https://news.example/a4",
+        published_at=NOON + DAY,
+        **REPORTED,
+    )
 
     keys = ("deal_id", "term", "layer", "value_json", "qualifier")
     current = sorted(tuple(row[key] for key in keys) for row in newsroom.rows("term_current"))
-    open_steps = sorted(tuple(row[key] for key in keys) for row in newsroom.rows("term_history")
-                        if row["valid_to"] is None)
+    open_steps = sorted(
+        tuple(row[key] for key in keys)
+        for row in newsroom.rows("term_history")
+        if row["valid_to"] is None
+    )
     assert open_steps == current
     assert len(current) == 2
 
@@ -399,8 +513,11 @@ def test_a_repeated_change_is_raised_once(newsroom: Newsroom) -> None:
     claim = newsroom.say("Nvidia invests $100 billion.", dollars(100))
     stream = article_stream(article_id_of("https://news.example/a1"))
     for _ in range(3):
-        newsroom.append(stream, ClaimRejected(claim.claim_id, "no", "ada"),
-                        ClaimRestored(claim.claim_id, "ada", "yes"))
+        newsroom.append(
+            stream,
+            ClaimRejected(claim.claim_id, "no", "ada"),
+            ClaimRestored(claim.claim_id, "ada", "yes"),
+        )
         newsroom.projector.catch_up()
 
     kinds = [c.kind for c in newsroom.changes()]
@@ -489,8 +606,13 @@ def test_a_page_that_broke_off_leaves_nothing_in_memory(
 
     room.projector._outbox = refuse_once
     with pytest.raises(StoreError, match="disk full"):
-        room.say("Nvidia now invests $30 billion.", dollars(30), "https://news.example/a2",
-                 published_at=NOON + DAY, has_change_cue=True)
+        room.say(
+            "Nvidia now invests $30 billion.",
+            dollars(30),
+            "https://news.example/a2",
+            published_at=NOON + DAY,
+            has_change_cue=True,
+        )
     room.projector.catch_up()
 
     assert room.queued.kinds == [["new_deal", "first_value"], ["term_changed"]]

@@ -34,8 +34,10 @@ from support.builders import NOON, a_claim, a_content, a_deal, a_reading, dollar
 from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 
-SENTENCES = [f"Sentence {n}: Nvidia puts {n} billion dollars into OpenAI, people said." * 3
-             for n in (100, 30, 90)]
+SENTENCES = [
+    f"Sentence {n}: Nvidia puts {n} billion dollars into OpenAI, people said." * 3
+    for n in (100, 30, 90)
+]
 
 
 @pytest.fixture
@@ -47,8 +49,7 @@ def newsroom(engine: Engine, event_store: EventStore, clock: FrozenClock) -> New
 def test_a_rebuild_equals_the_live_tables_row_by_row(newsroom: Newsroom, seed: int) -> None:
     """Thirty random steps: articles, copies, revisions, readings, rulings, a takedown."""
     live_through_anything(newsroom, random.Random(seed))
-    before, head, queued = (newsroom.tables(), newsroom.store.head(),
-                            len(newsroom.queued.changes))
+    before, head, queued = (newsroom.tables(), newsroom.store.head(), len(newsroom.queued.changes))
 
     newsroom.projector.rebuild()
 
@@ -77,8 +78,12 @@ def test_dropped_and_damaged_rows_come_back(newsroom: Newsroom) -> None:
         for table in READ_MODELS[::2]:
             connection.execute(table.delete())
         connection.execute(text("UPDATE claim_records SET quote = 'forged'"))
-        connection.execute(text("INSERT INTO deals (deal_id, name, definition_json, is_watched) "
-                                "VALUES ('ghost', 'Ghost', '{}', 1)"))
+        connection.execute(
+            text(
+                "INSERT INTO deals (deal_id, name, definition_json, is_watched) "
+                "VALUES ('ghost', 'Ghost', '{}', 1)"
+            )
+        )
 
     newsroom.projector.rebuild()
 
@@ -124,8 +129,9 @@ def test_a_rebuild_that_breaks_off_changes_nothing(newsroom: Newsroom) -> None:
     assert newsroom.tables() == before
 
 
-def test_a_rebuild_of_an_empty_log_is_empty(event_store: EventStore, engine: Engine,
-                                            clock: FrozenClock) -> None:
+def test_a_rebuild_of_an_empty_log_is_empty(
+    event_store: EventStore, engine: Engine, clock: FrozenClock
+) -> None:
     assert Projector(engine, event_store, clock).rebuild() == 0
 
 
@@ -135,13 +141,19 @@ def test_projections_that_equal_the_log_verify(newsroom: Newsroom) -> None:
     assert newsroom.projector.verify_projections() == []
 
 
-@pytest.mark.parametrize(("damage", "words"), [
-    ("UPDATE term_states SET value_text = '$1'", "term_states: row .* differs in value_text"),
-    ("DELETE FROM change_records", "change_records: row .* is missing"),
-    ("INSERT INTO deals (deal_id, name, definition_json, is_watched) "
-     "VALUES ('zz', 'Ghost', '{}', 1)", r"deals: row \('zz',\) is in no event"),
-    ("UPDATE claim_records SET is_active = 0", "claim_records: row .* differs in is_active"),
-])
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE term_states SET value_text = '$1'", "term_states: row .* differs in value_text"),
+        ("DELETE FROM change_records", "change_records: row .* is missing"),
+        (
+            "INSERT INTO deals (deal_id, name, definition_json, is_watched) "
+            "VALUES ('zz', 'Ghost', '{}', 1)",
+            r"deals: row \('zz',\) is in no event",
+        ),
+        ("UPDATE claim_records SET is_active = 0", "claim_records: row .* differs in is_active"),
+    ],
+)
 def test_a_read_model_that_differs_is_named_with_its_row(
     newsroom: Newsroom, damage: str, words: str
 ) -> None:
@@ -176,8 +188,9 @@ def test_any_order_of_arrival_gives_the_same_state_and_history(
         room = Newsroom(engine, EventStore(engine, clock), clock)
         for place in order:
             _say_one_of_many(room, place)
-        results.append([_without_recorded_at(room.rows(view))
-                        for view in ("term_current", "term_history")])
+        results.append(
+            [_without_recorded_at(room.rows(view)) for view in ("term_current", "term_history")]
+        )
         engine.dispose()
 
     assert all(result == results[0] for result in results)
@@ -196,23 +209,39 @@ def live_through_anything(room: Newsroom, draw: random.Random) -> None:
             revisions = articles.setdefault(url, [])
             content = a_content(draw.choice(SENTENCES), "One more.")
             claims = _random_claims(draw, content, url)
-            revisions.append(room.publish(
-                content, lambda _, claims=claims: claims, url, len(revisions) + 1,
-                draw.choice([None, NOON + timedelta(days=draw.randrange(5))]),
-                {"is_silent": draw.random() < 0.3}, publisher=f"Paper {url[12]}"))
+            revisions.append(
+                room.publish(
+                    content,
+                    lambda _, claims=claims: claims,
+                    url,
+                    len(revisions) + 1,
+                    draw.choice([None, NOON + timedelta(days=draw.randrange(5))]),
+                    {"is_silent": draw.random() < 0.3},
+                    publisher=f"Paper {url[12]}",
+                )
+            )
             read.append(a_reading(revisions[-1], *claims))
             continue
         reading = draw.choice(read)
         stream = article_stream(reading.article_id)
         if step == "reread":
             some = tuple(draw.sample(reading.claims, draw.randint(0, len(reading.claims))))
-            room.append(stream, replace(reading, claims=some, is_silent=True,
-                                        extractor_version=str(draw.random())))
+            room.append(
+                stream,
+                replace(reading, claims=some, is_silent=True, extractor_version=str(draw.random())),
+            )
         elif step == "rule" and reading.claims:
             claim_id = draw.choice(reading.claims)["claim_id"]
-            room.append(stream, draw.choice([
-                ClaimRejected(claim_id, "no", "ada"), ClaimRestored(claim_id, "ada", "yes"),
-                ClaimAttributed(claim_id, "amd-openai", "ada", "AMD's")]))
+            room.append(
+                stream,
+                draw.choice(
+                    [
+                        ClaimRejected(claim_id, "no", "ada"),
+                        ClaimRestored(claim_id, "ada", "yes"),
+                        ClaimAttributed(claim_id, "amd-openai", "ada", "AMD's"),
+                    ]
+                ),
+            )
         elif step == "forget":
             _try_to_forget(room, reading.article_id)
         room.projector.catch_up()
@@ -221,28 +250,55 @@ def live_through_anything(room: Newsroom, draw: random.Random) -> None:
 def _random_claims(draw: random.Random, content: Any, url: str) -> list[Any]:
     sentence = content.text.split("\n\n")[1]
     common = {"url": url, "published_at": None}
-    claims = [a_claim(content, sentence, dollars(draw.choice([100, 30, 90])),
-                      deal_id=draw.choice(["nvidia-openai", "amd-openai", None]),
-                      qualifier=draw.choice([Qualifier.BARE, Qualifier.UP_TO]),
-                      section=draw.choice([Section.BODY, Section.BODY, Section.TITLE]),
-                      has_change_cue=draw.random() < 0.3, **_voice(draw), **common)]
+    claims = [
+        a_claim(
+            content,
+            sentence,
+            dollars(draw.choice([100, 30, 90])),
+            deal_id=draw.choice(["nvidia-openai", "amd-openai", None]),
+            qualifier=draw.choice([Qualifier.BARE, Qualifier.UP_TO]),
+            section=draw.choice([Section.BODY, Section.BODY, Section.TITLE]),
+            has_change_cue=draw.random() < 0.3,
+            **_voice(draw),
+            **common,
+        )
+    ]
     if draw.random() < 0.6:
-        claims.append(a_claim(content, "One more.", Label(draw.choice(["announced", "definitive"])),
-                              term="status", **common))
+        claims.append(
+            a_claim(
+                content,
+                "One more.",
+                Label(draw.choice(["announced", "definitive"])),
+                term="status",
+                **common,
+            )
+        )
     if draw.random() < 0.3:
-        claims.append(a_claim(content, "One more.", Label(draw.choice(["a b", "c d"])),
-                              term="supply_commitment", **common))
+        claims.append(
+            a_claim(
+                content,
+                "One more.",
+                Label(draw.choice(["a b", "c d"])),
+                term="supply_commitment",
+                **common,
+            )
+        )
     return claims
 
 
 def _voice(draw: random.Random) -> dict[str, Any]:
-    return draw.choice([
-        {},
-        {"layer": Layer.REPORTED, "modality": Modality.RUMOURED,
-         "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES},
-        {"modality": Modality.DENIED},
-        {"modality": Modality.CORRECTED, "corrects": True},
-    ])
+    return draw.choice(
+        [
+            {},
+            {
+                "layer": Layer.REPORTED,
+                "modality": Modality.RUMOURED,
+                "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES,
+            },
+            {"modality": Modality.DENIED},
+            {"modality": Modality.CORRECTED, "corrects": True},
+        ]
+    )
 
 
 def _try_to_forget(room: Newsroom, article_id: str) -> None:
@@ -254,12 +310,23 @@ def _try_to_forget(room: Newsroom, article_id: str) -> None:
 
 
 def _say_one_of_many(room: Newsroom, place: int) -> None:
-    voice: dict[str, Any] = {} if place % 3 else {
-        "layer": Layer.REPORTED, "modality": Modality.RUMOURED,
-        "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES}
-    room.say(f"Text {place}: Nvidia is to invest {place * 10 + 10} billion.",
-             dollars(place // 2 * 10 + 10), f"https://site{place}.example/a",
-             published_at=NOON + timedelta(hours=place), publisher=f"Paper {place % 4}", **voice)
+    voice: dict[str, Any] = (
+        {}
+        if place % 3
+        else {
+            "layer": Layer.REPORTED,
+            "modality": Modality.RUMOURED,
+            "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES,
+        }
+    )
+    room.say(
+        f"Text {place}: Nvidia is to invest {place * 10 + 10} billion.",
+        dollars(place // 2 * 10 + 10),
+        f"https://site{place}.example/a",
+        published_at=NOON + timedelta(hours=place),
+        publisher=f"Paper {place % 4}",
+        **voice,
+    )
 
 
 def _without_recorded_at(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

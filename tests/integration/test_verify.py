@@ -14,8 +14,16 @@ from dealterms.events.catalogue import ArticleForgotten, new_event
 from dealterms.events.store import EventStore
 from support.builders import NOON, a_content, a_failure, an_article, an_event, stream_of
 
-COLUMNS = ["event_id", "stream", "stream_position", "type", "schema_version", "data", "metadata",
-           "recorded_at"]
+COLUMNS = [
+    "event_id",
+    "stream",
+    "stream_position",
+    "type",
+    "schema_version",
+    "data",
+    "metadata",
+    "recorded_at",
+]
 Tamper = Callable[[str], None]
 
 
@@ -106,36 +114,45 @@ def test_a_cut_off_end_with_its_seal_is_found_by_the_head(
 
 
 def test_swapped_events_are_found(written: EventStore, tamper: Tamper) -> None:
-    tamper("UPDATE events SET position = 99 WHERE position = 4;"
-           "UPDATE events SET position = 4 WHERE position = 10;"
-           "UPDATE events SET position = 10 WHERE position = 99;")
+    tamper(
+        "UPDATE events SET position = 99 WHERE position = 4;"
+        "UPDATE events SET position = 4 WHERE position = 10;"
+        "UPDATE events SET position = 10 WHERE position = 99;"
+    )
 
     assert positions(written) == [4, 10]
 
 
 def test_an_inserted_event_is_found(written: EventStore, tamper: Tamper) -> None:
-    tamper("INSERT INTO events SELECT 13, zeroblob(16), stream, 99, type, schema_version, data, "
-           "metadata, recorded_at FROM events WHERE position = 12")
+    tamper(
+        "INSERT INTO events SELECT 13, zeroblob(16), stream, 99, type, schema_version, data, "
+        "metadata, recorded_at FROM events WHERE position = 12"
+    )
 
     assert 13 in positions(written)
 
 
 def test_an_event_pushed_in_between_is_found(written: EventStore, tamper: Tamper) -> None:
-    tamper("UPDATE events SET position = position + 100 WHERE position > 5;"
-           "UPDATE events SET position = position - 99 WHERE position > 100;"
-           "INSERT INTO events SELECT 6, zeroblob(16), stream, 99, type, schema_version, data, "
-           "metadata, recorded_at FROM events WHERE position = 5")
+    tamper(
+        "UPDATE events SET position = position + 100 WHERE position > 5;"
+        "UPDATE events SET position = position - 99 WHERE position > 100;"
+        "INSERT INTO events SELECT 6, zeroblob(16), stream, 99, type, schema_version, data, "
+        "metadata, recorded_at FROM events WHERE position = 5"
+    )
 
     assert positions(written)[0] == 6
 
 
-@pytest.mark.parametrize("script", [
-    "UPDATE seals SET root = zeroblob(32) WHERE last_position = 7",
-    "UPDATE seals SET sealed_at = '2020-01-01T00:00:00.000000Z' WHERE last_position = 7",
-    "UPDATE seals SET digests = zeroblob(160) WHERE last_position = 7",
-    "DELETE FROM seals WHERE last_position = 7",
-    "UPDATE seals SET first_position = 4 WHERE last_position = 7",
-])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "UPDATE seals SET root = zeroblob(32) WHERE last_position = 7",
+        "UPDATE seals SET sealed_at = '2020-01-01T00:00:00.000000Z' WHERE last_position = 7",
+        "UPDATE seals SET digests = zeroblob(160) WHERE last_position = 7",
+        "DELETE FROM seals WHERE last_position = 7",
+        "UPDATE seals SET first_position = 4 WHERE last_position = 7",
+    ],
+)
 def test_a_touched_seal_is_found(script: str, written: EventStore, tamper: Tamper) -> None:
     tamper(script)
 
@@ -147,9 +164,11 @@ def test_an_event_changed_together_with_its_digest_is_found(
     written: EventStore, tamper: Tamper
 ) -> None:
     """Making the digest fit breaks the root over it."""
-    tamper("DELETE FROM events WHERE position = 12; DELETE FROM seals WHERE last_position = 12;"
-           "INSERT INTO seals SELECT 11, 8, zeroblob(128), zeroblob(32), sealed_at FROM seals "
-           "WHERE last_position = 7; UPDATE log_head SET position = 11")
+    tamper(
+        "DELETE FROM events WHERE position = 12; DELETE FROM seals WHERE last_position = 12;"
+        "INSERT INTO seals SELECT 11, 8, zeroblob(128), zeroblob(32), sealed_at FROM seals "
+        "WHERE last_position = 7; UPDATE log_head SET position = 11"
+    )
 
     assert positions(written) == [8, 8, 9, 10, 11]
 
@@ -181,8 +200,9 @@ def test_a_forgotten_article_leaves_the_log_whole(engine: Engine, written: Event
     forgotten = ArticleForgotten(article.article_id, "takedown")  # type: ignore[attr-defined]
     with engine.begin() as connection:
         forget_blob(connection, article.content_sha256, NOON)  # type: ignore[attr-defined]
-        written.append_in(connection, f"article-{forgotten.article_id}",
-                          [new_event(forgotten, NOON)])
+        written.append_in(
+            connection, f"article-{forgotten.article_id}", [new_event(forgotten, NOON)]
+        )
 
     assert written.verify() == []
 

@@ -22,8 +22,11 @@ from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 
 HOUR = timedelta(hours=1)
-REPORTED: dict[str, Any] = {"layer": Layer.REPORTED, "modality": Modality.RUMOURED,
-                            "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES}
+REPORTED: dict[str, Any] = {
+    "layer": Layer.REPORTED,
+    "modality": Modality.RUMOURED,
+    "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES,
+}
 
 
 @pytest.fixture
@@ -46,11 +49,25 @@ def test_every_quote_is_the_text_between_its_offsets(newsroom: Newsroom, seed: i
 def test_the_open_steps_are_the_current_rows(newsroom: Newsroom, seed: int) -> None:
     live_through_anything(newsroom, random.Random(seed))
 
-    keys = ("deal_id", "term", "holder", "layer", "value_json", "qualifier", "modality",
-            "is_contested", "support_count", "claim_id", "recorded_at")
+    keys = (
+        "deal_id",
+        "term",
+        "holder",
+        "layer",
+        "value_json",
+        "qualifier",
+        "modality",
+        "is_contested",
+        "support_count",
+        "claim_id",
+        "recorded_at",
+    )
     current = sorted(str([row[key] for key in keys]) for row in newsroom.rows("term_current"))
-    open_steps = sorted(str([row[key] for key in keys]) for row in newsroom.rows("term_history")
-                        if row["valid_to"] is None)
+    open_steps = sorted(
+        str([row[key] for key in keys])
+        for row in newsroom.rows("term_history")
+        if row["valid_to"] is None
+    )
     assert open_steps == current != []
 
 
@@ -70,23 +87,33 @@ def test_times_are_utc_iso_text_and_amounts_are_text(newsroom: Newsroom, store_u
     raw = sqlite3.connect(store_url.removeprefix("sqlite:///"))
     row = raw.execute("SELECT amount, asserted_at, recorded_at, value_json FROM claims").fetchone()
     raw.close()
-    assert row == ("100000000000", "2026-01-31T12:00:00.000000Z", "2026-01-31T12:02:00.000000Z",
-                   '{"amount":"100000000000","currency":"USD"}')
+    assert row == (
+        "100000000000",
+        "2026-01-31T12:00:00.000000Z",
+        "2026-01-31T12:02:00.000000Z",
+        '{"amount":"100000000000","currency":"USD"}',
+    )
 
 
-@pytest.mark.parametrize(("value", "columns"), [
-    (Power(dollars(10).amount), {"amount": "10000000000", "unit": "W"}),
-    (Period(NOON.date(), None, "day"), {"period_start": "2026-01-31", "period_end": None}),
-    (Label("cash"), {"amount": None, "unit": None, "period_start": None}),
-    (Range(Money(dollars(1).amount, "EUR"), None), {"amount": None, "unit": "EUR"}),
-    (Range(Period(NOON.date(), NOON.date(), "day"), Period(None, NOON.date(), "day")),
-     {"period_start": "2026-01-31", "period_end": "2026-01-31"}),
-])
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [
+        (Power(dollars(10).amount), {"amount": "10000000000", "unit": "W"}),
+        (Period(NOON.date(), None, "day"), {"period_start": "2026-01-31", "period_end": None}),
+        (Label("cash"), {"amount": None, "unit": None, "period_start": None}),
+        (Range(Money(dollars(1).amount, "EUR"), None), {"amount": None, "unit": "EUR"}),
+        (
+            Range(Period(NOON.date(), NOON.date(), "day"), Period(None, NOON.date(), "day")),
+            {"period_start": "2026-01-31", "period_end": "2026-01-31"},
+        ),
+    ],
+)
 def test_a_value_fills_the_columns_of_its_kind(
     newsroom: Newsroom, value: Any, columns: dict[str, Any]
 ) -> None:
     term = {Power: "capacity", Label: "consideration", Range: "deal_value"}.get(
-        type(value), "closing_expected")
+        type(value), "closing_expected"
+    )
     if isinstance(value, Range) and isinstance(value.low, Period):
         term = "closing_expected"
     newsroom.say("Some words.", value, term=term)
@@ -98,15 +125,17 @@ def test_a_value_fills_the_columns_of_its_kind(
     assert isinstance(json.loads(claim["value_json"]), dict)
 
 
-def test_both_layers_show_where_a_report_stands_beside_the_official_row(
-    newsroom: Newsroom
-) -> None:
+def test_both_layers_show_where_a_report_stands_beside_the_official_row(newsroom: Newsroom) -> None:
     newsroom.say("Nvidia invests $100 billion.", dollars(100))
-    newsroom.say("Nvidia may cut it to $30 billion.", dollars(30), "https://news.example/a2",
-                 published_at=NOON + HOUR, **REPORTED)
+    newsroom.say(
+        "Nvidia may cut it to $30 billion.",
+        dollars(30),
+        "https://news.example/a2",
+        published_at=NOON + HOUR,
+        **REPORTED,
+    )
 
-    assert sorted(row["layer"] for row in newsroom.rows("term_current")) == [
-        "official", "reported"]
+    assert sorted(row["layer"] for row in newsroom.rows("term_current")) == ["official", "reported"]
     assert [row["step"] for row in newsroom.rows("term_history")] == [1, 1]
 
 
@@ -126,8 +155,12 @@ def test_a_deal_shows_its_status_and_counts(newsroom: Newsroom) -> None:
     newsroom.projector.catch_up()
     [before] = newsroom.rows("deal_current")
     newsroom.say("They announced it.", Label("announced"), term="status")
-    newsroom.say("Nvidia invests $100 billion.", dollars(100), "https://news.example/a2",
-                 qualifier=Qualifier.UP_TO)
+    newsroom.say(
+        "Nvidia invests $100 billion.",
+        dollars(100),
+        "https://news.example/a2",
+        qualifier=Qualifier.UP_TO,
+    )
     newsroom.projector.catch_up()
 
     [deal] = newsroom.rows("deal_current")
@@ -145,14 +178,33 @@ def test_an_article_without_a_date_of_its_own_shows_its_feeds(newsroom: Newsroom
 
 def test_operational_rows_show_through_their_views(newsroom: Newsroom, engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(insert(feeds).values(
-            feed_url="https://news.example/rss", publisher="Wire", source_class="outlet",
-            is_configured=True, last_polled_at=NOON))
-        connection.execute(insert(outbox_messages).values(
-            message_id="msg_1", endpoint="e", alert_url="https://hooks.example/", deal_id="d",
-            kinds="term_changed", body=b"{}", position=1, state="pending", queued_at=NOON))
+        connection.execute(
+            insert(feeds).values(
+                feed_url="https://news.example/rss",
+                publisher="Wire",
+                source_class="outlet",
+                is_configured=True,
+                last_polled_at=NOON,
+            )
+        )
+        connection.execute(
+            insert(outbox_messages).values(
+                message_id="msg_1",
+                endpoint="e",
+                alert_url="https://hooks.example/",
+                deal_id="d",
+                kinds="term_changed",
+                body=b"{}",
+                position=1,
+                state="pending",
+                queued_at=NOON,
+            )
+        )
 
     [feed], [delivery] = newsroom.rows("feed_health"), newsroom.rows("alert_deliveries")
     assert (feed["publisher"], feed["failure_count"], feed["last_polled_at"]) == (
-        "Wire", 0, "2026-01-31T12:00:00.000000Z")
+        "Wire",
+        0,
+        "2026-01-31T12:00:00.000000Z",
+    )
     assert (delivery["state"], delivery["attempt_count"]) == ("pending", 0)

@@ -50,8 +50,15 @@ def a_failure(count: int = 1, feed_url: str = "https://news.example/rss") -> Fee
 def a_deal(deal_id: str = "nvidia-openai", **definition: Any) -> DealWatched:
     """Return a watched deal of two parties."""
     parties = [{"name": "NVIDIA"}, {"name": "OpenAI"}]
-    table = {"id": deal_id, "name": "NVIDIA – OpenAI", "types": ["strategic_investment"],
-             "parties": parties, "since": None, "terms": [], **definition}
+    table = {
+        "id": deal_id,
+        "name": "NVIDIA – OpenAI",
+        "types": ["strategic_investment"],
+        "parties": parties,
+        "since": None,
+        "terms": [],
+        **definition,
+    }
     return DealWatched(deal_id, table, "w1")
 
 
@@ -65,9 +72,14 @@ def a_content(*paragraphs: str, title: str = "A deal") -> Content:
     return Content(title, "A. Writer", text, tuple(blocks))
 
 
-def an_article(content: Content, url: str = "https://news.example/a1", *, revision: int = 1,
-               published_at: datetime | None = NOON,
-               **fields: Any) -> tuple[ArticleCaptured | ArticleRevised, list[Blob]]:
+def an_article(
+    content: Content,
+    url: str = "https://news.example/a1",
+    *,
+    revision: int = 1,
+    published_at: datetime | None = NOON,
+    **fields: Any,
+) -> tuple[ArticleCaptured | ArticleRevised, list[Blob]]:
     """Return the event of an article (revision 1: captured, else revised) and its blobs."""
     body = content_blob(content)
     values: dict[str, Any] = {
@@ -92,10 +104,18 @@ def events_of(payloads: Sequence[Payload], at: datetime = NOON) -> list[NewEvent
     return [new_event(payload, at) for payload in payloads]
 
 
-def a_claim(content: Content, quote: str, value: Value, *, words: str = "",
-            url: str = "https://news.example/a1", deal_id: str | None = "nvidia-openai",
-            term: str = "investment_amount", published_at: datetime | None = NOON,
-            **fields: Any) -> Claim:
+def a_claim(
+    content: Content,
+    quote: str,
+    value: Value,
+    *,
+    words: str = "",
+    url: str = "https://news.example/a1",
+    deal_id: str | None = "nvidia-openai",
+    term: str = "investment_amount",
+    published_at: datetime | None = NOON,
+    **fields: Any,
+) -> Claim:
     """Return a body claim of the parties that rests on `quote` in the content.
 
     `words` are those of the value inside the quote, by default all of it.
@@ -116,8 +136,9 @@ def a_claim(content: Content, quote: str, value: Value, *, words: str = "",
     return Claim(**values)
 
 
-def a_reading(article: ArticleCaptured | ArticleRevised, *claims: Claim,
-              **fields: Any) -> ClaimsRead:
+def a_reading(
+    article: ArticleCaptured | ArticleRevised, *claims: Claim, **fields: Any
+) -> ClaimsRead:
     """Return the event that these claims were read in this revision of an article."""
     values: dict[str, Any] = {
         "article_id": article.article_id, "revision": article.revision,

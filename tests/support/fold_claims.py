@@ -69,10 +69,21 @@ def day(number: int) -> datetime:
     return NEW_YEAR + timedelta(days=number)
 
 
-def a_claim(value: Value, on: int | None = 0, *, term: str = "deal_value", by: str = "",
-            speaker: SpeakerClass = SpeakerClass.FILING, modality: Modality = Modality.DEFINITIVE,
-            qualifier: Qualifier = Qualifier.BARE, article: str | None = None, offset: int = 10,
-            said: int | None = None, recap: bool = False, **fields: Any) -> FoldClaim:
+def a_claim(
+    value: Value,
+    on: int | None = 0,
+    *,
+    term: str = "deal_value",
+    by: str = "",
+    speaker: SpeakerClass = SpeakerClass.FILING,
+    modality: Modality = Modality.DEFINITIVE,
+    qualifier: Qualifier = Qualifier.BARE,
+    article: str | None = None,
+    offset: int = 10,
+    said: int | None = None,
+    recap: bool = False,
+    **fields: Any,
+) -> FoldClaim:
     """Return a claim of the article published so many days after new year; None is undated.
 
     `by` is the publisher; without `article` each publisher and day has one. `said` is the day that

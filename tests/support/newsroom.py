@@ -37,8 +37,15 @@ class Queued:
         self.changes: list[TellableChange] = []
         self.names: dict[str, str] = {}
 
-    def __call__(self, connection: Connection, changes: Sequence[TellableChange], *,
-                 deal_names: Any, position: int, raised_at: datetime) -> None:
+    def __call__(
+        self,
+        connection: Connection,
+        changes: Sequence[TellableChange],
+        *,
+        deal_names: Any,
+        position: int,
+        raised_at: datetime,
+    ) -> None:
         self.kinds.append([part.change.kind for part in changes])
         self.changes += changes
         self.names |= deal_names
@@ -47,8 +54,9 @@ class Queued:
 class Newsroom:
     """A log, its projector and its read models; `publish` records an article and its claims."""
 
-    def __init__(self, engine: Engine, store: EventStore, clock: FrozenClock,
-                 page: int = 500) -> None:
+    def __init__(
+        self, engine: Engine, store: EventStore, clock: FrozenClock, page: int = 500
+    ) -> None:
         self.engine, self.store, self.clock = engine, store, clock
         self.queued = Queued()
         self.projector = Projector(engine, store, clock, self.queued, page=page)
@@ -59,13 +67,20 @@ class Newsroom:
         self.clock.advance(minutes=1)
         self.store.append(stream, [new_event(payload, self.clock()) for payload in payloads])
 
-    def publish(self, content: Content, claims: Callable[[Content], Sequence[Claim]] | None = None,
-                url: str = "https://news.example/a1", revision: int = 1,
-                published_at: datetime | None = NOON, reading: Row | None = None,
-                **fields: Any) -> ArticleCaptured | ArticleRevised:
+    def publish(
+        self,
+        content: Content,
+        claims: Callable[[Content], Sequence[Claim]] | None = None,
+        url: str = "https://news.example/a1",
+        revision: int = 1,
+        published_at: datetime | None = NOON,
+        reading: Row | None = None,
+        **fields: Any,
+    ) -> ArticleCaptured | ArticleRevised:
         """Append an article and the reading of its claims, then let the projector catch up."""
-        article, blobs = an_article(content, url, revision=revision, published_at=published_at,
-                                    **fields)
+        article, blobs = an_article(
+            content, url, revision=revision, published_at=published_at, **fields
+        )
         read = a_reading(article, *(claims(content) if claims else ()), **(reading or {}))
         self.clock.advance(minutes=1)
         events = [new_event(article, self.clock()), new_event(read, self.clock())]
@@ -73,14 +88,32 @@ class Newsroom:
         self.projector.catch_up()
         return article
 
-    def say(self, sentence: str, value: Any, url: str = "https://news.example/a1", *,
-            published_at: datetime | None = NOON, revision: int = 1, publisher: str = "Wire",
-            reading: Row | None = None, source_class: str = "outlet", **claim: Any) -> Claim:
+    def say(
+        self,
+        sentence: str,
+        value: Any,
+        url: str = "https://news.example/a1",
+        *,
+        published_at: datetime | None = NOON,
+        revision: int = 1,
+        publisher: str = "Wire",
+        reading: Row | None = None,
+        source_class: str = "outlet",
+        **claim: Any,
+    ) -> Claim:
         """Publish one article of one sentence with one claim; return the claim."""
         content = a_content(sentence)
         one = a_claim(content, sentence, value, url=url, published_at=published_at, **claim)
-        self.publish(content, lambda _: [one], url, revision, published_at, reading,
-                     publisher=publisher, source_class=source_class)
+        self.publish(
+            content,
+            lambda _: [one],
+            url,
+            revision,
+            published_at,
+            reading,
+            publisher=publisher,
+            source_class=source_class,
+        )
         return one
 
     def rows(self, view: str, **where: Any) -> list[Row]:

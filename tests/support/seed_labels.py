@@ -77,10 +77,15 @@ def alert_problems(
         if hit is not None:
             wanted.remove(hit)
         elif not any(_is_kind(label, change) for label in tolerated):
-            problems.append(f"{article}: false alert {change['kind']} {change['term']} "
-                            f"{json.dumps(change['new'])} from {change['evidence']['quote']!r}")
-    problems += [f"{article}: no alert {label['kind']} {label['term']} {label.get('new')}"
-                 for label in wanted if label["deal"] == deal]
+            problems.append(
+                f"{article}: false alert {change['kind']} {change['term']} "
+                f"{json.dumps(change['new'])} from {change['evidence']['quote']!r}"
+            )
+    problems += [
+        f"{article}: no alert {label['kind']} {label['term']} {label.get('new')}"
+        for label in wanted
+        if label["deal"] == deal
+    ]
     return problems
 
 

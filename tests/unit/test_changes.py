@@ -39,13 +39,17 @@ CITING = {"speaker": SpeakerClass.OUTLET_CITING_OUTLET, "modality": Modality.RUM
 def folds(claims: Sequence[FoldClaim]) -> dict[str, TermFold]:
     terms = {one.claim.term for one in claims}
     return {
-        term: fold(TERMS[term], [one for one in claims if one.claim.term == term])
-        for term in terms
+        term: fold(TERMS[term], [one for one in claims if one.claim.term == term]) for term in terms
     }
 
 
-def changes_of(known: Sequence[FoldClaim], *new: FoldClaim, is_rereading: bool = False,
-               by: Sequence[FoldClaim] | None = None, is_new: bool = False) -> tuple[Change, ...]:
+def changes_of(
+    known: Sequence[FoldClaim],
+    *new: FoldClaim,
+    is_rereading: bool = False,
+    by: Sequence[FoldClaim] | None = None,
+    is_new: bool = False,
+) -> tuple[Change, ...]:
     """Return what the new claims, all of one article, change where the known ones stand."""
     return diff(
         folds(known), folds([*known, *new]), deal_id="d", deal_is_new=is_new,
@@ -109,9 +113,7 @@ def test_another_value_of_the_head_is_a_term_changed_with_both_sides() -> None:
 
     (change,) = changes_of(known, new)
 
-    assert told([change]) == [
-        ("term_changed", "deal_value", "up to $100 billion", "$30 billion")
-    ]
+    assert told([change]) == [("term_changed", "deal_value", "up to $100 billion", "$30 billion")]
     assert change.new is not None
     assert change.new.to_json() == {
         "text": "$30 billion", "value": {"amount": "30000000000", "currency": "USD"},
@@ -307,9 +309,7 @@ def test_a_slot_that_gets_its_name_and_another_value_is_one_change() -> None:
     known = [a_claim(percent(20), term="stake_percent", **RUMOUR)]
     named = a_claim(percent(18), 1, term="stake_percent", holder="acme")
 
-    assert told(changes_of(known, named)) == [
-        ("term_changed", "stake_percent", "20%", "18%")
-    ]
+    assert told(changes_of(known, named)) == [("term_changed", "stake_percent", "20%", "18%")]
 
 
 # ------------------------------------------------------------------ ids

@@ -38,18 +38,30 @@ def _values_of(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of([_values_of(part) for part in typing.get_args(hint)])
     if typing.get_origin(hint) is tuple:
         return st.lists(_JSON, max_size=2).map(tuple)
-    known = {str: _TEXT, int: _INTEGERS, bool: st.booleans(), datetime: _TIMES,
-             type(None): st.none()}
+    known = {
+        str: _TEXT,
+        int: _INTEGERS,
+        bool: st.booleans(),
+        datetime: _TIMES,
+        type(None): st.none(),
+    }
     return known.get(hint, _JSON)
 
 
 def _payloads() -> st.SearchStrategy[Payload]:
     """Any event of the catalogue, built from its field types."""
-    return st.one_of([
-        st.builds(kind, **{field.name: _values_of(typing.get_type_hints(kind)[field.name])
-                           for field in dataclasses.fields(kind)})  # type: ignore[arg-type]
-        for kind in CATALOGUE.values()
-    ])
+    return st.one_of(
+        [
+            st.builds(
+                kind,
+                **{
+                    field.name: _values_of(typing.get_type_hints(kind)[field.name])
+                    for field in dataclasses.fields(kind)
+                },
+            )  # type: ignore[arg-type]
+            for kind in CATALOGUE.values()
+        ]
+    )
 
 
 @given(_payloads())
@@ -91,12 +103,15 @@ def test_no_payload_field_holds_the_text_of_others() -> None:
         assert not names & texts, kind
 
 
-@pytest.mark.parametrize(("stored", "words"), [
-    (b"{", "not JSON"),
-    (b"[]", "not a JSON object"),
-    (b'{"feed_url":"u"}', "error, failure_count"),
-    (b'{"error":"e","failure_count":1,"feed_url":"u","x":1}', "unknown fields: x"),
-])
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (b"{", "not JSON"),
+        (b"[]", "not a JSON object"),
+        (b'{"feed_url":"u"}', "error, failure_count"),
+        (b'{"error":"e","failure_count":1,"feed_url":"u","x":1}', "unknown fields: x"),
+    ],
+)
 def test_bytes_that_are_no_payload_are_refused(stored: bytes, words: str) -> None:
     with pytest.raises(IntegrityError, match=words):
         decode("FeedFailed", 1, stored)

@@ -19,8 +19,13 @@ C, Q = Comparison, Qualifier
 AMOUNT = TERMS["deal_value"]
 
 
-def related(term_id: str, new: Value, standing: Value, new_q: Qualifier = Qualifier.BARE,
-            q: Qualifier = Qualifier.BARE) -> Comparison:
+def related(
+    term_id: str,
+    new: Value,
+    standing: Value,
+    new_q: Qualifier = Qualifier.BARE,
+    q: Qualifier = Qualifier.BARE,
+) -> Comparison:
     return compare(TERMS[term_id], Figure(new, new_q), Figure(standing, q))
 
 
@@ -134,9 +139,7 @@ def test_as_soon_as_a_quarter_is_not_held_a_year_later() -> None:
 
 
 @pytest.mark.parametrize("bounds", [(Q.BARE, Q.BARE), (Q.UP_TO, Q.UP_TO)])
-def test_relative_words_said_again_are_a_restatement(
-    bounds: tuple[Qualifier, Qualifier]
-) -> None:
+def test_relative_words_said_again_are_a_restatement(bounds: tuple[Qualifier, Qualifier]) -> None:
     """ "In the coming weeks", told on 22 September and again on 24 September."""
     first = Period(date(2025, 9, 22), date(2025, 11, 2), "relative")
     again = Period(date(2025, 9, 24), date(2025, 11, 4), "relative")

@@ -29,8 +29,11 @@ def test_a_frozen_sample_is_still_readable(sample: Path) -> None:
 
 
 def test_every_version_ever_written_has_a_frozen_sample() -> None:
-    wanted = {(name, version) for name, kind in CATALOGUE.items()
-              for version in range(1, kind.SCHEMA_VERSION + 1)}
+    wanted = {
+        (name, version)
+        for name, kind in CATALOGUE.items()
+        for version in range(1, kind.SCHEMA_VERSION + 1)
+    }
 
     assert {_type_and_version(sample) for sample in SAMPLES} == wanted
 
@@ -46,12 +49,15 @@ def test_steps_are_applied_one_after_the_other() -> None:
     assert today == {"city": "Oslo", "country": "NO"}
 
 
-@pytest.mark.parametrize("chain", [
-    {},
-    {("Seen", 1): dict},
-    {("Seen", 1): dict, ("Seen", 2): dict, ("Seen", 3): dict},
-    {("Seen", 1): dict, ("Seen", 2): dict, ("Heard", 1): dict},
-])
+@pytest.mark.parametrize(
+    "chain",
+    [
+        {},
+        {("Seen", 1): dict},
+        {("Seen", 1): dict, ("Seen", 2): dict, ("Seen", 3): dict},
+        {("Seen", 1): dict, ("Seen", 2): dict, ("Heard", 1): dict},
+    ],
+)
 def test_a_chain_with_a_hole_or_an_idle_step_is_refused(chain: dict[tuple[str, int], Any]) -> None:
     with pytest.raises(SchemaError):
         check_chain(chain, {"Seen": 3})

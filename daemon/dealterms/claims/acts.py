@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
@@ -310,15 +311,19 @@ _GUARDED = frozenset(
 )
 
 
-def find_acts(marked: str) -> list[Act]:
-    """Return the acts told in a marked sentence, in the order of the lexicon; negated ones not."""
+@lru_cache(maxsize=4096)
+def find_acts(marked: str) -> tuple[Act, ...]:
+    """Return the acts told in a marked sentence, in the order of the lexicon; negated ones not.
+
+    Stance, status and modality ask for the same sentences, hence the cache.
+    """
     acts: list[Act] = []
     for status, modality, words in ACTS:
         for match in words.finditer(marked):
             is_covered = any(a.start < match.end() and match.start() < a.end for a in acts)
             if not is_covered and _is_told(status, match.group(), marked[: match.start()]):
                 acts.append(Act(status, modality, match.start(), match.end()))
-    return acts
+    return tuple(acts)
 
 
 _PLEASED = re.compile(

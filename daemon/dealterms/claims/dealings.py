@@ -17,11 +17,13 @@ __all__ = ["without_other_dealings"]
 
 _OPENS = pattern(
     r"@[ATP](?:[’']s)?\b(?! stocks?\b)[^.;:@]{0,40}?\b(?:buys?|bought|buying|acquires?|acquired"
-    r"|acquiring|to acquire|to buy|takes? over|took over|invests? in|invested (?:§ )?in|puts? § in(?:to)?"
+    r"|acquiring|to acquire|to buy|takes? over|took over|invests? in|invested (?:§ )?in"
+    r"|puts? § in(?:to)?"
     r"|leads? (?:the |a )?(?:§ |¤ |new )?(?:~2)(?:round|series \w)(?: \w)? (?:of|in|at)"
     r"|sign(?:s|ed) (?:up )?(?:[^.;:@]{0,50})?with|sold (?:[^.;:@]{0,60})to"
     r"|sells? (?:[^.;:@]{0,60})to|pays? § for|paid § for|adds?|added|announced (?:a|its) (?:second"
-    r"|third|new|further|separate) [^.;:@]{0,60}(?:with|of|for)|(?:strikes?|struck|inks?|inked|agreed"
+    r"|third|new|further|separate) [^.;:@]{0,60}(?:with|of|for)|(?:strikes?|struck|inks?|inked"
+    r"|agreed"
     r"|announces?|announced|seals?|sealed|signs?|signed|has) (?:a|an|another|its|the)"
     r" [^.;:@]{0,60}(?:deal|agreement|contract|pact|lease|partnership|venture|order)s? (?:with|for"
     r"|to buy|to acquire)"

@@ -55,11 +55,14 @@ _UNDERTAKES = pattern(
 )
 _RETOLD = pattern(r"\b(?:announced|unveiled|advertis(?:es|ed)|pledged|promised|made public)(?!\w)")
 _RECALLED = pattern(
-    r"^(?:in|on|back in) (?:early |late |mid-)?¤,? [^.;]{0,60}?\b(?:announced|unveiled|disclosed)(?!\w)"
+    r"^(?:in|on|back in) (?:early |late |mid-)?¤,? [^.;]{0,60}?\b(?:announced|unveiled"
+    r"|disclosed)(?!\w)"
     r"|\b(?:partnership|plans?|intention|collaboration|investment)~2(?:announced|unveiled"
     r"|disclosed) (?:in|on) ¤(?!\w)"
 )
-_LEFT_OPEN = pattern(r"\b(?:may|might) ~1(?:invest|buy|acquire|purchase|pay|fund|lend|subscribe)~5$")
+_LEFT_OPEN = pattern(
+    r"\b(?:may|might) ~1(?:invest|buy|acquire|purchase|pay|fund|lend|subscribe)~5$"
+)
 _PHASE_AHEAD = pattern(
     r"\b(?:first|initial|opening)~2§[^.;]{0,60}?\b(?:to be|is to|are to|is (?:now )?(?:expected|"
     r"due|planned|scheduled)|are (?:now )?(?:expected|due)|will (?:now )?be|would be|was to)\b"

@@ -204,7 +204,9 @@ def view(reading: Reading, deal: WatchedDeal) -> Scene:
         marked = [_with_both(m, deal) for m in marked]
     focus = _has_focus(marked, deal, publisher)
     if not focus:
-        marked = [_unless_alone(m, line, deal) for m, line in zip(marked, reading.lines, strict=True)]
+        marked = [
+            _unless_alone(m, line, deal) for m, line in zip(marked, reading.lines, strict=True)
+        ]
     is_roundup = len(others) >= 4 and not focus
     lines = _with_topic(marked, reading, deal, focus and not is_roundup)
     return Scene(reading.document, deal, tuple(lines), is_salient, is_roundup)
@@ -369,11 +371,7 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
     if subject_is_other:
         return False, "another company is the subject"
     if _THE_DEAL.search(m.text) and not m.has_other:
-        return (
-            (True, "")
-            if before or reason not in _STAYS_OFF
-            else (before, reason)
-        )
+        return (True, "") if before or reason not in _STAYS_OFF else (before, reason)
     return before, reason
 
 

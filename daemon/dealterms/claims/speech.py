@@ -89,13 +89,9 @@ def voice_of(
     )
     voice = _speaker(passage)
     if is_denied(scene, line, passage.at):
-        return Voice(
-            _denier(voice, line, stance), Modality.DENIED, voice.speaker, voice.cites
-        )
+        return Voice(_denier(voice, line, stance), Modality.DENIED, voice.speaker, voice.cites)
     if term == "announcement_date" and not voice.modality.is_negative:
-        return Voice(
-            voice.speaker_class, Modality.ANNOUNCED, voice.speaker, voice.cites
-        )
+        return Voice(voice.speaker_class, Modality.ANNOUNCED, voice.speaker, voice.cites)
     return voice
 
 
@@ -109,19 +105,13 @@ _REGULATOR_DENIES = re.compile(
 def _denier(voice: Voice, line: Marked, stance: Stance) -> SpeakerClass:
     if _REGULATOR_DENIES.search(line.line.sentence.text) and not stance.is_own:
         return SpeakerClass.REGULATOR
-    return (
-        SpeakerClass.SPOKESPERSON
-        if voice.speaker_class in _WEAK
-        else voice.speaker_class
-    )
+    return SpeakerClass.SPOKESPERSON if voice.speaker_class in _WEAK else voice.speaker_class
 
 
 def _speaker(p: _Passage) -> Voice:
     turn = p.stance.turns.get(p.line.line.block)
     if turn is not None and p.position >= turn.start:
-        return Voice(
-            turn.speaker_class, _own_modality(p, turn.speaker_class), turn.name
-        )
+        return Voice(turn.speaker_class, _own_modality(p, turn.speaker_class), turn.name)
     block = p.scene.document.blocks[p.line.line.block]
     text = p.scene.document.text[block.start : block.end]
     at = p.position - block.start
@@ -169,18 +159,13 @@ def _resolved(p: _Passage) -> Source | None:
     if source.pronoun == "name":
         return _person(p, source)
     before = _before(p)
-    if (
-        source.pronoun == "they"
-        and p.stance.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES
-    ):
+    if source.pronoun == "they" and p.stance.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES:
         before = _before(p, is_near=True) or Source(p.stance.speaker_class)
     if before is None or before.is_document:
         if p.stance.modality is Modality.RUMOURED:
             return Source(p.stance.speaker_class)
         is_person = source.pronoun in {"he", "she"}
-        return Source(
-            SpeakerClass.EXECUTIVE if is_person else SpeakerClass.SPOKESPERSON
-        )
+        return Source(SpeakerClass.EXECUTIVE if is_person else SpeakerClass.SPOKESPERSON)
     if source.pronoun == "it" and before.speaker_class is not SpeakerClass.REGULATOR:
         return Source(SpeakerClass.SPOKESPERSON)
     return before
@@ -193,8 +178,7 @@ def _before(p: _Passage, *, is_near: bool = False) -> Source | None:
     near = [
         m
         for m in p.scene.lines
-        if block - (not is_near) <= m.line.block <= block
-        and m.line.sentence.start < start
+        if block - (not is_near) <= m.line.block <= block and m.line.sentence.start < start
     ]
     for m in reversed(near):
         text = told(m).text
@@ -328,9 +312,7 @@ def _by_stance(p: _Passage) -> Voice:
     if is_done(p.line, p.at):
         return Voice(speaker, Modality.IN_EFFECT)
     if p.is_expected:
-        return Voice(
-            speaker, Modality.DELAYED if is_delayed(p.line, p.at) else Modality.PLANNED
-        )
+        return Voice(speaker, Modality.DELAYED if is_delayed(p.line, p.at) else Modality.PLANNED)
     if is_planned(p.line, p.term):
         return Voice(speaker, Modality.PLANNED)
     if act is not None:
@@ -375,7 +357,4 @@ def _goes_on_hearsay(p: _Passage) -> bool:
     before = _before(p, is_near=not is_open)
     if not is_open and p.stance.act is not None:
         return False
-    return (
-        before is not None
-        and before.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES
-    )
+    return before is not None and before.speaker_class is SpeakerClass.OUTLET_UNNAMED_SOURCES

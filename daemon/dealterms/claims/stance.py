@@ -99,11 +99,7 @@ def _is_archived(scene: Scene) -> bool:
 def _stance(scene: Scene) -> Stance:
     source, act = scene.document.source_class, _firmest(scene)
     if source == "filing":
-        firm = (
-            act
-            if act is not None and act is not Modality.ANNOUNCED
-            else Modality.DEFINITIVE
-        )
+        firm = act if act is not None and act is not Modality.ANNOUNCED else Modality.DEFINITIVE
         return Stance(SpeakerClass.FILING, firm, True, act)
     if source == "regulator":
         return Stance(SpeakerClass.REGULATOR, Modality.ANNOUNCED, True, act)
@@ -111,13 +107,9 @@ def _stance(scene: Scene) -> Stance:
     if source == "company" and _is_by_party(scene):
         is_person = _is_letter(scene) or _is_first_person(scene)
         speaker = SpeakerClass.EXECUTIVE if is_person else SpeakerClass.PARTY_RELEASE
-        return Stance(
-            speaker, _own_act(scene) or Modality.ANNOUNCED, True, act, turns=turns
-        )
+        return Stance(speaker, _own_act(scene) or Modality.ANNOUNCED, True, act, turns=turns)
     if _is_release_text(scene):
-        return Stance(
-            SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True, act
-        )
+        return Stance(SpeakerClass.PARTY_RELEASE, _own_act(scene) or Modality.ANNOUNCED, True, act)
     return _outlet_stance(scene, source, act, turns)
 
 
@@ -127,15 +119,9 @@ def _stance(scene: Scene) -> Stance:
 def _outlet_stance(
     scene: Scene, source: str, act: Modality | None, turns: Mapping[int, Turn]
 ) -> Stance:
-    opening = [
-        m
-        for m in scene.lines
-        if m.line.section is not Section.TITLE and m.line.block <= 3
-    ]
+    opening = [m for m in scene.lines if m.line.section is not Section.TITLE and m.line.block <= 3]
     titles = [m for m in scene.lines if m.line.section is Section.TITLE]
-    if source == "blog" and any(
-        _ANALYST_NOTE.search(m.text) for m in titles + opening[:6]
-    ):
+    if source == "blog" and any(_ANALYST_NOTE.search(m.text) for m in titles + opening[:6]):
         return Stance(SpeakerClass.ANALYST, Modality.ASSERTED, False, act)
     lead = next((i for i, m in enumerate(opening) if _is_lead(m)), len(opening))
     may_cite = act is None and not _has_official(scene)
@@ -179,19 +165,12 @@ _TELLS = pattern(
 )
 
 
-def _rumour(
-    m: Marked, publisher: str, act: Modality | None, *, may_cite: bool
-) -> Stance | None:
+def _rumour(m: Marked, publisher: str, act: Modality | None, *, may_cite: bool) -> Stance | None:
     text = told(m).text
     if has_unnamed_source(text):
         source = source_at(text, 0, publisher)
-        if (
-            source is None
-            or source.speaker_class is not SpeakerClass.OUTLET_CITING_OUTLET
-        ):
-            return Stance(
-                SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False, act
-            )
+        if source is None or source.speaker_class is not SpeakerClass.OUTLET_CITING_OUTLET:
+            return Stance(SpeakerClass.OUTLET_UNNAMED_SOURCES, Modality.RUMOURED, False, act)
     if not may_cite:
         return None
     source = source_at(text, len(text), publisher)
@@ -214,11 +193,7 @@ def _acts(lines: list[Marked]) -> list[Act]:
 
 
 def _best(acts: list[Act]) -> Modality | None:
-    firm = [
-        a.modality
-        for a in acts
-        if a.status and a.modality.rank >= Modality.ANNOUNCED.rank
-    ]
+    firm = [a.modality for a in acts if a.status and a.modality.rank >= Modality.ANNOUNCED.rank]
     firm = firm or [a.modality for a in acts if not a.status]
     if not firm:
         return None
@@ -236,14 +211,8 @@ def _own_act(scene: Scene) -> Modality | None:
         if m.line.block > 1 or not m.is_on_topic:
             continue
         for act in sorted(find_acts(m.text), key=lambda a: a.start):
-            is_recap = act.modality is Modality.AGREED and _RECALLED.search(
-                m.text[: act.start]
-            )
-            if (
-                act.status
-                and act.modality.rank > Modality.ANNOUNCED.rank
-                and not is_recap
-            ):
+            is_recap = act.modality is Modality.AGREED and _RECALLED.search(m.text[: act.start])
+            if act.status and act.modality.rank > Modality.ANNOUNCED.rank and not is_recap:
                 return _best([act])
     return _firmest(scene) or _by_noun(scene)
 
@@ -279,14 +248,10 @@ def _is_letter(scene: Scene) -> bool:
     if not blocks:
         return False
     text = scene.document.text
-    first = next(
-        (text[b.start : b.end] for b in blocks if b.section is Section.BODY), ""
-    )
+    first = next((text[b.start : b.end] for b in blocks if b.section is Section.BODY), "")
     last = text[blocks[-1].start : blocks[-1].end]
     return first.lower().startswith(("dear ", "to our shareholders", "fellow ")) or (
-        len(last) < 80
-        and bool(_LETTER_END.search(last))
-        and first.lower().startswith("dear")
+        len(last) < 80 and bool(_LETTER_END.search(last)) and first.lower().startswith("dear")
     )
 
 
@@ -299,9 +264,7 @@ def _is_first_person(scene: Scene) -> bool:
     return len(_I.findall(text)) >= 2
 
 
-_I = re.compile(
-    r"\bI(?:[’'](?:m|ve|d|ll))?\s+[a-z]|\b[Mm]y\s+[a-z]|\b[Ww]e[’'](?:ll|ve|re|d)\b"
-)
+_I = re.compile(r"\bI(?:[’'](?:m|ve|d|ll))?\s+[a-z]|\b[Mm]y\s+[a-z]|\b[Ww]e[’'](?:ll|ve|re|d)\b")
 
 
 def _is_release_text(scene: Scene) -> bool:
@@ -310,11 +273,7 @@ def _is_release_text(scene: Scene) -> bool:
     opening = " ".join(m.line.sentence.text for m in bodies[:6])
     if scene.document.source_class not in {"aggregator", "company"} or not bodies:
         return False
-    dated = any(
-        _DATELINE.match(m.line.sentence.text)
-        for m in bodies[:5]
-        if m.line.is_block_start
-    )
+    dated = any(_DATELINE.match(m.line.sentence.text) for m in bodies[:5] if m.line.is_block_start)
     if bool(_RELEASE.search(opening)) and (dated or "press release" in opening.lower()):
         return True
     return bool(_CARRIED.search(opening)) and (

@@ -23,15 +23,11 @@ class Turn:
     is_question: bool = False
 
 
-_LABEL = re.compile(
-    r"\s*(?:\*\*)?(?P<who>[A-ZÀ-Ý][^*:\n“”\"]{1,70}):\s*(?:\*\*)?\s*(?=\S)"
-)
+_LABEL = re.compile(r"\s*(?:\*\*)?(?P<who>[A-ZÀ-Ý][^*:\n“”\"]{1,70}):\s*(?:\*\*)?\s*(?=\S)")
 _QUESTION = re.compile(r"\s*\*\*(?P<question>[^*]{8,300})\*\*\s*")
 _ADDRESSES = re.compile(r"\b(?:you|your|Mr|Ms|Mrs|Dr|Sir)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my|me)\b|\b(?:We|I|Our|My)[’']")
-_ASKS = re.compile(
-    r"\b(?:moderator|operator|question|analyst|host|interviewer|q)\b", re.IGNORECASE
-)
+_ASKS = re.compile(r"\b(?:moderator|operator|question|analyst|host|interviewer|q)\b", re.IGNORECASE)
 
 
 def turns_of(scene: Scene) -> Mapping[int, Turn]:
@@ -52,9 +48,7 @@ def _blocks(scene: Scene) -> Iterator[tuple[int, int, str]]:
 
 def _call(scene: Scene) -> Iterator[tuple[int, Turn]]:
     """A call or hearing: paragraphs that begin with the name of who speaks."""
-    labels = {
-        n: _LABEL.match(text) for n, _, text in _blocks(scene) if text.startswith("**")
-    }
+    labels = {n: _LABEL.match(text) for n, _, text in _blocks(scene) if text.startswith("**")}
     found = {n: m for n, m in labels.items() if m and "?" not in m.group("who")}
     roles = _roles([m.group("who") for m in found.values()])
     if len(found) < 3 or not roles:
@@ -65,9 +59,7 @@ def _call(scene: Scene) -> Iterator[tuple[int, Turn]]:
         if label is not None:
             current = _turn(label.group("who"), start + label.end(), roles)
         elif current is not None:
-            current = Turn(
-                current.speaker_class, start, current.name, current.is_question
-            )
+            current = Turn(current.speaker_class, start, current.name, current.is_question)
         if current is not None:
             yield number, current
 
@@ -94,18 +86,14 @@ def _interview(scene: Scene) -> Iterator[tuple[int, Turn]]:
     """An interview: questions in bold to "you", answers in the first person."""
     if scene.document.source_class not in {"outlet", "company"}:
         return
-    blocks = [
-        (n, start, text, _QUESTION.match(text)) for n, start, text in _blocks(scene)
-    ]
+    blocks = [(n, start, text, _QUESTION.match(text)) for n, start, text in _blocks(scene)]
     questions = [m.group("question") for _, _, _, m in blocks if m]
     if len(questions) < 2 or not any(_ADDRESSES.search(q) for q in questions):
         return
     turns = list(_answers(blocks))
     text = scene.document.text
     ends = {n: scene.document.blocks[n].end for n, _ in turns}
-    own = [
-        turn for n, turn in turns if _FIRST_PERSON.search(text[turn.start : ends[n]])
-    ]
+    own = [turn for n, turn in turns if _FIRST_PERSON.search(text[turn.start : ends[n]])]
     if len(own) * 3 >= len(turns):
         yield from turns
 

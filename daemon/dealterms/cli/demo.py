@@ -98,8 +98,10 @@ def _folder(keep: Path | None) -> Path:
     keep.mkdir(parents=True, exist_ok=True)
     for name in _MADE_FILES:
         if (keep / name).exists():
-            raise UsageError(f"{keep / name} exists: the demo begins with nothing, and overwrites "
-                             "nothing; name another folder with --keep, or remove the file")
+            raise UsageError(
+                f"{keep / name} exists: the demo begins with nothing, and overwrites "
+                "nothing; name another folder with --keep, or remove the file"
+            )
     return keep.resolve()
 
 
@@ -123,13 +125,15 @@ def _show_document(stage: Stage, settings: Settings, steps: list[Step]) -> None:
     from dealterms.demo.show import step_as_dict
 
     terms, history = _rows_of(settings)
-    show_json({
-        "articles": [step_as_dict(step) for step in steps],
-        "terms": terms,
-        "history": history,
-        "database": str(stage.database),
-        "config": str(stage.config),
-    })
+    show_json(
+        {
+            "articles": [step_as_dict(step) for step in steps],
+            "terms": terms,
+            "history": history,
+            "database": str(stage.database),
+            "config": str(stage.config),
+        }
+    )
 
 
 def _tell_end(stage: Stage, settings: Settings, steps: list[Step]) -> None:

@@ -23,9 +23,7 @@ class LoopbackHandler(BaseHTTPRequestHandler):
     wbufsize = -1
     timeout = 30.0
 
-    def answer(
-        self, status: int, body: bytes = b"", headers: dict[str, str] | None = None
-    ) -> None:
+    def answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         """Send status, headers and, unless the request is a HEAD, the body."""
         self.send_response(status)
         for name, value in (headers or {}).items():

@@ -57,9 +57,7 @@ class Step:
 
 
 @contextmanager
-def open_stage(
-    world: World, folder: Path, clock: Clock, *, site_port: int = 0
-) -> Iterator[Stage]:
+def open_stage(world: World, folder: Path, clock: Clock, *, site_port: int = 0) -> Iterator[Stage]:
     """Open site and receiver; write `dealterms.toml` for them into the folder.
 
     The database will be `dealterms.db` beside it. Both stay when the stage closes. An article is

@@ -115,8 +115,9 @@ def atom(feed: SeedFeed, articles: Iterable[SeedArticle], root: str) -> Document
 _WRITERS = {"rss": rss, "atom": atom}
 
 
-def _atom(parent: ET.Element | None, tag: str, text: str | None = None, **attributes: str
-          ) -> ET.Element:
+def _atom(
+    parent: ET.Element | None, tag: str, text: str | None = None, **attributes: str
+) -> ET.Element:
     name = f"{{{_ATOM}}}{tag}"
     if parent is None:
         return ET.Element(name, attributes)

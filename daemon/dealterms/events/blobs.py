@@ -49,17 +49,30 @@ class Content:
 
 def content_blob(content: Content) -> Blob:
     """Return the blob of an article's content: the same content, the same hash."""
-    return Blob.of(dump_json({"title": content.title, "author": content.author,
-                              "text": content.text,
-                              "blocks": [list(block) for block in content.blocks]}))
+    return Blob.of(
+        dump_json(
+            {
+                "title": content.title,
+                "author": content.author,
+                "text": content.text,
+                "blocks": [list(block) for block in content.blocks],
+            }
+        )
+    )
 
 
 def read_content(stored: bytes) -> Content:
     """Return the content that `content_blob` wrote."""
     fields = load_json(stored)
-    return Content(fields["title"], fields["author"], fields["text"],
-                   tuple((section, start, end, is_list_item)
-                         for section, start, end, is_list_item in fields["blocks"]))
+    return Content(
+        fields["title"],
+        fields["author"],
+        fields["text"],
+        tuple(
+            (section, start, end, is_list_item)
+            for section, start, end, is_list_item in fields["blocks"]
+        ),
+    )
 
 
 def insert_blobs(connection: Connection, offered: Sequence[Blob]) -> None:
@@ -80,7 +93,8 @@ def insert_blobs(connection: Connection, offered: Sequence[Blob]) -> None:
 def load_blobs(connection: Connection, hashes: Collection[str]) -> dict[str, bytes]:
     """Return the bytes of those blobs that are known and not forgotten."""
     query = select(blobs.c.sha256, blobs.c.codec, blobs.c.bytes).where(
-        blobs.c.sha256.in_(hashes), blobs.c.bytes.is_not(None))
+        blobs.c.sha256.in_(hashes), blobs.c.bytes.is_not(None)
+    )
     return {sha256: unpack(codec, packed) for sha256, codec, packed in connection.execute(query)}
 
 
@@ -94,8 +108,10 @@ def load_sketch(connection: Connection, sha256: str) -> bytes | None:
 def forget_blob(connection: Connection, sha256: str, at: datetime, sketch: bytes = b"") -> None:
     """Empty a blob and leave a tombstone with its sketch, which tells copies but not words."""
     connection.execute(
-        update(blobs).where(blobs.c.sha256 == sha256, blobs.c.bytes.is_not(None))
-        .values(bytes=None, forgotten_at=at, sketch=sketch))
+        update(blobs)
+        .where(blobs.c.sha256 == sha256, blobs.c.bytes.is_not(None))
+        .values(bytes=None, forgotten_at=at, sketch=sketch)
+    )
 
 
 def unpack(codec: str, packed: bytes) -> bytes:

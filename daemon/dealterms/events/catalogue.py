@@ -146,7 +146,11 @@ class ClaimsRead(Payload):
 
     TYPE: ClassVar[str] = "ClaimsRead"
     KEY: ClassVar[tuple[str, ...]] = (
-        "article_id", "revision", "content_sha256", "extractor", "extractor_version",
+        "article_id",
+        "revision",
+        "content_sha256",
+        "extractor",
+        "extractor_version",
         "watchlist_hash",
     )
 
@@ -348,8 +352,13 @@ class NewEvent:
     correlation_id: str | None = None
 
 
-def new_event(event: Payload, occurred_at: datetime, *, causation_id: bytes | None = None,
-              correlation_id: str | None = None) -> NewEvent:
+def new_event(
+    event: Payload,
+    occurred_at: datetime,
+    *,
+    causation_id: bytes | None = None,
+    correlation_id: str | None = None,
+) -> NewEvent:
     """Return the event with the id that its key and time give it.
 
     The same fact told again with the same `occurred_at` gets the same id and is stored once.

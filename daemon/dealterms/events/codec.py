@@ -74,8 +74,11 @@ _FIELDS: Final[Mapping[str, frozenset[str]]] = {
     for name, kind in CATALOGUE.items()
 }
 _TIME_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    name: tuple(field for field, hint in get_type_hints(kind).items()
-                if hint in (datetime, datetime | None) and field in _FIELDS[name])
+    name: tuple(
+        field
+        for field, hint in get_type_hints(kind).items()
+        if hint in (datetime, datetime | None) and field in _FIELDS[name]
+    )
     for name, kind in CATALOGUE.items()
 }
 _CONVERTERS: Final[Mapping[str, dict[str, Callable[[Any], Any]]]] = {

@@ -18,9 +18,18 @@ DIGEST_SIZE: Final = 32
 FIRST_ROOT: Final = bytes(DIGEST_SIZE)
 
 
-def event_digest(*, position: int, event_id: bytes, stream: str, stream_position: int,
-                 event_type: str, schema_version: int, payload: bytes, metadata: bytes,
-                 recorded_at: str) -> bytes:
+def event_digest(
+    *,
+    position: int,
+    event_id: bytes,
+    stream: str,
+    stream_position: int,
+    event_type: str,
+    schema_version: int,
+    payload: bytes,
+    metadata: bytes,
+    recorded_at: str,
+) -> bytes:
     """Return 32 bytes over every stored column of an event; `recorded_at` is its UTC text."""
     return _digest((
         str(position).encode(), event_id, stream.encode(), str(stream_position).encode(),
@@ -29,11 +38,19 @@ def event_digest(*, position: int, event_id: bytes, stream: str, stream_position
     ))  # fmt: skip
 
 
-def seal_root(previous_root: bytes, first_position: int, last_position: int, digests: bytes,
-              sealed_at: str) -> bytes:
+def seal_root(
+    previous_root: bytes, first_position: int, last_position: int, digests: bytes, sealed_at: str
+) -> bytes:
     """Return the 32 bytes that seal everything up to `last_position`."""
-    return _digest((previous_root, str(first_position).encode(), str(last_position).encode(),
-                    digests, sealed_at.encode()))
+    return _digest(
+        (
+            previous_root,
+            str(first_position).encode(),
+            str(last_position).encode(),
+            digests,
+            sealed_at.encode(),
+        )
+    )
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

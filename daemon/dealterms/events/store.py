@@ -68,26 +68,38 @@ class EventStore:
 
     # ---------------------------------------------------------------- append
 
-    def append(self, stream: str, events: Sequence[NewEvent], expected_version: int | None = None,
-               blobs: Sequence[Blob] = ()) -> list[RecordedEvent]:
+    def append(
+        self,
+        stream: str,
+        events: Sequence[NewEvent],
+        expected_version: int | None = None,
+        blobs: Sequence[Blob] = (),
+    ) -> list[RecordedEvent]:
         """Append in a transaction of its own; see `append_in`."""
         with self._engine.begin() as connection:
             return self.append_in(connection, stream, events, expected_version, blobs)
 
-    def append_in(self, connection: Connection, stream: str, events: Sequence[NewEvent],
-                  expected_version: int | None = None,
-                  blobs: Sequence[Blob] = ()) -> list[RecordedEvent]:
+    def append_in(
+        self,
+        connection: Connection,
+        stream: str,
+        events: Sequence[NewEvent],
+        expected_version: int | None = None,
+        blobs: Sequence[Blob] = (),
+    ) -> list[RecordedEvent]:
         """Append events to a stream inside the caller's transaction, in the order given.
 
         Idempotent: an event whose id is in the log with the same bytes comes back as it stands
         there, and burns no position. Raise IntegrityError if the id stands for other bytes,
         ConcurrencyError if the stream is not at `expected_version` (the number of its events).
         """
-        return self.append_batch_in(connection, [StreamAppend(stream, events, expected_version)],
-                                    blobs)
+        return self.append_batch_in(
+            connection, [StreamAppend(stream, events, expected_version)], blobs
+        )
 
-    def append_batch_in(self, connection: Connection, appends: Sequence[StreamAppend],
-                        blobs: Sequence[Blob] = ()) -> list[RecordedEvent]:
+    def append_batch_in(
+        self, connection: Connection, appends: Sequence[StreamAppend], blobs: Sequence[Blob] = ()
+    ) -> list[RecordedEvent]:
         """Append to several streams under one seal; all or nothing, as `append_in`."""
         head = _lock_head(connection)
         known = _known_events(connection, [new.event_id for a in appends for new in a.events])
@@ -123,14 +135,16 @@ class EventStore:
         with self._engine.begin() as connection:
             return [_decoded(row) for row in connection.execute(query)]
 
-    def read_all(self, after: int, limit: int,
-                 types: Collection[str] | None = None) -> list[RecordedEvent]:
+    def read_all(
+        self, after: int, limit: int, types: Collection[str] | None = None
+    ) -> list[RecordedEvent]:
         """Return up to `limit` events behind position `after`, of these types if any are named."""
         with self._engine.begin() as connection:
             return self.read_all_in(connection, after, limit, types)
 
-    def read_all_in(self, connection: Connection, after: int, limit: int,
-                    types: Collection[str] | None = None) -> list[RecordedEvent]:
+    def read_all_in(
+        self, connection: Connection, after: int, limit: int, types: Collection[str] | None = None
+    ) -> list[RecordedEvent]:
         """Read as `read_all`, inside the caller's transaction."""
         query = _all_columns().where(events.c.position > after)
         if types is not None:
@@ -193,12 +207,14 @@ def _known_events(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, R
 def _stream_version(connection: Connection, stream: str, rows: Iterable[dict[str, Any]]) -> int:
     """Return the stream's last position, those about to be written included."""
     stored: int | None = connection.scalar(
-        select(func.max(events.c.stream_position)).where(events.c.stream == stream))
+        select(func.max(events.c.stream_position)).where(events.c.stream == stream)
+    )
     return (stored or 0) + len([row for row in rows if row["stream"] == stream])
 
 
-def _row_of(new: NewEvent, stream: str, position: int, stream_position: int,
-            recorded_at: datetime) -> dict[str, Any]:
+def _row_of(
+    new: NewEvent, stream: str, position: int, stream_position: int, recorded_at: datetime
+) -> dict[str, Any]:
     metadata = {
         "occurred_at": time_to_text(new.occurred_at),
         "causation_id": new.causation_id.hex() if new.causation_id else None,
@@ -214,12 +230,17 @@ def _row_of(new: NewEvent, stream: str, position: int, stream_position: int,
 
 def _require_same(earlier: RecordedEvent, stream: str, new: NewEvent) -> None:
     """An id that comes again must come with the same payload (its cause and poll may differ)."""
-    same = (earlier.stream == stream and earlier.type == new.event.TYPE
-            and encode(earlier.event) == encode(new.event))
+    same = (
+        earlier.stream == stream
+        and earlier.type == new.event.TYPE
+        and encode(earlier.event) == encode(new.event)
+    )
     if not same:
         raise IntegrityError(
             f"event id {new.event_id.hex()} stands at position {earlier.position} for another "
-            f"{earlier.type} than the {new.event.TYPE} offered now", position=earlier.position)
+            f"{earlier.type} than the {new.event.TYPE} offered now",
+            position=earlier.position,
+        )
 
 
 def _write(connection: Connection, rows: list[dict[str, Any]], recorded_at: datetime) -> None:
@@ -235,9 +256,16 @@ def _write(connection: Connection, rows: list[dict[str, Any]], recorded_at: date
         for row in rows
     )  # fmt: skip
     root = seal_root(_last_root(connection), first, last, digests, sealed_at)
-    connection.execute(seals.insert(), {
-        "last_position": last, "first_position": first, "digests": digests, "root": root,
-        "sealed_at": recorded_at})
+    connection.execute(
+        seals.insert(),
+        {
+            "last_position": last,
+            "first_position": first,
+            "digests": digests,
+            "root": root,
+            "sealed_at": recorded_at,
+        },
+    )
     connection.execute(update(log_head).values(position=last))
 
 
@@ -256,12 +284,19 @@ def _decoded(row: Row[Any]) -> RecordedEvent:
     except SchemaError as error:
         raise SchemaError(f"position {row.position}: {error}") from error
     except IntegrityError as error:
-        raise IntegrityError(f"position {row.position}: {error}",
-                             position=row.position) from error
+        raise IntegrityError(f"position {row.position}: {error}", position=row.position) from error
     return _recorded(row._asdict(), event)
 
 
 def _recorded(row: dict[str, Any], event: Payload) -> RecordedEvent:
     return RecordedEvent(
-        row["position"], row["event_id"], row["stream"], row["stream_position"], row["type"],
-        row["schema_version"], event, load_json(row["metadata"]), row["recorded_at"])
+        row["position"],
+        row["event_id"],
+        row["stream"],
+        row["stream_position"],
+        row["type"],
+        row["schema_version"],
+        event,
+        load_json(row["metadata"]),
+        row["recorded_at"],
+    )

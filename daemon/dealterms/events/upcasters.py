@@ -23,16 +23,26 @@ UPCASTERS: Final[Chain] = {}
 VERSIONS: Final[Mapping[str, int]] = {name: kind.SCHEMA_VERSION for name, kind in CATALOGUE.items()}
 
 
-def upcast(event_type: str, version: int, payload: dict[str, Any], *,
-           chain: Chain = UPCASTERS, versions: Mapping[str, int] = VERSIONS) -> dict[str, Any]:
+def upcast(
+    event_type: str,
+    version: int,
+    payload: dict[str, Any],
+    *,
+    chain: Chain = UPCASTERS,
+    versions: Mapping[str, int] = VERSIONS,
+) -> dict[str, Any]:
     """Return the payload at today's schema version; raise SchemaError if it is a later one."""
     current = versions.get(event_type)
     if current is None:
-        raise SchemaError(f"events of type {event_type} are unknown to this program: "
-                          "install the newer dealterms that wrote them")
+        raise SchemaError(
+            f"events of type {event_type} are unknown to this program: "
+            "install the newer dealterms that wrote them"
+        )
     if not 1 <= version <= current:
-        raise SchemaError(f"{event_type} has schema version {version}, this program reads up to "
-                          f"{current}: install the newer dealterms that wrote it")
+        raise SchemaError(
+            f"{event_type} has schema version {version}, this program reads up to "
+            f"{current}: install the newer dealterms that wrote it"
+        )
     for step in range(version, current):
         payload = chain[event_type, step](payload)
     return payload
@@ -43,8 +53,9 @@ def check_chain(chain: Chain, versions: Mapping[str, int]) -> None:
     needed = {(name, step) for name, current in versions.items() for step in range(1, current)}
     missing, idle = needed - chain.keys(), chain.keys() - needed
     if missing or idle:
-        raise SchemaError(f"upcasters missing: {sorted(missing)}, upcasters of no use: "
-                          f"{sorted(idle)}")
+        raise SchemaError(
+            f"upcasters missing: {sorted(missing)}, upcasters of no use: {sorted(idle)}"
+        )
 
 
 check_chain(UPCASTERS, VERSIONS)

@@ -82,27 +82,48 @@ class _Chain:
             return
         expected = self.sealed_to + 1
         if seal.first_position != expected:
-            self._faults.append(_fault(expected, "has no seal of its own: a seal was removed, "
-                                                 "added or swapped"))
-        root = seal_root(self._root, seal.first_position, seal.last_position, seal.digests,
-                         _as_text(seal.sealed_at))
+            self._faults.append(
+                _fault(expected, "has no seal of its own: a seal was removed, added or swapped")
+            )
+        root = seal_root(
+            self._root,
+            seal.first_position,
+            seal.last_position,
+            seal.digests,
+            _as_text(seal.sealed_at),
+        )
         count = seal.last_position - seal.first_position + 1
         if root != seal.root or len(seal.digests) != count * DIGEST_SIZE:
-            self._faults.append(_fault(seal.first_position, "stands under a broken seal (events "
-                                       f"{seal.first_position} to {seal.last_position})"))
+            self._faults.append(
+                _fault(
+                    seal.first_position,
+                    "stands under a broken seal (events "
+                    f"{seal.first_position} to {seal.last_position})",
+                )
+            )
         self._root, self.sealed_to = seal.root, seal.last_position
 
 
 def _digest_of(row: Row[Any]) -> bytes:
     """Return the digest of an event as stored; a value of another type than written has none."""
-    if not (isinstance(row.data, bytes) and isinstance(row.metadata, bytes)
-            and isinstance(row.event_id, bytes) and isinstance(row.stream_position, int)):
+    if not (
+        isinstance(row.data, bytes)
+        and isinstance(row.metadata, bytes)
+        and isinstance(row.event_id, bytes)
+        and isinstance(row.stream_position, int)
+    ):
         return b""
     return event_digest(
-        position=row.position, event_id=row.event_id, stream=str(row.stream),
-        stream_position=row.stream_position, event_type=str(row.type),
-        schema_version=row.schema_version, payload=row.data, metadata=row.metadata,
-        recorded_at=_as_text(row.recorded_at))
+        position=row.position,
+        event_id=row.event_id,
+        stream=str(row.stream),
+        stream_position=row.stream_position,
+        event_type=str(row.type),
+        schema_version=row.schema_version,
+        payload=row.data,
+        metadata=row.metadata,
+        recorded_at=_as_text(row.recorded_at),
+    )
 
 
 def _rows_by_key(connection: Connection, table: Any, key: Column[Any]) -> Iterator[Row[Any]]:
@@ -170,8 +191,10 @@ class _Bodies:
                 faults[row.sha256] = "was changed"
             elif row.bytes is None and self._forgotten.isdisjoint(articles):
                 faults[row.sha256] = "was emptied, though no article of it was forgotten"
-        problems = [_fault(self._named_at.get(sha256), f"names a body ({sha256[:12]}…) that {what}")
-                    for sha256, what in faults.items()]
+        problems = [
+            _fault(self._named_at.get(sha256), f"names a body ({sha256[:12]}…) that {what}")
+            for sha256, what in faults.items()
+        ]
         return sorted(problems, key=lambda problem: problem.position or 0)
 
 

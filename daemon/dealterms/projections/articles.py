@@ -33,16 +33,22 @@ class RecordArticle(Edit):
     stays so: the words of later revisions are not shown either.
     """
 
-    def __init__(self, source: Connection, target: Connection, recorded: RecordedEvent,
-                 event: ArticleCaptured | ArticleRevised) -> None:
+    def __init__(
+        self,
+        source: Connection,
+        target: Connection,
+        recorded: RecordedEvent,
+        event: ArticleCaptured | ArticleRevised,
+    ) -> None:
         """Look up the article's other revisions."""
         self._source, self._target = source, target
         self._recorded, self._event = recorded, event
         columns = article_records.c
         self._known: Sequence[Any] = target.execute(
-            select(columns.revision, columns.first_seen_at, columns.origin_id,
-                   columns.forgotten_at)
-            .where(columns.article_id == event.article_id)).all()
+            select(
+                columns.revision, columns.first_seen_at, columns.origin_id, columns.forgotten_at
+            ).where(columns.article_id == event.article_id)
+        ).all()
         self._content = _load_content(source, event.content_sha256)
         self._sketch = self._sketch_text()
         self._regrouping = self._plan_regrouping() if self._is_latest else None
@@ -69,7 +75,8 @@ class RecordArticle(Edit):
             self._target.execute(
                 update(article_records)
                 .where(columns.article_id == event.article_id, columns.revision != event.revision)
-                .values(is_latest=False))
+                .values(is_latest=False)
+            )
         regroup(self._target, self._regrouping)
 
     @property
@@ -122,16 +129,17 @@ def record_unavailable(target: Connection, event: ArticleUnavailable) -> None:
     target.execute(
         update(article_records)
         .where(article_records.c.article_id == event.article_id)
-        .values(unavailable_reason=event.reason))
+        .values(unavailable_reason=event.reason)
+    )
 
 
 def forget_text(target: Connection, article_id: str, at: datetime) -> None:
     """Empty what is the publisher's own: text, title and author of every revision."""
     target.execute(
         update(article_records)
-        .where(article_records.c.article_id == article_id,
-               article_records.c.forgotten_at.is_(None))
-        .values(text=None, title=None, author=None, forgotten_at=at))
+        .where(article_records.c.article_id == article_id, article_records.c.forgotten_at.is_(None))
+        .values(text=None, title=None, author=None, forgotten_at=at)
+    )
 
 
 def load_text(target: Connection, article_id: str, revision: int) -> str | None:

@@ -19,27 +19,31 @@ __all__ = ["forget_change_quotes", "record_change"]
 def record_change(target: Connection, recorded: RecordedEvent, event: ChangeRaised) -> None:
     """Copy a change into the read model, unless it is there; nothing is derived from it."""
     known = target.scalar(
-        select(change_records.c.position).where(change_records.c.change_id == event.change_id))
+        select(change_records.c.position).where(change_records.c.change_id == event.change_id)
+    )
     if known is not None:
         return
     claim = load_claims(target, [event.claim_id]).get(event.claim_id) if event.claim_id else None
-    target.execute(insert(change_records).values(
-        change_id=event.change_id,
-        position=recorded.position,
-        deal_id=event.deal_id,
-        term=event.term,
-        holder=event.holder,
-        kind=event.kind,
-        layer=event.layer,
-        **_side("old", event.old),
-        **_side("new", event.new),
-        claim_id=event.claim_id,
-        article_id=event.article_id,
-        revision=event.revision,
-        **_evidence(target, event, claim),
-        is_pushed=event.is_pushed,
-        recorded_at=recorded.recorded_at,
-        change_json=encode(event).decode()))
+    target.execute(
+        insert(change_records).values(
+            change_id=event.change_id,
+            position=recorded.position,
+            deal_id=event.deal_id,
+            term=event.term,
+            holder=event.holder,
+            kind=event.kind,
+            layer=event.layer,
+            **_side("old", event.old),
+            **_side("new", event.new),
+            claim_id=event.claim_id,
+            article_id=event.article_id,
+            revision=event.revision,
+            **_evidence(target, event, claim),
+            is_pushed=event.is_pushed,
+            recorded_at=recorded.recorded_at,
+            change_json=encode(event).decode(),
+        )
+    )
 
 
 def forget_change_quotes(target: Connection, article_id: str) -> None:
@@ -47,7 +51,8 @@ def forget_change_quotes(target: Connection, article_id: str) -> None:
     target.execute(
         update(change_records)
         .where(change_records.c.evidence_article_id == article_id)
-        .values(quote=None))
+        .values(quote=None)
+    )
 
 
 def _side(name: str, side: Mapping[str, Any] | None) -> dict[str, str | None]:
@@ -60,13 +65,23 @@ def _evidence(target: Connection, event: ChangeRaised, claim: SlotClaim | None) 
     """Return the words and source of the claim; where it is no longer read, the article's."""
     if claim is not None:
         source = claim.fold_claim
-        return {"evidence_article_id": source.article_id, "quote": claim.quote, "url": claim.url,
-                "publisher": source.publisher, "asserted_at": source.claim.asserted_at}
+        return {
+            "evidence_article_id": source.article_id,
+            "quote": claim.quote,
+            "url": claim.url,
+            "publisher": source.publisher,
+            "asserted_at": source.claim.asserted_at,
+        }
     columns = article_records.c
     article = target.execute(
-        select(columns.url, columns.publisher, columns.published_at)
-        .where(columns.article_id == event.article_id, columns.revision == event.revision)
+        select(columns.url, columns.publisher, columns.published_at).where(
+            columns.article_id == event.article_id, columns.revision == event.revision
+        )
     ).one_or_none()
-    return {"evidence_article_id": event.article_id, "quote": None,
-            "url": article and article.url, "publisher": article and article.publisher,
-            "asserted_at": article and article.published_at}
+    return {
+        "evidence_article_id": event.article_id,
+        "quote": None,
+        "url": article and article.url,
+        "publisher": article and article.publisher,
+        "asserted_at": article and article.published_at,
+    }

@@ -72,13 +72,21 @@ class RecordReading(Edit):
 
     def _displace_earlier(self) -> None:
         event, columns = self._event, claim_records.c
-        known = {row.claim_id: row for row in self._target.execute(
-            select(columns.claim_id, columns.recorded_at, columns.position)
-            .where(columns.article_id == event.article_id, columns.extractor == event.extractor))}
+        known = {
+            row.claim_id: row
+            for row in self._target.execute(
+                select(columns.claim_id, columns.recorded_at, columns.position).where(
+                    columns.article_id == event.article_id, columns.extractor == event.extractor
+                )
+            )
+        }
         for table in (claim_records, article_readings):
-            self._target.execute(delete(table).where(
-                table.c.article_id == event.article_id,
-                or_(table.c.revision < event.revision, table.c.extractor == event.extractor)))
+            self._target.execute(
+                delete(table).where(
+                    table.c.article_id == event.article_id,
+                    or_(table.c.revision < event.revision, table.c.extractor == event.extractor),
+                )
+            )
         for row in self._rows:
             earlier = known.get(row["claim_id"])
             if earlier is not None:
@@ -90,13 +98,18 @@ class RecordReading(Edit):
         return row.revision > mine[0] or (is_own and (row.revision, row.position) > mine)
 
     def _is_of_same_text(self, row: Row[Any]) -> bool:
-        return bool(row.extractor == self._event.extractor and row.revision == self._event.revision
-                    and row.position < self._recorded.position)
+        return bool(
+            row.extractor == self._event.extractor
+            and row.revision == self._event.revision
+            and row.position < self._recorded.position
+        )
 
     def _claims_by_deal(self) -> dict[str, frozenset[str]]:
         deals = {row["deal_id"] for row in self._rows if row["deal_id"]}
-        return {deal: frozenset(row["claim_id"] for row in self._rows if row["deal_id"] == deal)
-                for deal in deals}
+        return {
+            deal: frozenset(row["claim_id"] for row in self._rows if row["deal_id"] == deal)
+            for deal in deals
+        }
 
     def _new_rows(self) -> list[dict[str, Any]]:
         text = load_text(self._target, self._event.article_id, self._event.revision)
@@ -143,9 +156,17 @@ class RecordRuling(Edit):
         self._target, self._recorded, self._event = target, recorded, event
         columns = claim_records.c
         self._rows: Sequence[Any] = target.execute(
-            select(columns.claim_id, columns.extractor, columns.term, columns.deal_id,
-                   columns.section, columns.claim_json, columns.article_id, columns.revision)
-            .where(columns.claim_id == event.claim_id)).all()
+            select(
+                columns.claim_id,
+                columns.extractor,
+                columns.term,
+                columns.deal_id,
+                columns.section,
+                columns.claim_json,
+                columns.article_id,
+                columns.revision,
+            ).where(columns.claim_id == event.claim_id)
+        ).all()
         earlier = _rulings(target, [event.claim_id]).get(event.claim_id)
         self._is_known = earlier is not None and earlier["position"] >= recorded.position
         self._ruling = self._ruling_row(earlier)
@@ -174,9 +195,12 @@ class RecordRuling(Edit):
             columns = _ruled(row.claim_id, self._read_deal(row), self._ruling)
             self._target.execute(
                 update(claim_records)
-                .where(claim_records.c.claim_id == row.claim_id,
-                       claim_records.c.extractor == row.extractor)
-                .values(columns))
+                .where(
+                    claim_records.c.claim_id == row.claim_id,
+                    claim_records.c.extractor == row.extractor,
+                )
+                .values(columns)
+            )
             if _counts_as_seen(columns | {"section": row.section}):
                 note_first_seen(self._target, [columns["deal_id"]], self._recorded.recorded_at)
 
@@ -211,7 +235,8 @@ def forget_quotes(target: Connection, article_id: str) -> None:
     target.execute(
         update(claim_records)
         .where(claim_records.c.article_id == article_id)
-        .values(quote=None, value_text=None))
+        .values(quote=None, value_text=None)
+    )
 
 
 @lru_cache(maxsize=4096)

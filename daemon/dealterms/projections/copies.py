@@ -90,15 +90,24 @@ def plan_regrouping(connection: Connection, article: SketchedArticle) -> Regroup
 def regroup(connection: Connection, plan: Regrouping) -> None:
     """Write what was planned; the rows of the article itself are there already."""
     if plan.moves:
-        connection.execute(_MOVE, [{"of_article": one, "new_origin": origin}
-                                   for one, origin in sorted(plan.moves.items())])
+        connection.execute(
+            _MOVE,
+            [
+                {"of_article": one, "new_origin": origin}
+                for one, origin in sorted(plan.moves.items())
+            ],
+        )
     if plan.remarked:
         own = article_shingles.c.article_id == bindparam("of_article")
-        connection.execute(delete(article_shingles).where(own),
-                           [{"of_article": one} for one in sorted(plan.remarked)])
+        connection.execute(
+            delete(article_shingles).where(own),
+            [{"of_article": one} for one in sorted(plan.remarked)],
+        )
     if plan.marks:
-        connection.execute(article_shingles.insert(), [
-            {"shingle": mark, "article_id": one} for mark, one in sorted(plan.marks)])
+        connection.execute(
+            article_shingles.insert(),
+            [{"shingle": mark, "article_id": one} for mark, one in sorted(plan.marks)],
+        )
 
 
 _MOVE = (
@@ -117,8 +126,9 @@ def _plan_redating(article: SketchedArticle, known: _Known) -> Regrouping:
     return Regrouping(origin_id, moves, _stale(article, known, moves, members))
 
 
-def _plan_retelling(connection: Connection, article: SketchedArticle,
-                    known: _Known | None) -> Regrouping:
+def _plan_retelling(
+    connection: Connection, article: SketchedArticle, known: _Known | None
+) -> Regrouping:
     """Plan for a new text: what is left of the article's group, and the groups that it joins."""
     pieces = find_groups(known.mates) if known else []
     followers = [piece for piece in pieces if _is_copy_of_any(article, piece)]
@@ -143,8 +153,9 @@ def _plan_retelling(connection: Connection, article: SketchedArticle,
                                    for mark in set(marks(article.sketch)) - kept})  # fmt: skip
 
 
-def _stale(article: SketchedArticle, known: _Known | None, moves: Mapping[str, str],
-           group: Collection[str]) -> frozenset[str]:
+def _stale(
+    article: SketchedArticle, known: _Known | None, moves: Mapping[str, str], group: Collection[str]
+) -> frozenset[str]:
     """Return the moved articles, and the whole group if its origin stays but is told otherwise."""
     if known is None or known.origin_id != article.article_id:
         return frozenset(moves)
@@ -165,12 +176,14 @@ def _marks_of(groups: Iterable[Iterable[SketchedArticle]]) -> _Marks:
     return found
 
 
-def _joined_groups(connection: Connection, article: SketchedArticle,
-                   but: str) -> list[_Group]:
+def _joined_groups(connection: Connection, article: SketchedArticle, but: str) -> list[_Group]:
     """Return the groups, but that of the origin `but`, that have a copy of this text."""
     near = _near_groups(connection, article, but)
-    joined = {origin_id for origin_id, group in near.items()
-              if are_copies(article.sketch, group.origin.sketch)}
+    joined = {
+        origin_id
+        for origin_id, group in near.items()
+        if are_copies(article.sketch, group.origin.sketch)
+    }
     for row in _members(connection, near.keys() - joined, ~_IS_ORIGIN):
         if row.origin_id not in joined and are_copies(article.sketch, row.sketch):
             joined.add(row.origin_id)
@@ -190,8 +203,10 @@ def _near_groups(connection: Connection, article: SketchedArticle, but: str) -> 
     for mark, origin_id in connection.execute(query):
         shared[origin_id].add(mark)
     near = {origin_id for origin_id, found in shared.items() if len(found) >= SHARED_MARKS}
-    return {row.article_id: _Group(_sketched(row), frozenset(shared[row.article_id]))
-            for row in _members(connection, near, _IS_ORIGIN)}
+    return {
+        row.article_id: _Group(_sketched(row), frozenset(shared[row.article_id]))
+        for row in _members(connection, near, _IS_ORIGIN)
+    }
 
 
 def _is_copy_of_any(article: SketchedArticle, group: Iterable[SketchedArticle]) -> bool:
@@ -200,7 +215,8 @@ def _is_copy_of_any(article: SketchedArticle, group: Iterable[SketchedArticle]) 
 
 def _load_known(connection: Connection, article_id: str) -> _Known | None:
     own = select(article_records.c.origin_id).where(
-        article_records.c.article_id == article_id, article_records.c.is_latest)
+        article_records.c.article_id == article_id, article_records.c.is_latest
+    )
     origin_id = connection.scalar(own)
     if origin_id is None:
         return None
@@ -209,12 +225,16 @@ def _load_known(connection: Connection, article_id: str) -> _Known | None:
     return _Known(article, origin_id, tuple(one for one in group if one is not article))
 
 
-def _members(connection: Connection, origin_ids: Collection[str],
-             *where: ColumnElement[bool]) -> list[Row[Any]]:
+def _members(
+    connection: Connection, origin_ids: Collection[str], *where: ColumnElement[bool]
+) -> list[Row[Any]]:
     """Return the articles of these groups as they are told now."""
     columns = article_records.c
     query = select(
-        columns.article_id, columns.publisher, columns.origin_id, columns.sketch,
+        columns.article_id,
+        columns.publisher,
+        columns.origin_id,
+        columns.sketch,
         func.coalesce(columns.published_at, columns.feed_published_at).label("published_at"),
     ).where(columns.origin_id.in_(origin_ids), columns.is_latest, *where)
     return list(connection.execute(query)) if origin_ids else []

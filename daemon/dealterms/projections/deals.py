@@ -40,17 +40,22 @@ class DefineDeal(Edit):
     def write(self) -> None:
         """Write name and definition."""
         event = self._event
-        _write_deal(self._target, event.deal_id, {
-            "name": event.definition.get("name") or event.deal_id,
-            "definition_json": dump_json(event.definition).decode(),
-            "is_watched": True,
-        })
+        _write_deal(
+            self._target,
+            event.deal_id,
+            {
+                "name": event.definition.get("name") or event.deal_id,
+                "definition_json": dump_json(event.definition).decode(),
+                "is_watched": True,
+            },
+        )
 
 
 def new_deals(target: Connection, deal_ids: Collection[str]) -> set[str]:
     """Return those of the deals to which no body claim was ever attributed."""
     query = select(deals.c.deal_id).where(
-        deals.c.deal_id.in_(deal_ids), deals.c.first_seen_at.is_not(None))
+        deals.c.deal_id.in_(deal_ids), deals.c.first_seen_at.is_not(None)
+    )
     return set(deal_ids) - set(target.scalars(query)) if deal_ids else set()
 
 
@@ -59,9 +64,15 @@ def note_first_seen(target: Connection, deal_ids: Collection[str], at: datetime)
     for deal_id in new_deals(target, deal_ids):
         own = deals.c.deal_id == deal_id
         if target.execute(update(deals).where(own).values(first_seen_at=at)).rowcount == 0:
-            target.execute(insert(deals).values(
-                deal_id=deal_id, name=deal_id, definition_json="{}", is_watched=False,
-                first_seen_at=at))
+            target.execute(
+                insert(deals).values(
+                    deal_id=deal_id,
+                    name=deal_id,
+                    definition_json="{}",
+                    is_watched=False,
+                    first_seen_at=at,
+                )
+            )
 
 
 def load_names(target: Connection, deal_ids: Collection[str]) -> dict[str, str]:

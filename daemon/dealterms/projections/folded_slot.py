@@ -34,14 +34,22 @@ def load_folded(target: Connection, slot: SlotKey) -> FoldedSlot:
     return _folded(load_term(target, slot.deal_id, slot.term), claims)
 
 
-def refold(target: Connection, slot: SlotKey, standing: FoldedSlot, articles: Collection[str],
-           fresh: Iterable[SlotClaim]) -> FoldedSlot:
+def refold(
+    target: Connection,
+    slot: SlotKey,
+    standing: FoldedSlot,
+    articles: Collection[str],
+    fresh: Iterable[SlotClaim],
+) -> FoldedSlot:
     """Fold a slot anew after an edit and write what is different; return it.
 
     `articles` are those whose claims or facts the edit changed, `fresh` all their claims now.
     """
-    kept = {claim_id: claim for claim_id, claim in standing.claims.items()
-            if claim.fold_claim.article_id not in articles}
+    kept = {
+        claim_id: claim
+        for claim_id, claim in standing.claims.items()
+        if claim.fold_claim.article_id not in articles
+    }
     renewed = {claim.claim_id: claim for claim in fresh if claim.slot == slot}
     after = _folded(load_term(target, slot.deal_id, slot.term), kept | renewed)
     # Rows show words of their claims; an edit that only took those away gives the same fold.
@@ -49,8 +57,9 @@ def refold(target: Connection, slot: SlotKey, standing: FoldedSlot, articles: Co
     before = None if has_lost_words else standing.fold
     write_states(target, slot, before, after.fold, after.claims)
     write_steps(target, slot, before, after.fold, after.claims)
-    known = {claim_id: one for claim_id, one in standing.fold.relations().items()
-             if claim_id in kept}
+    known = {
+        claim_id: one for claim_id, one in standing.fold.relations().items() if claim_id in kept
+    }
     _write_relations(target, after, known)
     return after
 
@@ -75,8 +84,7 @@ _RELATION_UPDATE = (
 )  # fmt: skip
 
 
-def _write_relations(target: Connection, folded: FoldedSlot,
-                     known: Mapping[str, Relation]) -> None:
+def _write_relations(target: Connection, folded: FoldedSlot, known: Mapping[str, Relation]) -> None:
     """Write what the fold made of each claim, unless its row says so already."""
     changed: list[dict[str, Any]] = []
     relations = folded.fold.relations()
@@ -84,12 +92,14 @@ def _write_relations(target: Connection, folded: FoldedSlot,
         relation = relations.get(claim_id)
         if claim_id not in known or known[claim_id] != relation:
             is_withdrawn = relation is not None and relation.kind is RelationKind.WITHDRAWN
-            changed.append({
-                "of_claim": claim_id,
-                "of_extractor": claim.extractor,
-                "new_relation": relation and relation.kind.value,
-                "new_is_active": not is_withdrawn,
-                "new_reason": relation.why if relation and is_withdrawn else None,
-            })
+            changed.append(
+                {
+                    "of_claim": claim_id,
+                    "of_extractor": claim.extractor,
+                    "new_relation": relation and relation.kind.value,
+                    "new_is_active": not is_withdrawn,
+                    "new_reason": relation.why if relation and is_withdrawn else None,
+                }
+            )
     if changed:
         target.execute(_RELATION_UPDATE, changed)

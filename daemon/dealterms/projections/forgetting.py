@@ -15,8 +15,9 @@ from dealterms.tables import article_records
 __all__ = ["forget_article"]
 
 
-def forget_article(store: EventStore, connection: Connection, article_id: str, reason: str,
-                   now: datetime) -> None:
+def forget_article(
+    store: EventStore, connection: Connection, article_id: str, reason: str, now: datetime
+) -> None:
     """Record that an article is forgotten and empty its bodies, in the caller's transaction.
 
     A body that another article shares word for word stays until that one is forgotten too. The
@@ -25,8 +26,10 @@ def forget_article(store: EventStore, connection: Connection, article_id: str, r
     """
     columns = article_records.c
     revisions = connection.execute(
-        select(columns.content_sha256, columns.page_sha256, columns.sketch, columns.forgotten_at)
-        .where(columns.article_id == article_id)).all()
+        select(
+            columns.content_sha256, columns.page_sha256, columns.sketch, columns.forgotten_at
+        ).where(columns.article_id == article_id)
+    ).all()
     if not revisions:
         raise UsageError(f"there is no article {article_id}")
     if revisions[0].forgotten_at is not None:
@@ -43,5 +46,7 @@ def _is_shared(connection: Connection, sha256: str, article_id: str) -> bool:
     columns = article_records.c
     holders = select(columns.article_id).where(
         (columns.content_sha256 == sha256) | (columns.page_sha256 == sha256),
-        columns.article_id != article_id, columns.forgotten_at.is_(None))
+        columns.article_id != article_id,
+        columns.forgotten_at.is_(None),
+    )
     return connection.execute(holders.limit(1)).first() is not None

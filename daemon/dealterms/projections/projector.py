@@ -45,16 +45,30 @@ Slots = dict[SlotKey, FoldedSlot]
 class OutboxWriter(Protocol):
     """Makes messages of changes and puts them into the outbox, in the projector's transaction."""
 
-    def __call__(self, connection: Connection, changes: Sequence[TellableChange], *,
-                 deal_names: Mapping[str, str], position: int, raised_at: datetime) -> None:
+    def __call__(
+        self,
+        connection: Connection,
+        changes: Sequence[TellableChange],
+        *,
+        deal_names: Mapping[str, str],
+        position: int,
+        raised_at: datetime,
+    ) -> None:
         """Queue what subscribers are to be told; `position` is that of the event that caused it."""
 
 
 class Projector:
     """Keeps the read models behind `engine` up to date with the log of `store`."""
 
-    def __init__(self, engine: Engine, store: EventStore, clock: Clock,
-                 outbox: OutboxWriter | None = None, *, page: int = PAGE) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        store: EventStore,
+        clock: Clock,
+        outbox: OutboxWriter | None = None,
+        *,
+        page: int = PAGE,
+    ) -> None:
         """Take the writing engine; without an outbox nobody is told of anything."""
         self._engine, self._store, self._clock = engine, store, clock
         self._outbox, self._page = outbox, page
@@ -105,8 +119,10 @@ class Projector:
         with self._engine.begin() as connection:
             position = self._checkpoint(connection) + 1
             connection.execute(
-                update(checkpoints).where(checkpoints.c.projection == PROJECTION)
-                .values(paused_reason=reason, updated_at=self._clock()))
+                update(checkpoints)
+                .where(checkpoints.c.projection == PROJECTION)
+                .values(paused_reason=reason, updated_at=self._clock())
+            )
         raise ProjectionPaused(PROJECTION, position, reason) from error
 
     def _apply_page(self, limit: int) -> tuple[int, bool]:
@@ -129,8 +145,9 @@ class Projector:
         self._forget_old_slots()
         return len(page), len(page) < limit and not raised
 
-    def _apply(self, connection: Connection, recorded: RecordedEvent,
-               pending: Sequence[StreamAppend]) -> list[StreamAppend]:
+    def _apply(
+        self, connection: Connection, recorded: RecordedEvent, pending: Sequence[StreamAppend]
+    ) -> list[StreamAppend]:
         """Write what one event does; return the changes to be appended."""
         edit = edit_for(connection, connection, recorded)
         slots, articles = edit.slots(), edit.articles()
@@ -140,8 +157,7 @@ class Projector:
         if not slots:
             return []
         fresh = load_claims_of(connection, articles)
-        after = {slot: refold(connection, slot, standing[slot], articles, fresh)
-                 for slot in slots}
+        after = {slot: refold(connection, slot, standing[slot], articles, fresh) for slot in slots}
         self._slots |= after
         if edit.cause is None:
             return []
@@ -159,24 +175,41 @@ class Projector:
     def _standing(self, connection: Connection, slot: SlotKey) -> FoldedSlot:
         return self._slots.pop(slot, None) or load_folded(connection, slot)
 
-    def _new_events(self, connection: Connection, recorded: RecordedEvent, cause: Cause,
-                    changes: Mapping[str, Sequence[Change]], pending: Sequence[StreamAppend]
-                    ) -> list[tuple[ChangeRaised, NewEvent]]:
+    def _new_events(
+        self,
+        connection: Connection,
+        recorded: RecordedEvent,
+        cause: Cause,
+        changes: Mapping[str, Sequence[Change]],
+        pending: Sequence[StreamAppend],
+    ) -> list[tuple[ChangeRaised, NewEvent]]:
         """Return the changes as events, without those that were raised before."""
         at = load_recorded_at(connection, cause.article_id, cause.revision)
         events = []
         for deal_id, of_deal in changes.items():
             for change in of_deal:
                 event = _change_event(deal_id, change, cause)
-                events.append((event, new_event(
-                    event, at or recorded.recorded_at, causation_id=recorded.event_id,
-                    correlation_id=recorded.metadata.get("correlation_id"))))
+                events.append(
+                    (
+                        event,
+                        new_event(
+                            event,
+                            at or recorded.recorded_at,
+                            causation_id=recorded.event_id,
+                            correlation_id=recorded.metadata.get("correlation_id"),
+                        ),
+                    )
+                )
         known = self._store.known_ids_in(connection, [new.event_id for _, new in events])
         known |= {new.event_id for append in pending for new in append.events}
         return [(event, new) for event, new in events if new.event_id not in known]
 
-    def _queue(self, connection: Connection, recorded: RecordedEvent,
-               events: Sequence[tuple[ChangeRaised, NewEvent]]) -> None:
+    def _queue(
+        self,
+        connection: Connection,
+        recorded: RecordedEvent,
+        events: Sequence[tuple[ChangeRaised, NewEvent]],
+    ) -> None:
         if self._outbox is None or not events:
             return
         changes = [event for event, _ in events]
@@ -185,7 +218,8 @@ class Projector:
             load_evidence(connection, changes),
             deal_names=load_names(connection, {change.deal_id for change in changes}),
             position=recorded.position,
-            raised_at=recorded.recorded_at)
+            raised_at=recorded.recorded_at,
+        )
 
     # ---------------------------------------------------------------- checkpoint
 
@@ -196,8 +230,12 @@ class Projector:
 
     def _set_checkpoint(self, connection: Connection, position: int) -> None:
         own = checkpoints.c.projection == PROJECTION
-        values = {"version": PROJECTION_VERSION, "position": position, "paused_reason": None,
-                  "updated_at": self._clock()}
+        values = {
+            "version": PROJECTION_VERSION,
+            "position": position,
+            "paused_reason": None,
+            "updated_at": self._clock(),
+        }
         if connection.execute(update(checkpoints).where(own).values(values)).rowcount == 0:
             connection.execute(insert(checkpoints).values(projection=PROJECTION, **values))
 
@@ -206,7 +244,8 @@ class Projector:
         moved = connection.execute(
             update(checkpoints)
             .where(checkpoints.c.projection == PROJECTION, checkpoints.c.position == start)
-            .values(position=end, paused_reason=None, updated_at=self._clock()))
+            .values(position=end, paused_reason=None, updated_at=self._clock())
+        )
         if moved.rowcount != 1:
             raise StoreError(f"another process moved the checkpoint from {start}", retryable=True)
 
@@ -242,8 +281,9 @@ class Projector:
             return compare(self._store, connection, self._checkpoint(connection), progress)
 
 
-def _diff_by_deal(before: Slots, after: Slots, cause: Cause,
-                  news: set[str]) -> dict[str, tuple[Change, ...]]:
+def _diff_by_deal(
+    before: Slots, after: Slots, cause: Cause, news: set[str]
+) -> dict[str, tuple[Change, ...]]:
     """Return the changes of each deal that the event touched."""
     return {
         deal_id: diff(
@@ -275,4 +315,5 @@ def _change_event(deal_id: str, change: Change, cause: Cause) -> ChangeRaised:
         claim_id=change.claim_id,
         article_id=cause.article_id,
         revision=cause.revision,
-        is_pushed=change.is_pushed and not cause.is_silent)
+        is_pushed=change.is_pushed and not cause.is_silent,
+    )

@@ -59,8 +59,9 @@ def edit_for(source: Connection, target: Connection, recorded: RecordedEvent) ->
 class ForgetArticle(Edit):
     """Empties every copy of an article's words; values, offsets and history stay."""
 
-    def __init__(self, target: Connection, recorded: RecordedEvent,
-                 event: ArticleForgotten) -> None:
+    def __init__(
+        self, target: Connection, recorded: RecordedEvent, event: ArticleForgotten
+    ) -> None:
         """Take the event."""
         self._target, self._article_id = target, event.article_id
         self._at: datetime = recorded.recorded_at

@@ -24,8 +24,13 @@ Progress = Callable[[int, int], None]
 _PAGE: Final = 500
 
 
-def replay(store: EventStore, source: Connection, target: Connection, end: int,
-           progress: Progress | None = None) -> None:
+def replay(
+    store: EventStore,
+    source: Connection,
+    target: Connection,
+    end: int,
+    progress: Progress | None = None,
+) -> None:
     """Empty the read models in `target` and make them from the events of `source` up to `end`.
 
     Rows are written event by event as they were the first time; each slot is folded once, at the
@@ -53,8 +58,9 @@ def _write(source: Connection, target: Connection, recorded: RecordedEvent) -> N
         raise ProjectionPaused("rebuild", recorded.position, reason) from error
 
 
-def compare(store: EventStore, live: Connection, end: int,
-            progress: Progress | None = None) -> list[IntegrityError]:
+def compare(
+    store: EventStore, live: Connection, end: int, progress: Progress | None = None
+) -> list[IntegrityError]:
     """Return one problem per table whose rows differ from those that a replay up to `end` gives."""
     with tempfile.TemporaryDirectory(prefix="dealterms-") as folder:
         engine = open_writer(f"sqlite:///{Path(folder) / 'rebuilt.db'}")
@@ -67,22 +73,30 @@ def compare(store: EventStore, live: Connection, end: int,
     return [problem for problem in found if problem is not None]
 
 
-def _first_difference(table: Table, live: Connection,
-                      rebuilt: Connection) -> IntegrityError | None:
+def _first_difference(table: Table, live: Connection, rebuilt: Connection) -> IntegrityError | None:
     for mine, theirs in zip_longest(_rows(table, live), _rows(table, rebuilt)):
         if mine != theirs:
             key = _key_of(table, mine or theirs or ())
-            what = ("is missing" if mine is None else "is in no event" if theirs is None
-                    else f"differs in {', '.join(_differing(table, mine, theirs))}")
-            return IntegrityError(f"read model {table.name}: row {key} {what}: "
-                                  "run `dealterms rebuild`")
+            what = (
+                "is missing"
+                if mine is None
+                else "is in no event"
+                if theirs is None
+                else f"differs in {', '.join(_differing(table, mine, theirs))}"
+            )
+            return IntegrityError(
+                f"read model {table.name}: row {key} {what}: run `dealterms rebuild`"
+            )
     return None
 
 
 def _differing(table: Table, mine: Sequence[Any], theirs: Sequence[Any]) -> list[str]:
     """Return the columns in which two rows differ; of two rows with other keys, the keys."""
-    return [column.name for column, one, other in zip(table.c, mine, theirs, strict=True)
-            if one != other]
+    return [
+        column.name
+        for column, one, other in zip(table.c, mine, theirs, strict=True)
+        if one != other
+    ]
 
 
 def _key_of(table: Table, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -96,7 +110,8 @@ def _rows(table: Table, connection: Connection) -> Iterator[tuple[Any, ...]]:
     last: tuple[Any, ...] | None = None
     while True:
         page = connection.execute(
-            query if last is None else query.where(tuple_(*keys) > tuple_(*last))).all()
+            query if last is None else query.where(tuple_(*keys) > tuple_(*last))
+        ).all()
         yield from (tuple(row) for row in page)
         if len(page) < _PAGE:
             return

@@ -15,9 +15,14 @@ Key = tuple[tuple[str, Any], ...]
 T = TypeVar("T")
 
 
-def write_difference(target: Connection, table: Table, slot: SlotKey,
-                     before: Mapping[Key, T] | None, after: Mapping[Key, T],
-                     columns_of: Callable[[T], dict[str, Any]]) -> None:
+def write_difference(
+    target: Connection,
+    table: Table,
+    slot: SlotKey,
+    before: Mapping[Key, T] | None,
+    after: Mapping[Key, T],
+    columns_of: Callable[[T], dict[str, Any]],
+) -> None:
     """Make the rows of a slot those of `after`; keys are ((column, value), …) inside the slot.
 
     `before` is what the rows were made of; None writes all anew. A history of a thousand steps to
@@ -30,9 +35,11 @@ def write_difference(target: Connection, table: Table, slot: SlotKey,
     gone = [dict(key) for key, what in before.items() if after.get(key) != what]
     if gone:
         target.execute(
-            delete(table).where(own, *(table.c[name] == bindparam(f"old_{name}")
-                                       for name in gone[0])),
-            [{f"old_{name}": value for name, value in key.items()} for key in gone])
+            delete(table).where(
+                own, *(table.c[name] == bindparam(f"old_{name}") for name in gone[0])
+            ),
+            [{f"old_{name}": value for name, value in key.items()} for key in gone],
+        )
     rows = [
         {"deal_id": slot.deal_id, "term": slot.term, **columns_of(what), **dict(key)}
         for key, what in after.items() if before.get(key) != what

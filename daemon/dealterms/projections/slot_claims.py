@@ -59,15 +59,24 @@ class SlotClaim:
 def load_slot(target: Connection, slot: SlotKey) -> list[SlotClaim]:
     """Return the claims of a slot that no person rejected, ordered by id."""
     columns = claim_records.c
-    return _load(target, and_(columns.deal_id == slot.deal_id, columns.term == slot.term,
-                              columns.is_rejected.is_(False)))
+    return _load(
+        target,
+        and_(
+            columns.deal_id == slot.deal_id,
+            columns.term == slot.term,
+            columns.is_rejected.is_(False),
+        ),
+    )
 
 
 def load_claims_of(target: Connection, article_ids: Collection[str]) -> list[SlotClaim]:
     """Return the claims of these articles that no person rejected."""
     columns = claim_records.c
-    return _load(target, and_(columns.article_id.in_(article_ids),
-                              columns.is_rejected.is_(False))) if article_ids else []
+    return (
+        _load(target, and_(columns.article_id.in_(article_ids), columns.is_rejected.is_(False)))
+        if article_ids
+        else []
+    )
 
 
 def load_claims(target: Connection, claim_ids: Collection[str]) -> dict[str, SlotClaim]:

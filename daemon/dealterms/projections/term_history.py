@@ -18,11 +18,22 @@ from dealterms.tables import term_steps
 __all__ = ["write_steps"]
 
 
-def write_steps(target: Connection, slot: SlotKey, before: TermFold | None, after: TermFold,
-                claims: Mapping[str, SlotClaim]) -> None:
+def write_steps(
+    target: Connection,
+    slot: SlotKey,
+    before: TermFold | None,
+    after: TermFold,
+    claims: Mapping[str, SlotClaim],
+) -> None:
     """Make the steps of a slot those of its fold, numbered in the order of opening."""
-    write_difference(target, term_steps, slot, None if before is None else _steps(slot, before),
-                     _steps(slot, after), partial(_columns, claims))
+    write_difference(
+        target,
+        term_steps,
+        slot,
+        None if before is None else _steps(slot, before),
+        _steps(slot, after),
+        partial(_columns, claims),
+    )
 
 
 def _steps(slot: SlotKey, fold: TermFold) -> dict[Key, Step]:

@@ -21,11 +21,22 @@ __all__ = ["leaf_keys", "row_columns", "write_states"]
 Standing = tuple[Row, bool]
 
 
-def write_states(target: Connection, slot: SlotKey, before: TermFold | None, after: TermFold,
-                 claims: Mapping[str, SlotClaim]) -> None:
+def write_states(
+    target: Connection,
+    slot: SlotKey,
+    before: TermFold | None,
+    after: TermFold,
+    claims: Mapping[str, SlotClaim],
+) -> None:
     """Make the rows of a slot those of its fold; `claims` are the slot's, by id."""
-    write_difference(target, term_states, slot, None if before is None else _standing(slot, before),
-                     _standing(slot, after), partial(_columns, claims))
+    write_difference(
+        target,
+        term_states,
+        slot,
+        None if before is None else _standing(slot, before),
+        _standing(slot, after),
+        partial(_columns, claims),
+    )
 
 
 def leaf_keys(slot: SlotKey, fold: TermFold) -> Iterator[tuple[dict[str, Any], SlotFold]]:

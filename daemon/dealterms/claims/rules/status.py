@@ -34,18 +34,11 @@ def read_statuses(scene: Scene, stance: Stance) -> Iterator[Draft]:
     "Announced" is told only by articles that tell nothing firmer; talks and rumours only by
     those that rest on them. What a denial touches is told as denied.
     """
-    found = [
-        _unless_denied(scene, line, act) for line, act in _acts(scene) if act.status
-    ]
-    if (
-        stance.is_own
-        and not {act.status for line, act in found if _is_body(line)} & _FIRM
-    ):
+    found = [_unless_denied(scene, line, act) for line, act in _acts(scene) if act.status]
+    if stance.is_own and not {act.status for line, act in found if _is_body(line)} & _FIRM:
         found += _named_only(scene)
     found = [*filter(_is_body_told, found), *(f for f in found if not _is_body_told(f))]
-    told_here = {
-        act.status for line, act in found if _is_body(line) and not _is_denial(act)
-    }
+    told_here = {act.status for line, act in found if _is_body(line) and not _is_denial(act)}
     seen: set[tuple[str, bool, int]] = set()
     for line, act in found:
         key = (
@@ -110,9 +103,7 @@ def _named_only(scene: Scene) -> list[_Told]:
 def _draft(line: Marked, act: Act) -> Draft:
     start, end = document_span(line, (act.start, act.end))
     says_how_firm = (
-        act.status in _FIRM
-        or act.status in {"on_hold", "denied", "delayed"}
-        or _is_denial(act)
+        act.status in _FIRM or act.status in {"on_hold", "denied", "delayed"} or _is_denial(act)
     )
     return Draft(
         term="status",
@@ -182,9 +173,7 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     ):
         return False
     told_on = line.text[act.start :]
-    if act.status in _TALK and (
-        _LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)
-    ):
+    if act.status in _TALK and (_LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)):
         return False
     if len(line.parties) >= 2:
         return True
@@ -192,12 +181,7 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
         near = line.text[act.start : act.end + 60]
         is_near = bool(re.search(r"@[ATP]", near))
         is_subject = bool(last) and last[-1] != "@O" and bool(_SUBJECT.search(before))
-        return (
-            not line.has_other
-            or is_near
-            or is_subject
-            or bool(_DEAL_HERE.search(line.text))
-        )
+        return not line.has_other or is_near or is_subject or bool(_DEAL_HERE.search(line.text))
     if line.has_other:
         return False
     is_here = bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act)
@@ -221,12 +205,9 @@ _SUBJECT = pattern(r"@[ATP](?: has| have| had| is| are| was| were)? ?$")
 def _follows(scene: Scene, line: Marked) -> bool:
     """True for a bare "Papers were signed on Sunday" right after a sentence on both parties."""
     start = line.line.sentence.start
-    before = [m for m in scene.lines if m.line.sentence.start < start and _is_body(m)][
-        -2:
-    ]
+    before = [m for m in scene.lines if m.line.sentence.start < start and _is_body(m)][-2:]
     return any(
-        len(m.parties) > 1 and m.is_on_topic and line.line.block - m.line.block <= 1
-        for m in before
+        len(m.parties) > 1 and m.is_on_topic and line.line.block - m.line.block <= 1 for m in before
     )
 
 
@@ -235,9 +216,7 @@ def _opens_rumour(scene: Scene, line: Marked, act: Act) -> bool:
     if act.status not in _TALK:
         return False
     block = [m for m in scene.lines if m.line.block == line.line.block]
-    return (
-        line.line.block <= 1 and len(frozenset().union(*(m.parties for m in block))) > 1
-    )
+    return line.line.block <= 1 and len(frozenset().union(*(m.parties for m in block))) > 1
 
 
 # ---------------------------------------------------------------- what is worth telling
@@ -257,16 +236,12 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
         is_told = has_unnamed_source(told(line).text)
         return not told_here & _FIRM and not is_told and len(line.parties) > 1
     if act.status == "closed":
-        return not re.search(
-            r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :]
-        )
+        return not re.search(r"(?i)^[^.;]{0,60}\b(?:is|are|was) expected\b", line.text[act.end :])
     if act.status == "rumoured":
         is_rumour = stance.modality is Modality.RUMOURED
         return is_rumour and not told_here & (_FIRM | {"in_talks", "on_hold"})
     if act.status == "in_talks":
-        return not told_here & _FIRM and (
-            "on_hold" not in told_here or _is_revived(line, act)
-        )
+        return not told_here & _FIRM and ("on_hold" not in told_here or _is_revived(line, act))
     if act.status == "agreed_non_binding":
         if _ONLY_COMPARED.search(line.text[: act.start]):
             return False
@@ -281,7 +256,5 @@ _ONLY_COMPARED = pattern(
 
 def _is_revived(line: Marked, act: Act) -> bool:
     return bool(
-        re.match(
-            r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end]
-        )
+        re.match(r"(?i)(?:resum|reviv|reopen|restart|renew)", line.text[act.start : act.end])
     )

@@ -1,0 +1,121 @@
+"""Frames of speech that give a value to something else than the watched deal, whatever its term.
+
+"It also rents 75 megawatts", "does not cover the hydro plant", "a typical contract runs seven
+years", "in its 2023 acquisition of ...": the words around the value say that it is no term of this
+deal (terms.md section 5, hard stops).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from dealterms.claims.binding import pattern
+from dealterms.claims.scene import Marked, Scene
+
+__all__ = ["frame_against"]
+
+_DEALS_IN = (
+    r"(?:rents?|rented|leases?|leased|lets?|sells?|sold|buys?|bought|orders?|ordered|owns?|owned"
+    r"|operates?|operated|runs?|puts? (?!the |it )|led|lent|borrowed|holds?|held|invested"
+    r"|backed|financed|acquired|took|paid|writing|writes|selling|buying|adding|raised)"
+)
+_ALSO = pattern(
+    rf"\b(?:also|further(?:more)?|additionally|likewise|separately|elsewhere|meanwhile,?|in addition,?"
+    rf"|for its part,?|last year|last summer|last week|last month|itself) (?:has |have |had |is |been "
+    rf"|agreed to |@\w |it |he |she |they )*{_DEALS_IN}\b[^;.?!]*$"
+    rf"|\b(?:has|have|is|was) also (?:been )?{_DEALS_IN}\b[^;.?!]*$"
+    r"|\b(?:is|are) (?:also|furthermore) (?:a )?(?:party to|the (?:sole|only|main))\b[^;.?!]*$"
+)
+_OLDER = pattern(
+    r"\b(?:previous|earlier|old|older|former|prior|expired|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
+    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund)\b[^;.?!]*$"
+)
+_UNCOVERED = pattern(
+    r"\b(?:do|does|did|will|would|is|are|has|have)(?: not|n[’']t) (?:\w+ )?(?:cover|includ|take in"
+    r"|extend to|compris|contain|affect|involve|appl|relate to|undertaken to|agreed to)\w*\b[^;.?!]*$"
+    r"|\b(?:excludes?|excluding|leaves? out|exclusive of|apart from) [^,;.?!]*$"
+    r"|\b(?:do|does|will|would|is|are)(?: not|n[’']t) (?:get|receiv|gain|obtain|entitled to)\w*\b"
+    r"[^,;.?!]*$"
+)
+_NORM = pattern(
+    r"\b(?:an? (?:typical|usual|average|standard|median|normal)|the (?:typical|norm)\b|typically|usually|seldom|rarely|on average|as a rule|customers (?:in|of) (?:our|the|this)"
+    r"|for comparison|by comparison|comparable|large (?:mergers|deals)|recent (?:mergers|deals|bids))"
+    r"\b[^;.?!]*$"
+)
+_WHOLE = pattern(
+    r"\b(?:(?:it|@[ATP]|company|firm|group|we)(?:[’']s)?,? (?:\w+ )?(?:can (?:currently |now )?(?:make"
+    r"|produce)|has a total of|employs?|operates?)"
+    r"|(?:fleet|portfolio|backlog|order book|pipeline|sites|plants|campuses|data cent(?:er|re)s|"
+    r"mines|factories|forecast|guidance|capital (?:investment|spending|expenditure)|capex)"
+    r" (?:of|now stands|stands|stood|offers?|has|have|comes? to|draws?|amounts?|totals?|is|was))"
+    r"\b[^;.?!]*$"
+)
+_WHOLE_AFTER = pattern(
+    r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|in (?:two|three|four|five|six|seven|eight|nine|ten"
+    r"|several|\d+) (?:states|countries|provinces|cities|markets))\b"
+)
+_FUND = pattern(
+    r"\b(?:(?:last|latest|new|second|third|fourth|fifth|flagship|current|newest)(?: \w+)? fund(?:,| of"
+    r"| is| was| has| had| at)|funds? [IVX]+\b|investing from|vehicle of)"
+    r"[^;.?!]{0,40}$"
+)
+_FUND_AFTER = pattern(r"^§?[- ](?:vehicle|fund|pool)\b")
+_SUPPOSED = pattern(
+    r"\b(?:if (?:somebody|someone|anyone|anybody)|might go to|could sell"
+    r"|might (?:pay|bid)|is worth at least|(?:bull|bear|best|worst) case|looked (?:hard )?at"
+    r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|had the (?:[^,;]{3,60}),?"
+    r"|at first (?:proposed|offered|asked)|argues? for)\b[^;.?!]*$"
+)
+_SUPPOSED_AFTER = pattern(r"^[^;.?!§]{0,60}\b(?:in our (?:bull|bear|base) case|analysts said)\b")
+_RIVAL = pattern(
+    r"(?:^|[;,] )(?:a|the|one|another) (?:second|third|rival|other|different)"
+    r" (?:party|bidder|suitor|company|group|investor|buyer)\b[^;.?!]*$"
+    r"|(?:^|[;,] )(?:company|party|bidder) [A-Z]\b[^;.?!]*$"
+)
+_RESUMES = re.compile(
+    r"(?i)[;.?!]|\b(?:but|now|(?:that|this|the) (?:contract|agreement|deal|lease|offer|licen[cs]e))\b"
+)
+_OLD = timedelta(days=550)
+
+
+def frame_against(scene: Scene, line: Marked, at: int) -> str | None:
+    """Return why the words around a place of the marked line give its value away, or None."""
+    left, right = line.text[:at], line.text[at:]
+    clause = re.split(r"[;?!]|\bbut\b", left)[-1]
+    for words, reason in _BEFORE:
+        if words.search(clause):
+            return reason
+    if _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
+        return "what the company has as a whole"
+    if _SUPPOSED_AFTER.match(right):
+        return "only supposed"
+    if len(line.parties) < 2 and _ALSO.search(clause):
+        return "another dealing of the party"
+    return "an older dealing" if _is_long_ago(scene, line, at) else None
+
+
+_BEFORE = (
+    (_UNCOVERED, "said not to be part of it"),
+    (_NORM, "what is usual"),
+    (_WHOLE, "what the company has as a whole"),
+    (_FUND, "what the company has as a whole"),
+    (_SUPPOSED, "only supposed"),
+    (_RIVAL, "another bid"),
+    (_OLDER, "an older dealing"),
+)
+
+
+def _is_long_ago(scene: Scene, line: Marked, at: int) -> bool:
+    """True if the clause before the place is dated long before the article."""
+    published = scene.document.published_at
+    if published is None:
+        return False
+    limit = published.date() - _OLD
+    return any(
+        span[0] < at
+        and period.value.end is not None
+        and period.value.end < limit
+        and not _RESUMES.search(line.text[span[1] : at])
+        for period, span in zip(line.line.periods, line.period_spans, strict=True)
+    )

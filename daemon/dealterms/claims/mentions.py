@@ -50,10 +50,17 @@ class Cast:
     descriptor_pattern: re.Pattern[str] | None
 
 
+# "the Company" names somebody else in every article: it is learned where an article defines it.
+_NO_NAME = re.compile(
+    r"(?i)(?:the|an?|its|our|of|and)|(?:the\s+)?(?:company|group|fund|bank|firm|business|parent|buyer"
+    r"|seller|purchaser|investor|issuer|corporation)"
+)
+
+
 def _names_of(party: Party) -> set[str]:
     names = {party.name, *party.aliases}
     names |= {_LEGAL_END.sub("", name) for name in names}
-    return {name for name in names if len(name) > 1}
+    return {name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)}
 
 
 def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:

@@ -73,13 +73,31 @@ _RIVAL = pattern(
     r" (?:party|bidder|suitor|company|group|investor|buyer)\b[^;.?!]*$"
     r"|(?:^|[;,] )(?:company|party|bidder) [A-Z]\b[^;.?!]*$"
 )
+_OTHER_OBJECT = pattern(
+    r"\b(?:purchase|acquisition|takeover|sale) (?:by @\w )?of (?:an?|another) (?!@)[^;.?!]*$"
+)
+_OTHER_OBJECT_AFTER = pattern(r"^§? (?:of the proceeds|into (?:an?|another) (?!@))")
+_HAS_PUT = pattern(
+    r"\b(?:has|have|had|last \w+ (?:it|he|she|they)) (?:already )?(?:put|invested|paid) $"
+)
+_NOT_PART = pattern(r"^[^;.?!§]{0,60}\b(?:is|are|was|were) (?:not|no) part of\b")
+_OF_RIVAL = pattern(r"\ba (?:competitor|rival|peer),? (?:@O,? )?[^;.?!]*$")
+_MARKET = pattern(
+    r"\b(?:shares?|stock)\b[^;.?!]{0,90}\b(?:which|that) (?:values?|puts?)\b[^;.?!]*$"
+    r"|\b(?:shares|stock) could be had (?:for|at)\b[^;.?!]*$"
+)
+_HOLDERS = pattern(
+    r"\b(?:family|families|founders?|activist|hedge fund|pension fund|shareholder|stockholder"
+    r"|insiders?|managers?|@O)\b[^;.?!]{0,40}\b(?:speaks? for|holds?|owns?|controls?|owning|holding"
+    r"|reports? ownership of|keeps?)\b[^;.?!]{0,25}$"
+)
 _RESUMES = re.compile(
     r"(?i)[;.?!]|\b(?:but|now|(?:that|this|the) (?:contract|agreement|deal|lease|offer|licen[cs]e))\b"
 )
 _OLD = timedelta(days=550)
 
 
-def frame_against(scene: Scene, line: Marked, at: int) -> str | None:
+def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     """Return why the words around a place of the marked line give its value away, or None."""
     left, right = line.text[:at], line.text[at:]
     clause = re.split(r"[;?!]|\bbut\b", left)[-1]
@@ -90,6 +108,12 @@ def frame_against(scene: Scene, line: Marked, at: int) -> str | None:
         return "what the company has as a whole"
     if _SUPPOSED_AFTER.match(right):
         return "only supposed"
+    if _NOT_PART.match(right):
+        return "said not to be part of it"
+    if term in {"stake_percent", "stake_kind"} and _HOLDERS.search(clause):
+        return "the stake of another holder"
+    if len(line.parties) < 2 and _OTHER_OBJECT_AFTER.match(right) and _HAS_PUT.search(clause):
+        return "another dealing of the party"
     if len(line.parties) < 2 and _ALSO.search(clause):
         return "another dealing of the party"
     return "an older dealing" if _is_long_ago(scene, line, at) else None
@@ -103,6 +127,9 @@ _BEFORE = (
     (_SUPPOSED, "only supposed"),
     (_RIVAL, "another bid"),
     (_OLDER, "an older dealing"),
+    (_OTHER_OBJECT, "another dealing of the party"),
+    (_OF_RIVAL, "another company's"),
+    (_MARKET, "what the market pays"),
 )
 
 

@@ -21,8 +21,8 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
     """Return why a bound value is not one of this deal, or None. `is_own`: a party's document."""
     if _is_foreign(scene, draft):
         return "not a term of such a deal"
-    framed = frame_against(scene, line, marked_at(line, draft.value_start))
-    if framed is not None and not draft.has_change_cue:
+    framed = frame_against(scene, line, marked_at(line, draft.value_start), draft.term)
+    if framed is not None:
         return framed
     is_exempt = draft.term in {"platform", "financing_amount"} or draft.mark == (0, 1)
     if draft.term == "platform" and _is_product_of_other(line, draft):

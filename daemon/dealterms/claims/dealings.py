@@ -30,6 +30,32 @@ _OPENS = pattern(
     r"|second [^.;:@]{0,30}(?:deal|sale|contract|purchase))"
     r" (?:[^.;:@§]{0,45} )?@O"
 )
+_NAME = (
+    r"(?:@O|(?-i:(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer|Agreement"
+    r"|Purchaser|Seller|Buyer|Target|Shares?|Ordinary|Class|Series|Common)[A-Z][a-z]{2,}))"
+)
+_TURNS = pattern(
+    r"\belsewhere\b"
+    r"|^(?:@[ATP]|the (?:company|group|firm|landlord|buyer|investor|fund|supplier|chain))[’']s"
+    r" (?:other|second|next)\b"
+    r"|^its (?:other|second|next)\b"
+    r"|^(?:@[ATP]|it|the (?:company|group|firm|fund)) (?:also )?has (?:a second|another)\b"
+    r"|^another of its\b|^the sale of (?:its|an?|another)\b"
+    r"|^(?:in|at) [^,]{2,30}, a (?:smaller|larger|bigger|different|separate|neighbou?ring|second)\b"
+    r"|^(?:its|@[ATP][’']s|the company[’']s) (?:project|plant|site|mine|unit|business|subsidiary"
+    r"|division|arm|campus) (?:in|at|near|on)\b"
+)
+_NAMELESS = pattern(
+    rf"\b(?:offer|bid|takeover|purchase|acquisition|buyout)s? (?:for|of) (?:the )?(?:[a-z-]+ ){{0,3}}"
+    rf"{_NAME}(?! shares?)"
+    rf"|\b(?:led|leads|leading|joined) (?:an?|the) (?:[^.;@]{{0,20}})?round (?:at|in|for|of)"
+    rf" (?:the )?(?:[a-z-]+ ){{0,3}}{_NAME}"
+    rf"|\b(?:buys?|bought|acquires?|acquired|to buy|to acquire) (?!by )(?:the )?(?:[a-z-]+ ){{0,2}}"
+    rf"{_NAME}"
+)
+_LEANS = pattern(
+    r"(?:that|this|the) (?:[^ ]+ ){0,2}?(?:transaction|purchase|deal|takeover|round|sale)\b"
+)
 _AGAIN = pattern(
     r"\b(?:second|another|separate|third|further|other) (?:purchase|acquisition|deal|buyer|order"
     r"|contract|sale|agreement|investment|customer)"
@@ -51,8 +77,10 @@ def without_other_dealings(scene: Scene) -> Scene:
 
 
 def _lines_elsewhere(scene: Scene) -> frozenset[int]:
+    """Follow the article: an opened dealing stands until the counterparty is named again."""
     found: set[int] = set()
     standing: frozenset[int] | None = None
+    turn: tuple[int, int, frozenset[int]] | None = None
     for number, line in enumerate(scene.lines):
         named = _named(line)
         opened = _opened_by(line, scene)
@@ -61,9 +89,36 @@ def _lines_elsewhere(scene: Scene) -> frozenset[int]:
             standing = opened
         elif standing is not None and named - standing and not is_another:
             standing = None
-        if standing is not None:
+        turn = _turn(line, scene, number, named) or (turn if _goes_on(turn, line, named) else None)
+        if standing is not None or (turn is not None and turn[0] <= number <= turn[1]):
             found.add(number)
     return frozenset(found)
+
+
+def _goes_on(
+    turn: tuple[int, int, frozenset[int]] | None, line: Marked, named: frozenset[int]
+) -> bool:
+    return turn is not None and not named - turn[2]
+
+
+def _turn(
+    line: Marked, scene: Scene, number: int, named: frozenset[int]
+) -> tuple[int, int, frozenset[int]] | None:
+    """Return the first and the last line that a sentence turns to something else, if it does.
+
+    A paragraph that opens elsewhere stays there; a sentence on a purchase of something that no
+    party is called takes only a sentence with it that leans on it.
+    """
+    if line.line.section is not Section.BODY or len(scene.deal.parties) < 2 or len(named) > 1:
+        return None
+    if line.line.is_block_start and _TURNS.search(line.text):
+        block = [n for n, m in enumerate(scene.lines) if m.line.block == line.line.block]
+        return number, block[-1], named
+    if _NAMELESS.search(line.text):
+        following = scene.lines[number + 1 : number + 2]
+        leans = any(m.line.block == line.line.block and _LEANS.match(m.text) for m in following)
+        return number, number + leans, named
+    return None
 
 
 def _opened_by(line: Marked, scene: Scene) -> frozenset[int] | None:

@@ -332,7 +332,13 @@ def _substitute(
 
 _OF_OTHERS = "the paragraph is about another company"
 _OUT_OF_REACH = "no party of the deal in reach"
-_STAYS_OFF = frozenset({_OF_OTHERS, _OUT_OF_REACH})
+_DEAL_OF_OTHERS = "the deal of other companies"
+_STAYS_OFF = frozenset({_OF_OTHERS, _OUT_OF_REACH, _DEAL_OF_OTHERS})
+_DEALS = re.compile(
+    r"\b(?:buy(?:s|ing)?|bought|acquir\w+|agreed|sign(?:s|ed)?|s[eo]ld?|sells?|won|order(?:s|ed)?"
+    r"|leas(?:es|ed|ing)|rent(?:s|ed)?|invest(?:s|ed|ing)?|rais(?:es|ed|ing)|merg\w+|pa(?:ys|id)"
+    r"|struck|awarded|contract|takeover|merger|acquisition|bid|tender(?:ed)?)\b"
+)
 
 
 def _with_topic(
@@ -369,7 +375,7 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
     if _OTHER_START.match(m.text):
         return False, "another case, for comparison"
     if subject_is_other:
-        return False, "another company is the subject"
+        return False, _DEAL_OF_OTHERS if _DEALS.search(m.text) else "another company is the subject"
     if _THE_DEAL.search(m.text) and not m.has_other:
         return (True, "") if before or reason not in _STAYS_OFF else (before, reason)
     return before, reason

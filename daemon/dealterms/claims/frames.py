@@ -24,6 +24,7 @@ _ALSO = pattern(
     rf"\b(?:also|further(?:more)?|additionally|likewise|separately|elsewhere|meanwhile,?|in addition,?"
     rf"|for its part,?|last year|last summer|last week|last month|itself) (?:has |have |had |is |been "
     rf"|agreed to |@\w |it |he |she |they )*{_DEALS_IN}\b[^;.?!]*$"
+    r"|\b(?:also|separately) (?:wants?|plans?|hopes?|intends?|tries|tried) to (?:sell|buy)\b[^;.?!]*$"
     rf"|\b(?:has|have|is|was) also (?:been )?{_DEALS_IN}\b[^;.?!]*$"
     r"|\b(?:is|are) (?:also|furthermore) (?:a )?(?:party to|the (?:sole|only|main))\b[^;.?!]*$"
 )
@@ -65,7 +66,8 @@ _SUPPOSED = pattern(
     r"\b(?:if (?:somebody|someone|anyone|anybody)|might go to|could sell"
     r"|might (?:pay|bid)|is worth at least|(?:bull|bear|best|worst) case|looked (?:hard )?at"
     r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|had the (?:[^,;]{3,60}),?"
-    r"|at first (?:proposed|offered|asked)|argues? for)\b[^;.?!]*$"
+    r"|at first (?:proposed|offered|asked)|argues? for|in (?:that|the next) (?:deal|transaction"
+    r"|takeover|round)|were (?:the |it |they )[^,;]{3,40} to)\b[^;.?!]*$"
 )
 _SUPPOSED_AFTER = pattern(r"^[^;.?!§]{0,60}\b(?:in our (?:bull|bear|base) case|analysts said)\b")
 _RIVAL = pattern(
@@ -76,6 +78,10 @@ _RIVAL = pattern(
 _OTHER_OBJECT = pattern(
     r"\b(?:purchase|acquisition|takeover|sale) (?:by @\w )?of (?:an?|another) (?!@)[^;.?!]*$"
 )
+_IN_ANOTHER = pattern(
+    r"^§? (?:stake |interest |holding )?(?:in|of) (?-i:[A-Z][a-z]+)(?![-\w]|[’']| (?-i:[A-Z])| @)"
+)
+_OF_AID = pattern(r"\b(?:subsid(?:y|ies)|state aid|grants?|building permits?|tariffs?)\b")
 _OTHER_OBJECT_AFTER = pattern(r"^§? (?:of the proceeds|into (?:an?|another) (?!@))")
 _HAS_PUT = pattern(
     r"\b(?:has|have|had|last \w+ (?:it|he|she|they)) (?:already )?(?:put|invested|paid) $"
@@ -108,6 +114,10 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
         return "what the company has as a whole"
     if _SUPPOSED_AFTER.match(right):
         return "only supposed"
+    if term == "stake_percent" and len(line.parties) < 2 and _IN_ANOTHER.match(right):
+        return "a stake in another company"
+    if term == "regulatory_approval" and _OF_AID.search(right[:60]):
+        return "consent to something else"
     if _NOT_PART.match(right):
         return "said not to be part of it"
     if term in {"stake_percent", "stake_kind"} and _HOLDERS.search(clause):

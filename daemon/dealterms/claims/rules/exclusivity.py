@@ -63,6 +63,10 @@ _ENTRIES: tuple[Entry, ...] = (
         rf"\b(?:keep|continue|go on|carry on)s? (?:to )?(?:buy|sell|suppl|work|us|rent|train|"
         rf"sourc)\w*~2(?:from|to|with|at)?~1{_ELSE}",
         r"\b(?:others?|rivals?|competitors?) (?:may|can|could|will)~4(?:also|still|too|as well)",
+        r"\b(?:refused|declined|unwilling) to (?:make|be|become|name|appoint)\b[^.;]{0,30}\b(?:only|sole|"
+        r"exclusive)\b",
+        r"\b(?:free|at liberty) to (?:procure|purchase|obtain|take|use|sign)\b[^.;]{0,40}\b(?:other|others"
+        r"|elsewhere|third)\b",
         r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
         unless=r"\b(?:may|can|will|shall|does|do|would|could|is|are|must) not (?:\w+ ){0,3}$|"
         r"until that date|no other|neither~2(?:can|may)",
@@ -102,6 +106,12 @@ _ENTRIES: tuple[Entry, ...] = (
         r"others?) (?:are|is|will be) (?:shut out|excluded|locked out|kept out)\b|\bkeeps? "
         r"(?:rivals|competitors|others) out\b",
         r"\brights alone\b",
+        r"\b(?:is|are|belongs to|stays?) (?:theirs|its|ours|his) alone\b",
+        r"\bneither (?:of them |side |party )?(?:may|can|will|shall)\b[^.;]{0,60}\bwith (?:anyone|"
+        r"anybody|any other|others?)\b",
+        r"\b(?:and|to|with) (?:nobody|no one|none) else\b",
+        r"\bthe only (?:[\w-]+ ){0,2}(?:company|firm|brand|maker|bank|party|one) (?:that|which|to"
+        r"|in|at|on|allowed)\b",
         r"\bnot to (?:sell|supply|offer|license|serve|deliver|work|"
         r"rent)\b[^.;]{0,30}\b(?:rivals?|competitors?|others?|any other|third parties|anyone)\b",
         r"\bsole (?:access|claim|call|rights?|licen[cs]e)\b",

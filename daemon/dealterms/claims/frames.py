@@ -45,7 +45,8 @@ _NORM = pattern(
     r"\b[^;.?!]*$"
 )
 _WHOLE = pattern(
-    r"\b(?:(?:it|@[ATP]|company|firm|group|we)(?:[’']s)?,? (?:\w+ )?(?:can (?:currently |now )?(?:make"
+    r"\b(?:(?:company|firm|group|@[ATP])[’']s § (?:offers?|has|have|draws?|run)"
+    r"|(?:it|@[ATP]|company|firm|group|we)(?:[’']s)?,? (?:\w+ )?(?:can (?:currently |now )?(?:make"
     r"|produce)|has a total of|employs?|operates?)"
     r"|(?:fleet|portfolio|backlog|order book|pipeline|sites|plants|campuses|data cent(?:er|re)s|"
     r"mines|factories|forecast|guidance|capital (?:investment|spending|expenditure)|capex)"
@@ -53,9 +54,15 @@ _WHOLE = pattern(
     r"\b[^;.?!]*$"
 )
 _WHOLE_AFTER = pattern(
-    r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|in (?:two|three|four|five|six|seven|eight|nine|ten"
-    r"|several|\d+) (?:states|countries|provinces|cities|markets))\b"
+    r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|this year and next|of the proceeds|in (?:two|three"
+    r"|four|five|six|seven|eight|nine|ten|several|\d+) (?:states|countries|provinces|cities|markets))\b"
 )
+_DEBT_RATE = pattern(r"\b(?:loans?|notes?|bonds?|debt|facility|credit|mortgage),? (?:\w+ )?at $")
+_CARRIES = pattern(r"\b(?:carries|carrying) (?:an? |about |some )*$")
+_COSTS = pattern(
+    r"\b(?:additional|extra|further|higher|lower) (?:costs?|expenses?|taxes) of (?:up to )?$"
+)
+_AGO = pattern(r"\b(?:bought|acquired|paid|built|rented)\b[^;.?!]{0,40}\bago,? (?:for )?$")
 _FUND = pattern(
     r"\b(?:(?:last|latest|new|second|third|fourth|fifth|flagship|current|newest)(?: \w+)? fund(?:,| of"
     r"| is| was| has| had| at)|funds? [IVX]+\b|investing from|vehicle of)"
@@ -65,7 +72,7 @@ _FUND_AFTER = pattern(r"^§?[- ](?:vehicle|fund|pool)\b")
 _SUPPOSED = pattern(
     r"\b(?:if (?:somebody|someone|anyone|anybody)|might go to|could sell"
     r"|might (?:pay|bid)|is worth at least|(?:bull|bear|best|worst) case|looked (?:hard )?at"
-    r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|had the (?:[^,;]{3,60}),?"
+    r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|would(?: not|n[’']t) have|had the (?:[^,;]{3,60}),?"
     r"|at first (?:proposed|offered|asked)|argues? for|in (?:that|the next) (?:deal|transaction"
     r"|takeover|round)|were (?:the |it |they )[^,;]{3,40} to)\b[^;.?!]*$"
 )
@@ -80,6 +87,7 @@ _OTHER_OBJECT = pattern(
 )
 _IN_ANOTHER = pattern(
     r"^§? (?:stake |interest |holding )?(?:in|of) (?-i:[A-Z][a-z]+)(?![-\w]|[’']| (?-i:[A-Z])| @)"
+    r"|^§? (?:stake|interest|holding) in an? (?![^;.]{0,40}@)"
 )
 _OF_AID = pattern(r"\b(?:subsid(?:y|ies)|state aid|grants?|building permits?|tariffs?)\b")
 _OTHER_OBJECT_AFTER = pattern(r"^§? (?:of the proceeds|into (?:an?|another) (?!@))")
@@ -116,6 +124,8 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
         return "only supposed"
     if term == "stake_percent" and len(line.parties) < 2 and _IN_ANOTHER.match(right):
         return "a stake in another company"
+    if term == "stake_percent" and _DEBT_RATE.search(clause):
+        return "interest"
     if term == "regulatory_approval" and _OF_AID.search(right[:60]):
         return "consent to something else"
     if _NOT_PART.match(right):
@@ -137,6 +147,9 @@ _BEFORE = (
     (_SUPPOSED, "only supposed"),
     (_RIVAL, "another bid"),
     (_OLDER, "an older dealing"),
+    (_AGO, "an older dealing"),
+    (_CARRIES, "a debt that stands"),
+    (_COSTS, "costs"),
     (_OTHER_OBJECT, "another dealing of the party"),
     (_OF_RIVAL, "another company's"),
     (_MARKET, "what the market pays"),

@@ -37,7 +37,7 @@ def turns_of(scene: Scene) -> Mapping[int, Turn]:
     no turns.
     """
     turns = dict(_call(scene))
-    return turns or dict(_interview(scene))
+    return turns or dict(_interview(scene)) or dict(_lettered(scene))
 
 
 def _blocks(scene: Scene) -> Iterator[tuple[int, int, str]]:
@@ -96,6 +96,25 @@ def _interview(scene: Scene) -> Iterator[tuple[int, Turn]]:
     own = [turn for n, turn in turns if _FIRST_PERSON.search(text[turn.start : ends[n]])]
     if len(own) * 3 >= len(turns):
         yield from turns
+
+
+_ASKED = re.compile(r"\s*(?:\*\*)?Q(?:uestion)?[:.](?:\*\*)?\s")
+_ANSWERED = re.compile(r"(?:^|\s)(?:\*\*)?A(?:nswer)?[:.](?:\*\*)?\s+(?=\S)")
+
+
+def _lettered(scene: Scene) -> Iterator[tuple[int, Turn]]:
+    """An interview laid out as "Q: ..." and "A: ...", in one paragraph or in two."""
+    if scene.document.source_class not in {"outlet", "company", "blog"}:
+        return
+    blocks = list(_blocks(scene))
+    if sum(bool(_ASKED.match(text)) for _, _, text in blocks) < 2:
+        return
+    is_answer = False
+    for number, start, text in blocks:
+        label = _ANSWERED.search(text) if _ASKED.match(text) else _ANSWERED.match(text)
+        is_answer = label is not None or (is_answer and not _ASKED.match(text))
+        if is_answer:
+            yield number, Turn(SpeakerClass.EXECUTIVE, start + (label.end() if label else 0))
 
 
 def _answers(

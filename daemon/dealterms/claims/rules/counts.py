@@ -282,7 +282,22 @@ _DELIVERS = re.compile(
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
 
+_SIZE = re.compile(r"(?:mm|nm|cm|inch)\b|[- ]?(?:millimet|nanomet|inch)")
+
+
+def _is_part_of_name(c: Context) -> bool:
+    """True for the number of a product ("Falcon 3 chips") and for a size ("200 mm wafers")."""
+    text = c.line.line.sentence.text
+    before, after = text[: c.quantity.value_start], text[c.quantity.value_start :]
+    is_named = re.search(r"(?<!^)\b(?!Some|About|The|All|And|Or|Its|Of|To|With)[A-Z][a-z]+ $", before)
+    number = re.match(r"[\d.,]+ ?", after)
+    is_small = bool(number) and len(number.group().strip()) <= 2 if number else False
+    return bool((is_named and is_small) or (number and _SIZE.match(after[number.end() :])))
+
+
 def _delivered(c: Context) -> bool:
+    if _is_part_of_name(c):
+        return False
     near = c.left[-120:] + " " + c.right[:90]
     if _PAST_SALES.search(c.right[:40] + c.left[-40:]) and not _SURELY.search(near):
         return False

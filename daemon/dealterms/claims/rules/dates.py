@@ -32,7 +32,7 @@ _FUTURE = pattern(
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|begins?|starts?|commences?|opens?|"
     r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
-    r"named)(?!\w)"
+    r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|want|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
     r"^\W*(?:(?:the|of|in|for|date|time|is|was|remains?|now|still|put)\W+)*$", re.IGNORECASE
@@ -223,7 +223,7 @@ _GIVEN_UP = pattern(
 _TO_COME = pattern(
     r"\b(?:will|would|shall|should|expect\w*|due|scheduled|target\w*|plan(?:s|ned)|aim\w*|hop(?:e|"
     r"es|ing)|"
-    r"to (?:be|sign|close|complete)|unlikely|set for)(?!\w)"
+    r"to (?:be|sign|close|complete)|unlikely|set for|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"

@@ -100,7 +100,7 @@ _PAYER_AFTER = pattern(
     rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the )?(?P<mark>@[AT]|{_SELF})\b"
 )
 _PAYEE_BEFORE = pattern(
-    rf"(?:{_OWE}|\bowing) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
+    rf"(?:{_OWE}|\bowing|\bliable) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
     rf"{_SELF})(?:\W+(?!to\b|by\b)\w+){{0,5}}\W*$"
 )
 _BORNE_BY = pattern(r"\b(?:costs?|costing|set) (?P<mark>@[AT])\b[^@]{0,40}$")

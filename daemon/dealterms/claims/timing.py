@@ -136,6 +136,11 @@ _APART = pattern(
 )
 _SPAN_BEFORE = pattern(r"\b(?:since|until|than in)(?: the| late| early)? ?$")
 _SPAN = re.compile(r"(?i)(?:since|until|till|before|after)\b")
+_PRICE_DAY_AFTER = re.compile(r"[’']s (?:clos|price|share price|last|opening|market)")
+_AHEAD = pattern(
+    r"\b(?:will|shall|(?:is|are|was|were) to|to be|due|scheduled|expected|planned|set (?:for|to)|meets?"
+    r"|vote on|would) (?:[^;.]{0,60} )?(?:on |in |by |until |at )?$"
+)
 _PRICE_DAY = pattern(r"\b(?:clos(?:e|ed|ing)(?: price)?|traded|record|price)~4(?:on|of|at)? ?$")
 
 
@@ -156,12 +161,18 @@ def _past(
         if number == own_period or _SPAN.match(words) or not _governs(line.text, span, mark):
             continue
         ends = _ended(period.value, published_at)
-        if ends is None:
+        if ends is None or _tells_no_time(line.text, span):
             continue
         distance = abs(span[0] - mark[0])
         if best is None or distance < best[0]:
             best = (distance, None if _is_fresh(period.value, published_at) else ends)
     return best[1] if best else None
+
+
+def _tells_no_time(text: str, span: tuple[int, int]) -> bool:
+    """True for the day of a price, and for a day to come whose year the text leaves open."""
+    is_price_day = bool(_PRICE_DAY_AFTER.match(text[span[1] :]))
+    return is_price_day or bool(_AHEAD.search(text[: span[0]]))
 
 
 def _ended(value: Period, published_at: datetime) -> datetime | None:

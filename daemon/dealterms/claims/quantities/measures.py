@@ -20,7 +20,7 @@ _POWER = re.compile(
 )
 _LONE_POWER = re.compile(
     r"\b(?:(?P<part>half(?:[ -]an?)?|an? half|an? quarter of an?|an?|first|last|final|another"
-    r"|initial|additional|every)[ -](?P<one>gigawatt|megawatt)"
+    r"|initial|additional|every)[ -](?P<one>gigawatt|megawatt)(?P<more> and a half)?"
     r"|(?P<vague>(?:multi-?)?(?P<scale>gigawatt|megawatt)(?:-(?:scale|class|sized|plus))"
     r"|multi-?(?P<multi>gigawatt|megawatt)s?|(?P<many>gigawatts|megawatts)(?= of\b)))" + _NOT_ENERGY
 )
@@ -89,6 +89,8 @@ def find_lone_power(lowered: str) -> Iterator[Draft]:
                 watts *= Decimal("0.5") if "half" in part else Decimal("0.25")
             elif part not in ("a", "an"):
                 start, component = match.start("one"), part
+        if match["more"]:
+            watts += _WATTS[word[0]] / 2
         is_vague = match["vague"] is not None
         yield Draft(
             "power", Power(watts), start, match.end(), is_vague=is_vague, component=component

@@ -164,7 +164,7 @@ def _parse(url: str) -> URL:
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
             f"store.url {_masked(url)!r} is not a database address: "
-            "write sqlite:///file.db or postgresql+psycopg://user@host/db"
+            "write sqlite:///file.db"
         ) from error
     return parsed
 

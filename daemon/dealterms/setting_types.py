@@ -160,10 +160,10 @@ def web_address(value: Any) -> str:
 
 
 def database_url(value: Any) -> str:
-    """Return a database URL of one of the two databases."""
-    if isinstance(value, str) and value.startswith(("sqlite:///", "postgresql+psycopg://")):
+    """Return the URL of an SQLite database; PostgreSQL is planned and says so."""
+    if isinstance(value, str) and value.startswith("sqlite:///"):
         return value
-    raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+    raise ValueError("sqlite:///FILE (this version keeps its data in SQLite only)")
 
 
 def contact(value: Any) -> str:

@@ -31,11 +31,13 @@ _OPENS = pattern(
     r" (?:[^.;:@§]{0,45} )?@O"
 )
 _NAME = (
-    r"(?:@O|(?-i:(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer|Agreement"
+    r"(?:@O|(?-i:(?!Company|Group|Part(?:y|ies)|Board|Bidco|Scheme|Transaction|Merger|Offer"
+    r"|Agreement"
     r"|Purchaser|Seller|Buyer|Target|Shares?|Ordinary|Class|Series|Common)[A-Z][a-z]{2,}))"
 )
 _TURNS = pattern(
-    r"\belsewhere\b"
+    r"^elsewhere\b|\b(?:busy|in a hurry|active|growing|expanding|buying|building|investing)"
+    r" [^.;]{0,15}\belsewhere\b"
     r"|^(?:@[ATP]|the (?:company|group|firm|landlord|buyer|investor|fund|supplier|chain))[’']s"
     r" (?:other|second|next)\b"
     r"|^its (?:other|second|next)\b"
@@ -46,7 +48,8 @@ _TURNS = pattern(
     r"|division|arm|campus) (?:in|at|near|on)\b"
 )
 _NAMELESS = pattern(
-    rf"\b(?:offer|bid|takeover|purchase|acquisition|buyout)s? (?:for|of) (?:the )?(?:[a-z-]+ ){{0,3}}"
+    rf"\b(?:offer|bid|takeover|purchase|acquisition|buyout)s? (?:for"
+    rf"|of) (?:the )?(?:[a-z-]+ ){{0,3}}"
     rf"{_NAME}(?! shares?)"
     rf"|\b(?:led|leads|leading|joined) (?:an?|the) (?:[^.;@]{{0,20}})?round (?:at|in|for|of)"
     rf" (?:the )?(?:[a-z-]+ ){{0,3}}{_NAME}"

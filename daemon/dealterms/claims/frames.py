@@ -21,27 +21,33 @@ _DEALS_IN = (
     r"|backed|financed|acquired|took|paid|writing|writes|selling|buying|adding|raised)"
 )
 _ALSO = pattern(
-    rf"\b(?:also|further(?:more)?|additionally|likewise|separately|elsewhere|meanwhile,?|in addition,?"
-    rf"|for its part,?|last year|last summer|last week|last month|itself) (?:has |have |had |is |been "
+    rf"\b(?:also|further(?:more)?|additionally|likewise|separately|elsewhere|meanwhile,?"
+    rf"|for its part,?|last year|last summer|last week|last month|itself) (?:has |have |had |is "
+    rf"|been "
     rf"|agreed to |@\w |it |he |she |they )*{_DEALS_IN}\b[^;.?!]*$"
-    r"|\b(?:also|separately) (?:wants?|plans?|hopes?|intends?|tries|tried) to (?:sell|buy)\b[^;.?!]*$"
+    r"|\b(?:also|separately) (?:wants?|plans?|hopes?|intends?|tries|tried) to (?:sell"
+    r"|buy)\b[^;.?!]*$"
     rf"|\b(?:has|have|is|was) also (?:been )?{_DEALS_IN}\b[^;.?!]*$"
     r"|\b(?:is|are) (?:also|furthermore) (?:a )?(?:party to|the (?:sole|only|main))\b[^;.?!]*$"
 )
 _OLDER = pattern(
-    r"\b(?:previous|earlier|old|older|former|prior|expired|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
+    r"\b(?:previous|earlier|old|older|former|prior|expired"
+    r"|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
     r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund)\b[^;.?!]*$"
 )
 _UNCOVERED = pattern(
     r"\b(?:do|does|did|will|would|is|are|has|have)(?: not|n[’']t) (?:\w+ )?(?:cover|includ|take in"
-    r"|extend to|compris|contain|affect|involve|appl|relate to|undertaken to|agreed to)\w*\b[^;.?!]*$"
+    r"|extend to|compris|contain|affect|involve|appl|relate to|undertaken to"
+    r"|agreed to)\w*\b[^;.?!]*$"
     r"|\b(?:excludes?|excluding|leaves? out|exclusive of|apart from) [^,;.?!]*$"
     r"|\b(?:do|does|will|would|is|are)(?: not|n[’']t) (?:get|receiv|gain|obtain|entitled to)\w*\b"
     r"[^,;.?!]*$"
 )
 _NORM = pattern(
-    r"\b(?:an? (?:typical|usual|average|standard|median|normal)|the (?:typical|norm)\b|typically|usually|seldom|rarely|on average|as a rule|customers (?:in|of) (?:our|the|this)"
-    r"|for comparison|by comparison|comparable|large (?:mergers|deals)|recent (?:mergers|deals|bids))"
+    r"\b(?:an? (?:typical|usual|average|standard|median|normal)|the (?:typical|norm)\b|typically"
+    r"|usually|seldom|rarely|on average|as a rule|customers (?:in|of) (?:our|the|this)"
+    r"|for comparison|by comparison|comparable|large (?:mergers|deals)|recent (?:mergers|deals"
+    r"|bids))"
     r"\b[^;.?!]*$"
 )
 _WHOLE = pattern(
@@ -54,8 +60,10 @@ _WHOLE = pattern(
     r"\b[^;.?!]*$"
 )
 _WHOLE_AFTER = pattern(
-    r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|this year and next|of the proceeds|in (?:two|three"
-    r"|four|five|six|seven|eight|nine|ten|several|\d+) (?:states|countries|provinces|cities|markets))\b"
+    r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|this year and next|of the proceeds|in (?:two"
+    r"|three"
+    r"|four|five|six|seven|eight|nine|ten|several|\d+) (?:states|countries|provinces|cities"
+    r"|markets))\b"
 )
 _DEBT_RATE = pattern(r"\b(?:loans?|notes?|bonds?|debt|facility|credit|mortgage),? (?:\w+ )?at $")
 _CARRIES = pattern(r"\b(?:carries|carrying) (?:an? |about |some )*$")
@@ -64,7 +72,8 @@ _COSTS = pattern(
 )
 _AGO = pattern(r"\b(?:bought|acquired|paid|built|rented)\b[^;.?!]{0,40}\bago,? (?:for )?$")
 _FUND = pattern(
-    r"\b(?:(?:last|latest|new|second|third|fourth|fifth|flagship|current|newest)(?: \w+)? fund(?:,| of"
+    r"\b(?:(?:last|latest|new|second|third|fourth|fifth|flagship|current|newest)(?: \w+)? fund(?:,"
+    r"| of"
     r"| is| was| has| had| at)|funds? [IVX]+\b|investing from|vehicle of)"
     r"[^;.?!]{0,40}$"
 )
@@ -72,7 +81,8 @@ _FUND_AFTER = pattern(r"^§?[- ](?:vehicle|fund|pool)\b")
 _SUPPOSED = pattern(
     r"\b(?:if (?:somebody|someone|anyone|anybody)|might go to|could sell"
     r"|might (?:pay|bid)|is worth at least|(?:bull|bear|best|worst) case|looked (?:hard )?at"
-    r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|would(?: not|n[’']t) have|had the (?:[^,;]{3,60}),?"
+    r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|would(?: not"
+    r"|n[’']t) have|had the (?:[^,;]{3,60}),?"
     r"|at first (?:proposed|offered|asked)|argues? for|in (?:that|the next) (?:deal|transaction"
     r"|takeover|round)|were (?:the |it |they )[^,;]{3,40} to)\b[^;.?!]*$"
 )
@@ -103,10 +113,11 @@ _MARKET = pattern(
 _HOLDERS = pattern(
     r"\b(?:family|families|founders?|activist|hedge fund|pension fund|shareholder|stockholder"
     r"|insiders?|managers?|@O)\b[^;.?!]{0,40}\b(?:speaks? for|holds?|owns?|controls?|owning|holding"
-    r"|reports? ownership of|keeps?)\b[^;.?!]{0,25}$"
+    r"|reports? ownership of)\b[^;.?!]{0,25}$"
 )
 _RESUMES = re.compile(
-    r"(?i)[;.?!]|\b(?:but|now|(?:that|this|the) (?:contract|agreement|deal|lease|offer|licen[cs]e))\b"
+    r"(?i)[;.?!]|\b(?:but|now|(?:that|this|the) (?:contract|agreement|deal|lease|offer"
+    r"|licen[cs]e))\b"
 )
 _OLD = timedelta(days=550)
 

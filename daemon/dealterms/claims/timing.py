@@ -138,7 +138,8 @@ _SPAN_BEFORE = pattern(r"\b(?:since|until|than in)(?: the| late| early)? ?$")
 _SPAN = re.compile(r"(?i)(?:since|until|till|before|after)\b")
 _PRICE_DAY_AFTER = re.compile(r"[’']s (?:clos|price|share price|last|opening|market)")
 _AHEAD = pattern(
-    r"\b(?:will|shall|(?:is|are|was|were) to|to be|due|scheduled|expected|planned|set (?:for|to)|meets?"
+    r"\b(?:will|shall|(?:is|are|was|were) to|to be|due|scheduled|expected|planned|set (?:for|to)"
+    r"|meets?"
     r"|vote on|would) (?:[^;.]{0,60} )?(?:on |in |by |until |at )?$"
 )
 _PRICE_DAY = pattern(r"\b(?:clos(?:e|ed|ing)(?: price)?|traded|record|price)~4(?:on|of|at)? ?$")

@@ -95,7 +95,10 @@ def _folder(keep: Path | None) -> Path:
     """Return an existing folder that holds nothing the demo would overwrite."""
     if keep is None:
         return Path(tempfile.mkdtemp(prefix="dealterms-demo-"))
-    keep.mkdir(parents=True, exist_ok=True)
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--keep {keep} cannot be made: {error.strerror}") from error
     for name in _MADE_FILES:
         if (keep / name).exists():
             raise UsageError(

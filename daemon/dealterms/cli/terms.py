@@ -26,8 +26,7 @@ _TERM_COLUMNS = (
     "support_count", "asserted_at", "publisher", "url",
 )  # fmt: skip
 _ON_TERMINAL = (
-    "deal_id", "term", "holder", "layer", "value_text", "qualifier", "modality", "is_contested",
-    "support_count", "asserted_at", "publisher",
+    "deal_id", "term", "holder", "layer", "value_text", "modality", "is_contested", "asserted_at",
 )  # fmt: skip
 _STEP_COLUMNS = (
     "term", "holder", "layer", "step", "valid_from", "previous_value_text", "value_text",

@@ -81,6 +81,8 @@ def _ends_properly(body: bytes) -> bool:
 def _feed_of(
     document: Mapping[str, Any], made: list[Entry | str], entry_count: int, *, is_cut_off: bool
 ) -> ParsedFeed:
+    if is_cut_off and not entry_count:
+        raise ParseError("the feed breaks off before its first entry ends: nothing in it is whole")
     return ParsedFeed(
         title=_text(document.get("feed", {}).get("title")),
         entries=tuple(one for one in made if isinstance(one, Entry)),

@@ -289,7 +289,9 @@ def _is_part_of_name(c: Context) -> bool:
     """True for the number of a product ("Falcon 3 chips") and for a size ("200 mm wafers")."""
     text = c.line.line.sentence.text
     before, after = text[: c.quantity.value_start], text[c.quantity.value_start :]
-    is_named = re.search(r"(?<!^)\b(?!Some|About|The|All|And|Or|Its|Of|To|With)[A-Z][a-z]+ $", before)
+    is_named = re.search(
+        r"(?<!^)\b(?!Some|About|The|All|And|Or|Its|Of|To|With)[A-Z][a-z]+ $", before
+    )
     number = re.match(r"[\d.,]+ ?", after)
     is_small = bool(number) and len(number.group().strip()) <= 2 if number else False
     return bool((is_named and is_small) or (number and _SIZE.match(after[number.end() :])))

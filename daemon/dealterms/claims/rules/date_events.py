@@ -36,7 +36,8 @@ _ENDS = (
 _LEAVE = (
     r"(?:terminated?|ended?|walk(?: away)?|leave|quit|withdraw|pull out|back out|get out|abandon|"
     r"lapses?|"
-    r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call it (?:off|quits)|go its own way)"
+    r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call it (?:off|quits)"
+    r"|go its own way)"
 )
 _MAY_LEAVE = (
     rf"\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party|"
@@ -44,7 +45,8 @@ _MAY_LEAVE = (
     rf"become free to|becomes free to|has the right to|have the right to|is entitled to|"
     rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:~8(?:if|unless|"
     rf"should)\b~9{_ENDS})?"
-    rf"|\b(?:leaves?|makes?) (?:either|both|each|the parties)(?: of them| party| side)? free to {_LEAVE}"
+    rf"|\b(?:leaves?|makes?) (?:either|both|each|the parties)(?: of them| party"
+    rf"| side)? free to {_LEAVE}"
     rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|"
     rf"are free to) (?:~2){_LEAVE}(?!\w)"
     r"|\bwalk-?away date\b"
@@ -114,7 +116,8 @@ _START = (
     r"arriv(?:e|es|ing)|live|run(?:s|ning)?|flow(?:s|ing)?|contribut(?:e|es|ing)|humming|due)"
 )
 _PHASE = (
-    rf"\b(?:first|initial|opening|maiden) (?:~2)?{_HEAD}(?!\w)|\bphase (?:one|1|i)\b|\bstage (?:one|1)\b|"
+    rf"\b(?:first|initial|opening|maiden) (?:~2)?{_HEAD}(?!\w)|\bphase (?:one|1|i)\b|\bstage (?:one"
+    rf"|1)\b|"
     rf"\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
     r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|"
     r"\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|"

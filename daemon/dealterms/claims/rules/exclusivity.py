@@ -63,9 +63,11 @@ _ENTRIES: tuple[Entry, ...] = (
         rf"\b(?:keep|continue|go on|carry on)s? (?:to )?(?:buy|sell|suppl|work|us|rent|train|"
         rf"sourc)\w*~2(?:from|to|with|at)?~1{_ELSE}",
         r"\b(?:others?|rivals?|competitors?) (?:may|can|could|will)~4(?:also|still|too|as well)",
-        r"\b(?:refused|declined|unwilling) to (?:make|be|become|name|appoint)\b[^.;]{0,30}\b(?:only|sole|"
+        r"\b(?:refused|declined|unwilling) to (?:make|be|become|name|appoint)\b[^.;]{0,30}\b(?:only"
+        r"|sole|"
         r"exclusive)\b",
-        r"\b(?:free|at liberty) to (?:procure|purchase|obtain|take|use|sign)\b[^.;]{0,40}\b(?:other|others"
+        r"\b(?:free|at liberty) to (?:procure|purchase|obtain|take|use|sign)\b[^.;]{0,40}\b(?:other"
+        r"|others"
         r"|elsewhere|third)\b",
         r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
         unless=r"\b(?:may|can|will|shall|does|do|would|could|is|are|must) not (?:\w+ ){0,3}$|"

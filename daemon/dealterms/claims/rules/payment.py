@@ -102,7 +102,8 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"\ball[- ]cash\b",
         rf"\b{OUTRIGHT}~2 in {_CASH}\b",
         rf"\b(?:just|entirely in|wholly in|exclusively in|purely in) {_CASH}\b",
-        rf"\b(?:every|each) (?:dollar|cent|euro|pound|penny|yen|krona) (?:of it )?(?:in )?{_CASH}\b",
+        rf"\b(?:every|each) (?:dollar|cent|euro|pound|penny|yen"
+        rf"|krona) (?:of it )?(?:in )?{_CASH}\b",
         rf"\b(?:he|she|it|they|@[AP]) (?:is|are|was|were) offering {_CASH}\b",
         rf"\b{_CASH} only\b|\bonly {_CASH}\b|\bin full in cash\b",
         rf"§(?: (?:a|per|for each|for every) ~3(?:share|unit|ads))?~1,? ?in {_CASH}\b",

@@ -9,6 +9,7 @@ import click
 
 from dealterms.cli.options import config_option, json_option, load, query, reading
 from dealterms.cli.output import show_json, show_table, warn
+from dealterms.errors import ConfigurationError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -115,7 +116,10 @@ def _check_database_folder(settings: Settings) -> None:
     """Refuse a SQLite file whose folder is missing or cannot be written."""
     from dealterms.database import create_writer
 
-    create_writer(settings.store.url).dispose()
+    try:
+        create_writer(settings.store.url).dispose()
+    except StoreError as error:
+        raise ConfigurationError(f"[store] url: {error}") from error
 
 
 def _warnings(settings: Settings) -> list[str]:

@@ -163,8 +163,7 @@ def _parse(url: str) -> URL:
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
-            f"store.url {_masked(url)!r} is not a database address: "
-            "write sqlite:///file.db"
+            f"store.url {_masked(url)!r} is not a database address: write sqlite:///file.db"
         ) from error
     return parsed
 

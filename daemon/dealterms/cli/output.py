@@ -100,14 +100,26 @@ def show_csv(rows: Sequence[Row], columns: Sequence[str], stream: TextIO | None 
         writer.writerow([_defused(row.get(column)) for column in columns])
 
 
+_WHOLE = frozenset({"deal_id", "term", "layer", "qualifier", "modality", "since"})
+
+
 def _show_rich(rows: Sequence[Row], columns: Sequence[str], title: str | None) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(
+        title=title,
+        title_justify="left",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    columns = [c for c in columns if any(_cell(row.get(c)) for row in rows)] or columns
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        is_name = column in _WHOLE
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=is_name)
     for row in rows:
         table.add_row(*(Text(_short_cell(column, row.get(column))) for column in columns))
     Console().print(table)

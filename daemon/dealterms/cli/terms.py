@@ -26,7 +26,7 @@ _TERM_COLUMNS = (
     "support_count", "asserted_at", "publisher", "url",
 )  # fmt: skip
 _ON_TERMINAL = (
-    "deal_id", "term", "holder", "layer", "value_text", "modality", "is_contested", "asserted_at",
+    "deal_id", "term", "holder", "layer", "qualifier", "value_text", "modality", "since",
 )  # fmt: skip
 _STEP_COLUMNS = (
     "term", "holder", "layer", "step", "valid_from", "previous_value_text", "value_text",
@@ -65,7 +65,10 @@ def terms_command(
     if is_json:
         show_json(rows)
         return
-    show_table(rows, _TERM_COLUMNS, on_terminal=_ON_TERMINAL if deal is None else _ON_TERMINAL[1:])
+    rows = [row | {"since": short_time(row["asserted_at"])[:10] + _mark(row)} for row in rows]
+    show_table(
+        rows, _TERM_COLUMNS, on_terminal=_ON_TERMINAL[len({row["deal_id"] for row in rows}) == 1 :]
+    )
     if not rows:
         say("no term is known yet")
 
@@ -111,6 +114,10 @@ def _current(settings: Any, deal: str | None) -> list[dict[str, Any]]:
             " ORDER BY deal_id, term, holder, layer",
             deal=deal,
         )
+
+
+def _mark(row: Mapping[str, Any]) -> str:
+    return ", contested" if row["is_contested"] else ""
 
 
 def _step_headline(step: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -221,7 +222,7 @@ def _sqlite_engine(url: URL, path: Path, *, is_writer: bool) -> Engine:
 
     def set_pragmas(connection: Any, _record: Any) -> None:
         for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
+            _run_pragma(connection, pragma)
 
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
@@ -232,6 +233,23 @@ def _sqlite_engine(url: URL, path: Path, *, is_writer: bool) -> Engine:
     return engine
 
 
+def _run_pragma(connection: sqlite3.Connection, pragma: str) -> None:
+    """Run a pragma; wait for the lock where SQLite itself does not.
+
+    The change to WAL fails at once while another process opens the same new file: the busy timeout
+    is not asked (https://www.sqlite.org/c3ref/busy_handler.html).
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+            return
+        except sqlite3.OperationalError as error:
+            if pause is None or "locked" not in str(error):
+                raise
+            time.sleep(pause)
+
+
+_PAUSES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 _WRITER_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 _READER_PRAGMAS: Final = ("query_only=ON",)
 

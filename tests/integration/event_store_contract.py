@@ -7,6 +7,7 @@ import threading
 import pytest
 from sqlalchemy import Engine
 
+from dealterms.database import open_reader
 from dealterms.errors import ConcurrencyError, IntegrityError
 from dealterms.events.blobs import read_content
 from dealterms.events.catalogue import new_event
@@ -145,24 +146,24 @@ class EventStoreContract:
 
         assert len(roots) == 4
 
-    def test_writers_side_by_side_miss_and_double_nothing(self, event_store: EventStore) -> None:
-        """Four writers and a tailing reader that never looks back."""
-        seen: list[int] = []
+    def test_writers_side_by_side_miss_and_double_nothing(
+        self, engine: Engine, event_store: EventStore, clock: FrozenClock
+    ) -> None:
+        """Four writers and a tailing reader with connections of its own, that never looks back."""
+        tail = open_reader(engine.url.render_as_string(hide_password=False))
+        reader, seen = EventStore(tail, clock), list[int]()
         threads = [
             threading.Thread(target=_write_many, args=(event_store, writer))
             for writer in range(WRITERS)
         ]
         for thread in threads:
             thread.start()
-        while len(seen) < WRITERS * EVENTS_EACH:
+        is_over = False
+        while not is_over:
             is_over = not any(thread.is_alive() for thread in threads)
-            fresh = event_store.read_all(seen[-1] if seen else 0, 7)
-            seen += [e.position for e in fresh]
-            if is_over and not fresh:
-                break  # a writer failed: the assertion below says what is missing
-            threads[0].join(0.05)  # reader and writers share one connection
-        for thread in threads:
-            thread.join()
+            while fresh := reader.read_all(seen[-1] if seen else 0, 7):
+                seen += [e.position for e in fresh]
+        tail.dispose()
 
         assert seen == list(range(1, WRITERS * EVENTS_EACH + 1))
         assert event_store.verify() == []

@@ -121,6 +121,10 @@ def _currency_of(line: Line) -> str | None:
     return found[-1] if found else None
 
 
+# No prose holds more in one sentence; each figure costs a pass of the rules over all of it.
+_MOST_FIGURES = 60
+
+
 def _line(
     sentence: Sentence,
     block: int,
@@ -138,7 +142,7 @@ def _line(
         is_list_item=here.is_list_item,
         is_block_start=first,
         mentions=tuple(find_mentions(sentence.text, cast)),
-        quantities=_apart(find_quantities(sentence.text, currency)),
+        quantities=_apart(find_quantities(sentence.text, currency))[:_MOST_FIGURES],
         periods=tuple(find_periods(sentence.text, reference)),
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from dealterms.claims.claim import SpeakerClass
 from support.one_sentence import PUBLISHED_AT, SUPPLY, TAKEOVER, claims_of
+from support.scenes import scene_of
 
 OPENING_ONLY_TAKEOVER = {(c.term, c.quote_start) for c in claims_of(deal=TAKEOVER)}
 OPENING_ONLY_SUPPLY = {(c.term, c.quote_start) for c in claims_of(deal=SUPPLY)}
@@ -64,6 +65,14 @@ def test_a_figure_beside_a_supply_contract_is_no_term_of_it(paragraph: str) -> N
 )
 def test_the_same_words_about_the_deal_itself_are_terms_of_it(paragraph: str, term: str) -> None:
     assert term in {c.term for c in claims_of(paragraph, deal=TAKEOVER)}
+
+
+def test_a_sentence_of_endless_figures_is_read_only_at_its_beginning() -> None:
+    figures = " and ".join(f"${n} million" for n in range(1001, 1200))
+
+    scene = scene_of(f"Halden will pay $5 billion for Tressel, not {figures}.")
+
+    assert max(len(line.line.quantities) for line in scene.lines) == 60
 
 
 def test_an_alias_such_as_the_company_takes_no_article_for_a_name() -> None:

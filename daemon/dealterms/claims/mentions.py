@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.document import Document, Party, WatchedDeal
-from dealterms.claims.strangers import LEGAL, find_persons, find_strangers
+from dealterms.claims.strangers import LEGAL, common_words, find_persons, find_strangers
 
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
 
@@ -63,17 +63,30 @@ def _names_of(party: Party) -> set[str]:
     return {name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)}
 
 
+def _short_forms(party: Party, text: str) -> set[str]:
+    """Return the name without its last word, where the article also writes it out in full.
+
+    "Larkhill" stands for Larkhill Hotels in an article that names Larkhill Hotels; "First" or
+    "American" stands for nobody.
+    """
+    full = _LEGAL_END.sub("", party.name)
+    head, _, last = full.rpartition(" ")
+    if not head or not last[:1].isupper() or full not in text:
+        return set()
+    is_word = " " not in head and (len(head) < 4 or head.casefold() in common_words())
+    return set() if is_word or head.casefold().split()[-1] in {"of", "and", "&", "the"} else {head}
+
+
 def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
     """Return who plays a part in this article, learned from the watchlist and the text."""
     names: dict[str, set[tuple[str, int]]] = {}
     for deal in deals:
         for index, party in enumerate(deal.parties):
-            for name in _names_of(party):
+            for name in _names_of(party) | _short_forms(party, document.text):
                 names.setdefault(_key(name), set()).add((deal.deal_id, index))
-    spellings = sorted(
-        {n for d in deals for p in d.parties for n in _names_of(p)}, key=len, reverse=True
-    )
-    party_pattern = _names_pattern(spellings)
+    spellings = {n for d in deals for p in d.parties for n in _names_of(p)}
+    short = {n for d in deals for p in d.parties for n in _short_forms(p, document.text)}
+    party_pattern = _names_pattern(sorted(spellings | short, key=len, reverse=True))
     frozen = {key: frozenset(value) for key, value in names.items()}
     persons = find_persons(document.text)
     taken = [m.span() for m in party_pattern.finditer(document.text)] if party_pattern else []
@@ -228,14 +241,17 @@ def _meant(
 
 def find_mentions(text: str, cast: Cast) -> list[Mention]:
     """Return the companies that a sentence mentions, in order, names before descriptors."""
-    found: list[Mention] = []
-    if cast.other_pattern:
-        found += [Mention(*m.span(), frozenset(), True) for m in cast.other_pattern.finditer(text)]
-    if cast.party_pattern:
-        for match in cast.party_pattern.finditer(text):
-            meant = _meant(match.group(), cast.parties_by_name)
-            if meant and not _covered(match.span(), found):
-                found.append(Mention(*match.span(), meant, True))
+    found = _longest(
+        [
+            Mention(*match.span(), meant, True)
+            for match in (cast.party_pattern.finditer(text) if cast.party_pattern else ())
+            if (meant := _meant(match.group(), cast.parties_by_name))
+        ],
+        [
+            Mention(*match.span(), frozenset(), True)
+            for match in (cast.other_pattern.finditer(text) if cast.other_pattern else ())
+        ],
+    )
     if cast.descriptor_pattern:
         for match in cast.descriptor_pattern.finditer(text):
             noun = " ".join(match.group("noun").casefold().split())
@@ -243,6 +259,15 @@ def find_mentions(text: str, cast: Cast) -> list[Mention]:
             if meant and not _covered(match.span(), found):
                 found.append(Mention(*match.span(), meant, False))
     return sorted(found, key=lambda m: m.start)
+
+
+def _longest(parties: list[Mention], others: list[Mention]) -> list[Mention]:
+    """Of names that overlap the longer stands: "Acme Foods" hides "Acme", and the reverse."""
+    found: list[Mention] = []
+    for mention in sorted(parties + others, key=lambda m: (m.start - m.end, m.is_other)):
+        if not _covered((mention.start, mention.end), found):
+            found.append(mention)
+    return found
 
 
 def _covered(span: tuple[int, int], mentions: list[Mention]) -> bool:

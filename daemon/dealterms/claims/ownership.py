@@ -127,7 +127,7 @@ _PREPOSED = pattern(
 )
 _OTHER_OBJECT = pattern(r"[^@;.§”\"]{0,40}\b(?:in|of|for|to|with|from|by) @O(?![^;.]{0,40}@[ATP])")
 _UNLIKE = pattern(
-    r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?|shareholders?) (?:of|to) @[ATP]"
+    r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?) (?:of|to) @[ATP]"
     r"|\b(?:unlike|like|than|besides) @[ATP]"
 )
 _SOMEBODY = re.compile(

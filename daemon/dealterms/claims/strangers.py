@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["LEGAL", "ORG_WORDS", "find_persons", "find_strangers"]
+__all__ = ["LEGAL", "ORG_WORDS", "common_words", "find_persons", "find_strangers"]
 
 LEGAL = (
     r"(?:,?\s+(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|L\.?P|LLP|plc|PLC|P\.?L\.?C|N\.?V|"
@@ -189,7 +189,7 @@ _AUTHORITIES = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
     """Return words that open sentences as ordinary words, from the texts of this project."""
     words = files("dealterms.claims").joinpath("common_words.txt").read_text(encoding="utf-8")
     return frozenset(words.split())
@@ -271,7 +271,7 @@ def _is_company(
     if (
         opens_only
         and len(words) == 1
-        and (name.lower() in _common_words() or re.search(rf"\b{re.escape(name.lower())}\b", text))
+        and (name.lower() in common_words() or re.search(rf"\b{re.escape(name.lower())}\b", text))
     ):
         return False
     score = sum(_evidence(text, start, end, opens_only and len(words) == 1) for start, end in spans)

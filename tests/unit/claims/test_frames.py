@@ -102,3 +102,25 @@ def test_the_day_of_a_closing_price_is_not_the_time_of_the_claim() -> None:
     )
 
     assert {c.asserted_at for c in told if c.term == "price_per_share"} == {PUBLISHED_AT}
+
+
+def test_what_the_shareholders_of_the_target_get_is_its_price() -> None:
+    told = claims_of("Shareholders of Tressel will get 14.20 euros in cash for each share.")
+
+    assert {"price_per_share", "consideration"} <= {c.term for c in told}
+
+
+def test_a_company_without_aliases_is_known_by_its_short_name() -> None:
+    parties = tuple(replace(party, aliases=()) for party in TAKEOVER.parties)
+
+    told = claims_of(
+        "Halden will pay $41 a share for Tressel.", deal=replace(TAKEOVER, parties=parties)
+    )
+
+    assert "price_per_share" in {c.term for c in told}
+
+
+def test_a_longer_name_hides_the_party_inside_it() -> None:
+    told = claims_of("Halden Foods, a dairy, agreed to pay $14 million for a creamery.")
+
+    assert not [c for c in told if c.term == "deal_value"]

@@ -16,13 +16,15 @@ from dealterms.claims.values import Value, from_json
 from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
 
 __all__ = [
-    "HERE", "SPLITS", "Distractor", "Expected", "LabelledArticle", "LabelledClaim", "Reading",
+    "FLOORS", "HERE", "SPLITS", "TEST_PARTS", "Distractor", "Expected", "LabelledArticle", "LabelledClaim", "Reading",
     "Span", "Stream", "WantedChange", "WantedValue", "files_of_test_part", "load_split",
     "load_stream",
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("train", "dev", "test")
+SPLITS = ("train", "dev", "test", "train2", "test2")
+TEST_PARTS = {"test": "test_part.sha256", "test2": "test2_part.sha256"}
+FLOORS = {"floor.json": ("train", "dev", "test"), "floor2.json": ("train2", "test2")}
 _FOLDERS = ("streams", "articles")
 _PREFIXES = {"## ": (Section.HEADING, False), "- ": (Section.BODY, True)}
 
@@ -141,9 +143,9 @@ def load_split(split: str, root: Path = HERE) -> list[Stream]:
     return [load_stream(path) for path in paths]
 
 
-def files_of_test_part(root: Path = HERE) -> list[Path]:
-    """Return every file of the test part, in the order of their paths."""
-    return sorted(path for folder in _FOLDERS for path in (root / folder / "test").glob("*.json"))
+def files_of_test_part(split: str, root: Path = HERE) -> list[Path]:
+    """Return every file of a test part, in the order of their paths."""
+    return sorted(path for folder in _FOLDERS for path in (root / folder / split).glob("*.json"))
 
 
 def load_stream(path: Path) -> Stream:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quality.corpus import SPLITS, load_split
+from quality.corpus import FLOORS, HERE, load_split
 from quality.floor import breaches, load_floor, raise_floor
 from quality.scorer import total_of
 from quality.scores import LOWER_IS_BETTER
@@ -14,11 +14,12 @@ from quality.scores import LOWER_IS_BETTER
 ORDERS = 100  # of arrival, for each stream
 
 
-def test_no_figure_is_worse_than_its_floor() -> None:
-    streams = [stream for split in SPLITS for stream in load_split(split)]
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_figure_is_worse_than_its_floor(name: str) -> None:
+    streams = [stream for split in FLOORS[name] for stream in load_split(split)]
     _, total = total_of(streams, ORDERS)
 
-    assert list(breaches(total.figures(), load_floor())) == []
+    assert list(breaches(total.figures(), load_floor(HERE / name))) == []
 
 
 FIGURES = {"claim_f1": 0.5, "distractor_share": 0.5}

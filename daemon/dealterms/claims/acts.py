@@ -95,6 +95,9 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"partnership)\b"
             r"|(?:has|have|had) (?:now |just )?closed (?:an?|its|the) (?:§ |¤ )?~2(?:round|series"
             r"|raise)\b"
+            r"|(?:formation|creation|establishment) of (?:the |@\w )[^.;]{0,60}?(?:was|has been"
+            r"|is now) "
+            r"complete[d]?\b"
             r"|completion of (?:its|the|their) ~2(?:acquisition|purchase|merger|takeover|"
             r"transaction|"
             r"investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
@@ -326,11 +329,20 @@ def find_acts(marked: str) -> tuple[Act, ...]:
     for status, modality, words in ACTS:
         for match in words.finditer(marked):
             is_covered = any(a.start < match.end() and match.start() < a.end for a in acts)
-            if not is_covered and _is_told(status, match.group(), marked[: match.start()]):
+            is_left_open = status == "agreed_non_binding" and _LETTER_TO_COME.match(
+                marked, match.end()
+            )
+            if is_left_open or is_covered:
+                continue
+            if _is_told(status, match.group(), marked[: match.start()]):
                 acts.append(Act(status, modality, match.start(), match.end()))
     return tuple(acts)
 
 
+_LETTER_TO_COME = pattern(
+    r"(?: \w+){0,3} (?:could|may|might|would|will|is (?:due|expected|to be|likely|being drafted)|"
+    r"are (?:due|expected|to be|likely))\b"
+)
 _PLEASED = re.compile(
     r"(?i)\b(?:pleased|glad|happy|proud|delighted|able|able\s+today)\s+to\s+"
     r"(?:announce|report|confirm|inform\s+(?:\w+\s+){0,3}that)\b"

@@ -60,11 +60,12 @@ _WHOLE = pattern(
     r"\b[^;.?!]*$"
 )
 _WHOLE_AFTER = pattern(
-    r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|this year and next|of the proceeds|in (?:two"
+    r"^§?[^;.?!§]{0,25}\b(?:this year and next|of the proceeds|in (?:two"
     r"|three"
     r"|four|five|six|seven|eight|nine|ten|several|\d+) (?:states|countries|provinces|cities"
     r"|markets))\b"
 )
+_YEARLY_AFTER = pattern(r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|every year)\b")
 _DEBT_RATE = pattern(r"\b(?:loans?|notes?|bonds?|debt|facility|credit|mortgage),? (?:\w+ )?at $")
 _CARRIES = pattern(r"\b(?:carries|carrying) (?:an? |about |some )*$")
 _COSTS = pattern(
@@ -81,7 +82,8 @@ _FUND_AFTER = pattern(r"^§?[- ](?:vehicle|fund|pool)\b")
 _SUPPOSED = pattern(
     r"\b(?:if (?:somebody|someone|anyone|anybody)|might go to|could sell"
     r"|might (?:pay|bid)|is worth at least|(?:bull|bear|best|worst) case|looked (?:hard )?at"
-    r"|talk of|rumou?rs? of|suggesting that|counter-?bid|higher (?:bid|offer)|would(?: not"
+    r"|talk of|rumou?rs? of|(?:is|are) for sale,?(?: and)?|suggesting that|counter-?bid"
+    r"|higher (?:bid|offer)|would(?: not"
     r"|n[’']t) have|had the (?:[^,;]{3,60}),?"
     r"|at first (?:proposed|offered|asked)|argues? for|in (?:that|the next) (?:deal|transaction"
     r"|takeover|round)|were (?:the |it |they )[^,;]{3,40} to)\b[^;.?!]*$"
@@ -91,6 +93,16 @@ _RIVAL = pattern(
     r"(?:^|[;,] )(?:a|the|one|another) (?:second|third|rival|other|different)"
     r" (?:party|bidder|suitor|company|group|investor|buyer)\b[^;.?!]*$"
     r"|(?:^|[;,] )(?:company|party|bidder) [A-Z]\b[^;.?!]*$"
+)
+_RIVAL_BID = pattern(
+    r"\b(?:the|an?|another) (?:unsolicited|rival|competing|hostile|counter)[ -]?(?:approach|offer"
+    r"|bid"
+    r"|proposal)\b(?![^;]{0,60}@A)[^;?!]*$"
+)
+_TWO_OTHERS = pattern(
+    r"^§? ?-?(?:\w+ )?(?:merger|takeover|acquisition|purchase|deal|tie-up) (?:of|between) (?:two"
+    r"|three"
+    r"|an?|another|some) (?![^.;]{0,60}@[ATP])"
 )
 _OTHER_OBJECT = pattern(
     r"\b(?:purchase|acquisition|takeover|sale) (?:by @\w )?of (?:an?|another) (?!@)[^;.?!]*$"
@@ -126,10 +138,16 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     """Return why the words around a place of the marked line give its value away, or None."""
     left, right = line.text[:at], line.text[at:]
     clause = re.split(r"[;?!]|\bbut\b", left)[-1]
+    is_fee = term in {"termination_fee", "reverse_termination_fee"}
+    if _RIVAL.search(left) or (not is_fee and _RIVAL_BID.search(clause)):
+        return "another bid"
+    if _TWO_OTHERS.match(right):
+        return "a deal of others"
     for words, reason in _BEFORE:
         if words.search(clause):
             return reason
-    if _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
+    is_rate = term != "capacity" and bool(_YEARLY_AFTER.match(right))
+    if is_rate or _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
         return "what the company has as a whole"
     if _SUPPOSED_AFTER.match(right):
         return "only supposed"
@@ -156,7 +174,6 @@ _BEFORE = (
     (_WHOLE, "what the company has as a whole"),
     (_FUND, "what the company has as a whole"),
     (_SUPPOSED, "only supposed"),
-    (_RIVAL, "another bid"),
     (_OLDER, "an older dealing"),
     (_AGO, "an older dealing"),
     (_CARRIES, "a debt that stands"),

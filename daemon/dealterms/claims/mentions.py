@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.document import Document, Party, WatchedDeal
-from dealterms.claims.strangers import LEGAL, common_words, find_persons, find_strangers
+from dealterms.claims.strangers import LEGAL, NOT_NAMES, common_words, find_persons, find_strangers
 
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
 
@@ -52,7 +52,8 @@ class Cast:
 
 # "the Company" names somebody else in every article: it is learned where an article defines it.
 _NO_NAME = re.compile(
-    r"(?i)(?:the|an?|its|our|of|and)|(?:the\s+)?(?:company|group|fund|bank|firm|business|parent|buyer"
+    r"(?i)(?:the|an?|its|our|of|and)|(?:the\s+)?(?:company|group|fund|bank|firm|business|parent"
+    r"|buyer"
     r"|seller|purchaser|investor|issuer|corporation)"
 )
 
@@ -64,17 +65,24 @@ def _names_of(party: Party) -> set[str]:
 
 
 def _short_forms(party: Party, text: str) -> set[str]:
-    """Return the name without its last word, where the article also writes it out in full.
+    """Return the beginnings that stand for a name which the article also writes out in full.
 
-    "Larkhill" stands for Larkhill Hotels in an article that names Larkhill Hotels; "First" or
-    "American" stands for nobody.
+    "Larkhill" and "Larkhill Coast" stand for Larkhill Coast Hotels, "Lachance" for Lachance &
+    Byrne; "First" or "American" stands for nobody.
     """
-    full = _LEGAL_END.sub("", party.name)
-    head, _, last = full.rpartition(" ")
-    if not head or not last[:1].isupper() or full not in text:
+    words = _LEGAL_END.sub("", party.name).split(" ")
+    if len(words) < 2 or not words[-1][:1].isupper() or " ".join(words) not in text:
         return set()
-    is_word = " " not in head and (len(head) < 4 or head.casefold() in common_words())
-    return set() if is_word or head.casefold().split()[-1] in {"of", "and", "&", "the"} else {head}
+    heads = {" ".join(words[:-1]), words[0]}
+    return {head for head in heads if _may_stand_alone(head)}
+
+
+def _may_stand_alone(head: str) -> bool:
+    """True for the beginning of a name that is no ordinary word and does not break off."""
+    is_word = " " not in head and (
+        len(head) < 4 or head.casefold() in common_words() or head in NOT_NAMES
+    )
+    return not is_word and head.casefold().split()[-1] not in {"of", "and", "&", "the"}
 
 
 def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:

@@ -54,6 +54,15 @@ _UNDERTAKES = pattern(
     r"acquiring|putting|taking|licensing|selling|contributing|providing))(?!\w)"
 )
 _RETOLD = pattern(r"\b(?:announced|unveiled|advertis(?:es|ed)|pledged|promised|made public)(?!\w)")
+_MOVED = pattern(
+    r"@[ATP](?: [A-Z]\w+)?,? (?:on ¤ |¤ |has |have |today |now |yesterday |late ¤ )*(?:raised"
+    r"|raises|lifted"
+    r"|lifts|sweetened|sweetens|increased|increases|improved|upped|boosted|bumped up|cut|cuts"
+    r"|lowered"
+    r"|lowers|trimmed|reduced|slashed|extended|extends|amended) (?:~3)(?:offer|bid|price|terms"
+    r"|proposal"
+    r"|commitment|investment|stake|contract|order|agreement|fee|deadline)(?!\w)"
+)
 _RECALLED = pattern(
     r"^(?:in|on|back in) (?:early |late |mid-)?¤,? [^.;]{0,60}?\b(?:announced|unveiled"
     r"|disclosed)(?!\w)"
@@ -160,8 +169,8 @@ def is_speculated(line: Marked) -> bool:
 
 
 def is_retold(line: Marked) -> bool:
-    """True where the writer tells what a party announced, pledged or advertised."""
-    return bool(line.parties) and bool(_RETOLD.search(line.text))
+    """True where the writer tells what a party announced or what it did with its own offer."""
+    return bool(line.parties) and bool(_RETOLD.search(line.text) or _MOVED.search(line.text))
 
 
 def is_undertaking(line: Marked) -> bool:

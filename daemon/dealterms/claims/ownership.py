@@ -19,7 +19,7 @@ __all__ = ["reason_against"]
 
 def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | None:
     """Return why a bound value is not one of this deal, or None. `is_own`: a party's document."""
-    if _is_foreign(scene, draft):
+    if _is_foreign(scene, line, draft):
         return "not a term of such a deal"
     framed = frame_against(scene, line, marked_at(line, draft.value_start), draft.term)
     if framed is not None:
@@ -90,9 +90,12 @@ _EQUITY = frozenset(
 )
 
 
-def _is_foreign(scene: Scene, draft: Draft) -> bool:
-    """True for a term of equity in a deal that only supplies or leases."""
-    return draft.term in _EQUITY and set(scene.deal.types) <= _SUPPLY_ONLY
+def _is_foreign(scene: Scene, line: Marked, draft: Draft) -> bool:
+    """True for a term of equity or a sentence on shares, in a deal that only supplies."""
+    if not set(scene.deal.types) <= _SUPPLY_ONLY:
+        return False
+    is_on_shares = len(line.parties) < 2 and any(q.is_per_share for q in line.line.quantities)
+    return draft.term in _EQUITY or is_on_shares
 
 
 def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | None:

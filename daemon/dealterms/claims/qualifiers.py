@@ -51,6 +51,8 @@ _BEFORE: dict[Qualifier, tuple[str, ...]] = {
         "not to exceed", "not exceeding", "without exceeding", "to a maximum of", "a limit of",
         "no greater than", "not greater than", "upto", "never more than", "≤",
         "no longer than", "not longer than", "no later than", "no higher than",
+        "not exceed", "never exceed", "at no time exceed", "not be more than", "not be above",
+        "not go above", "not top", "the maximum of", "the ceiling of", "the cap of",
     ),
     Qualifier.AT_LEAST: (
         "at least", "a minimum of", "minimum of", "a minimum", "minimum", "min", "min.",
@@ -91,12 +93,15 @@ _BEFORE: dict[Qualifier, tuple[str, ...]] = {
 _AFTER: dict[Qualifier, tuple[str, ...]] = {
     Qualifier.UP_TO: (
         "or less", "or fewer", "or below", "or lower", "at most", "at the most", "maximum",
-        "max", "tops", "or under", "at a maximum",
+        "max", "tops", "or under", "at a maximum", "is a ceiling", "is the ceiling", "is a cap",
+        "is the cap", "is a maximum", "is the maximum", "is the most", "as a ceiling",
+        "as a maximum", "as the maximum", "being the maximum", "was a ceiling", "was the ceiling",
     ),
     Qualifier.AT_LEAST: (
         "+", "or more", "or higher", "or above", "or greater", "and up", "or better",
         "-plus", "plus", "at least", "at a minimum", "minimum", "at minimum", "and counting",
-        "and above", "or longer", "at the very least", "or larger",
+        "and above", "or longer", "at the very least", "or larger", "is a minimum",
+        "is the minimum", "is a floor", "is the floor", "is the least", "as a minimum",
     ),
     Qualifier.ABOUT: ("-odd", "odd", "or so", "or thereabouts", "give or take", "-ish", "-some"),
     Qualifier.MORE_THAN: ("and more", "or over"),
@@ -156,7 +161,7 @@ _HEAD_NOUN_QUALIFIERS = {
 _WORD_BEFORE = re.compile(r"[\w'’.-]+|[~<>≤≥≈]")
 _SIGNS = frozenset("~<>≤≥≈")
 _LOOSE = " \u00a0\u202f\n\t("
-_QUOTES = "\"“‘'"
+_QUOTES = "\"“”‘’'"
 _REACH = 72  # characters: the longest lexicon entry, three fillers and their spaces
 
 _STRENGTH = {Qualifier.ABOUT: 1, Qualifier.EXACTLY: 1}

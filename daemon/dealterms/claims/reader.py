@@ -7,7 +7,7 @@ term → speaker, modality and time → claims.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dealterms.claims.assembly import claim_of
 from dealterms.claims.claim import Claim
@@ -16,6 +16,7 @@ from dealterms.claims.dealings import without_other_dealings
 from dealterms.claims.document import Document, WatchedDeal, Watchlist
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.ownership import reason_against
+from dealterms.claims.plain import plain
 from dealterms.claims.rules.amounts import read_amounts
 from dealterms.claims.rules.approvals import read_approvals
 from dealterms.claims.rules.dates import read_dates
@@ -52,6 +53,7 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
     A value that two deals could own is kept with `deal_id` None: visible, never alerting
     (terms.md section 5).
     """
+    document = replace(document, text=plain(document.text))
     reading = annotate(document, watchlist.deals)
     claims: list[Claim] = []
     refusals: list[Refusal] = []

@@ -112,7 +112,10 @@ _DOMAIN = (
     r"Financial|Securities|Monetary|Takeover|Health|Media|Cartel|Regulat\w+|Markets?|Utilit\w+|"
     r"Railway|Maritime|Foreign)"
 )
-_DOMAIN_BODY = r"(?:Board|Committee|Council|Office|Department|Administration|Service|Panel)"
+_DOMAIN_BODY = (
+    r"(?:Unit|Division|Secretariat|Board|Committee|Council|Office|Department|Administration|"
+    r"Service|Panel)"
+)
 _OF = (
     rf"(?:{_GAP}(?:of|for|de|del|di|da|"
     rf"des){_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}(?:and{_GAP})?{_CAPITAL}){{0,3}})"

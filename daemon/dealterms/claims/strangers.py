@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
-__all__ = ["LEGAL", "ORG_WORDS", "common_words", "find_persons", "find_strangers"]
+__all__ = ["LEGAL", "NOT_NAMES", "ORG_WORDS", "common_words", "find_persons", "find_strangers"]
 
 LEGAL = (
     r"(?:,?\s+(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|L\.?P|LLP|plc|PLC|P\.?L\.?C|N\.?V|"
@@ -37,7 +37,7 @@ ORG_WORDS = frozenset(
     Consultancy Analytics Research Institute Ministry University Exchange Payments Lending
     Mortgage Credit Broking Brokers Wireless Fibre Fiber Satellite Space Launch Marine Ports
     Terminals Airports Builders Homes Construction Engineering Works Tools Machines
-    Machinery Elevators Optics Photonics Displays Sensors AI Intelligence Inc Corp plc Ltd
+    Metrics Machinery Elevators Optics Photonics Displays Sensors AI Intelligence Inc Corp plc Ltd
     LLC GmbH AG SA SE NV BV AB
     """.split()
 )
@@ -82,7 +82,7 @@ _CAPITALISED = re.compile(
     r"(?:(?:\s+&\s+|\s+and\s+(?=[A-Z][\w-]+\s+(?:Inc|Corp|plc|Ltd|Group|LLP|Co)\b)|\s+"
     r"|-)(?:[A-Z](?:[\w-]|[’'](?!s\b))*|\d+(?=\s+[A-Z])))*"
 )
-_NOT_ORGS = frozenset(
+NOT_NAMES = frozenset(
     """
     The A An In On At By For From To Of And But Or If When While As After Before Since Until
     It Its He She They We You I This That These Those There Here His Her Their Our My Your
@@ -158,7 +158,8 @@ _COMMON_NOUN = re.compile(
     r"|ck)$"
 )
 _DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w.’-]*[,/ ]+(?:and\s+)?)*$")
-_DATELINE_END = re.compile(r"\s?(?:[:,(–—-]|/)")
+# "ZURICH, May 4 -" and "LYON: …"; but "Corrigan Bay, which holds …" opens with a company.
+_DATELINE_END = re.compile(r"\s?(?:[:(–—-]|/|,\s+(?=[A-Z\d(]))")
 _DEFINED_TERM = re.compile(
     r"\b(?:the|The|each|Each|such|every|any|No|no)\s+(?:Scheme\s+|Rule\s+)?$"
 )
@@ -204,7 +205,8 @@ _POSSESSED = re.compile(
 )
 _LABELLED = re.compile(r"(?:\s+and\s+[A-Z][\w’'-]+)?(?:\*\*)?\s?:\s")
 _MOVES = re.compile(
-    r"\s+(?:\([A-Z.:\s]{1,14}\)\s+)?(?:was\s+|were\s+)?(?:down|up|off|lost|gained|added|rose|fell"
+    r"(?:,\s+[^,;.]{1,60},)?\s+(?:\([A-Z.:\s]{1,14}\)\s+)?(?:was\s+|were\s+)?(?:down|up|off|lost"
+    r"|gained|added|rose|fell"
     r"|slipped|climbed|yields|trades)\s+(?:by\s+|at\s+)?[\d$€£]"
 )
 _DEALING = re.compile(
@@ -215,7 +217,10 @@ _DEALING = re.compile(
     r"loans?\s+from|orders?\s+from|bought\s+from|invested\s+in|stake\s+in|holding\s+in|(?:shares"
     r"|stock|investment|interest)\s+(?:in|of)|(?:rents?|buys?|bought|leases?|orders?|hires?"
     r"|borrows?)\s+(?:[\w-]+\s+){0,3}from|part\s+of|owner\s+of|pledged\s+\S+\s+\S+\s+to|sold\s+to"
-    r"|sale\s+to|saw|including)\s+(?:its\s+|the\s+)?(?:[\w-]+[’']s\s+)?$"
+    r"|sale\s+to|goe?s?\s+to|went\s+to|gone\s+to|(?:site|campus|plant|unit|arm|subsidiary"
+    r"|customer|client|landlord"
+    r"|supplier|owner|parent|founder|backer|maker)\s+of|saw|including)\s+(?:its\s+"
+    r"|the\s+)?(?:[\w-]+[’']s\s+)?$"
 )
 _PLACED = re.compile(
     r"\b(?:in|near|outside|at|across|around|throughout|north\s+of|south\s+of|east\s+of|west\s+of"
@@ -345,7 +350,7 @@ def _short_forms(
         first
         for first in firsts
         if len(first) > 3
-        and first not in _NOT_ORGS
+        and first not in NOT_NAMES
         and first not in ORG_WORDS
         and first not in persons
         and not is_party(first)
@@ -364,15 +369,16 @@ def _extends(name: str, start: int, taken: list[tuple[int, int]], text: str) -> 
 def _trimmed(name: str) -> str:
     name = re.sub(r"[’']s?$", "", name)
     words = re.split(r"\s+", name)
-    while words and words[0] in _NOT_ORGS:
+    while words and words[0] in NOT_NAMES:
         words.pop(0)
-    while words and words[-1] in _NOT_ORGS and words[-1] not in ORG_WORDS:
+    while words and words[-1] in NOT_NAMES and words[-1] not in ORG_WORDS:
         words.pop()
     return " ".join(words)
 
 
 _WHOSE = re.compile(
-    r",?\s+whose\b|,\s+(?:which|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank)|"
+    r",?\s+whose\b|,\s+(?:which|itself|an?\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank"
+    r"|fund|insurer|supplier|rival)|the\s+(?:[\w-]+\s+){0,3}(?:company|group|firm|maker|bank)|"
     r"[\w&]+[’']s\s+(?:[\w-]+\s+){0,3}(?:rival|competitor|peer|supplier|customer|partner|landlord"
     r"|lender))\b"
 )

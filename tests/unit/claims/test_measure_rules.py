@@ -28,13 +28,13 @@ venture | stake_percent | 60% | Halberd (60 percent) and Quenby (40 percent) are
 venture | stake_percent | 60% | Shares: Halberd 60%, Quenby 40%.
 venture | stake_percent | 70% | Seventy percent lies with Halberd, the rest with Quenby.
 investment | warrants | 2 million warrants | Quenby issues Halberd two million warrants.
-investment | board_seats | 1 director | Halberd may send one director to the board.
+investment | board_seats | 1 director seat | Halberd may send one director to the board.
 investment | board_seats | 1 seat | A Halberd executive will take a seat on Quenby's board.
 investment | board_seats | 2 seats | Two of the nine board seats go to Halberd.
 investment | board_seats | 2 seats | Halberd gets to fill two board seats.
 investment | board_seats | 2 nominees | Two Halberd nominees will join the board.
 investment | board_seats | 1 seat | Halberd is entitled to a board seat.
-investment | board_seats | 1 director | Halberd will be represented on the board by one director.
+investment | board_seats | 1 director seat | Halberd will be represented on the board by one director.
 supply | capacity | 200 MW | Quenby is to make 200 megawatts available to Halberd.
 supply | capacity | 200 MW | In total the contract is for 200 megawatts.
 supply | capacity | 200 MW | Halberd will draw on 200 MW of Quenby capacity.
@@ -111,9 +111,9 @@ supply | capacity | 150 MW | It is about 150 megawatts in all.
 supply | compute_units | 7,000 accelerators | Quenby is selling Halberd 7,000 accelerators.
 supply | compute_units | 7,000 chips | The hall holds 7,000 of Quenby's chips.
 investment | board_seats | 1 seat | Halberd gets one seat.
-investment | board_seats | 1 director | Halberd obtains the right to name a director.
+investment | board_seats | 1 director seat | Halberd obtains the right to name a director.
 investment | board_seats | 2 chairs | Halberd will occupy two of eight chairs.
-investment | board_seats | 2 directors | Of the eight directors Halberd names two.
+investment | board_seats | 2 director seats | Of the eight directors Halberd names two.
 acquisition | divestiture | 6 depots | The six depots go to a rival.
 acquisition | divestiture | 6 depots | Approval hinges on the disposal of six depots.
 acquisition | divestiture | 6 depots | Halberd had to let six depots go.
@@ -205,7 +205,7 @@ def test_the_share_left_to_the_owners_of_the_target_is_the_target_s() -> None:
 
 def test_seats_counted_from_a_whole_board_are_the_part_not_the_whole() -> None:
     found = told("investment", "Halberd may name two of the nine directors.", "board_seats")
-    assert found == ["2 directors"]
+    assert found == ["2 director seats"]
 
 
 def test_units_to_be_sold_are_held_by_their_plural() -> None:

@@ -118,7 +118,8 @@ def _spread(low: Draft, high: Draft) -> Decimal:
     """Return the left end of a range with the scale of the right one: "10-20 billion"."""
     assert low.number is not None and high.number is not None
     number, other = low.number, high.number
-    if number.has_scale or number.has_comma or not other.has_scale or number.base > other.base:
+    is_whole = number.has_comma and not (other.has_comma and other.has_scale)
+    if number.has_scale or is_whole or not other.has_scale or number.base > other.base:
         return number.value
     return number.base * other.scale
 

@@ -42,6 +42,11 @@ _FOR_DEAL = pattern(r"\s*for (?:@T|the (?:deal|company|purchase|stake))")
 
 ACCOUNT_RULES: tuple[Rule, ...] = (
     refuse(
+        "what an adviser computes",
+        left=r"\b(?:discounted cash flows?|dcf|comparable companies|precedent transactions|"
+        r"fairness opinion|sum of the parts)\b[^;]{0,90}",
+    ),
+    refuse(
         "a book value or a part on conditions",
         left=r"\b(?:carried at|book value|contingent consideration|earn-?out|wage bill|"
         r"list price|book gain|carrying (?:value|amount)|market for)\b[^§;]{0,40}",

@@ -62,6 +62,8 @@ _IRREGULAR = {
     "run": "ran|running",
     "stake": "staking",
     "let": "letting",
+    "underwrite": "underwrote|underwritten",
+    "undertake": "undertook|undertaken",
 }
 
 
@@ -232,6 +234,7 @@ ACCOUNTS = (
     r"ies)|fines?|penalt(?:y|ies)|charges?|write-?(?:down|off|up)s?|impairments?|capex|capital "
     r"expenditures?|(?<!to\s)(?<!on\s)spending|damages|"
     r"settlement|salary|bonus(?:es)?|liquidity|guidance|forecast|provision|reserves?|rent a|"
+    r"liquid (?:funds|assets|means)|cash (?:reserves?|position|balances?)|war chest|"
     r"deposits|premiums written|market share|cash pile|net cash|economic output|gdp|exports|"
     r"imports|debt pile|"
     r"research and development|r&d|payroll|wages|claims|levy|insurance|working capital|book gain|"

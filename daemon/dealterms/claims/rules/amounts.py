@@ -9,6 +9,7 @@ from decimal import Decimal
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.quantities import Quantity
+from dealterms.claims.rules.counts import seat_unit
 from dealterms.claims.rules.elided import read_elided
 from dealterms.claims.rules.fees import fee_payer
 from dealterms.claims.rules.measures import (
@@ -145,7 +146,9 @@ def _draft(c: Context, term: str, rule: str, start: int, end: int, mark: tuple[i
 def _value(term: str, q: Quantity) -> Value:
     if term == "stake_percent" and isinstance(q.value, Range):
         return _leading_share(q.value)
-    if term in {"board_seats", "warrants"} and isinstance(q.value, Count):
+    if term == "board_seats" and isinstance(q.value, Count):
+        return Count(q.value.count, seat_unit(q.value.unit))
+    if term == "warrants" and isinstance(q.value, Count):
         return Count(q.value.count, q.value.unit.split(" ")[-1])
     return q.value
 

@@ -61,7 +61,8 @@ _STATISTICS = pattern(
     r"\b\d+ of (?:them\b|§|\d)"
 )
 _JOINED = re.compile(
-    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from|\s+\(|"
+    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
+    r"|\s+in(?=\s+[A-Z])|\s+\(|"
     r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
 )
 _NOT_OVER = pattern(

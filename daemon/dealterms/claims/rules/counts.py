@@ -8,7 +8,7 @@ from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.lexicon import APPOINT, CHIP, DIVEST, SEAT
 from dealterms.claims.values import Count
 
-__all__ = ["COUNT_RULES", "is_seat", "speaks_of_board"]
+__all__ = ["COUNT_RULES", "is_seat", "seat_unit", "speaks_of_board"]
 
 _SEAT_UNIT = re.compile(rf"(?i)(?:.*\s)?{SEAT}$")
 _CHIP_UNIT = re.compile(rf"(?i)(?:.*[\s-])?{CHIP}$")
@@ -62,6 +62,15 @@ def _unit(c: Context) -> str:
 def is_seat(unit: str) -> bool:
     """True for what one sits on or who sits there: "seat", "director", "supervisory member"."""
     return bool(_SEAT_UNIT.fullmatch(unit))
+
+
+def seat_unit(unit: str) -> str:
+    """Return the unit of board seats counted as `unit`: two directors hold two "director seats".
+
+    Told as directors by one article and as seats by the next, it is the same term.
+    """
+    word = unit.split(" ")[-1]
+    return "director seat" if word == "director" else word
 
 
 def speaks_of_board(text: str) -> bool:

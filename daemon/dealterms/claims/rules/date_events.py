@@ -50,8 +50,8 @@ _MAY_LEAVE = (
     rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|"
     rf"are free to) (?:~2){_LEAVE}(?!\w)"
     r"|\bwalk-?away date\b"
-    rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\bday (?:on|after) which (?:either|both|"
-    rf"each)"
+    rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\b(?:day|date) (?:on|after|by|from)"
+    rf" which (?:either|both|each|any)(?:[^.;¤]{{0,60}}\b{_LEAVE}\b[^.;¤]{{0,90}})?"
 )
 _OUTSIDE = (
     _MAY_LEAVE + "|"
@@ -193,6 +193,10 @@ _OF_DEAL = pattern(
 _TRIED = pattern(
     r"\b(?:pilot|prototype|demonstration|test) (?:line|plant|project|facility|unit|site)\b"
 )
+_LATER_PART = pattern(
+    r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|second (?:phase|block|hall|site|"
+    r"stage|half of the)|(?:rest|remainder|balance) of the)\b"
+)
 _BE = pattern(r"\b(?:be|been|to have been|being|shall be) (?:\w+ly )?$")
 _PAST = frozenset(
     {
@@ -232,7 +236,8 @@ def find_events(text: str) -> list[Event]:
 def is_of_works(text: str, event: Event) -> bool:
     """True where something else than the deal is completed: "construction will be completed"."""
     if event.term == "first_phase_timing":
-        return bool(_TRIED.search(text[: event.start]))
+        clause = re.split(r"[;.]\s|,\s(?:and|but|while)\s", text[: event.start])[-1]
+        return bool(_TRIED.search(text[: event.start]) or _LATER_PART.search(clause))
     clause = re.split(r"[;:.,]\s", text[: event.start])[-1]
     return bool(_WORKS.search(clause)) and not _OF_DEAL.search(clause)
 

@@ -26,7 +26,8 @@ __all__ = ["read_dates"]
 
 _FUTURE = pattern(
     r"\b(?:(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
-    r"sign|conclude)|will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|due|ought|"
+    r"sign|conclude)|will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
+    r"|due|ought|"
     r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
@@ -43,6 +44,9 @@ _NOUN_RIGHT = pattern(
     r"notes?|bonds?|accounts|"
     r"term sheet|proposal|offer|deal|memorandum|prospectus|investment|plan|election|budget|season|"
     r"night|evening|morning)(?!\w))"
+)
+_FROM_EVENT = pattern(
+    r"^ (?:of|after|from|following) (?:the )?(?:completion|closing|signing|close)\b"
 )
 _FISCAL_RIGHT = pattern(
     r"^ (?:of|in) (?:the |its |our |this )?(?:current |next )?(?:fiscal|financial)"
@@ -157,6 +161,8 @@ def _refused(place: Place, bound: Bound | None, nearest: dict[str, int]) -> str:
     """Return why a date is no value of a term, or an empty string."""
     if place.period.fiscal or _FISCAL_RIGHT.match(place.right):
         return "a fiscal period, whose calendar is not known"
+    if _FROM_EVENT.match(place.right) and place.period.is_relative:
+        return "counted from another event"
     if _NOUN_RIGHT.match(place.right):
         return "the date names something else"
     if _is_of_another(place.line):

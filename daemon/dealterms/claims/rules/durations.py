@@ -85,7 +85,7 @@ def _opens_a_past(c: Context) -> bool:
 
 
 _SPENDS_OVER = re.compile(
-    r"(?i)\b(?:invest|spend|spent|commit|inject|pledg|plough|pour)\w*[^;]{0,80}"
+    r"(?i)\b(?:invest|spend|spent|outlay|commit|inject|pledg|plough|pour)\w*[^;]{0,80}"
     r"\b(?:over|across|in|within)(?:\s+\w+){0,2}\s*$"
 )
 
@@ -100,6 +100,11 @@ def _is_spending_plan(c: Context) -> bool:
 
 _OTHER_PERIODS: tuple[Rule, ...] = (
     refuse("a time limit", when=_is_deadline),
+    refuse(
+        "what money lasts for",
+        left=r"\b(?:cash|money|funds|funding|liquidity|runway|reserves|savings|stocks?)\b"
+        r"(?: in hand| left)?,? (?:for|of|to last|lasts?)~1",
+    ),
     refuse("a time of the past", when=_opens_a_past),
     refuse("a time of the past", left=r"\bthe (?:past|last|previous)~1"),
     refuse("a time of the past", right=r"in ¤"),

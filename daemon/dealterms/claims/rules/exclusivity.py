@@ -88,7 +88,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r")?(?:building|campus|site|hall|plant|line|product|market|field|facility|rights|fleet|"
         r"output)\b~3to (?:itself|themselves|ourselves|himself)\b",
         r"\bno \w+ (?:has|have|had) been promised exclusivity",
-        r"\b(?:rights|campus|site|building|it|product|market|capacity) (?:~4)?alone\b",
+        r"\b(?:rights|campus|site|building|it|product|market"
+        r"|capacity) (?:(?!not\b)~3)?(?<!not\s)alone\b(?! in\b| among\b)",
         r"@[ATP](?:[’']s)? alone\b",
         r"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|"
         r"gets?|could|receiv\w+|getting)\b",

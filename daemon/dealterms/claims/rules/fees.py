@@ -50,12 +50,14 @@ _FAILURE = pattern(
     r"offer|bid)|somebody else|someone else|elsewhere|"
     r"break(?:s|ing)? (?:off|up|it off|faith)|withdraw(?:s|ing|n|al)?|recommend\w* against|"
     r"switch(?:es|ed)? sides|jilt\w*|ditch\w*|"
-    r"sour(?:s|ed)?|block(?:s|ed)?|resolution fails?|vote(?:s|d)? (?:it )?down|lapse[sd]?|"
+    r"sour(?:s|ed)?|(?:is|are|be|been|being|gets?|was|were) blocked|blocks? (?:it|the|@)"
+    r"|resolution fails?|vote(?:s|d)? (?:it )?down|lapse[sd]?|"
     r"called off|calls? (?:it|the deal) off|"
     r"accepts? (?:another|a better|a superior|a higher|a rival)|default\w*|cancel(?:s|led|"
     r"ed|ling|lation)?|tear(?:s|ing)?[- ]up|"
     r"ends? the (?:agreement|contract|deal)|get(?:s|ting)? cold feet|renege[sd]?|unwind\w*|"
-    r"long-stop|drop-dead|scupper(?:s|ed)?|without (?:\w+ )?(?:clearance|approval|consent|"
+    r"(?:by|past|before|after|beyond) (?:the |its |that |this )?(?:long-stop|drop-dead)|scupper(?:s"
+    r"|ed)?|without (?:\w+ )?(?:clearance|approval|consent|"
     r"completion)|a switch|hand(?:s|ing)? (?:\w+ ){0,3}back|forbid(?:s|den)?|abandon(?:s|ed|"
     r"ing)? (?:it|the|its)|sinks?|(?:give|gives|giving) up|in that (?:event|case)|in "
     r"certain cases|in such (?:a )?(?:case|event)|conversely)\b"
@@ -67,9 +69,9 @@ _OWE = verbs(
 )
 _LIABLE = (
     r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
-    r"entitled)|falls? due|out of pocket|on the hook|liable|penalty|fee|"
-    r"cheque|check|consolation|price of|bill for|cost of|damages|compensation|against|"
-    r"richer|poorer|better off|goes to|flows? to|pric(?:es|ed)|(?:set|put|fixed|pegged|"
+    r"entitled)|falls? due|out of pocket|on the hook|liable|(?<!without\sa\s)(?<!no\s)penalty|fee|"
+    r"cheque|check|consolation|price of|bill for|damages|compensation|"
+    r"richer|poorer|better off|goes to|flows? to|(?:set|put|fixed|pegged|"
     r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
 )
 _GETS = pattern(
@@ -103,6 +105,12 @@ _PAYEE_BEFORE = pattern(
     rf"(?:{_OWE}|\bowing|\bliable) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
     rf"{_SELF})(?:\W+(?!to\b|by\b)\w+){{0,5}}\W*$"
 )
+_OWED_BY = pattern(
+    rf"\b(?:fees?|amount|sum|payment|that|one) (?:owed|payable|due)(?: from| by) (?:the )?"
+    rf"(?P<mark>@[AT]|{_SELF}|{_BUYER}|{_SELLER})\b[^§;@]{{0,90}}$"
+    rf"|\b(?:amount|sum|fee) for which (?:the )?(?P<mark2>@[AT]|{_SELF}|{_BUYER}|{_SELLER})"
+    rf" (?:may|would|could|might|can|is|will) (?:become |be )?liable\b[^§;@]{{0,30}}$"
+)
 _BORNE_BY = pattern(r"\b(?:costs?|costing|set) (?P<mark>@[AT])\b[^@]{0,40}$")
 _ACTOR = pattern(rf"@[AT]|\b(?:we|the company|{_BUYER}|{_SELLER})\b")
 _BETTER_OFF = pattern(r"\s*(?:richer|better off)")
@@ -113,10 +121,13 @@ def fee_payer(c: Context) -> str | None:
 
     "both" stands for a fee that either side may owe (terms.md section 4a).
     """
-    if not is_large(c) or not _tells_of_fee(c):
+    if not is_large(c) or not (_tells_of_fee(c) or _OWED_BY.search(c.left)):
         return None
     if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
         return "both"
+    owed = _OWED_BY.search(c.left)
+    if owed and (_FAILURE.search(c.line.text) or "fee" in c.line.text.lower()):
+        return _ROLE.get(_mark_of(owed["mark"] or owed["mark2"], c)) or _by_subject(c)
     for found, roles in (
         (_PAYEE_AFTER.match(c.right), _OPPOSITE),
         (_PAYER_AFTER.match(c.right), _ROLE),
@@ -200,13 +211,23 @@ def _mark_of(word: str, c: Context) -> str:
     return own_mark(c) or ""
 
 
+_PAYEE = pattern(rf"(?:{_OWE}|\bowing) (?:to )?@[AT]\b(?! (?:says|said|and))[^@]*$")
+
+
 def _by_subject(c: Context) -> str:
     actors = [_mark_of(m.group(), c) for m in _ACTOR.finditer(c.left)]
     actors = [mark for mark in actors if mark in _ROLE]
     if not actors:
         better = re.search(r"(?i)better|superior|rival|higher|recommend|another", c.line.text)
         return "termination_fee" if better else "reverse_termination_fee"
-    if _GETS.search(c.left) or _BETTER_OFF.match(c.right):
+    if _PAYEE.search(c.left):
+        return _OPPOSITE[actors[-1]]
+    gets = _GETS.search(c.left)
+    if gets and re.search(
+        r"(?i)\b(?:they|holders|shareholders|owners)\s+(?:\w+\s+)?$", c.left[: gets.start()]
+    ):
+        return _ROLE[actors[-1]]
+    if gets or _BETTER_OFF.match(c.right):
         return _OPPOSITE[actors[-1]]
     return _ROLE[actors[-1]]
 

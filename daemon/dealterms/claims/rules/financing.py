@@ -13,6 +13,7 @@ from dealterms.claims.rules.amount_kinds import (
 )
 from dealterms.claims.rules.amount_words import (
     BORROW,
+    COME_TO,
     INVEST,
     LEND,
     LENDER,
@@ -21,6 +22,7 @@ from dealterms.claims.rules.amount_words import (
     PARTY,
     PAY,
     nouns,
+    verbs,
 )
 
 __all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
@@ -28,7 +30,7 @@ __all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
 _OLD_DEBT = pattern(
     r"\b(?:existing|outstanding|old|repay\w*|refinanc\w*|redeem\w*|net debt|revolving|last "
     r"year|order book|upgraded|in general|matur\w+ in|"
-    r"fall due|falls due|coupon|subordinated|undrawn|general|cancelled in|green bond|"
+    r"fall due|falls due|inherit\w*|coupon|subordinated|undrawn|general|cancelled in|green bond|"
     r"revolving|credit line|line of credit|working capital|general corporate|renewed)\b"
 )
 _PURPOSE = pattern(
@@ -36,6 +38,11 @@ _PURPOSE = pattern(
     r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|"
     r"(?:acquisition|takeover|deal|purchase|merger|bridge|committed|commitment|underwr\w+|"
     r"proceeds of which|cash portion|concurrent))\b"
+)
+_BRIDGE = pattern(r"\bbridge\b")
+_RESIZE = verbs(
+    "shrink, cut, trim, reduce, enlarge, raise, increase, lift, expand, upsize, boost, scale back, "
+    "scale down, scale up, pare, top up"
 )
 _GOES_ON = pattern(
     r"^\W*(?:(?!with|value|net)[\w-]+ ){0,2}(?:financing|debt|loans?|"
@@ -55,8 +62,10 @@ def _is_new(c: Context) -> bool:
 def _pays_for_deal(c: Context) -> bool:
     if not _is_new(c):
         return False
-    if is_financing(c) or _PURPOSE.search(c.line.text):
+    if is_financing(c):
         return True
+    if _PURPOSE.search(c.line.text):
+        return is_acquisition(c) or is_venture(c) or not _BRIDGE.search(c.line.text)
     return (is_acquisition(c) or is_venture(c)) and bool(c.line.parties or _GOES_ON.search(c.left))
 
 
@@ -65,6 +74,20 @@ def _is_lenders(c: Context) -> bool:
 
 
 LOAN_RULES: tuple[Rule, ...] = (
+    accept(
+        "financing made larger or smaller",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=rf"(?:{_RESIZE} (?:~4){LOAN}|{LOAN} (?:is|was|has been|are|were) (?:~1){_RESIZE})"
+        rf"[^§;]{{0,70}}?\bto~1",
+    ),
+    accept(
+        "what the debt comes to",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=rf"{LOAN} (?:raised|taken on|lined up|arranged)(?: for [^§;]{{2,40}}?)?,? "
+        rf"(?:{COME_TO}|is|was)~1",
+    ),
     accept(
         "debt or equity raised to pay for it",
         "financing_amount",

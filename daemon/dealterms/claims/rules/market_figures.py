@@ -99,7 +99,8 @@ MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "an old share price",
         when=is_small,
-        left=r"\b(?:was worth|were worth|who bought|bought in|at the peak|its peak|"
+        left=r"(?<!bid\s)(?<!offer\s)(?<!terms\s)(?<!deal\s)\b(?:was worth|were worth|who bought"
+        r"|bought in|at the peak|its peak|"
         r"record high|high of|low of|once)\b[^§;]{0,40}",
     ),
     refuse(

@@ -121,7 +121,9 @@ _OPINIONS: tuple[Rule, ...] = (
     refuse(
         "a demand by a third party",
         when=lambda c: not _PARTY_WANTS.search(c.left),
-        left=r"(?:wants?|seeks?|demand(?:s|ed|ing)?|insist(?:s|ed)? on|hold(?:ing)? out "
+        left=r"(?:wants?(?! of\b| to (?!be |get |receive |see |have |collect ))|seeks?(?! to "
+        r"(?!be |get |receive |see |have ))|demand(?:s|ed|ing)?|insist(?:s|ed)? on|hold(?:ing)? "
+        r"out "
         r"for|deserves?|should (?:be|fetch|get|pay|never)|never have been sold)~5",
     ),
     refuse("a made-up example", left=r"\b(?:if|when|suppose|say) (?:a|an|any) [\w-]+ [^;]{0,90}"),
@@ -132,6 +134,7 @@ def _has_more_sums(c: Context) -> bool:
     return sum(q.kind == "money" and q.conversion_of is None for q in c.line.line.quantities) > 1
 
 
+_EQUITY_PART = pattern(r"\b(?:equity|remainder|rest)\b[^§;]{0,60}$")
 _PARTIAL: tuple[Rule, ...] = (
     refuse("sum per unit, a norm", when=is_per_other_unit),
     refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
@@ -143,9 +146,15 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "a part paid or drawn",
-        left=r"\b(?:so far|to date|already|has drawn|drew|used|having spent)\b~3",
+        left=r"\b(?:so far|to date|already(?! (?:owns?|holds?|owned|held|has|had)\b)|has drawn"
+        r"|drew|used|having spent)\b~3",
     ),
     refuse("a part paid or drawn", right=r"(?:so far|to date|already)\b"),
+    refuse(
+        "a part of the whole",
+        right=r"(?:of|from) it\b",
+        when=lambda c: is_small(c) or bool(_EQUITY_PART.search(c.left)),
+    ),
     refuse(
         "a part of the whole",
         right=r"(?:of (?:this|the (?:price|sum|total|money|"
@@ -160,6 +169,28 @@ _PARTIAL: tuple[Rule, ...] = (
         r"tranche|part|amount)|in escrow)\b~3|(?:tranches? of|instal?ments? of)~1",
     ),
     refuse("the first part", right=r"first,? (?:more|then|the rest|and)"),
+    refuse(
+        "the first part",
+        left=r"\b(?:an?|the) (?:first|opening|initial) (?:cheque|check|payment|instal?ment|"
+        r"tranche|sum|ticket)\b(?:(?!loan|credit|debt)[^§;]){0,30}",
+    ),
+    refuse(
+        "the size of a fund",
+        right=r"(?:for|into|in) (?:its|a|an|his|the|their) (?:[\w-]+ ){0,3}funds?\b",
+    ),
+    refuse(
+        "a part of the whole",
+        right=r"(?:was|is|were|will be) (?:paid|wired|handed over|due) (?:at|on|upon) "
+        r"(?:completion|"
+        r"closing|signing|signature)\b[^.;]{0,40}\b(?:rest|remainder|balance|more)\b",
+    ),
+    refuse(
+        "what a holder keeps", left=r"\b(?:roll(?:s|ed|ing)? over|keeps?|retains?)\b[^§;]{0,30}"
+    ),
+    refuse(
+        "a credit to the customer",
+        left=r"\b(?:an?|the) (?:\w+ )?(?:credit|rebate|refund|discount|waiver) (?:of|worth)~1",
+    ),
     refuse(
         "a prepayment, not the value",
         left=r"(?:prepa(?:id|yments?|ys?)|deposit of|down "

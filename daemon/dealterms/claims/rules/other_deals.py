@@ -36,6 +36,12 @@ _SELLS_TARGET = pattern(
 )
 
 OTHER_DEAL_RULES: tuple[Rule, ...] = (
+    refuse(
+        "another purchase by a party",
+        when=is_large,
+        left=r"\b(?:purchase|acquisition|sale|disposal) of (?:two|three|four|five|six|seven|an?|"
+        rf"several|another|its|#)\b{_NO_TARGET}{{0,60}}\b(?:for|at)",
+    ),
     refuse("an order book", right=r"(?:in|on) (?:its|their|the) (?:order )?books\b"),
     refuse(
         "an older purchase",

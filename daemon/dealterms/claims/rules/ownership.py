@@ -66,7 +66,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"with|from|leaving))",
         unless=r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|"
         r"two-thirds|in number|of directors|of the directors|majority of shareholders|"
-        r"independent|needed|required|holders|proxies)\b|lost",
+        r"independent|needed|required|holders|proxies|investors|backed by|own (?:share)?holders)\b"
+        r"|lost",
     ),
     entry(
         "controlling",

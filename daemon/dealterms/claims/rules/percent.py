@@ -45,7 +45,8 @@ _RATES: tuple[Rule, ...] = (
     refuse(
         "votes, not a stake",
         right=r"(?! of the (?:shares|capital|equity|share capital) and (?:the "
-        r")?vot)~4(?:votes?(?! in)|voted|in favou?r(?! of @)|of the shares (?:entitled|"
+        r")?vot)(?![^.;]{0,60}\bwithout (?:a |any |voting |the )?(?:votes?|rights?|voting))"
+        r"~4(?:votes?(?! in)|voted|in favou?r(?! of @)|of the shares (?:entitled|"
         r"voted|cast)|cast|turnout|approval|"
         r"approved|of those voting|against|of votes|support|acceptances?|tendered|of the "
         r"(?:ballots|poll))\b",
@@ -154,6 +155,8 @@ _RAISE = (
     r"push|bump)\w*"
 )
 _STAKES: tuple[Rule, ...] = (
+    refuse("the share before the change", left=r"\b(?:instead of|rather than|up from|down from)~1"),
+    refuse("held before the deal", left=r"\b(?:has|have|had) (?:held|owned)~2", right=r"since\b"),
     refuse("a part of a sum", right=r"of (?:it|that|this|which)\b", when=_is_part_of_sum),
     refuse(
         "a part of a sum",
@@ -223,6 +226,20 @@ _STAKES: tuple[Rule, ...] = (
         left=r"@[ATP]~1\(",
         right=r"\)",
         when=lambda c: not is_acquisition(c) or "merger" in c.types,
+    ),
+    accept(
+        "share of the equity",
+        "stake_percent",
+        left=r"@[AP],? with~1",
+        right=_RIGHT_ENDS,
+        when=lambda c: in_equity(c) and not is_acquisition(c),
+    ),
+    accept(
+        "share of the equity",
+        "stake_percent",
+        left=rf"@[AP]~2{HOLD}~2",
+        right=r"of the (?:parent|holding company|vehicle|combined|enlarged|new|merged)\b",
+        when=in_equity,
     ),
     accept(
         "share of the equity",

@@ -58,6 +58,21 @@ PREMIUMS: tuple[Rule, ...] = (
         right=r"(?:[\w-]+ ){0,2}?(?:premium|uplift|mark-?up)\b",
         when=in_equity,
     ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        right=rf"{OVER} (?:where|what) @[TP] (?:\w+ )?(?:stood|closed|traded|was|fetched|ended"
+        rf"|changed"
+        r" hands)",
+        when=in_equity,
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        left=r"\b(?:exceeds?|exceeded|beats?|tops?|outstrips?) by~1",
+        right=r"~2(?:average|clos\w+|undisturbed|last|previous|price)\b",
+        when=in_equity,
+    ),
     refuse("a share or price move", left=_PRICE_TALK, right=rf"{OVER}\b"),
     refuse(
         "a share or price move",

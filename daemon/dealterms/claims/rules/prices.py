@@ -7,6 +7,7 @@ import re
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.amount_kinds import (
     is_acquisition,
+    is_contract,
     is_large,
     is_per_share,
     is_small,
@@ -147,6 +148,9 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
 _BEFORE_LOAN = pattern(
     r"\b(?:debt|borrowings|loans?|tax|order|bonds?|financing)\W+(?:\w+\W+){0,2}$"
 )
+_NEAR_LOAN = pattern(
+    r"\b(?:loans?|lend\w*|lent|facility|credit|borrow\w*|financing|funding|bonds?|rais\w+|debt)\b"
+)
 _FOR_TARGET = (
     rf"for (?:#[^§;]{{0,25}}\b(?:of|in) )?(?:{TARGET}|the (?:landlord|business)|(?:its|his|"
     rf"her|their) (?:stake|shares|holding))"
@@ -154,7 +158,11 @@ _FOR_TARGET = (
 
 
 def _is_price(c: Context) -> bool:
-    return is_large(c) and kind_of(c) == "acquisition" and not _BEFORE_LOAN.search(c.left)
+    kind = kind_of(c)
+    is_bought = kind == "acquisition" or (
+        kind == "financing" and is_acquisition(c) and not _NEAR_LOAN.search(c.left[-45:])
+    )
+    return is_large(c) and is_bought and not _BEFORE_LOAN.search(c.left)
 
 
 def _is_tied_price(c: Context) -> bool:
@@ -168,6 +176,14 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         when=_is_price,
         left=r"\b(?:services?|supply|lease|licen[cs]e|offtake|transition|maintenance) "
         r"(?:contract|agreement|deal)~4(?:worth|valued at|of|for)",
+    ),
+    refuse(
+        "a contract beside the deal",
+        when=lambda c: is_large(c) and is_acquisition(c) and not is_contract(c),
+        left=r"\b(?:offtake|supply|lease|leasing|licen[cs]e|service|services|long-term|[\w]+-year) "
+        r"(?:contract|agreement|pact)\b[^§;]{0,60}\b(?:worth|put at|valued at)~2"
+        r"|# (?:contract|agreement|pact|lease|licen[cs]e)\b[^§;]{0,60}\b(?:worth|put at"
+        r"|valued at)~2",
     ),
     refuse("the cap of a general offer", left=r"\bmaximum consideration under\b[^;]{0,60}"),
     accept(
@@ -212,7 +228,7 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         left=rf"(?:{DEAL}|{BUY}|\b(?:sell|sold|merge|be taken over|worth|chang(?:e|es|ed|"
-        rf"ing) hands|go(?:es|ing)? to|went to|knocked down))\b~9(?:for|of|at|"
+        rf"ing) hands|go(?:es|ing)? (?:to|for)|went (?:to|for)|knocked down))\b~9(?:for|of|at|"
         rf"worth|is|are at|in|,|or|with|to|stands at|{COME_TO})~1",
     ),
     accept(

@@ -10,7 +10,8 @@ from dealterms.claims.scene import Marked
 __all__ = ["is_change", "replaced"]
 
 _OLD_LEFT = pattern(
-    r"\b(?P<cue>instead of|rather than|and not|not|previously|originally|earlier|initially|once|"
+    r"\b(?P<cue>instead of|rather than|until now|promised for|and not|not|previously|originally"
+    r"|earlier|initially|once|"
     r"first|compared with|versus|against|up from|brought forward from|moved from|slipped from|"
     r"delayed from|pushed (?:back |out )?from|had been|was|were|than|no longer|after|had)"
     r"(?: (?:to|be|been|have|in|by|the|late|planned|expected|targeted|scheduled|guided|promised|"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
-from dealterms.claims.rules.counts import is_seat, speaks_of_board
+from dealterms.claims.rules.counts import is_seat, seat_unit, speaks_of_board
 from dealterms.claims.rules.holders import holding_party
 from dealterms.claims.rules.lexicon import APPOINT, SEAT
 from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
@@ -84,7 +84,7 @@ _ONE_NAMED = pattern(
 
 def _seat_unit(line: Marked, number: int) -> str:
     value = line.line.quantities[number].value
-    return value.unit.split(" ")[-1] if isinstance(value, Count) and is_seat(value.unit) else ""
+    return seat_unit(value.unit) if isinstance(value, Count) and is_seat(value.unit) else ""
 
 
 def _counted_before(
@@ -98,7 +98,7 @@ def _counted_before(
         for match in _SIDE_NAMES.finditer(line.text):
             yield number_of(match["n"]), unit, match.span("n")
     for match in _ONE_NAMED.finditer(line.text):
-        yield 1, "director" if "director" in match["u"] else "member", match.span("n")
+        yield 1, seat_unit("director" if "director" in match["u"] else "member"), match.span("n")
     for match in _ONE_SEAT.finditer(line.text):
         near = line.text[max(0, match.start() - 40) : match.end() + 60]
         if re.search(
@@ -107,7 +107,7 @@ def _counted_before(
         ):
             continue
         if _is_seat_noun(match) and speaks_of_board(near) and not _NOT_A_SEAT.search(match.group()):
-            yield number_of(match["n"]), singular(match["u"]), match.span()
+            yield number_of(match["n"]), seat_unit(singular(match["u"])), match.span()
 
 
 def _is_seat_noun(match: re.Match[str]) -> bool:

@@ -134,6 +134,10 @@ _STRANGER = re.compile(
     rf"[^@.;§]{{0,45}}\b(?:to|of|with|"
     rf"from)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){{0,2}}{_DEFINED}[A-Z][\w’'-]+"
 )
+_OF_THINGS = pattern(
+    r" of (?:an?|two|three|four|five|six|seven|eight|nine|ten|several|another"
+    r"|\d+) (?![^.;,]{0,40}@)"
+)
 _STRANGER_BEFORE = re.compile(
     r"\b(?:sale|purchase|acquisition|takeover|merger|deal|offer|bid|transaction|refinancing|"
     r"flotation|disposal)\s+"
@@ -191,7 +195,7 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
 def _is_strange(line: Marked, act: Act) -> bool:
     """True if the words next to the act give it to somebody or something else."""
     before, after = line.text[: act.start], line.text[act.end :]
-    if _OTHER_OBJECT.match(after) or _STRANGER.match(after):
+    if _OTHER_OBJECT.match(after) or _STRANGER.match(after) or _OF_THINGS.match(after):
         return True
     if _SOMEBODY_ELSE.search(before[-40:] + after[:30]):
         return True

@@ -45,7 +45,8 @@ _GRANTS = pattern(
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
     r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
     r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
-    r"let (?:~5)?(?:go ahead|proceed|through|pass|lapse|expire|run out)|to let @[ATP] (?:buy"
+    r"let (?:~5)?(?:go ahead|go on|move ahead|proceed|through|pass|lapse|expire|run out)"
+    r"|to let @[ATP] (?:buy"
     r"|acquire)|"
     r"(?:has|have|had) (?:already |also |now )?consented|(?:will|would|does|did|"
     r"do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|"
@@ -153,6 +154,11 @@ _INQUIRIES = frozenset(
         "inquiry",
     }
 )
+_IS_NEEDED = pattern(
+    r"^[^.;]{0,20}\b(?:is|are|remains?) (?:~2)?(?:needed|required|outstanding|pending|awaited"
+    r"|missing"
+    r"|sought|due|necessary)\b"
+)
 _NONE_NEEDED = pattern(
     r"\b(?:no|nor|neither)~2$|\b(?:not|n[’']t) (?:need|require|depend on|be subject to)~4$"
 )
@@ -172,7 +178,8 @@ _BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
 _PUT_TO = pattern(
     r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|"
     r"go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|"
-    r"being reviewed|under (?:review|investigation|scrutiny))~4(?:to|with|before|by)~4$"
+    r"being reviewed|under (?:review|investigation|scrutiny))(?! back\b)~4(?:to|with|before|by)~4$|"
+    r"\b(?P<held>(?:held up|stuck|lying|lies|hangs|pending)) (?:~2)?(?:at|with|before|by)~4$"
 )
 _LIST_OF = pattern(
     r"^\W*(?P<w>(?:outstanding |required |remaining )?(?:approvals?|consents?|conditions?|"
@@ -224,6 +231,9 @@ _ELSEWHERE = pattern(
     r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
     r"annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
     r"appointment|directors?|auditors?|remuneration|pay)\b"
+    r"|(?:a |an )(?:§ )?(?:~2)?(?:merger|takeover|deal|acquisition|purchase|tie-up) (?:of|between"
+    r"|by) (?:two"
+    r"|three|an?|some)\b"
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
@@ -344,13 +354,17 @@ def _by_left(left: str, right: str) -> Verdict | None:
             is_open = _NOT_YET.search(re.sub(r"^.*[;,]", "", near)) or _GATE.search(near)
             return Verdict("pending" if is_open else label, match.start("w"), match.end("w"))
     noun = _noun_of(left)
+    is_consent = noun is not None and not re.match(r"(?i)votes?|majority", noun.group())
+    if noun and is_consent and _IS_NEEDED.search(left[noun.end() :]):
+        return Verdict("pending", *noun.span())
     if noun:
         return _by_governor(left[: noun.start()], noun.group(), noun.span())
     if _ADJECTIVE.match(right):
         return _by_governor(left, "approval", (len(left), len(left) + 1))
     match = _PUT_TO.search(left) or _LIST_OF.match(left)
     if match:
-        return Verdict("pending", match.start("w"), match.end("w"))
+        told = match.lastgroup or "w"
+        return Verdict("pending", match.start(told), match.end(told))
     match = _DIRECT.search(left) or _GATE.search(left)
     return Verdict("pending", match.start(), match.end()) if match else None
 

@@ -133,6 +133,7 @@ _UNLIKE = pattern(
     r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?) (?:of|to) @[ATP]"
     r"|\b(?:unlike|like|than|besides) @[ATP]"
 )
+_OWN_PEOPLE = re.compile(r"(@[ATP])[’']s @O")
 _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary"
     r"|affiliate)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
@@ -159,7 +160,7 @@ _OWN_BETWEEN = pattern(
 
 def _owner_elsewhere(line: Marked, mark: tuple[int, int]) -> str | None:
     """Return a reason if another company owns the value (terms.md section 5, hard stops)."""
-    left = _UNLIKE.sub("@O", line.text[: mark[0]])
+    left = _OWN_PEOPLE.sub(r"\1", _UNLIKE.sub("@O", line.text[: mark[0]]))
     if _SOMEBODY.search(left):
         return "somebody without a name is the subject of the clause"
     at = left.rfind("@O")

@@ -287,10 +287,14 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
         period_spans=periods,
         mention_spans=mentions,
         parties=frozenset(parties),
-        has_other="@O" in text,
+        has_other=bool(_OTHER.search(text)),
         is_on_topic=False,
         reason="",
     )
+
+
+# "Acme's Nora Fisk" is somebody of Acme's, no other company.
+_OTHER = re.compile(r"(?<![ATP][’']s )@O")
 
 
 def _mark_start(line: Line, quantity: Quantity) -> int:
@@ -363,13 +367,7 @@ def _with_topic(
 def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[bool, str]:
     if m.line.is_block_start and _lead_is_other(m.text):
         return False, _OF_OTHERS
-    first = re.search(r"@[ATPO]", m.text)
-    subject_is_other = bool(
-        first
-        and first.group() == "@O"
-        and not _PREPOSITION.search(m.text[: first.start()])
-        and not _SAID_AFTER.match(m.text[first.end() :])
-    )
+    subject_is_other = _opens_with_other(m.text)
     if m.parties:
         if subject_is_other and len(m.parties) < 2 and len(deal.parties) > 1:
             return False, "another company is the subject"
@@ -385,10 +383,20 @@ def _topic(m: Marked, deal: WatchedDeal, before: bool, reason: str) -> tuple[boo
     return before, reason
 
 
+def _opens_with_other(text: str) -> bool:
+    """True if the first company of a sentence is another one, and stands where a subject does."""
+    first = re.search(r"@[ATPO]", text)
+    if first is None or first.group() != "@O":
+        return False
+    before = text[: first.start()]
+    is_late = "§" in before or bool(_THE_DEAL.search(before)) or len(before.split()) > 12
+    return not (is_late or _PREPOSITION.search(before) or _SAID_AFTER.match(text[first.end() :]))
+
+
 _SAID_AFTER = re.compile(
     r"(?:[’']s)?\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|on\s+¤\s+|¤\s+"
     r"|overnight\s+)*(?:said|says|reported|reports|wrote|written|writes|learned|"
-    r"learnt|hears|cited|quoted|speculated|claimed|claims|understands|put|noted|suggested)\b"
+    r"learnt|hears|cited|quoted|speculated|claimed|claims|understands|put|noted|suggested|told)\b"
 )
 
 

@@ -44,15 +44,17 @@ ORG_WORDS = frozenset(
 _PEOPLE_WORDS = (
     r"(?:chief\s+(?:executive|financial|operating|technology|commercial|investment)(?:\s+officer)?|"
     r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?|president|vice\s+president|founder|co-founder|"
+    r"finance\s+chief|(?:general|project|managing|plant|fund|sales)\s+(?:manager|director)|mayor|"
+    r"manager|boss|realtor|governor|senator|professor|engineer|architect|negotiator|owner|"
     r"director|head|partner|analyst|spokes(?:man|woman|person)|secretary|minister|judge|"
     r"commissioner|general\s+counsel|treasurer|strategist|lawyer|economist)"
 )
 _NAME = (
-    r"[A-Z][\w’'.-]*(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*"
-    r"[A-Z][\w’'.-]*){0,3}"
+    r"[A-Z](?:[\w’'-]+|\.)(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*"
+    r"[A-Z](?:[\w’'-]+|\.)){0,3}"
 )
 _PERSON = re.compile(
-    rf"(?:{_PEOPLE_WORDS},?\s+(?P<after>{_NAME}))"
+    rf"(?:(?i:{_PEOPLE_WORDS}),?\s+(?P<after>{_NAME}))"
     rf"|(?P<before>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){{1,3}}),\s+(?:the\s+|its\s+|a\s+|an\s+|who\s+"
     rf"|[\w’'@&.]+[’']s\s+|[\w-]+\s+){{0,3}}{_PEOPLE_WORDS}"
     r"|(?:said|says|wrote|writes|added|told|asked|warned|argued"
@@ -115,7 +117,8 @@ NOT_NAMES = frozenset(
     Disclosure Updated Correction Editor Reuters By Special Committee Meeting Holders Proxy
     Department Justice Commission Federal Trade Antitrust Ministry Congress Senate House
     Government Nasdaq NYSE Euronext Securities Exchange Stock Class Common Preferred Series
-    Notes Senior
+    Notes Senior Into Does Rival Founder Commissioner Dear Broker Backlog Mayor Boss Governor
+    Senator Minister Owner Number Source Señor Outline Take Contrary Firing Join Ratings
     """.split()
 )
 
@@ -228,7 +231,9 @@ _PLACED = re.compile(
 )
 _PROJECT = re.compile(
     r"(?:\s+(?:campus|project|platforms?|sites?|plant|programme|program|processors?|chips?|GPUs?"
-    r"|accelerators?|systems?|generation|architecture|"
+    r"|accelerators?|systems?|servers?|cards?|pods?|racks?|machines?|modules?|engines?|turbines?"
+    r"|jets?|"
+    r"vehicles?|batter(?:y|ies)|cells?|drugs?|tablets?|generation|architecture|"
     r"lease|field|mine|family|County|Valley|Region|Province|State|Island|Act|Rules?|Agreement"
     r"|Commission|Authority|Ministry|Department|Court|Code|index|Index|"
     r"Conference|Summit|Forum|stadium|airport|harbou?r|River|Lake)\b)"
@@ -319,14 +324,67 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
         return 1 if is_doubtful else 3
     if _starts_sentence(text, start):
         if _LABELLED.match(after):
-            return 0 if is_doubtful and _COMMON_NOUN.search(text[start:end]) else 1
+            words = text[start:end].casefold().split()
+            is_heading = all(w in common_words() for w in words) and not before.endswith("*")
+            return 0 if is_heading or (is_doubtful and _COMMON_NOUN.search(text[start:end])) else 1
         is_word = is_doubtful and bool(_COMMON_NOUN.search(text[start:end]))
-        return 0 if is_word or not _AUXILIARY.match(after) else 1
+        is_name = _AUXILIARY.match(after) or (
+            " " in text[start:end] and _stands_alone(text, start, end)
+        )
+        return 0 if is_word or not is_name else 1
     if _RIVAL_BEFORE.search(before) or _DEALING.search(before):
         return 2
     if _PLACED.search(before):
         return -1
-    return 1 if _AUXILIARY.match(after) else 0
+    return 1 if _AUXILIARY.match(after) or _stands_alone(text, start, end) else 0
+
+
+# What follows a name that stands by itself, and not before a noun: "Danish yeast", "Elbtal works".
+_AFTER_NAME = re.compile(
+    r"[’']s\b|[,.;:)!?”\"]|\s+(?:[$€£¥\d(–—-]|(?:of|and|or|in|at|to|for|on|by|with|from|as|that"
+    r"|which"
+    r"|who|than|after|before|over|against|until|while|when|because|but|if|is|was|were|are|has|had"
+    r"|have|will|would|can|could|may|might|must|should|gave|got|made|took|put|set|went|came|let"
+    r"|paid|sold|won|lost|cut|[a-z]+ed)\b)"
+)
+
+
+_MODEL = re.compile(r"\s+\d+\b(?!\s*(?:%|per\s?cent|million|billion))")
+_MEDIUM = re.compile(
+    r"(?i)\b(?:according\s+to|told|reported\s+by|newspaper|daily|weekly|magazine|newsletter|website"
+    r"|paper|blog|tracker|broadcaster|news\s+(?:site|agency)|report\s+(?:in|by))\s+(?:the\s+)?$"
+)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """True for a name in running text that is no place, people, product or word of a headline."""
+    name = text[start:end]
+    words = re.split(r"[\s-]+", name)
+    is_product = _MODEL.match(text, end) or (
+        text[start - 1 : start] in {'"', "“"} and text[end : end + 1] in {'"', "”"}
+    )
+    is_medium = _MEDIUM.search(text[max(0, start - 40) : start])
+    is_known = (
+        is_product
+        or is_medium
+        or name in places()
+        or any(w in places() or w in NOT_NAMES for w in words)
+    )
+    if is_known or any(ch.isdigit() for ch in name) or name.isupper() or start < text.find("\n\n"):
+        return False
+    if all(w.casefold() in common_words() for w in words):
+        return False
+    return len(words) > 1 or bool(_AFTER_NAME.match(text, end))
+
+
+@lru_cache(maxsize=1)
+def places() -> frozenset[str]:
+    """Return names of countries, peoples, regions and large cities: no companies.
+
+    Countries, languages and zone cities are those of the Unicode CLDR and of the tz database.
+    """
+    lines = files("dealterms.claims").joinpath("places.txt").read_text(encoding="utf-8")
+    return frozenset(lines.splitlines())
 
 
 def _mates(text: str, places: dict[str, list[tuple[int, int]]], found: set[str]) -> set[str]:

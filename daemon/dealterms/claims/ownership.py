@@ -24,11 +24,35 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
     framed = frame_against(scene, line, marked_at(line, draft.value_start), draft.term)
     if framed is not None:
         return framed
+    if not is_own and draft.term != "financing_amount":
+        if _speaks_of_others(line, draft.mark[0]):
+            return "only another company is named"
+        if _follows_others(scene, line):
+            return "the paragraph has turned to another company"
     is_exempt = draft.term in {"platform", "financing_amount"} or draft.mark == (0, 1)
     if draft.term == "platform" and _is_product_of_other(line, draft):
         return "the value is another company's"
     elsewhere = None if is_exempt else _owner_elsewhere(line, draft.mark)
     return elsewhere or _untied(scene, line, draft, is_own=is_own)
+
+
+def _speaks_of_others(line: Marked, at: int) -> bool:
+    """True where a company stands before the value, and no party, pronoun or word for the deal."""
+    is_anchored = line.parties or is_tied(line) or _PRONOUN_START.match(line.text)
+    return line.has_other and not is_anchored and "@O" in line.text[:at]
+
+
+def _follows_others(scene: Scene, line: Marked) -> bool:
+    """True in a paragraph that named another company, and not both parties, before a line
+    without any."""
+    block = [m for m in scene.lines if m.line.block == line.line.block]
+    before = block[: block.index(line)]
+    named = frozenset[int]().union(*(m.parties for m in before))
+    is_elsewhere = any(m.has_other for m in before) and len(named) < min(2, len(scene.deal.parties))
+    return is_elsewhere and not line.parties
+
+
+_PRONOUN_START = re.compile(r"\W*(?:It|Its|They|Their|We|Our|He|She)\b")
 
 
 _OWN_MATTERS = frozenset(

@@ -274,12 +274,16 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
     for number, period in enumerate(line.periods):
         pieces.append((period.start, period.end, "¤", number))
     parties: set[int] = set()
+    described: set[int] = set()
     for number, mention in enumerate(line.mentions):
         mine = [index for deal_id, index in mention.parties if deal_id == deal.deal_id]
-        parties.update(mine)
+        (parties if mention.is_name else described).update(mine)
         mark = role_mark(deal, mine[0]) if mine else "@O"
         pieces.append((mention.start, mention.end, mark, number))
     text, quantities, periods, mentions = _substitute(line, pieces)
+    has_other = bool(_OTHER.search(text))
+    # "Lingnan's suitor", "Minato lost its landlord": not those of the deal.
+    parties |= described if parties or not has_other else set()
     return Marked(
         line=line,
         text=text,
@@ -287,7 +291,7 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
         period_spans=periods,
         mention_spans=mentions,
         parties=frozenset(parties),
-        has_other=bool(_OTHER.search(text)),
+        has_other=has_other,
         is_on_topic=False,
         reason="",
     )

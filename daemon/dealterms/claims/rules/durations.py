@@ -64,6 +64,15 @@ _LASTING = frozenset(
 )
 
 
+_ON_AGREEMENT = re.compile(rf"(?i)\b{AGREEMENT}\b")
+
+
+def _is_on_agreement(c: Context) -> bool:
+    """True in a sentence that names a party, an agreement, or what one supplies under it."""
+    text = c.line.text
+    return bool(c.line.parties or _ON_AGREEMENT.search(text) or _SIDE_DEAL.search(text))
+
+
 def _is_years(c: Context) -> bool:
     value = c.quantity.value
     return isinstance(value, Duration) and "Y" in value.iso
@@ -116,6 +125,20 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         r"services)? (?:agreement|contract|deal)\b~5",
     ),
     refuse("a spending period", when=_is_spending_plan),
+    refuse(
+        "an undertaking of another kind",
+        left=r"\b(?:not to (?:sell|compete|solicit|raise|poach|trade|buy)|lock(?:ed|s)?[- ](?:up"
+        r"|in)|"
+        r"on condition that|undertak\w+|pledg\w+|promis\w+|jobs?|staff|prices?|brand|headquarters"
+        r"|name)\b"
+        r"[^#;]{0,60}\b(?:for|over|during)~2",
+    ),
+    refuse(
+        "the life of a thing",
+        left=r"\b(?:chips?|machines?|batter(?:y|ies)|servers?|plants?|mines?|wells?|fields?"
+        r"|sites?|building)"
+        r" (?:lasts?|lives?|runs?|endures?)~3",
+    ),
     refuse(
         "a time limit",
         left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the "
@@ -241,14 +264,14 @@ _LENGTHS: tuple[Rule, ...] = (
         "duration",
         left=r"\b(?:signed|for|over|spread over|lasts?|runs? for|initial term of|term of|signed "
         r"up for|holds? for)~1",
-        when=lambda c: not is_acquisition(c),
+        when=lambda c: not is_acquisition(c) and _is_on_agreement(c),
     ),
     accept(
         "length of the agreement",
         "duration",
         left=r"\b(?:runs?|lasts?|spans?|covers?|binds?|holds?|endures?|stretch\w*|continues?|"
         r"life|lifetime|lifespan|horizon)\b~3",
-        when=lambda c: not is_acquisition(c),
+        when=lambda c: not is_acquisition(c) and _is_on_agreement(c),
     ),
     accept(
         "length of the agreement",

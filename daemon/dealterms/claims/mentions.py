@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.document import Document, Party, WatchedDeal
-from dealterms.claims.strangers import LEGAL, NOT_NAMES, common_words, find_persons, find_strangers
+from dealterms.claims.names import LEGAL, NOT_NAMES, common_words, find_persons
+from dealterms.claims.strangers import find_strangers
 
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
 

@@ -66,6 +66,23 @@ _AGAIN = pattern(
 _COMPARED = pattern(r"\b(?:than|unlike|like|besides|after|since) $")
 
 
+# One party of the deal and a preposition of dealing before another company, whatever the verb.
+_DEALS_WITH = pattern(
+    r"^[^@§:]{0,45}(?<!the\s)@[ATP](?![’']s (?:shares|stock|rival|competitor|spokes|chief"
+    r"|lawyer|adviser|bank)| (?:deal|agreement|contract|lease|offer))"
+    r"(?:(?!@|;|:|\b(?:said|says|told|tells|wrote|according|compared|unlike|like|than|advis\w+|argued"
+    r"|added|declined|denied|confirmed|lawyers?|owned by|backed by|rival)\b).){0,90}"
+    r"\b(?:to|with|from|into) (?:(?:the |its )?(?:[a-z-]+ ){0,3})@O(?![’']s (?:report|story|question))"
+)
+
+
+# A deal is paid for with the money of banks, and approved once units are sold to somebody.
+_FOR_THIS_DEAL = pattern(
+    r"\b(?:loans?|lend\w*|lent|borrow\w*|debt|financ\w+|facility|bridge|bonds?|divest\w*|remed(?:y|ies)"
+    r"|dispos\w+|clearance|condition)\b"
+)
+
+
 def without_other_dealings(scene: Scene) -> Scene:
     """Return the scene with the lines that speak of a dealing with another company off topic."""
     elsewhere = _lines_elsewhere(scene)
@@ -127,9 +144,14 @@ def _turn(
 def _opened_by(line: Marked, scene: Scene) -> frozenset[int] | None:
     if len(scene.deal.parties) < 2 or line.line.section not in {Section.TITLE, Section.BODY}:
         return None
-    if not _OPENS.search(line.text):
-        return None
-    return line.parties
+    if _OPENS.search(line.text):
+        return line.parties
+    is_between_two = (
+        len(line.parties) == 1
+        and _DEALS_WITH.search(line.text)
+        and not _FOR_THIS_DEAL.search(line.text)
+    )
+    return line.parties if is_between_two else None
 
 
 def _named(line: Marked) -> frozenset[int]:

@@ -16,8 +16,8 @@ from dealterms.claims.values import Value, from_json
 from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
 
 __all__ = [
-    "FLOORS", "HERE", "SPLITS", "TEST_PARTS", "Distractor", "Expected", "LabelledArticle", "LabelledClaim", "Reading",
-    "Span", "Stream", "WantedChange", "WantedValue", "files_of_test_part", "load_split",
+    "FLOORS", "HERE", "SPLITS", "TEST_PARTS", "Distractor", "Expected", "LabelledArticle",
+    "LabelledClaim", "Reading", "Span", "Stream", "WantedChange", "WantedValue", "files_of_test_part", "load_split",
     "load_stream",
 ]  # fmt: skip
 

@@ -70,15 +70,18 @@ _COMPARED = pattern(r"\b(?:than|unlike|like|besides|after|since) $")
 _DEALS_WITH = pattern(
     r"^[^@§:]{0,45}(?<!the\s)@[ATP](?![’']s (?:shares|stock|rival|competitor|spokes|chief"
     r"|lawyer|adviser|bank)| (?:deal|agreement|contract|lease|offer))"
-    r"(?:(?!@|;|:|\b(?:said|says|told|tells|wrote|according|compared|unlike|like|than|advis\w+|argued"
+    r"(?:(?!@|;|:|\b(?:said|says|told|tells|wrote|according|compared|unlike|like|than|advis\w+"
+    r"|argued"
     r"|added|declined|denied|confirmed|lawyers?|owned by|backed by|rival)\b).){0,90}"
-    r"\b(?:to|with|from|into) (?:(?:the |its )?(?:[a-z-]+ ){0,3})@O(?![’']s (?:report|story|question))"
+    r"\b(?:to|with|from|into) (?:(?:the |its )?(?:[a-z-]+ ){0,3})@O(?![’']s (?:report|story"
+    r"|question))"
 )
 
 
 # A deal is paid for with the money of banks, and approved once units are sold to somebody.
 _FOR_THIS_DEAL = pattern(
-    r"\b(?:loans?|lend\w*|lent|borrow\w*|debt|financ\w+|facility|bridge|bonds?|divest\w*|remed(?:y|ies)"
+    r"\b(?:loans?|lend\w*|lent|borrow\w*|debt|financ\w+|facility|bridge|bonds?|divest\w*"
+    r"|remed(?:y|ies)"
     r"|dispos\w+|clearance|condition)\b"
 )
 

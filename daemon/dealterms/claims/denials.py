@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["is_denied"]
@@ -30,6 +31,17 @@ _DENIES = pattern(
     r"are not discussing|"
     r"sa(?:ys|id) (?:there (?:is|are|was|were) )?no)(?!\w)"
 )
+# "Will not pay", "is not to take": the verb that would give the value, right before it.
+_NOT_GIVEN = pattern(
+    r"\b(?:will|would|shall|is|are|does|do|did|can|could)(?: not|n[’']t) (?:to |going to |about "
+    r"to )?"
+    r"(?:pay|offer|buy|acquire|invest|put|take|get|receive|hold|own|sell|lease|rent|supply|deliver"
+    r"|provide|commit|lend|raise|contribute|spend|bid|order)"
+    r"(?! (?:more|less|any|until|unless|before|only|just|all|the full))(?: (?!until|unless"
+    r"|before)[^\s§#;,]+){0,4} $"
+)
+_IF = pattern(r"\b(?:if|unless|should|whether|when|once|in case|so that|because)\b[^;]*$")
+_NOT_YET_AFTER = pattern(r"^[^.;]{0,50}\b(?:until|unless|before|without|yet)\b")
 # Words after which the denier says what is so.
 _TURNS = pattern(
     r"\b(?:but|and (?:swore|insist\w*|reiterat\w*|confirm\w*|stood|stands|said|says|repeat\w*|"
@@ -59,10 +71,30 @@ def is_denied(scene: Scene, line: Marked, at: int) -> bool:
     for match in _DENIES.finditer(text):
         if match.start() < at and not _TURNS.search(text[match.end() : at]):
             return True
+    given = _NOT_GIVEN.search(text[:at])
+    if given and not _IF.search(text[: given.start()]) and not _only_bounded(line, at):
+        return True
     for match in _VERDICT.finditer(text):
         if match.start() >= at and not _TURNS.search(text[at : match.start()]):
             return True
     return bool(_REPORTED.search(text[:at])) and _is_rebutted(scene, line)
+
+
+def _only_bounded(line: Marked, at: int) -> bool:
+    """True where the "not" bounds the value or its time: "not pay more than §", "not § until"."""
+    bounds = {Qualifier.MORE_THAN, Qualifier.LESS_THAN, Qualifier.AT_LEAST, Qualifier.UP_TO}
+    is_bounded = any(
+        span[0] == at and quantity.qualifier in bounds
+        for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True)
+    )
+    text = line.line.sentence.text
+    leads = (
+        text[period.start : period.value_start].casefold()
+        for period, span in zip(line.line.periods, line.period_spans, strict=True)
+        if span[0] > at
+    )
+    is_timed = any(lead.startswith(("until", "till", "before")) for lead in leads)
+    return is_bounded or is_timed or bool(_NOT_YET_AFTER.search(line.text[at:]))
 
 
 def _is_rebutted(scene: Scene, line: Marked) -> bool:

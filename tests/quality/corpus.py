@@ -17,8 +17,8 @@ from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
 
 __all__ = [
     "FLOORS", "HERE", "SPLITS", "TEST_PARTS", "Distractor", "Expected", "LabelledArticle",
-    "LabelledClaim", "Reading", "Span", "Stream", "WantedChange", "WantedValue", "files_of_test_part", "load_split",
-    "load_stream",
+    "LabelledClaim", "Reading", "Span", "Stream", "WantedChange", "WantedValue",
+    "files_of_test_part", "load_split", "load_stream",
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent

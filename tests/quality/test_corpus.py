@@ -76,4 +76,4 @@ def test_the_checker_finds_an_unknown_class_of_source(tmp_path: Path) -> None:
 
 
 def test_the_checker_refuses_an_empty_folder(tmp_path: Path) -> None:
-    assert problems(tmp_path) == ["no streams in train, dev, test"]
+    assert problems(tmp_path) == ["no streams in train, dev, test, train2, test2"]

@@ -138,9 +138,22 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
     index = scene.lines.index(line)
     before = scene.lines[index - 1] if index else None
     near = [line] if before is None or before.line.block != line.line.block else [line, before]
-    if any(is_tied(m) for m in near):
+    if any(is_tied(m) for m in near) or _is_on_works(scene, line):
         return None
     return "nothing in the sentence ties it to the deal"
+
+
+# What a venture or a supplier builds: "the plant will comprise …" in an article about it.
+_THE_WORKS = pattern(
+    r"\b(?:the|its|their) (?:(?!other|second|existing|old|rival|new)[\w-]+ ){0,2}(?:plant|project|venture|works"
+    r"|factory|campus|data cent(?:er|re)|facility|complex|site|cluster|mine|engineers)\b(?! (?:of|by) @O)"
+)
+_BUILDS = frozenset({"joint_venture", "compute_supply", "lease", "supply", "power_purchase"})
+
+
+def _is_on_works(scene: Scene, line: Marked) -> bool:
+    is_builder = bool(set(scene.deal.types) & _BUILDS)
+    return is_builder and not line.has_other and bool(_THE_WORKS.search(line.text))
 
 
 _OTHER_SUBJECT = pattern(

@@ -47,7 +47,7 @@ _DONE_BEFORE = pattern(
     r"|\b(?:has|have|had) (?:now |already )?(?:invested|injected|paid in|transferred|wired)~2$"
 )
 _FUTURE = pattern(
-    r"\b(?:will|would|to be|is to|are to|may|expected|planned|due|if|once|when|should)\b~6$"
+    r"\b(?:will|would|to be|is to|are to|may|expected|planned|due|if|once|when|should)\b~9$"
 )
 _UNDERTAKES = pattern(
     r"@[ATP]~4(?:will|is to|are to|is (?:buying|paying|offering|investing|leasing|supplying|"

@@ -257,12 +257,20 @@ _RECAP = pattern(
     r"pact|lease|accord|terms)|"
     r"(?:the|their|its) (?:existing|current|original|signed|agreed|§) (?:~3)?(?:agreement|"
     r"contract|deal|lease|licen[cs]e|pact)|"
+    r"the (?:contract|agreement|lease|deal|order) (?:of|from|signed in) ¤|"
     r"(?:was|were) (?:to|due)|on offer|on the table|already|envisaged|until then|(?:contract|"
     r"agreement|deal|lease) (?:says|provides|stands)|had been|"
     r"(?:is|are) owed|as (?:signed|agreed|sketched)|had booked|had (?:taken|"
     r"agreed|signed|promised|pledged)|"
+    r"when (?:it|they|the \w+) (?:was|were) (?:signed|announced|agreed|struck)|"
+    r"had (?:settled|filed|stretched|struck|fixed|named|trumpeted|announced|put|set|laid down)|"
+    r"by the letter of the|according to the (?:contract|agreement|lease)|"
     r"(?:last year|last month)[’']s|(?:have|has) (?:pledged|estimated|announced|promised)|"
     r"(?:owns?|holds?))(?!\w)"
+)
+# "In spring the sides had settled on §": told of a time before the rumour.
+_HAD_DONE = pattern(
+    r"(?:^|[;,] )(?:back )?(?:in|on|last) [^.;]{0,20}¤?[^.;]{0,60}\bhad \w+(?:ed|t|n)\b"
 )
 _CONDITIONAL = pattern(
     r"\b(?:would|could|might|may|is ready to|are ready to|wants? to|is to stay|are to stay|"
@@ -338,7 +346,8 @@ def _in_rumour(p: _Passage, act: Modality | None) -> Voice:
     is_recap = bool(_RECAP.search(p.line.text[: p.at + 22])) or _is_put_off(p)
     is_open = _CONDITIONAL.search(p.line.text) or _TALKING.search(p.line.text)
     is_fact = is_signed and not is_open
-    if act is not None or is_recap or is_fact:
+    is_past_perfect = bool(_HAD_DONE.search(p.line.text[: p.at]))
+    if act is not None or is_recap or is_fact or is_past_perfect:
         if p.is_expected:
             return Voice(SpeakerClass.WRITER, Modality.PLANNED)
         return Voice(SpeakerClass.WRITER, act or p.stance.act or Modality.ASSERTED)

@@ -57,6 +57,12 @@ _CARRIED = pattern(
     r"from the (?:exchange|stock exchange|newswire)|regulatory (?:news|announcement) service|"
     r"on behalf of the (?:company|issuer)|press release (?:by|from|of))(?!\w)"
 )
+_IN_THEIR_WORDS = pattern(
+    r"\b(?:carries|carried|publishes|reproduces|distributes) (?:~3)?(?:in the (?:wording|words) of"
+    r"|as (?:issued|supplied|received) by)|in the wording of the (?:issuer|compan\w+)"
+    r"|\bdistributed (?:for|on behalf of) the (?:issuer|compan\w+)"
+    r"|\bissuer is (?:solely )?responsible for the content"
+)
 _OURS = re.compile(
     r"\b(?:values?|joins?|gives?|pays?|supports?)\s+us\b|\bour\s+(?:board|account|shareholders?|"
     r"company|customers?|investors?|products?|team)\b|\bWe\s+(?:have|are|will|expect)\b"
@@ -270,13 +276,15 @@ _I = re.compile(r"\bI(?:[â€™'](?:m|ve|d|ll))?\s+[a-z]|\b[Mm]y\s+[a-z]|\b[Ww]e[â€
 def _is_release_text(scene: Scene) -> bool:
     """True for a copy of a press release, wherever it is carried."""
     bodies = [m for m in scene.lines if m.line.section is Section.BODY]
-    opening = " ".join(m.line.sentence.text for m in bodies[:6])
-    if scene.document.source_class not in {"aggregator", "company"} or not bodies:
+    opening = " ".join(m.line.sentence.text for m in (*bodies[:6], *bodies[6:][-3:]))
+    is_carrier = scene.document.source_class in {"aggregator", "company"}
+    if not bodies or not (is_carrier or _IN_THEIR_WORDS.search(opening)):
         return False
     dated = any(_DATELINE.match(m.line.sentence.text) for m in bodies[:5] if m.line.is_block_start)
     if bool(_RELEASE.search(opening)) and (dated or "press release" in opening.lower()):
         return True
-    return bool(_CARRIED.search(opening)) and (
+    is_carried = _CARRIED.search(opening) or _IN_THEIR_WORDS.search(opening)
+    return bool(is_carried) and (
         dated
         or bool(_best(_acts(bodies[:8])))
         or any(_OURS.search(m.line.sentence.text) for m in bodies)

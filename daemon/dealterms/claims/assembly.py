@@ -108,7 +108,8 @@ def _modality(draft: Draft, voice: Voice) -> Modality:
         holds
         and layer_of(voice.speaker_class, voice.modality) is Layer.OFFICIAL
         and not re.search(
-            r"(?i)\b(?:will|would|to|may)\s+\w+\W*$", draft.line.text[: holds.start() + 4]
+            r"(?i)\b(?:will|would|to|may|who|which)\s+\w+\W*$|\b(?:will|would|shall)\b",
+            draft.line.text[max(0, holds.start() - 12) : draft.mark[0]],
         )
     ):
         return Modality.IN_EFFECT

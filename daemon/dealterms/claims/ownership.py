@@ -145,8 +145,10 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
 
 # What a venture or a supplier builds: "the plant will comprise …" in an article about it.
 _THE_WORKS = pattern(
-    r"\b(?:the|its|their) (?:(?!other|second|existing|old|rival|new)[\w-]+ ){0,2}(?:plant|project|venture|works"
-    r"|factory|campus|data cent(?:er|re)|facility|complex|site|cluster|mine|engineers)\b(?! (?:of|by) @O)"
+    r"\b(?:the|its|their) (?:(?!other|second|existing|old|rival|new)[\w-]+ ){0,2}(?:plant|project"
+    r"|venture|works"
+    r"|factory|campus|data cent(?:er|re)|facility|complex|site|cluster|mine|engineers)\b(?! (?:of"
+    r"|by) @O)"
 )
 _BUILDS = frozenset({"joint_venture", "compute_supply", "lease", "supply", "power_purchase"})
 

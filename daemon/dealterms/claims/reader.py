@@ -17,6 +17,7 @@ from dealterms.claims.document import Document, WatchedDeal, Watchlist
 from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.ownership import reason_against
 from dealterms.claims.plain import plain
+from dealterms.claims.proportion import in_proportion
 from dealterms.claims.rules.amounts import read_amounts
 from dealterms.claims.rules.approvals import read_approvals
 from dealterms.claims.rules.dates import read_dates
@@ -68,7 +69,7 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
                 refusals.append(found)
             else:
                 claims.append(found)
-    kept = without_lone_headlines(claims)
+    kept = without_lone_headlines(list(in_proportion(claims)))
     return ClaimsOfArticle(tuple(settled(kept, weights, watchlist.deals)), tuple(refusals))
 
 

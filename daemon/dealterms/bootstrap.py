@@ -31,6 +31,8 @@ from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.feeds_store import sync_feeds
 from dealterms.fetch import Fetcher
+from dealterms.llm.asking import Asking
+from dealterms.llm.configured import endpoint_of, limits_of
 from dealterms.network import NetworkPolicy
 from dealterms.pipeline import PassResult, Pipeline
 from dealterms.projections.projector import PROJECTION, Projector
@@ -104,6 +106,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
             fetcher,
             _workers() as workers,
             WebhookSender(clock, settings.network.allow) as sender,
+            _asking(parts, workers) as asking,
         ):
             yield Pipeline(
                 recording=Recording(parts.engine, parts.store, settings.feeds, clock),
@@ -114,6 +117,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
                 relay=_relay(parts, sender),
                 clock=clock,
                 is_backfill_silent=settings.polling.backfill == "silent",
+                asking=asking,
             )
 
 
@@ -133,6 +137,8 @@ def run_daemon(settings: Settings) -> None:
     async def run() -> None:
         async with open_pipeline(settings) as pipeline:
             works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.relay_due}
+            if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
+                works["llm"] = pipeline.asking.ask_due
             await Service(works, notify=notifier(service_socket())).run()
 
     asyncio.run(run())
@@ -195,6 +201,10 @@ def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
                 readings = _readings(parts, workers)
                 await readings.start_over()
                 count = await readings.catch_up(advance)
+                async with _asking(parts, workers) as asking:
+                    if asking is not None:
+                        await asking.start_over()
+                        count += await asking.ask_due(None)
             parts.projector.catch_up()
         return count
 
@@ -289,6 +299,32 @@ def _readings(parts: Parts, workers: WorkerPool) -> Readings:
         return await workers.run(read_document, document, watchlist)
 
     return Readings(parts.engine, parts.store, parts.settings.watchlist, read, parts.clock)
+
+
+@asynccontextmanager
+async def _asking(parts: Parts, workers: WorkerPool) -> AsyncIterator[Asking | None]:
+    """Open the second extractor, or give None where the configuration has none.
+
+    Raises ConfigurationError if its key cannot be read now; later that is a failed attempt.
+    """
+    llm = parts.settings.llm
+    if llm is None:
+        yield None
+        return
+    llm.key()
+    async with endpoint_of(llm, parts.settings.network.allow, parts.clock) as endpoint:
+        asking = Asking(
+            parts.engine,
+            parts.store,
+            parts.settings.watchlist,
+            endpoint,
+            workers.run,
+            parts.clock,
+            model=llm.model,
+            limits=limits_of(llm),
+        )
+        await asking.begin()
+        yield asking
 
 
 def _apply_unless_busy(parts: Parts) -> None:

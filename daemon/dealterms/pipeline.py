@@ -19,6 +19,7 @@ from dealterms.clock import Clock
 from dealterms.errors import ProjectionPaused
 from dealterms.fetch import Fetcher
 from dealterms.ingest import IngestPass, ingest_feeds
+from dealterms.llm.asking import Asking
 from dealterms.projections.projector import Projector
 from dealterms.readings import Readings
 from dealterms.recording import Recording
@@ -43,10 +44,9 @@ class PassResult:
         """Return a sentence for each feed, page, projection or delivery that failed."""
         feeds = [f"feed {feed.url}: {feed.error}" for feed in self.taken.feeds if feed.error]
         pages = [f"page {page.url}: {page.error}" for page in self.taken.pages if page.error]
-        paused = [self.paused] if self.paused else []
-        count = self.relayed.failed
-        unsent = [f"{count} alerts not delivered: `dealterms alerts list` shows why"]
-        return [*feeds, *pages, *paused, *(unsent if count else [])]
+        paused, count = [self.paused] if self.paused else [], self.relayed.failed
+        unsent = [f"{count} alerts not delivered: `dealterms alerts list` shows why"] * bool(count)
+        return [*feeds, *pages, *paused, *unsent]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result for JSON."""
@@ -77,11 +77,15 @@ class Pipeline:
     relay: Relay
     clock: Clock
     is_backfill_silent: bool
+    asking: Asking | None = None
 
     async def run_pass(self) -> PassResult:
         """Poll every feed now, whatever its interval, and do all that follows from it."""
         taken, reading_count, paused = await self.take_in(is_forced=True, limit=None)
         relayed = await self.relay.relay_due()
+        if self.asking and await self.asking.ask_due(FEEDS_PER_PASS):  # a second extractor, if set
+            await self._catch_up()
+            relayed += await self.relay.relay_due()
         await self._catch_up()  # deliveries are events too: nothing is left behind a checkpoint
         return PassResult(taken, reading_count, paused, relayed)
 
@@ -105,10 +109,7 @@ class Pipeline:
         return taken, *await self._catch_up()
 
     async def _catch_up(self) -> tuple[int, str | None]:
-        """Read new articles and bring the read models up to date.
-
-        Return the number of readings and, if the read models wait at an event, why.
-        """
+        """Read new articles, then project; return how many, and why the read models wait if so."""
         reading_count = await self.readings.catch_up()
         try:
             await asyncio.to_thread(self.projector.catch_up)

@@ -135,6 +135,19 @@ def cross_check(file: Any) -> list[Problem]:
         *_repeats("alerts", "url", [alert.url for alert in file.alerts]),
         *_conflicting_terms(file.deals),
         *(problem for n, alert in enumerate(file.alerts) for problem in _alert(n, alert, file)),
+        *_prices(file.llm),
+    ]
+
+
+def _prices(llm: Any) -> list[Problem]:
+    """A limit of cost without prices would never be reached."""
+    if llm is None or llm.max_cost_per_day is None:
+        return []
+    names = ("price_per_million_input_tokens", "price_per_million_output_tokens")
+    return [
+        Problem(("llm", "max_cost_per_day"), f"needs {name}, which is missing")
+        for name in names
+        if getattr(llm, name) is None
     ]
 
 

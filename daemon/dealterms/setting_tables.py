@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,11 +13,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from dealterms.claims.document import Party, WatchedDeal
 from dealterms.claims.vocabulary import user_term
+from dealterms.errors import ConfigurationError
 from dealterms.setting_types import (
     ALERT_KINDS,
     PUSH_KINDS,
     Secret,
     SourceClass,
+    amount,
+    base_address,
     contact,
     database_url,
     format_duration,
@@ -33,6 +37,7 @@ __all__ = [
     "AlertSettings",
     "FeedSettings",
     "FileSettings",
+    "LlmSettings",
     "NetworkSettings",
     "PollingSettings",
     "StoreSettings",
@@ -44,6 +49,7 @@ Duration = Annotated[
 ]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
 WebAddress = Annotated[str, BeforeValidator(web_address)]
+Amount = Annotated[Decimal, BeforeValidator(amount)]
 
 
 class Table(BaseModel):
@@ -197,6 +203,76 @@ class AlertSettings(Table):
         return hashlib.sha256(self.url.encode()).hexdigest()[:12]
 
 
+class LlmSettings(Table):
+    """[llm]: a second extractor, which the grammar checks; without this table there is none."""
+
+    base_url: Annotated[str, BeforeValidator(base_address)] = Field(
+        description="Address of an OpenAI-compatible endpoint; /chat/completions is added to it."
+    )
+    model: str = Field(
+        min_length=1, max_length=200, description="Name of the model, as the endpoint knows it."
+    )
+    key_file: Path | None = Field(
+        default=None, description="File that holds the key, read at each request; none: no key."
+    )
+    timeout: Duration = Field(
+        default=timedelta(seconds=30),
+        ge=timedelta(milliseconds=100),
+        le=timedelta(minutes=2),
+        description="Longest wait for a whole answer.",
+        json_schema_extra={"unit": "duration"},
+    )
+    max_input_tokens: int = Field(
+        default=16_000,
+        gt=0,
+        le=10_000_000,
+        description="An article that needs more is not sent.",
+        json_schema_extra={"unit": "tokens"},
+    )
+    max_output_tokens: int = Field(
+        default=2_000,
+        gt=0,
+        le=1_000_000,
+        description="Longest answer; one that is cut off there counts as failed.",
+        json_schema_extra={"unit": "tokens"},
+    )
+    max_tokens_per_day: int = Field(
+        default=500_000,
+        gt=0,
+        description="Input and output of a UTC day; nothing more is asked then.",
+        json_schema_extra={"unit": "tokens"},
+    )
+    price_per_million_input_tokens: Amount | None = Field(
+        default=None,
+        description="What a million tokens of input cost, in the currency of max_cost_per_day.",
+    )
+    price_per_million_output_tokens: Amount | None = Field(
+        default=None,
+        description="What a million tokens of output cost, in the currency of max_cost_per_day.",
+    )
+    max_cost_per_day: Amount | None = Field(
+        default=None,
+        description="Cost of a UTC day, by the two prices; nothing more is asked then.",
+    )
+
+    def key(self) -> str | None:
+        """Return the key, None without a key_file; ConfigurationError if it cannot be read."""
+        if self.key_file is None:
+            return None
+        try:
+            key = self.key_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not text"
+            raise ConfigurationError(
+                f"[llm] key_file {self.key_file} cannot be read: {reason}"
+            ) from None
+        if not key or not key.isascii() or not key.isprintable() or " " in key:
+            raise ConfigurationError(
+                f"[llm] key_file {self.key_file} holds no key; allowed: one line of ASCII"
+            )
+        return key
+
+
 class FileSettings(Table):
     """The whole file."""
 
@@ -206,6 +282,7 @@ class FileSettings(Table):
     feeds: tuple[FeedSettings, ...] = ()
     deals: tuple[DealTable, ...] = ()
     alerts: tuple[AlertSettings, ...] = ()
+    llm: LlmSettings | None = None
 
 
 # The sections in the order of the file, as `dealterms settings` shows them.
@@ -218,4 +295,5 @@ TABLES: dict[str, type[Table]] = {
     "deals[].parties[]": PartyTable,
     "deals[].terms[]": TermTable,
     "alerts[]": AlertSettings,
+    "llm": LlmSettings,
 }

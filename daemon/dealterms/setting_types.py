@@ -11,6 +11,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal, InvalidOperation
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -25,6 +26,8 @@ __all__ = [
     "SOURCE_CLASSES",
     "Secret",
     "SourceClass",
+    "amount",
+    "base_address",
     "contact",
     "database_url",
     "format_duration",
@@ -157,6 +160,27 @@ def web_address(value: Any) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         raise allowed
     return value
+
+
+def base_address(value: Any) -> str:
+    """Return a web address that a path can follow: no query, no fragment, no slash at its end."""
+    address = web_address(value)
+    if "?" in address or "#" in address:
+        raise ValueError("an http:// or https:// address without ? and #, such as http://host/v1")
+    return address.rstrip("/")
+
+
+def amount(value: Any) -> Decimal:
+    """Return a number that is not negative, written as a text so that nothing rounds it."""
+    allowed = ValueError('a number as a text, such as "0.15"')
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"\d{1,12}(?:\.\d{1,12})?", value.strip()):
+        raise allowed
+    try:
+        return Decimal(value.strip())
+    except InvalidOperation:
+        raise allowed from None
 
 
 def database_url(value: Any) -> str:

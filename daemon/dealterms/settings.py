@@ -27,6 +27,7 @@ from dealterms.setting_tables import (
     AlertSettings,
     FeedSettings,
     FileSettings,
+    LlmSettings,
     NetworkSettings,
     PollingSettings,
     StoreSettings,
@@ -45,6 +46,7 @@ __all__ = [
     "PUSH_KINDS",
     "AlertSettings",
     "FeedSettings",
+    "LlmSettings",
     "NetworkSettings",
     "PollingSettings",
     "Secret",
@@ -72,6 +74,7 @@ class Settings:
     feeds: tuple[FeedSettings, ...] = ()
     deals: tuple[WatchedDeal, ...] = ()
     alerts: tuple[AlertSettings, ...] = ()
+    llm: LlmSettings | None = None
     path: Path | None = None
 
     @property
@@ -113,6 +116,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
         feeds=parsed.feeds,
         deals=tuple(deal.watched() for deal in parsed.deals),
         alerts=parsed.alerts,
+        llm=parsed.llm,
         path=path,
     )
 

@@ -46,6 +46,8 @@ __all__ = [
     "events",
     "feed_entries",
     "feeds",
+    "llm_attempts",
+    "llm_requests",
     "log_head",
     "metadata",
     "outbox_messages",
@@ -430,4 +432,44 @@ delivery_attempts = Table(
     Column("error", Text),
     Column("answer_start", Text),
     Index("delivery_attempts_message", "message_id"),
+)
+
+# Articles that the second extractor is to be asked about, or was: one row a revision. The readings
+# themselves are events; a row here only says what is still to be done.
+llm_requests = Table(
+    "llm_requests",
+    metadata,
+    Column("article_id", String(40), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),  # of the article's event
+    Column("extractor_version", String(60), nullable=False),
+    Column("watchlist_hash", String(64), nullable=False),
+    Column("state", String(12), nullable=False),  # waiting | done | skipped | given_up
+    Column("is_silent", Boolean, nullable=False),
+    Column("attempt_count", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcDateTime),
+    Column("last_error", Text),
+    Index("llm_requests_due", "state", "next_attempt_at"),
+)
+
+# Each exchange with the endpoint: what it cost and what came of it. Limits and pauses are reckoned
+# from these rows. `refusals_json` counts the refused claims by reason; no text of others is kept.
+llm_attempts = Table(
+    "llm_attempts",
+    metadata,
+    Column("attempt_id", Integer, primary_key=True),
+    Column("article_id", String(40), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("extractor_version", String(60), nullable=False),
+    Column("attempted_at", UtcDateTime, nullable=False),
+    Column("error", Text),  # None: answered
+    Column("retry_after_seconds", Integer),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("cost", String(40), nullable=False),  # a decimal number, in the operator's currency
+    Column("entered_count", Integer, nullable=False, default=0),
+    Column("known_count", Integer, nullable=False, default=0),
+    Column("refused_count", Integer, nullable=False, default=0),
+    Column("refusals_json", Text, nullable=False, default="{}"),
+    Index("llm_attempts_time", "attempted_at"),
 )

@@ -64,6 +64,15 @@ class RelayCounts:
         """Return the attempts that delivered nothing."""
         return self.pending + self.parked + self.disabled
 
+    def __add__(self, other: RelayCounts) -> RelayCounts:
+        """Return both together."""
+        return RelayCounts(
+            self.delivered + other.delivered,
+            self.pending + other.pending,
+            self.parked + other.parked,
+            self.disabled + other.disabled,
+        )
+
     def plus(self, verdict: Verdict) -> RelayCounts:
         """Return the counts with one more attempt."""
         return dataclasses.replace(self, **{verdict.value: getattr(self, verdict.value) + 1})

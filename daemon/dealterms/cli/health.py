@@ -47,6 +47,8 @@ def check_command(config: Path | None, is_json: bool) -> None:
     settings = load(config)
     for alert in settings.alerts:
         alert.secret.key()
+    if settings.llm is not None:
+        settings.llm.key()
     _check_database_folder(settings)
     warnings = _warnings(settings)
     found = {
@@ -71,7 +73,7 @@ def check_command(config: Path | None, is_json: bool) -> None:
 @config_option
 @json_option
 def status_command(config: Path | None, is_json: bool) -> None:
-    """Show the health of feeds, log, projections and alerts.
+    """Show the health of feeds, log, projections, alerts and, if one is set, the model.
 
     LAG counts the events that a projection has not seen yet; a paused one says why.
 
@@ -79,8 +81,9 @@ def status_command(config: Path | None, is_json: bool) -> None:
     dealterms status
     dealterms status --json
     """
-    with reading(load(config)) as connection:
-        status = _status(connection)
+    settings = load(config)
+    with reading(settings) as connection:
+        status = {**_status(connection), "llm": _model(connection, settings)}
     if is_json:
         show_json(status)
         return
@@ -94,6 +97,8 @@ def status_command(config: Path | None, is_json: bool) -> None:
         "alerts: "
         + (", ".join(f"{n} {state}" for state, n in status["alerts"].items()) or "none yet")
     )
+    if status["llm"] is not None:
+        click.echo(_model_line(status["llm"]))
     show_table(status["feeds"], _FEED_COLUMNS, on_terminal=_FEED_COLUMNS[1:])
 
 
@@ -139,6 +144,39 @@ def _warnings(settings: Settings) -> list[str]:
         if len(deal.parties) < 2:
             warnings.append(f"deal {deal.deal_id}: only one party, so it is hard to recognise")
     return warnings
+
+
+def _model(connection: Connection, settings: Settings) -> dict[str, Any] | None:
+    """Return what the second extractor did today (UTC), None without one."""
+    if settings.llm is None:
+        return None
+    from dataclasses import asdict
+
+    from dealterms.clock import system_clock
+    from dealterms.llm.configured import limits_of
+    from dealterms.llm.ledger import summary
+
+    found = summary(connection, limits_of(settings.llm), system_clock())
+    tokens = found.usage.total
+    return {**asdict(found), "model": settings.llm.model, "cost": str(found.cost), "tokens": tokens}
+
+
+def _model_line(model: dict[str, Any]) -> str:
+    """Return the one line about the model: what it was asked, what entered, cost, what stops it."""
+    words = (
+        "llm: {model}: {asked} asked today, {failed} failed; "
+        "{entered} claims entered, {known} known, {refused} refused; "
+        "{tokens} tokens, cost {cost}; {waiting} articles wait"
+    ).format(**model)
+    if model["given_up"]:
+        words += f", {model['given_up']} given up"
+    if model["refusals"]:
+        words += "; refused most: " + next(iter(model["refusals"]))
+    if model["limit"]:
+        words += f"; nothing more is asked today: {model['limit']} is reached"
+    if model["paused_until"]:
+        words += f"; PAUSED until {model['paused_until']:%Y-%m-%d %H:%M} UTC"
+    return words + (f"; last attempt: {model['last_error']}" if model["last_error"] else "")
 
 
 def _status(connection: Connection) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _CLAIM_COLUMNS = (
 )  # fmt: skip
 # What a saved page without a canonical link is taken to be at: links in it need some address.
 SAVED_PAGE = "https://saved-page.invalid/"
+_MODEL_COLUMNS = ("deal_id", "term", "value", "qualifier", "reason", "quote")
 _CLASSES = ("filing", "company", "regulator", "outlet", "aggregator", "blog")
 
 
@@ -31,21 +32,30 @@ _CLASSES = ("filing", "company", "regulator", "outlet", "aggregator", "blog")
 @click.argument("page", metavar="FILE-or-URL")
 @click.option("--source-class", type=click.Choice(_CLASSES), default="outlet", show_default=True)
 @click.option("--publisher", default="", help="Publisher to read the page as.")
+@click.option("--llm", "is_asked", is_flag=True, help="Ask the model of [llm] too, once.")
 @config_option
 @json_option
 def inspect_command(
-    page: str, source_class: str, publisher: str, config: Path | None, is_json: bool
+    page: str,
+    source_class: str,
+    publisher: str,
+    is_asked: bool,
+    config: Path | None,
+    is_json: bool,
 ) -> None:
     """Show what would be read out of one page: its text, the claims, the refusals.
 
-    Nothing is stored. The deals are those of the configuration.
+    Nothing is stored. The deals are those of the configuration. With --llm the article is sent to
+    the endpoint of [llm], and what its model reads is shown beside it: what would enter, and what
+    is refused and why.
 
     \b
     dealterms inspect https://example.com/news/deal.html
     dealterms inspect saved-page.html --source-class company --json
+    dealterms inspect --llm saved-page.html
     """
     settings = load(config)
-    found = _inspect(page, settings, source_class, publisher)
+    found = _inspect(page, settings, source_class, publisher, is_asked=is_asked)
     if is_json:
         show_json(_document(found))
         return
@@ -56,17 +66,22 @@ def inspect_command(
     show_table(found.claim_rows(), _CLAIM_COLUMNS, title="Claims")
     if found.refusals:
         show_table(found.refusal_rows(), ("term", "reason", "words"), title="Refused")
+    if found.judged is not None:
+        show_table(found.model_claim_rows(), _CLAIM_COLUMNS, title="Claims of the model")
+        show_table(found.model_refusal_rows(), _MODEL_COLUMNS, title="Refused to the model")
 
 
-def _inspect(page: str, settings: Settings, source_class: str, publisher: str) -> Inspection:
-    from dealterms.inspection import fetch_page, inspect_page, read_page
+def _inspect(
+    page: str, settings: Settings, source_class: str, publisher: str, *, is_asked: bool
+) -> Inspection:
+    from dealterms.inspection import ask_model, fetch_page, inspect_page, read_page
 
     url, content_type = page, ""
     if page.startswith(("http://", "https://")):
         body, content_type, url = asyncio.run(fetch_page(page, settings))
     else:
         body, url = read_page(Path(page)), SAVED_PAGE
-    return inspect_page(
+    found = inspect_page(
         body,
         url,
         settings.watchlist,
@@ -74,10 +89,15 @@ def _inspect(page: str, settings: Settings, source_class: str, publisher: str) -
         publisher=publisher,
         source_class=source_class,
     )
+    return asyncio.run(ask_model(found, settings)) if is_asked else found
 
 
 def _document(found: Inspection) -> dict[str, Any]:
     article = found.article
+    asked = {
+        "model_claims": found.model_claim_rows(),
+        "model_refusals": found.model_refusal_rows(),
+    }
     return {
         "article": {
             "url": article.url,
@@ -91,4 +111,5 @@ def _document(found: Inspection) -> dict[str, Any]:
         },
         "claims": found.claim_rows(),
         "refusals": found.refusal_rows(),
+        **(asked if found.judged is not None else {}),
     }

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
+from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.counts import seat_unit
 from dealterms.claims.rules.elided import read_elided
@@ -21,7 +22,7 @@ from dealterms.claims.rules.measures import (
 )
 from dealterms.claims.rules.money import MONEY_RULES, holder_of_amount
 from dealterms.claims.scene import Marked, Scene
-from dealterms.claims.values import Count, Percent, Range, Value
+from dealterms.claims.values import Count, Money, Percent, Range, Value, amount_of, unit_of
 
 __all__ = ["context_of", "read_amounts"]
 
@@ -89,7 +90,7 @@ def _part(q: Quantity) -> Quantity:
 
 def read_amounts(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     """Yield a draft or a refusal for each quantity of a line that is on topic."""
-    for found in _bound(scene, _with_parts(line)):
+    for found in _tiered(list(_bound(scene, _with_parts(line)))):
         yield replace(found, line=line) if isinstance(found, Draft) else found
     yield from read_elided(scene, line)
 
@@ -113,6 +114,42 @@ def _bound(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
             continue
         for term in _terms_of(decision.term, context):
             yield _draft(context, term, decision.rule, start, end, line.quantity_spans[number])
+
+
+_TIER = pattern(
+    r"\b(?:in (?:any|every|all|each) other (?:case|event|circumstance)s?|otherwise|later|afterwards"
+    r"|after that|thereafter|go-shop|window|during|for any|lower|higher|rising to|if it|where)\b"
+)
+
+
+_REPLACES = pattern(r"\b(?:not|against|instead of|rather than|from|than|versus|up|down)\b")
+
+
+def _tiered(found: list[Draft | Refusal]) -> list[Draft | Refusal]:
+    """Make one range of the two steps of a fee that one sentence tells (terms.md section 4a)."""
+    for term in ("termination_fee", "reverse_termination_fee"):
+        steps = [one for one in found if isinstance(one, Draft) and one.term == term]
+        if len(steps) != 2:
+            continue
+        low, high = sorted(steps, key=lambda one: amount_of(one.value) or 0)
+        is_money = isinstance(low.value, Money) and isinstance(high.value, Money)
+        is_two = is_money and low.value != high.value and unit_of(low.value) == unit_of(high.value)
+        if not is_two or any(one.has_change_cue for one in steps):
+            continue
+        between = steps[0].line.text[steps[0].mark[1] : steps[1].mark[0]]
+        if _REPLACES.search(between) or not _TIER.search(steps[0].line.text):
+            continue
+        assert isinstance(low.value, Money)
+        assert isinstance(high.value, Money)
+        whole = replace(
+            steps[0],
+            value=Range(low.value, high.value),
+            qualifier=Qualifier.RANGE,
+            value_end=steps[1].value_end,
+            rule="two steps of a fee",
+        )
+        found = [whole if one is steps[0] else one for one in found if one is not steps[1]]
+    return found
 
 
 def _terms_of(term: str, context: Context) -> tuple[str, ...]:

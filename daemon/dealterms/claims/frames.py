@@ -33,7 +33,7 @@ _ALSO = pattern(
 _OLDER = pattern(
     r"\b(?:previous|earlier|old|older|former|prior|expired"
     r"|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
-    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund)\b[^;.?!]*$"
+    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund)s?\b[^;.?!]*$"
 )
 _UNCOVERED = pattern(
     r"\b(?:do|does|did|will|would|is|are|has|have)(?: not|n[’']t) (?:\w+ )?(?:cover|includ|take in"

@@ -142,4 +142,7 @@ def _checked(
             if reason is not None:
                 yield Refusal(one.value_start, one.value_end, reason, one.term)
                 continue
+        elif one.draft is not None and reason_against(scene, line, one.draft, is_own=is_own):
+            yield replace(one, draft=None)
+            continue
         yield one

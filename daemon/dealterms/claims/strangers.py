@@ -8,7 +8,7 @@ before a contract, a preposition of dealing) more often than of a place, a perso
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dealterms.claims.names import (
     AUTHORITIES,
@@ -144,9 +144,35 @@ def find_strangers(
         if any(a < end and start < b for a, b in taken) and not _extends(name, start, taken, text):
             continue
         places.setdefault(name, []).append((start, end))
-    found = {name for name, spans in places.items() if _is_company(text, name, spans, persons)}
+    people = _people_by_surname(text, places)
+    found = {
+        name
+        for name, spans in places.items()
+        if name not in people and _is_company(text, name, spans, persons)
+    }
     found |= _mates(text, places, found)
     return frozenset(found | _short_forms(found, is_party, persons))
+
+
+_SPEAKS = re.compile(
+    r"(?:,\s+[^,;.]{1,60},)?\s+(?:also\s+|had\s+|has\s+)?(?:said|says|told|tells|wrote|argued|warned|added|joked"
+    r"|laughs?|noted|replied|answered|insisted|called|described|put\s+it)\b"
+)
+
+
+def _people_by_surname(text: str, names: Mapping[str, list[tuple[int, int]]]) -> frozenset[str]:
+    """Return names of people: "Jensen Huang" is Huang later on, where Acme Foods is Acme."""
+    people: set[str] = set()
+    for name in names:
+        first, _, last = name.partition(" ")
+        is_pair = last.isalpha() and last not in ORG_WORDS and first not in ORG_WORDS
+        if not is_pair or last not in names or first in names:
+            continue
+        after = [text[end : end + 90] for _, end in (*names[name], *names[last])]
+        is_said = any(_SPEAKS.match(words) for words in after)
+        if is_said and not any(_BUSINESS_VERB.match(w) or _POSSESSED.match(w) for w in after):
+            people |= {name, last}
+    return frozenset(people)
 
 
 def _is_company(
@@ -249,6 +275,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     is_known = (
         is_product
         or is_medium
+        or text[:start].endswith((" on ", " aboard "))
         or name in places()
         or any(w in places() or w in NOT_NAMES for w in words)
     )

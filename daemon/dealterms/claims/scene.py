@@ -424,7 +424,7 @@ def is_tied(m: Marked) -> bool:
 
 
 _LENDS = re.compile(
-    r"@O[^.;§#]{0,60}?\s(?:(?:will|has|have|had|is|are|agreed\s+to|also"
+    r"@O(?:[^.;§#]|§\s\D){0,60}?\s(?:(?:will|has|have|had|is|are|agreed\s+to|also"
     r"|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
     r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt"
     r"|financing|credit|facility|§)"

@@ -14,6 +14,7 @@ from dealterms.claims.values import Money, Percent, Range
 __all__ = [
     "ACQUISITION",
     "clause_of",
+    "has_target",
     "has_valuation",
     "headline_term",
     "is_acquisition",
@@ -99,6 +100,12 @@ def is_financing(c: Context) -> bool:
 def is_licence(c: Context) -> bool:
     """True where rights are licensed, as a rule for an upfront sum and milestones."""
     return bool(c.types & _LICENCE)
+
+
+def has_target(c: Context) -> bool:
+    """True where one party is bought, and not two that merge as equals."""
+    deal = c.scene.deal
+    return any(role_mark(deal, index) == "@T" for index in range(len(deal.parties)))
 
 
 def has_valuation(c: Context) -> bool:

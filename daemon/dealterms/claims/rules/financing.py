@@ -35,7 +35,8 @@ _OLD_DEBT = pattern(
 )
 _PURPOSE = pattern(
     r"\b(?:to (?:help )?(?:fund|finance|build|construct|pay for|back|support|meet the bill)|"
-    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|"
+    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
+    r"to (?:help )?complete|alongside|towards|"
     r"(?:acquisition|takeover|deal|purchase|merger|bridge|committed|commitment|underwr\w+|"
     r"proceeds of which|cash portion|concurrent))\b"
 )
@@ -48,7 +49,9 @@ _GOES_ON = pattern(
     r"^\W*(?:(?!with|value|net)[\w-]+ ){0,2}(?:financing|debt|loans?|"
     r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|"
     r"group|bridge|loan|cash|purchase|price))\b"
+    r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
+_FRESH = r"(?:new |fresh |own |additional |common |ordinary )*"
 _ROUND = nouns(
     "round, financing, funding, facility, loan, raise, package, series \\w, "
     "fundraising, capital raising, placing, placement, capital increase"
@@ -146,7 +149,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=_is_new,
         right=r"(?:(?:was |were |is |are |to be |will be )(?:borrowed|lent|underwritten|"
-        r"financed (?:by|with) (?:debt|loans?))|borrowed\b|(?:was |were |is |to "
+        r"financed (?:by|with) (?:debt|loans?))|borrowed\b|(?:was |were |is |will be |to "
         r"be )?raised (?:from|by|for))\b",
     ),
     accept(
@@ -166,7 +169,14 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.right)),
         left=rf"{BORROW}~4",
-        right=r"(?:of |in |worth of )?(?:new |fresh )*(?:equity|shares|stock|capital)\b",
+        right=rf"(?:of |in |worth of )?{_FRESH}(?:equity|shares|stock|capital)\b",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=rf"(?:{INVEST}|{PAY})~3",
+        right=rf"(?:of |in |worth of )(?:its |their |the |sponsor |cash )*{_FRESH}equity\b",
     ),
     accept(
         "shares sold to pay for it",

@@ -111,6 +111,12 @@ MARKET_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "earnings per share",
+        when=is_small,
+        right=r"(?:a share |per share |each |apiece )?(?:to|in|of) (?:[\w’'-]+ ){0,4}?(?:earnings"
+        r"|eps|profits?|income|results?|dividends?)\b",
+    ),
+    refuse(
+        "earnings per share",
         left=r"(?:profit|earned|net income|loss)\b.{0,60}\bor",
         when=is_per_share,
     ),
@@ -131,7 +137,11 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=r"(?:discount|spread|gap|difference|"
         r"(?<!capital\s)increase|rise|improvement|sweetener|haircut|cut|bump|uplift) of",
     ),
-    refuse("the same sum in another currency", left=r"\bequivalent (?:of|to)~2"),
+    refuse(
+        "the same sum in another currency",
+        left=r"\bequivalent (?:of|to)~2",
+        when=lambda c: "§" in c.left + c.right,
+    ),
     refuse(
         "what a party's shares are worth",
         left=r"\b(?:shares|stock) (?:are|were|is) (?:now )?worth~1",

@@ -60,6 +60,11 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
         r"\bin cash plus\b",
+        r"\b(?:cash or (?:in )?(?:stock|shares|paper)|(?:stock|shares|paper) or (?:in )?cash)\b",
+        rf"\bin {_OWN_PAPER}(?!\w)[^.;]{{0,25}}\b(?:rest|remainder|balance|half)\b[^.;]{{0,25}}"
+        rf"\b{_CASH}\b",
+        rf"§ in {_CASH}\b[^.;]{{0,25}}\b(?:and|plus|with)\b[^.;§]{{0,25}}§ (?:of|in|worth of) "
+        rf"{_OWN_PAPER}",
         rf"\bcash and (?:new )?{_OWN_PAPER}",
         unless=r"balance sheet|cash and cash equivalents|\b(?:has|holds|had|sits on)~3cash",
     ),
@@ -69,6 +74,14 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
         r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b",
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)",
+        r"\bconsideration\W{1,4}(?:§ |all |wholly |entirely |new |@[ATP] )*(?:stock|shares|paper)"
+        r"\b(?![^.;]{0,20}cash)",
+        rf"\b(?:payment|price|consideration|settlement|purchase)\b[^.;§]{{0,30}}\b(?:made|paid"
+        rf"|settled|satisfied|met|discharged)~1in (?:the form of )?{_OWN_PAPER}(?!\w)"
+        rf"(?![^.;]{{0,30}}cash)",
+        r"‡ (?:of|in) (?:a |the )?(?:new |newly issued )?@[ATP](?:[’']s)?"
+        r"(?: (?:common |ordinary )?(?:stock|shares?))? (?:for|per|in exchange for|in return for)"
+        r" (?:each|every|one|a)\b(?![^.;]{0,40}cash)",
         r"\b(?:no cash|without (?:any )?cash|no money changes|not a cent in cash)\b",
         rf"\b{_OWN_PAPER},? (?:not|rather than|instead of) (?:in )?{_CASH}\b",
         r"\b(?:swap(?:s|ped)?|exchang(?:e|es|ed)|trade[sd]?) (?:each|their|every|all)\b~6(?:‡|"

@@ -76,6 +76,8 @@ _MIXED = (
     r"25}(?:#|shares?|of a)"
 )
 
+_IN_CASH = pattern(r"\b(?:in|of) cash\b")
+
 SHARE_PRICE_RULES: tuple[Rule, ...] = (
     refuse(
         "an increment of the price",
@@ -88,6 +90,11 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         left=r"# and",
         right=r"in (?:cash|money)\b",
         when=is_small,
+    ),
+    refuse(
+        "the part in cash of a mixed price",
+        left=r"\balso (?:get|gets|receive|receives|be paid|collect)~2",
+        when=lambda c: is_small(c) and bool(_IN_CASH.search(c.right[:40])),
     ),
     refuse(
         "an old or other price",
@@ -165,6 +172,10 @@ def _is_price(c: Context) -> bool:
     return is_large(c) and is_bought and not _BEFORE_LOAN.search(c.left)
 
 
+# The target spends its own money on something else.
+_TARGET_PAYS = pattern(rf"@T(?![’']s? (?:owners?|holders?|buyer))[^@§;,]{{0,40}}{PAY}~3$")
+
+
 def _is_tied_price(c: Context) -> bool:
     return _is_price(c) and speaks_of_deal(c)
 
@@ -184,6 +195,12 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         r"(?:contract|agreement|pact)\b[^§;]{0,60}\b(?:worth|put at|valued at)~2"
         r"|# (?:contract|agreement|pact|lease|licen[cs]e)\b[^§;]{0,60}\b(?:worth|put at"
         r"|valued at)~2",
+    ),
+    refuse(
+        "the part in cash of a mixed price",
+        right=r"in cash[^§;]{0,12}\b(?:and|plus|with)\b[^§;]{0,30}§ (?:of|in|worth of) (?:[\w@’'-]+"
+        r" ){0,3}?(?:stock|shares|paper|equity)\b",
+        when=is_large,
     ),
     refuse("the cap of a general offer", left=r"\bmaximum consideration under\b[^;]{0,60}"),
     accept(
@@ -232,7 +249,25 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         rf"worth|is|are at|in|,|or|with|to|stands at|{COME_TO})~1",
     ),
     accept(
-        "what the buyer pays", "deal_value", left=rf"{PARTY}[^§;,]{{0,60}}{PAY}~3", when=_is_price
+        "price with debt",
+        "deal_value",
+        when=_is_price,
+        left=rf"\b(?:with|including|counting|adding|add|once|plus|inclusive of) (?:[\w’'@-]+ )?"
+        rf"(?:debts?|borrowings|liabilities|loans)\b[^§;]{{0,40}}?(?:{COME_TO}|\b(?:climbs?|rises?"
+        rf"|rose|goes up|swells?|grows?|jumps?|increases?|becomes?|reaches|is|was|are)(?: up)?"
+        rf"(?: to)?)~1",
+    ),
+    accept(
+        "what the buyer pays",
+        "deal_value",
+        left=rf"{PARTY}[^§;,]{{0,60}}{PAY}~3",
+        when=lambda c: _is_price(c) and not _TARGET_PAYS.search(c.left),
+    ),
+    accept(
+        "a cheque for the whole",
+        "deal_value",
+        right=r"(?:[\w-]+ )?(?:cheque|check|price(?: tag)?|outlay|bill|tab|consideration)\b",
+        when=_is_tied_price,
     ),
     accept(
         "what the seller gets",

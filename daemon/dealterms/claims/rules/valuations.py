@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
-from dealterms.claims.rules.amount_kinds import has_valuation, is_large, is_venture
+from dealterms.claims.rules.amount_kinds import (
+    ACQUISITION,
+    has_target,
+    has_valuation,
+    is_financing,
+    is_investment,
+    is_large,
+    is_venture,
+)
 from dealterms.claims.rules.amount_words import LINK, RATE, VALUE
 
 __all__ = ["VALUATION_RULES"]
 
 _CONTRACT_VALUED = pattern(
-    r"\b(?:contract|agreement|order|lease|deal|licen[cs]e|pact|cash|assets|shares|"
+    r"\b(?:contract|agreement|order|lease|deal|licen[cs]e|pact|cash|assets|shares|transaction|"
+    r"merger|takeover|acquisition|offer|bid|tie-up|combination|swap|consideration|"
     r"sum)s?\W+(?:[\w-]+\W+){0,3}(?:valued|priced|put)\W+(?:at\W*)?$"
 )
 _VALUED = (
@@ -27,7 +36,12 @@ _MONEY = (
 
 
 def _is_valuation(c: Context) -> bool:
-    return has_valuation(c) and is_large(c) and not _CONTRACT_VALUED.search(c.left)
+    if not is_large(c) or _CONTRACT_VALUED.search(c.left):
+        return False
+    # A merger in which one party takes over the other has a price; one of equals a valuation.
+    if c.types & ACQUISITION and not (is_investment(c) or is_venture(c) or is_financing(c)):
+        return has_valuation(c) and not has_target(c)
+    return has_valuation(c)
 
 
 VALUATION_RULES: tuple[Rule, ...] = (

@@ -61,7 +61,7 @@ _FAILURE = pattern(
     r"stand(?:s|ing)? in (?:the|its) way|sid(?:e|es|ed|ing) with|desert(?:s|ed|ing|ion)|defect\w*|"
     r"jump(?:s|ed|ing)? ship|bail(?:s|ed|ing)?(?: out)?|drop(?:s|ped|ping)? out|bolt(?:s|ed|ing)?|"
     r"bow(?:s|ed|ing)? out|turn(?:s|ed|ing)? (?:its|their) back|call(?:s|ed|ing)? off|unravel\w*|"
-    r"(?:comes?|came) to (?:nothing|naught)|founders|miss(?:es|ed|ing)? the (?:deadline|date)|"
+    r"(?:comes?|came) to (?:nothing|naught)|miss(?:es|ed|ing)? the (?:deadline|date)|"
     r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e|had|"
     r"secured|won|received|consummated|happen(?:ed)?|go ahead|be)|unavailable|scupper\w*|"
     r"swap(?:s|ped)? (?:partners|suitors)|walk-?outs?|break-?up|collapsing|failed to|"
@@ -76,12 +76,12 @@ _FAILURE = pattern(
 _OWE = verbs(
     "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
     "shell out, wire,"
-    "surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, reward"
+    "write, surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, reward"
 )
 _LIABLE = (
     r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
     r"entitled)|falls? due|out of pocket|on the hook|liable|(?<!without\sa\s)(?<!no\s)penalty|fee|"
-    r"(?:be|is|are|becomes?|was) (?:due|payable)|forfeiture|"
+    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|penali[sz]ed|"
     r"cheque|check|consolation|price of|bill (?:for|of)|damages|compensation|"
     r"richer|poorer|better off|goes to|flows? to|(?:set|put|fixed|pegged|"
     r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
@@ -97,7 +97,8 @@ _PAYMENT = pattern(
 _EITHER = pattern(
     r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
     r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
-    r"a (?:party|side|partner) that|the (?:side|party|partner) that|whoever|a quitter|the "
+    r"mutual|reciprocal|in either direction|(?:on|to) both sides|per side|"
+    r"a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that|whoever|a quitter|the "
     r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
 )
 _ROLE = {"@A": "reverse_termination_fee", "@T": "termination_fee"}
@@ -134,6 +135,8 @@ def fee_payer(c: Context) -> str | None:
 
     "both" stands for a fee that either side may owe (terms.md section 4a).
     """
+    if is_large(c) and _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40]) and _is_mutual(c):
+        return "both"
     if not is_large(c) or not (_tells_of_fee(c) or _OWED_BY.search(c.left)):
         return None
     if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
@@ -153,6 +156,17 @@ def fee_payer(c: Context) -> str | None:
             if term:
                 return term
     return _by_subject(c)
+
+
+_SAME_FOR_BOTH = pattern(
+    r"\b(?:mutual|reciprocal|either (?:side|party|company)|(?:each|both) (?:side|part(?:y|ies)|"
+    r"compan(?:y|ies))|in either direction|whichever|whoever)\b|§ (?:a|per) side\b"
+)
+
+
+def _is_mutual(c: Context) -> bool:
+    """True for a named fee of the sum that the clause calls the same for both sides."""
+    return bool(_SAME_FOR_BOTH.search(f"{c.left.rsplit(';', 1)[-1]}§{c.right.split(';')[0]}"))
 
 
 _OWED = pattern(

@@ -34,7 +34,7 @@ _OLD_DEBT = pattern(
     r"revolving|credit line|line of credit|working capital|general corporate|renewed)\b"
 )
 _PURPOSE = pattern(
-    r"\b(?:to (?:help )?(?:fund|finance|build|construct|pay for|back|support|meet the bill)|"
+    r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet the bill)|"
     r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
     r"to (?:help )?complete|alongside|towards|"
     r"(?:acquisition|takeover|deal|purchase|merger|bridge|committed|commitment|underwr\w+|"
@@ -47,7 +47,7 @@ _RESIZE = verbs(
 )
 _GOES_ON = pattern(
     r"^\W*(?:(?!with|value|net)[\w-]+ ){0,2}(?:financing|debt|loans?|"
-    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|"
+    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|sponsor|bidder|acquirer|suitor|firm|fund|consortium|"
     r"group|bridge|loan|cash|purchase|price))\b"
     r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
@@ -77,6 +77,22 @@ def _is_lenders(c: Context) -> bool:
 
 
 LOAN_RULES: tuple[Rule, ...] = (
+    refuse(
+        "debt of the target",
+        when=is_acquisition,
+        right=r"(?:of|in|worth of) (?:[\w’'@-]+ ){0,2}?(?:assumed|inherited|existing|outstanding"
+        r"|legacy|acquired|net)\b[^§;,]{0,20}(?:debts?|borrowings?|liabilities|loans?|obligations)\b"
+        r"|(?:of|in) (?:[\w’'@-]+ ){0,3}?(?:debts?|borrowings?|liabilities|loans?)"
+        r" (?:(?:that|which|it|is|was|are|were|being|to be) ){0,3}(?:tak(?:es|en|ing) (?:over|on)"
+        r"|took (?:over|on)|assum\w+|inherit\w*)",
+    ),
+    refuse(
+        "debt of the target",
+        when=is_acquisition,
+        left=r"\b(?:assum(?:es?|ed|ing)|assumption of|taking over|takes over|tak(?:es?|ing) on @T[’']s"
+        r"|inherits?|inherited|inheriting)~3",
+        right=r"(?:of|in|worth of) (?:[\w’'@-]+ ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
+    ),
     accept(
         "financing made larger or smaller",
         "financing_amount",
@@ -170,6 +186,26 @@ LOAN_RULES: tuple[Rule, ...] = (
         when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.right)),
         left=rf"{BORROW}~4",
         right=rf"(?:of |in |worth of )?{_FRESH}(?:equity|shares|stock|capital)\b",
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: (
+            is_acquisition(c)
+            and not is_investment(c)
+            and _is_new(c)
+            and bool(_PURPOSE.search(c.line.text))
+        ),
+        left=r"\b(?:fund-?rais\w+|(?:capital|equity|share) (?:rais\w+|offering|issue)|rais\w+)~3",
+        right=r"[^§;]{0,30}\b(?:placements?|placing|offering|rights issue|share (?:sale|issue)"
+        r"|capital (?:increase|raising)|issu\w+ (?:new )?shares)\b",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        right=rf"(?:is|are|will be|comes? (?:as|in)|would be)(?: in| as)? {_FRESH}equity\b"
+        rf"(?! value)",
     ),
     accept(
         "equity of the buyer",

@@ -88,7 +88,7 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "what the parties are worth together",
-        left=r"\b(?:the (?:pair|two|merged|enlarged|combined)|together)\b[^§;]{0,40}\b(?:worth"
+        left=r"\b(?:the (?:pair|two|merged|enlarged|combined)|^\W*together)\b[^§;]{0,40}\b(?:worth"
         r"|valued at)~2",
         when=lambda c: is_acquisition(c) and is_large(c) and has_target(c),
     ),
@@ -106,6 +106,11 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
         r"\b[^;§]{0,40}(?:@T|\bcompany|\bshares?|business|group|it|they) (?:is|are|was|were|would be"
         r"|should be|may be|could be) (?:\w+ )?(?:worth|valued at)~2",
         when=lambda c: not is_large(c),
+    ),
+    refuse(
+        "a fee for something else",
+        left=r"\b(?:non-compete|non-competition|consult\w+|monitoring|retention|stay|standstill|"
+        r"earn-in|royalty|brokerage|finder[’']s|audit|refinancing) (?:fees?|payments?|bonus(?:es)?)~6",
     ),
     refuse("a buyback", right=r"~3(?:buying back|repurchas\w+|buy-?backs?)\b"),
     refuse(

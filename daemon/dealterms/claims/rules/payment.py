@@ -121,6 +121,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b{_CASH} only\b|\bonly {_CASH}\b|\bin full in cash\b",
         rf"§(?: (?:a|per|for each|for every) ~3(?:share|unit|ads))?~1,? ?in {_CASH}\b",
         r"§ (?:net )?cash\b",
+        r"§ ?(?:/|per |a )(?:share|ads|unit),? (?:all[- ])?(?:in )?cash\b",
         rf"‡~3,? in {_CASH}\b",
         r"\b(?:payable|paid|payment|settled?|settles|settlement|satisfied|pays|discharged|"
         r"consideration)\b[^.;§]{0,40}\bin (?:cash|money)\b",

@@ -39,7 +39,7 @@ _NEAR_OFFER = pattern(
     r"tender|cash|exchange|entitled|get|deal|agreement|proposal|"
     r"terms|merger|sale|right to|convert|worth|value|contract|hand|swap|owners|subscri|"
     r"shares? at|new shares|scheme|obtain|reject|accept|board|rais|lift|sweeten|increas|"
-    r"lower|cost|snub)"
+    r"lower|cost|snub|inadequa|too low|undervalu|generous|cheap)"
 )
 _NEW_SHARES = pattern(
     r"subscri|new(?:ly)? [\w-]*\s?(?:ordinary |printed )?(?:shares?|"
@@ -98,9 +98,17 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "an old or other price",
-        left=r"(?:sold shares|issued shares|bought (?:shares|"
+        left=r"\b(?:sold|placed|bought|offloaded|unloaded|acquired) (?:an? |its |their |the )?"
+        r"(?:[\w#%-]+ ){0,3}(?:stake|holding|block|interest)(?: in @T)?[^§;]{0,20}\b(?:at|for)"
+        r"|(?:sold shares|issued shares|bought (?:shares|"
         r"stock)|average price|options?|conversion price|floor price|warrants?)~4(?:at|for|of)",
         when=is_per_share,
+    ),
+    refuse(
+        "another bid",
+        left=r"\b(?:topping|rival|counter|competing|room for an?(?: [\w-]+)?)[- ]?(?:bid|offer|"
+        r"proposal)s?(?: of| at)?",
+        when=is_small,
     ),
     accept(
         "price per share",
@@ -118,6 +126,19 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         "price_per_share",
         left=rf"\b{_OFFER}\b~6(?:at|for|of|to|is|was|from|:|receive|original|up to)?",
         when=_may_be_offer,
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=lambda c: is_small(c) and is_acquisition(c),
+        left=r"\b(?:bought out|cashed out|taken out|paid out)~2(?:at|for)",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=lambda c: is_small(c) and is_acquisition(c),
+        left=r"\bthe",
+        right=r"(?:offer|bid|takeover|buyout|cash|deal)?[- ]?(?:price|offer|bid|proposal)\b",
     ),
     accept(
         "price of the offer",
@@ -164,12 +185,22 @@ _FOR_TARGET = (
 )
 
 
-def _is_price(c: Context) -> bool:
+def _may_be_price(c: Context) -> bool:
     kind = kind_of(c)
     is_bought = kind == "acquisition" or (
         kind == "financing" and is_acquisition(c) and not _NEAR_LOAN.search(c.left[-45:])
     )
     return is_large(c) and is_bought and not _BEFORE_LOAN.search(c.left)
+
+
+# A fee, a fine or a charge that is "set at", "put at" or "costs" a sum is no price.
+_OTHER_NOUN = pattern(
+    r"\b(?:fees?|fines?|charges?|deficits?|gap|bonus(?:es)?|dues|deposit|retainer)\b[^§;,]{0,60}$"
+)
+
+
+def _is_price(c: Context) -> bool:
+    return _may_be_price(c) and not _OTHER_NOUN.search(c.left)
 
 
 # The target spends its own money on something else.
@@ -281,6 +312,12 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         left=rf"{PAY} (?:@T[^§;,]{{0,20}})?(?:for )?~1",
         when=_is_tied_price,
+    ),
+    accept(
+        "what the seller gets",
+        "deal_value",
+        when=_is_tied_price,
+        left=rf"\b(?:in exchange|in return) for\b[^§;]{{2,60}}{RECEIVE}~1",
     ),
     accept(
         "what the seller gets", "deal_value", left=rf"{RECEIVE}~2", right=r"for\b", when=_is_price

@@ -138,9 +138,26 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
     index = scene.lines.index(line)
     before = scene.lines[index - 1] if index else None
     near = [line] if before is None or before.line.block != line.line.block else [line, before]
-    if any(is_tied(m) for m in near):
+    if any(is_tied(m) for m in near) or _speaks_of_money(line, draft.term):
         return None
     return "nothing in the sentence ties it to the deal"
+
+
+_OF_DEAL = {
+    "financing_amount": pattern(
+        r"\b(?:it|them|itself)\b|\bbridge\b|\b(?:bank|acquisition|takeover) (?:loan|debt|financing)"
+    ),
+    "deal_value": pattern(
+        r"\bdebt (?:ex|in)cluded\b|\b(?:including|excluding|with) (?:net )?debt\b"
+        r"|\b(?:enterprise|equity) (?:value|price)|\b(?:every|all|each) (?:of the )?shares?\b"
+    ),
+}
+
+
+def _speaks_of_money(line: Marked, term: str) -> bool:
+    """True if words that only a price or its financing takes tie the sentence to the deal."""
+    words = _OF_DEAL.get(term)
+    return words is not None and bool(words.search(line.text))
 
 
 _OTHER_SUBJECT = pattern(

@@ -64,6 +64,7 @@ _FAILURE = pattern(
     r"(?:comes?|came) to (?:nothing|naught)|miss(?:es|ed|ing)? the (?:deadline|date)|"
     r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e|had|"
     r"secured|won|received|consummated|happen(?:ed)?|go ahead|be)|unavailable|scupper\w*|"
+    r"(?:is|are|be|gets?) sold to (?:another|someone|somebody|a rival)|choos\w+ (?:one|another|it)|"
     r"swap(?:s|ped)? (?:partners|suitors)|walk-?outs?|break-?up|collapsing|failed to|"
     r"(?:by|past|before|after|beyond) (?:the |its |that |this )?(?:long-stop|drop-dead)|scupper(?:s"
     r"|ed)?|without (?:\w+ )?(?:clearance|approval|consent|"
@@ -81,7 +82,7 @@ _OWE = verbs(
 _LIABLE = (
     r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
     r"entitled)|falls? due|out of pocket|on the hook|liable|(?<!without\sa\s)(?<!no\s)penalty|fee|"
-    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|penali[sz]ed|"
+    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|(?:would|will|stands to|could) lose|penali[sz]ed|"
     r"cheque|check|consolation|price of|bill (?:for|of)|damages|compensation|"
     r"richer|poorer|better off|goes to|flows? to|(?:set|put|fixed|pegged|"
     r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
@@ -257,7 +258,7 @@ _PERMITS = pattern(
     r"|lenders|funding|watchdogs?|governments?|ministr\w+|permits?)\b"
 )
 _BETTER_OFFER = pattern(
-    r"\b(?:a switch|better|superior|rival|higher|competing|topping|recommend\w*|another|mind|desert\w*"
+    r"\b(?:a switch|choos\w+|sold to|someone|somebody|better|superior|rival|higher|competing|topping|recommend\w*|another|mind|desert\w*"
     r"|jump\w* ship)\b"
 )
 _PAYEE = pattern(rf"(?:{_OWE}|\bowing) (?:to )?@[AT]\b(?! (?:says|said|and))[^@]*$")

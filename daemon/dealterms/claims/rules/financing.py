@@ -28,9 +28,9 @@ from dealterms.claims.rules.amount_words import (
 __all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
 
 _OLD_DEBT = pattern(
-    r"\b(?:existing|outstanding|old|repay\w*|refinanc\w*|redeem\w*|net debt|revolving|last "
+    r"\b(?:existing (?!cash|funds|resources|liquidity|reserves)|outstanding|old|repay\w*|refinanc\w*|redeem\w*|net debt|revolving|last "
     r"year|order book|upgraded|in general|matur\w+ in|"
-    r"fall due|falls due|inherit\w*|coupon|subordinated|undrawn|general|cancelled in|green bond|"
+    r"fall due|falls due|inherit\w*|coupon|undrawn|general|cancelled in|green bond|"
     r"revolving|credit line|line of credit|working capital|general corporate|renewed)\b"
 )
 _PURPOSE = pattern(
@@ -77,6 +77,17 @@ def _is_lenders(c: Context) -> bool:
 
 
 LOAN_RULES: tuple[Rule, ...] = (
+    refuse(
+        "what will replace the loan later",
+        left=r"\b(?:replac\w+|refinanc\w+|redeem\w+|repa(?:y|id|ying)|taken out) (?:\w+ )?(?:by|with"
+        r"|through|from)\b[^;.]{0,60}",
+    ),
+    refuse(
+        "a loan that is gone",
+        left=r"\b(?:terminat\w+|cancel\w+|withdr\w+|return(?:s|ed|ing)|repa(?:ys?|id|ying)|gives? up"
+        r"|gave up|let lapse)\b~3",
+        right=rf"[^§;,]{{0,20}}{LOAN}",
+    ),
     refuse(
         "debt of the target",
         when=is_acquisition,

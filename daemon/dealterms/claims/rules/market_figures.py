@@ -53,6 +53,12 @@ MARKET_RULES: tuple[Rule, ...] = (
     ),
     refuse("market value, not a term", left=rf"{_MARKET}~6"),
     refuse(
+        "value by the market or an older round",
+        left=r"\b(?:last|previously|once|formerly|most recently) (?:priced|valued|rated|worth)"
+        r"(?: at)?~1",
+        when=is_acquisition,
+    ),
+    refuse(
         "market value, not a term",
         left=r"giving it a market|\bon (?:the )?(?:stock )?(?:market|exchange|Nasdaq)[^§;]{0,20}",
     ),

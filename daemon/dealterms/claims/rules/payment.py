@@ -60,6 +60,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
         r"\bin cash plus\b",
+        r"\bin cash,? (?:and|plus|together with) \d{0,2}\.\d+ ",
         r"\b(?:cash or (?:in )?(?:stock|shares|paper)|(?:stock|shares|paper) or (?:in )?cash)\b",
         rf"\bin {_OWN_PAPER}(?!\w)[^.;]{{0,25}}\b(?:rest|remainder|balance|half)\b[^.;]{{0,25}}"
         rf"\b{_CASH}\b",
@@ -74,6 +75,9 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
         r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b",
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)",
+        r"\b(?:receiv\w+|gets?|given|paid|offer\w*|entitled to|hand\w*)~2 \d?\.\d+ (?:of )?(?:an? |one )?"
+        r"(?:new )?(?:@[ATP](?:[’']s)?|share|stock)\b(?![^.;]{0,40}cash)",
+        r"\bnot an? (?:penny|cent|dollar|euro|pound|rupee) (?:of it )?(?:in|of) cash\b",
         r"\bconsideration\W{1,4}(?:§ |all |wholly |entirely |new |@[ATP] )*(?:stock|shares|paper)"
         r"\b(?![^.;]{0,20}cash)",
         rf"\b(?:payment|price|consideration|settlement|purchase)\b[^.;§]{{0,30}}\b(?:made|paid"
@@ -107,8 +111,9 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"shares\b",
         r"\bconsideration~5(?:consists?|comprises?|made up)~2(?:of )?(?:shares|stock)\b",
         r"\bin (?:its own |new )?shares only\b",
-        unless=r"\b(?:invest|put|inject|buy|buys|bought|subscrib|acquir|took|"
-        r"take)\w*[^.;§‡]{0,20}§ (?:in|of|worth)|took no stock|stock exchange",
+        unless=r"\b(?:invest(?!or)|put|inject|buy|buys|bought|subscrib|acquir|took|"
+        r"take)\w*[^.;§‡]{0,20}§ (?:in|of|worth)|took no stock|stock exchange"
+        r"|\b(?:stays?|keeps?|remains?|retains?|owns?|holds?)\b[^.;]{0,30}§ in",
     ),
     entry(
         "cash",
@@ -146,17 +151,30 @@ _CONSIDERATION: tuple[Entry, ...] = (
         unless=r"\b(?:in|including|with|of) cash (?:on hand|reserves|flow|burn)|cash and cash "
         r"equivalents|\bhas~2in cash|held~2in cash|dividend~6in cash|burn\w*~4in cash|§ in "
         r"cash (?:and|on|at) (?:securities|hand|its|the bank)|cash alternative|cash tender "
-        r"offer for (?:its )?notes|in cash (?:on|at) its",
+        r"offer for (?:its )?notes|in cash (?:on|at) its|not an? (?:penny|cent|dollar|euro|pound)"
+        r"|none of it in cash",
     ),
 )
 
 
 def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
     """Yield what a line says about cash or shares; `is_sale` where one party buys the other."""
-    found = list(first(line, "consideration", _CONSIDERATION))
+    found = [
+        draft
+        for draft in first(line, "consideration", _CONSIDERATION)
+        if not _NOT_THIS_PRICE.search(line.text[: draft.mark[0]])
+    ]
     if is_sale or (found and _IS_PLAIN.search(line.text[slice(*found[0].mark)])):
         yield from found
 
+
+# What a party sells to others, and what somebody would like to be paid in.
+_NOT_THIS_PRICE = pattern(
+    r"\b(?:sale|disposal|divestment|sell|sells|selling|sold|offload\w*) (?:of )?(?:its|their|his|an?)"
+    r"\b(?![^§;]{0,50}@[TP])[^§;]{0,80}$"
+    r"|\b(?:asked|want(?:s|ed)?|prefer\w*|demand\w*|insist\w*|hop(?:e|es|ed|ing)|would like|urged)"
+    r" (?:to|on|for|that)\b[^.;§]{0,15}$"
+)
 
 # A stake bought for money says so in passing; only an outright word makes it a term there.
 _IS_PLAIN = pattern(

@@ -38,6 +38,7 @@ def in_equity(c: Context) -> bool:
 
 
 PREMIUMS: tuple[Rule, ...] = (
+    refuse("an advertisement", right=r"(?:off|discount|cashback)\b"),
     refuse("an advertisement", left=rf"\bpremium {_ADVERT}\b~6"),
     refuse(
         "a premium usual elsewhere",

@@ -143,7 +143,7 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "price of the offer",
         "price_per_share",
-        when=_may_be_offer,
+        when=lambda c: is_small(c) and is_acquisition(c),
         left=rf"\b(?:mix(?:ture)?|offer|terms|package|bid|combination|blend|proposal|"
         rf"deal|swap)\b~6(?:{COME_TO}|at|is worth)",
     ),
@@ -179,6 +179,10 @@ _BEFORE_LOAN = pattern(
 _NEAR_LOAN = pattern(
     r"\b(?:loans?|lend\w*|lent|facility|credit|borrow\w*|financing|funding|bonds?|rais\w+|debt)\b"
 )
+_WITH_DEBT = pattern(
+    r"\b(?:counting|including|with|plus|inclusive of|adding|excluding|before|without|after)"
+    r" (?:its |net |the |all |assumed |their )*(?:debts?|borrowings|loans)\b(?: of §)?"
+)
 _FOR_TARGET = (
     rf"for (?:#[^§;]{{0,25}}\b(?:of|in) )?(?:{TARGET}|the (?:landlord|business)|(?:its|his|"
     rf"her|their) (?:stake|shares|holding))"
@@ -187,15 +191,17 @@ _FOR_TARGET = (
 
 def _may_be_price(c: Context) -> bool:
     kind = kind_of(c)
+    left = _WITH_DEBT.sub("", c.left[-120:])
     is_bought = kind == "acquisition" or (
-        kind == "financing" and is_acquisition(c) and not _NEAR_LOAN.search(c.left[-45:])
+        kind == "financing" and is_acquisition(c) and not _NEAR_LOAN.search(left[-45:])
     )
-    return is_large(c) and is_bought and not _BEFORE_LOAN.search(c.left)
+    return is_large(c) and is_bought and not _BEFORE_LOAN.search(left)
 
 
 # A fee, a fine or a charge that is "set at", "put at" or "costs" a sum is no price.
 _OTHER_NOUN = pattern(
-    r"\b(?:fees?|fines?|charges?|deficits?|gap|bonus(?:es)?|dues|deposit|retainer)\b[^§;,]{0,60}$"
+    r"\b(?:fees?|fines?|charges?|deficits?|gap|bonus(?:es)?|dues|deposits?|retainer|assets|rents?"
+    r"|premiums written)\b[^§;,]{0,60}$"
 )
 
 
@@ -232,6 +238,17 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         right=r"in cash[^§;]{0,12}\b(?:and|plus|with)\b[^§;]{0,30}§ (?:of|in|worth of) (?:[\w@’'-]+"
         r" ){0,3}?(?:stock|shares|paper|equity)\b",
         when=is_large,
+    ),
+    refuse(
+        "the part in cash of a mixed price",
+        right=r"in (?:cash|money)[^§;]{0,12}\b(?:and|plus)\b[^§;]{0,10}(?:#|\d)[^§;]{0,20}\bshares?\b",
+        when=is_large,
+    ),
+    refuse(
+        "an order beside the deal",
+        left=r"\b(?:lost|won|lands?|landed|an?|another|new) (?:[\w-]+ ){0,2}(?:contract|order|tender)s?"
+        r" (?:worth|of|for|valued at)~1",
+        when=lambda c: is_large(c) and is_acquisition(c) and not is_contract(c),
     ),
     refuse("the cap of a general offer", left=r"\bmaximum consideration under\b[^;]{0,60}"),
     accept(
@@ -316,7 +333,7 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "what the seller gets",
         "deal_value",
-        when=_is_tied_price,
+        when=_is_price,
         left=rf"\b(?:in exchange|in return) for\b[^§;]{{2,60}}{RECEIVE}~1",
     ),
     accept(
@@ -343,6 +360,20 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         r"before|after|plus|without) (?:net |assumed |its |the )*debt|enterprise "
         r"value|equity value|(?:if|once|with|when) (?:borrowings?|debts?) (?:is|are) (?:thrown in|"
         r"included|counted|added))",
+    ),
+    accept(
+        "price with debt",
+        "deal_value",
+        when=_is_price,
+        left=r"(?:^\W*|[;:] )(?:[\w-]+ )?(?:with|including|counting|incl\.?|excluding|without|ex)"
+        r" (?:net |all |the )?(?:debt|borrowings|options|liabilities|warrants)\b[^§;]{0,12}[,:]~1",
+    ),
+    accept(
+        "price with debt",
+        "deal_value",
+        when=_is_price,
+        right=r"on an? (?:[\w-]+[- ])?(?:debt-inclusive|fully[- ]diluted|enterprise(?: value)?"
+        r"|cash-free|debt-free|equity|diluted)\b",
     ),
     accept(
         "price with debt",

@@ -162,7 +162,8 @@ SUM = nouns(
     "value, EV, total value, volume"
 )
 DEAL = nouns(
-    "deal, transaction, merger, take-private, acquisition, takeover, take-over, buyout, buy-out, sale, "
+    "deal, transaction, merger, take-private, acquisition, takeover, take-over, buyout, buy-out, "
+    "sale, "
     "offer, bid, purchase,"
     "combination, tie-up, proposal, agreement, pact, package, accord, swoop, approach, "
     "takeout, arrangement,"
@@ -199,7 +200,8 @@ EQUITY = (
     r"shareholding)\b"
 )
 TARGET = (
-    r"(?:@[TP]|it\b|them\b|the latter\b|the former\b|(?:the|its|his|her|their|all|every|each|all of|the whole|the "
+    r"(?:@[TP]|it\b|them\b|the latter\b|the former\b|(?:the|its|his|her|their|all|every|each|all"
+    r" of|the whole|the "
     r"rest|the remaining|the entire|the \w+(?:[’']s)?)"
     r"(?: [\w’'#@-]+){0,4}? ?(?:company|group|firm|business|bank|club|shares?|stake|stock|"
     r"whole|rest|remainder|unit|maker|operator|"

@@ -62,7 +62,8 @@ _FAILURE = pattern(
     r"jump(?:s|ed|ing)? ship|bail(?:s|ed|ing)?(?: out)?|drop(?:s|ped|ping)? out|bolt(?:s|ed|ing)?|"
     r"bow(?:s|ed|ing)? out|turn(?:s|ed|ing)? (?:its|their) back|call(?:s|ed|ing)? off|unravel\w*|"
     r"(?:comes?|came) to (?:nothing|naught)|miss(?:es|ed|ing)? the (?:deadline|date)|"
-    r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e|had|"
+    r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e"
+    r"|had|"
     r"secured|won|received|consummated|happen(?:ed)?|go ahead|be)|unavailable|scupper\w*|"
     r"(?:is|are|be|gets?) sold to (?:another|someone|somebody|a rival)|choos\w+ (?:one|another|it)|"
     r"swap(?:s|ped)? (?:partners|suitors)|walk-?outs?|break-?up|collapsing|failed to|"
@@ -77,12 +78,14 @@ _FAILURE = pattern(
 _OWE = verbs(
     "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
     "shell out, wire,"
-    "write, surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, reward"
+    "write, surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, "
+    "reward"
 )
 _LIABLE = (
     r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
     r"entitled)|falls? due|out of pocket|on the hook|liable|(?<!without\sa\s)(?<!no\s)penalty|fee|"
-    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|(?:would|will|stands to|could) lose|penali[sz]ed|"
+    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|(?:would|will"
+    r"|stands to|could) lose|penali[sz]ed|"
     r"cheque|check|consolation|price of|bill (?:for|of)|damages|compensation|"
     r"richer|poorer|better off|goes to|flows? to|(?:set|put|fixed|pegged|"
     r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
@@ -99,7 +102,8 @@ _EITHER = pattern(
     r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
     r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
     r"mutual|reciprocal|in either direction|(?:on|to) both sides|per side|"
-    r"a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that|whoever|a quitter|the "
+    r"a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that"
+    r"|whoever|a quitter|the "
     r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
 )
 _ROLE = {"@A": "reverse_termination_fee", "@T": "termination_fee"}
@@ -181,7 +185,8 @@ _IS_PRICE = pattern(
     r"§ (?:[\w-]+ )?costs\b|\b(?:chief(?: executive)?|boss|chairman|managers?|directors?|"
     r"staff|workers) (?:\w+ ){0,2}(?:gets?|receives?|collects?|pockets?)\b[^§]*§|"
     r"\b(?:agreed|plan|plans|planned|offer|offered|proposed|bid|deal|agreement|wanted) to "
-    r"(?:pay (?!the other|each other|one another|@[AT] §)|buy|acquire|invest|put)\b[^§]*§|§,? ?(?:a share|per share|for (?:the company|"
+    r"(?:pay (?!the other|each other|one another|@[AT] §)|buy|acquire|invest|put)\b[^§]*§|§,?"
+    r" ?(?:a share|per share|for (?:the company|"
     r"all|#|each|every))|"
     r"(?:deal|takeover|offer|bid|merger|purchase|acquisition|contract|order|agreement) "
     r"(?:of|worth|at|valued at|for)\W*§|§[- ](?:deal|takeover|offer|bid|merger|purchase|"
@@ -258,7 +263,8 @@ _PERMITS = pattern(
     r"|lenders|funding|watchdogs?|governments?|ministr\w+|permits?)\b"
 )
 _BETTER_OFFER = pattern(
-    r"\b(?:a switch|choos\w+|sold to|someone|somebody|better|superior|rival|higher|competing|topping|recommend\w*|another|mind|desert\w*"
+    r"\b(?:a switch|choos\w+|sold to|someone|somebody|better|superior|rival|higher|competing"
+    r"|topping|recommend\w*|another|mind|desert\w*"
     r"|jump\w* ship)\b"
 )
 _PAYEE = pattern(rf"(?:{_OWE}|\bowing) (?:to )?@[AT]\b(?! (?:says|said|and))[^@]*$")

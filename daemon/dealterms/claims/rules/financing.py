@@ -28,15 +28,20 @@ from dealterms.claims.rules.amount_words import (
 __all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
 
 _OLD_DEBT = pattern(
-    r"\b(?:existing (?!cash|funds|resources|liquidity|reserves)|outstanding|old|repay\w*|refinanc\w*|redeem\w*|net debt|revolving|last "
+    r"\b(?:existing (?!cash|funds|resources|liquidity|reserves)|outstanding|old|repay\w*"
+    r"|refinanc\w*|redeem\w*|net debt|revolving|last "
     r"year|order book|upgraded|in general|matur\w+ in|"
     r"fall due|falls due|inherit\w*|coupon|undrawn|general|cancelled in|green bond|"
     r"revolving|credit line|line of credit|working capital|general corporate|renewed)\b"
 )
 _PURPOSE = pattern(
-    r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet the bill)|"
+    r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet"
+    r" the bill)|"
     r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
-    r"to (?:help )?complete|alongside|towards|"
+    r"to (?:help )?complete|alongside|towards|simultaneous\w*|at the same time|in parallel|"
+    r"(?:bring|pay) down (?:the |its )?(?:debt|leverage|bridge)|(?:cut|reduce|lower|repay) (?:the "
+    r"|its "
+    r"|resulting )?(?:debt|leverage|bridge)|shore up|"
     r"(?:acquisition|takeover|deal|purchase|merger|bridge|committed|commitment|underwr\w+|"
     r"proceeds of which|cash portion|concurrent))\b"
 )
@@ -47,10 +52,12 @@ _RESIZE = verbs(
 )
 _GOES_ON = pattern(
     r"^\W*(?:(?!with|value|net)[\w-]+ ){0,2}(?:financing|debt|loans?|"
-    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|sponsor|bidder|acquirer|suitor|firm|fund|consortium|"
+    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|sponsor"
+    r"|bidder|acquirer|suitor|firm|fund|consortium|"
     r"group|bridge|loan|cash|purchase|price))\b"
     r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
+_ARRANGED = verbs("line up, arrange, commit, underwrite, provide, secure, agree, sign, raise")
 _FRESH = r"(?:new |fresh |own |additional |common |ordinary )*"
 _ROUND = nouns(
     "round, financing, funding, facility, loan, raise, package, series \\w, "
@@ -79,12 +86,14 @@ def _is_lenders(c: Context) -> bool:
 LOAN_RULES: tuple[Rule, ...] = (
     refuse(
         "what will replace the loan later",
-        left=r"\b(?:replac\w+|refinanc\w+|redeem\w+|repa(?:y|id|ying)|taken out) (?:\w+ )?(?:by|with"
+        left=r"\b(?:replac\w+|refinanc\w+|redeem\w+|repa(?:y|id|ying)|taken out) (?:\w+ )?(?:by"
+        r"|with"
         r"|through|from)\b[^;.]{0,60}",
     ),
     refuse(
         "a loan that is gone",
-        left=r"\b(?:terminat\w+|cancel\w+|withdr\w+|return(?:s|ed|ing)|repa(?:ys?|id|ying)|gives? up"
+        left=r"\b(?:terminat\w+|cancel\w+|withdr\w+|return(?:s|ed|ing)|repa(?:ys?|id|ying)|gives?"
+        r" up"
         r"|gave up|let lapse)\b~3",
         right=rf"[^§;,]{{0,20}}{LOAN}",
     ),
@@ -92,7 +101,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "debt of the target",
         when=is_acquisition,
         right=r"(?:of|in|worth of) (?:[\w’'@-]+ ){0,2}?(?:assumed|inherited|existing|outstanding"
-        r"|legacy|acquired|net)\b[^§;,]{0,20}(?:debts?|borrowings?|liabilities|loans?|obligations)\b"
+        r"|legacy|acquired|net)\b[^§;,]{0,20}(?:debts?|borrowings?|liabilities|loans?"
+        r"|obligations)\b"
         r"|(?:of|in) (?:[\w’'@-]+ ){0,3}?(?:debts?|borrowings?|liabilities|loans?)"
         r" (?:(?:that|which|it|is|was|are|were|being|to be) ){0,3}(?:tak(?:es|en|ing) (?:over|on)"
         r"|took (?:over|on)|assum\w+|inherit\w*)",
@@ -100,7 +110,8 @@ LOAN_RULES: tuple[Rule, ...] = (
     refuse(
         "debt of the target",
         when=is_acquisition,
-        left=r"\b(?:assum(?:es?|ed|ing)|assumption of|taking over|takes over|tak(?:es?|ing) on @T[’']s"
+        left=r"\b(?:assum(?:es?|ed|ing)|assumption of|taking over|takes over|tak(?:es?|ing) on"
+        r" @T[’']s"
         r"|inherits?|inherited|inheriting)~3",
         right=r"(?:of|in|worth of) (?:[\w’'@-]+ ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
     ),
@@ -124,6 +135,24 @@ LOAN_RULES: tuple[Rule, ...] = (
         when=_pays_for_deal,
         right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |against |or |excl|incl|"
         rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
+    ),
+    accept(
+        "debt or equity raised to pay for it",
+        "financing_amount",
+        when=_is_lenders,
+        right=rf"(?:of |in |worth of )?(?:[\w-]+ ){{0,3}}?{LOAN} (?:(?:has|have|had|is|are|was"
+        rf"|were|been"
+        rf"|being|already) ){{1,3}}{_ARRANGED}",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=r"(?:@A|\b(?:sponsor|buyer|bidder|buyout firm|fund))[’']s (?:own )?(?:contribution"
+        r"|equity"
+        r"(?: contribution| cheque| check| commitment)?|own money)~2(?:is|of|at|:|comes? to"
+        r"|amounts? to"
+        r"|totals?)~1",
     ),
     accept(
         "lenders lend",
@@ -194,7 +223,7 @@ LOAN_RULES: tuple[Rule, ...] = (
     accept(
         "shares sold to pay for it",
         "financing_amount",
-        when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.right)),
+        when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.line.text)),
         left=rf"{BORROW}~4",
         right=rf"(?:of |in |worth of )?{_FRESH}(?:equity|shares|stock|capital)\b",
     ),

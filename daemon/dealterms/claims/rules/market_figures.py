@@ -14,7 +14,8 @@ from dealterms.claims.rules.amount_kinds import (
 __all__ = ["MARKET_RULES"]
 
 _OFFER_NEAR = pattern(
-    r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|acquire[sd]?|buy(?:s|ing)?|receive|price of)\b~5$"
+    r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|acquire[sd]?|buy(?:s|ing)?|receive|price of"
+    r"|values?|valuing|exchang\w+|swap\w*)\b~5$"
 )
 
 
@@ -50,6 +51,13 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=r"\b(?:could|would|might|may|"
         r"should) (?:\w+ )?(?:fall|drop|slip|sink|slide|trade|go back|return|"
         r"retreat)\b[^§;]{0,30}",
+    ),
+    refuse(
+        "debt of a party",
+        left=r"\b(?:net|assumed|existing|inherited|outstanding) (?:financial )?(?:debts?"
+        r"|borrowings)"
+        r" (?:of|at|totall?ing)~1",
+        when=is_acquisition,
     ),
     refuse("market value, not a term", left=rf"{_MARKET}~6"),
     refuse(

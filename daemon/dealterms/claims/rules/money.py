@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dealterms.claims.binding import Context, Rule, accept, pattern
 from dealterms.claims.rules.amount_kinds import ACQUISITION as _ACQUISITION
 from dealterms.claims.rules.amount_kinds import (
-    clause_of,
     headline_term,
     is_acquisition,
     is_large,
@@ -35,7 +34,8 @@ from dealterms.claims.rules.financing import FINANCING_RULES, LOAN_RULES, ROUND_
 from dealterms.claims.rules.investments import INVESTMENT_RULES, VENTURE_RULES
 from dealterms.claims.rules.not_terms import INCREMENTS, REFUSALS
 from dealterms.claims.rules.other_deals import OLDER_DEAL_RULES
-from dealterms.claims.rules.prices import SHARE_PRICE_RULES, WHOLE_PRICE_RULES
+from dealterms.claims.rules.prices import WHOLE_PRICE_RULES
+from dealterms.claims.rules.share_prices import SHARE_PRICE_RULES
 from dealterms.claims.rules.valuations import VALUATION_RULES
 from dealterms.claims.scene import role_mark
 
@@ -51,7 +51,7 @@ def _is_sum_of_deal(c: Context) -> bool:
     sums = [q for q in c.line.line.quantities if q.kind == "money" and q.conversion_of is None]
     if len(c.line.parties) < 2 or len(sums) != 1:
         return False
-    return not is_acquisition(c) or bool(_MONEY_MOVES.search(" § ".join(clause_of(c))))
+    return not is_acquisition(c) or bool(_MONEY_MOVES.search(c.line.text))
 
 
 # "will record a mark of § on the loan book" moves no money, whoever is named beside it.
@@ -94,7 +94,8 @@ def _is_exchanged(c: Context) -> bool:
 
 
 _IS_THE_SUM = pattern(
-    r"[\s,:–—-]*(?:(?:that |this |it |which )?(?:is|was|are|were|[’']s) (?:what|all|the (?:price|sum|figure|number|amount|bill|"
+    r"[\s,:–—-]*(?:(?:that |this |it |which )?(?:is|was|are|were|[’']s) (?:what|all|the (?:price"
+    r"|sum|figure|number|amount|bill|"
     r"total))|(?:will |would |to )?chang(?:e|es|ed) hands|buys?\b|"
     r"(?:is|was|were|are) (?:now )?on (?:the table|offer)|on the table|(?:is|was|will be|"
     r"are) (?:paid|payable|due|handed over|transferred)\b|all cash|"

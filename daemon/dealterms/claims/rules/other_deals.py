@@ -36,9 +36,7 @@ _SELLS_TARGET = pattern(
     rf"was sold|@T,? (?:which|that) was sold"
 )
 
-_MANY_DEALS = (
-    r"(?:mergers|deals|takeovers|acquisitions|buy-?outs|transactions|disposals|tie-ups)"
-)
+_MANY_DEALS = r"(?:mergers|deals|takeovers|acquisitions|buy-?outs|transactions|disposals|tie-ups)"
 _BOTH_BEFORE = pattern(r"\b(?:the two|both|twin) (?:\w+ )?$")
 _SOME_BIDDER = (
     r"\b(?:an?|another|one|the) (?:earlier|previous|other|rival|losing|unnamed|different"
@@ -76,7 +74,9 @@ def _is_years_ago(c: Context) -> bool:
 OLDER_DEAL_RULES: tuple[Rule, ...] = (
     refuse("an older deal", left=rf"{_LONG_AGO}[^§;]{{0,90}}", when=_names_one),
     refuse("an older deal", right=rf"[^§;,.]{{0,40}}{_LONG_AGO}", when=_names_one),
-    refuse("an older deal", left=r"¤[^§;]{0,90}", when=lambda c: _names_one(c) and _is_years_ago(c)),
+    refuse(
+        "an older deal", left=r"¤[^§;]{0,90}", when=lambda c: _names_one(c) and _is_years_ago(c)
+    ),
 )
 
 OTHER_DEAL_RULES: tuple[Rule, ...] = (
@@ -99,18 +99,27 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     ),
     refuse("another bid", left=rf"{_SOME_BIDDER}[^;§]{{0,80}}"),
     refuse(
+        "deals of others",
+        left=r"\b(?:battle|fight|contest|auction|war|takeover|acquisition|purchase|buy-?out)"
+        r" (?:for|of)"
+        r" (?:@O|(?-i:[A-Z])[\w’-]+),[^;§]{0,80}",
+        when=lambda c: is_acquisition(c) and is_large(c),
+    ),
+    refuse(
         "what somebody thinks it is worth",
         left=r"\banything(?: (?:under|below|less than|short of))?~1"
         r"|(?:@O|\b(?:fund|investor|shareholder|holder|activist|stockholder|critic)s?)\b[^;§]{0,60}"
         r"\b(?:says?|said|argu\w+|claims?|claimed|thinks?|believes?|reckons?|contends?|maintains?)"
-        r"\b[^;§]{0,40}(?:@T|\bcompany|\bshares?|business|group|it|they) (?:is|are|was|were|would be"
+        r"\b[^;§]{0,40}(?:@T|\bcompany|\bshares?|business|group|it|they) (?:is|are|was|were|would"
+        r" be"
         r"|should be|may be|could be) (?:\w+ )?(?:worth|valued at)~2",
         when=lambda c: not is_large(c),
     ),
     refuse(
         "a fee for something else",
         left=r"\b(?:non-compete|non-competition|consult\w+|monitoring|retention|stay|standstill|"
-        r"earn-in|royalty|brokerage|finder[’']s|audit|refinancing) (?:fees?|payments?|bonus(?:es)?)~6",
+        r"earn-in|royalty|brokerage|finder[’']s|audit|refinancing) (?:fees?|payments?"
+        r"|bonus(?:es)?)~6",
     ),
     refuse("a buyback", right=r"~3(?:buying back|repurchas\w+|buy-?backs?)\b"),
     refuse(

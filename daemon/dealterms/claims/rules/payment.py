@@ -75,8 +75,13 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
         r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b",
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)",
-        r"\b(?:receiv\w+|gets?|given|paid|offer\w*|entitled to|hand\w*)~2 \d?\.\d+ (?:of )?(?:an? |one )?"
+        r"\b(?:receiv\w+|gets?|given|paid|offer\w*|entitled to|hand\w*)~2 \d?\.\d+ (?:of )?(?:an? "
+        r"|one )?"
         r"(?:new )?(?:@[ATP](?:[’']s)?|share|stock)\b(?![^.;]{0,40}cash)",
+        r"\b\d{0,2}\.\d+ (?:of )?(?:its|their|an?|one|new|@[ATP](?:[’']s)?) (?:own |new |ordinary |"
+        r"common |@[ATP] )*(?:shares?|stock)\b[^.;]{0,30}\b(?:for|per) (?:each|every|one|an?"
+        r"|@[ATP])\b"
+        r"(?![^.;]{0,40}cash)",
         r"\bnot an? (?:penny|cent|dollar|euro|pound|rupee) (?:of it )?(?:in|of) cash\b",
         r"\bconsideration\W{1,4}(?:§ |all |wholly |entirely |new |@[ATP] )*(?:stock|shares|paper)"
         r"\b(?![^.;]{0,20}cash)",
@@ -152,7 +157,9 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"equivalents|\bhas~2in cash|held~2in cash|dividend~6in cash|burn\w*~4in cash|§ in "
         r"cash (?:and|on|at) (?:securities|hand|its|the bank)|cash alternative|cash tender "
         r"offer for (?:its )?notes|in cash (?:on|at) its|not an? (?:penny|cent|dollar|euro|pound)"
-        r"|none of it in cash",
+        r"|none of it in cash|\b(?:sit(?:s|ting)? on|sat on|holds?|holding|held|has|had|have|armed"
+        r" with)\b"
+        r"[^.;§]{0,12}§ (?:of|in) (?:net )?cash",
     ),
 )
 
@@ -170,7 +177,8 @@ def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
 
 # What a party sells to others, and what somebody would like to be paid in.
 _NOT_THIS_PRICE = pattern(
-    r"\b(?:sale|disposal|divestment|sell|sells|selling|sold|offload\w*) (?:of )?(?:its|their|his|an?)"
+    r"\b(?:sale|disposal|divestment|sell|sells|selling|sold|offload\w*) (?:of )?(?:its|their|his"
+    r"|an?)"
     r"\b(?![^§;]{0,50}@[TP])[^§;]{0,80}$"
     r"|\b(?:asked|want(?:s|ed)?|prefer\w*|demand\w*|insist\w*|hop(?:e|es|ed|ing)|would like|urged)"
     r" (?:to|on|for|that)\b[^.;§]{0,15}$"

@@ -88,6 +88,13 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
+        right=rf"{OVER}\b~2#[^;§]{{0,12}}\b(?:at which|where|close|before|undisturbed|prior|level"
+        rf"|price)\b",
+        when=is_acquisition,
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
         right=r"#~2(?:average|vwap|clos\w+|mean)\b",
         when=in_equity,
     ),
@@ -108,7 +115,8 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
-        left=r"\b(?:bump|uplift|mark-?up|sweetener|mark-up) (?:of|is|was|comes to)~2",
+        left=r"\b(?:bump|uplift|mark-?up|sweetener|bonus for (?:share)?holders) (?:of|is|was|comes"
+        r" to)~2",
         when=in_equity,
     ),
 )

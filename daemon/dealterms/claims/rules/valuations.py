@@ -44,13 +44,24 @@ def _is_valuation(c: Context) -> bool:
     return has_valuation(c)
 
 
+# "412p a share, valuing the whole at": the offer values it, and not the market.
+_OF_OFFER = pattern(
+    r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|paid|scheme|terms|buy(?:s|ing)?|bought|acquir\w+"
+    r"|receiv\w+|gets?|takeover|deal|merger|swap|exchange|price)\b"
+)
+
 VALUATION_RULES: tuple[Rule, ...] = (
     refuse("the value of the party that pays", left=rf"{RATE}~1@A~2(?:at|as)~1"),
     refuse(
         "value by the market or an older round",
-        left=r"(?:last valued|had been valued|valued on the (?:stock )?exchange|"
-        r"(?:shares?|stock)\b.{0,60}\bvaluing|secondary|last round|previous "
+        left=r"(?:last valued|had been valued|valued on the (?:stock )?exchange|secondary|last"
+        r" round|previous "
         r"round|employees[^;]{0,140}|selling shares[^;]{0,140})\b~8",
+    ),
+    refuse(
+        "value by the market or an older round",
+        left=r"\b(?:shares?|stock)\b.{0,60}\bvaluing\b~8",
+        when=lambda c: not _OF_OFFER.search(c.left),
     ),
     accept(
         "valuation of a party",

@@ -38,6 +38,7 @@ _PURPOSE = pattern(
     r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet"
     r" the bill)|"
     r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
+    r"(?:financed|funded) (?:with|by|through)|"
     r"to (?:help )?complete|alongside|towards|simultaneous\w*|at the same time|in parallel|"
     r"(?:bring|pay) down (?:the |its )?(?:debt|leverage|bridge)|(?:cut|reduce|lower|repay) (?:the "
     r"|its "
@@ -133,6 +134,32 @@ LOAN_RULES: tuple[Rule, ...] = (
         "debt or equity raised to pay for it",
         "financing_amount",
         when=_pays_for_deal,
+        left=rf"{BORROW}~3",
+        right=rf"(?:under|via|through|with|by way of) (?:an? |the |its )?(?:[\w-]+ ){{0,3}}?{LOAN}",
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: (
+            is_acquisition(c)
+            and not is_investment(c)
+            and _is_new(c)
+            and bool(_PURPOSE.search(c.line.text))
+        ),
+        left=rf"{BORROW}~3",
+        right=r"from (?:[\w-]+ ){0,2}?(?:shareholders|investors|institutions|stockholders"
+        r"|holders)\b",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=r"\bco-?invest(?:s|ed|ing|ments? of)?~2",
+    ),
+    accept(
+        "debt or equity raised to pay for it",
+        "financing_amount",
+        when=lambda c: _pays_for_deal(c) and not c.right.lstrip().startswith(","),
         right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |against |or |excl|incl|"
         rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
     ),
@@ -251,7 +278,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "equity of the buyer",
         "financing_amount",
         when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
-        left=rf"(?:{INVEST}|{PAY})~3",
+        left=rf"(?:{INVEST}|{PAY}|\b(?:financed|funded) (?:with|by|through)[^;]{{0,60}})~3",
         right=rf"(?:of |in |worth of )(?:its |their |the |sponsor |cash )*{_FRESH}equity\b",
     ),
     accept(

@@ -113,6 +113,11 @@ MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "an old share price",
         when=is_small,
+        left=r"\b(?:that|which) (?:cost|was worth|traded at|fetched|stood at|had cost)~1",
+    ),
+    refuse(
+        "an old share price",
+        when=is_small,
         left=r"(?<!bid\s)(?<!offer\s)(?<!terms\s)(?<!deal\s)\b(?:was worth|were worth|who bought"
         r"|bought in|at the peak|its peak|"
         r"record high|high of|low of|once)\b[^§;]{0,40}",

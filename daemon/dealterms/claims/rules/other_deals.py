@@ -83,7 +83,7 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     refuse(
         "deals of others",
         left=rf"\b{_MANY_DEALS}(?: (?:in|of|by|among|for|between|this|last) [^§;@]{{2,30}})?,? "
-        rf"(?:worth|valued at|totall?ing|of|for)(?: an? (?:combined|total))?~2",
+        rf"(?:worth|valued at|totall?ing|of|for|to|at)(?: an? (?:combined|total))?~2",
         when=lambda c: is_acquisition(c) and is_large(c) and not _BOTH_BEFORE.search(c.left),
     ),
     refuse(
@@ -96,6 +96,12 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
         "deals of others",
         right=rf"(?:of|in|worth of|on) (?:[\w-]+ ){{0,3}}?{_MANY_DEALS}\b",
         when=lambda c: is_acquisition(c) and is_large(c),
+    ),
+    refuse(
+        "only supposed",
+        left=r"\b(?:might|could|would|may) (?:well )?have (?:paid|got|had to|fetched|bought|cost"
+        r"|gone"
+        r"|been)\b[^§;]{0,30}",
     ),
     refuse("another bid", left=rf"{_SOME_BIDDER}[^;§]{{0,80}}"),
     refuse(
@@ -135,7 +141,7 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "what is invested later",
-        left=rf"{verbs('invest')}~1",
+        left=rf"(?<!co-){verbs('invest')}~1",
         when=lambda c: is_acquisition(c) and not is_investment(c),
     ),
     refuse("another deal of a party", when=lambda c: is_large(c) and bool(_ASIDE.search(c.left))),

@@ -60,6 +60,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
         r"\bin cash plus\b",
+        r"\bin cash,? or (?:§|‡|\d{0,2}\.\d)",
         r"\bin cash,? (?:and|plus|together with) \d{0,2}\.\d+ ",
         r"\b(?:cash or (?:in )?(?:stock|shares|paper)|(?:stock|shares|paper) or (?:in )?cash)\b",
         rf"\bin {_OWN_PAPER}(?!\w)[^.;]{{0,25}}\b(?:rest|remainder|balance|half)\b[^.;]{{0,25}}"
@@ -82,6 +83,12 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"common |@[ATP] )*(?:shares?|stock)\b[^.;]{0,30}\b(?:for|per) (?:each|every|one|an?"
         r"|@[ATP])\b"
         r"(?![^.;]{0,40}cash)",
+        r"(?:‡|\b\d{0,2}\.\d+ (?:new )?(?:@[ATP](?:[’']s)? )?(?:shares?"
+        r"|stock)\b)[^.;]{0,30}\b(?:for|per)"
+        r" (?:each|every|one)\b(?![^.;]{0,40}cash)",
+        r"\b(?:hand|giv|issu|pay|offer)\w*\b[^.;§]{0,40}\b(?:paper|stock|shares|scrip) (?:worth"
+        r"|valued"
+        r" at) §(?![^.;]{0,30}cash)",
         r"\bnot an? (?:penny|cent|dollar|euro|pound|rupee) (?:of it )?(?:in|of) cash\b",
         r"\bconsideration\W{1,4}(?:§ |all |wholly |entirely |new |@[ATP] )*(?:stock|shares|paper)"
         r"\b(?![^.;]{0,20}cash)",

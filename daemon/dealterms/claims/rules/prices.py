@@ -30,6 +30,7 @@ __all__ = ["WHOLE_PRICE_RULES"]
 
 _BEFORE_LOAN = pattern(
     r"\b(?:debt|borrowings|loans?|tax|order|bonds?|financing)\W+(?:\w+\W+){0,2}$"
+    r"|\b(?:financed|funded) (?:with|by|through) (?:\w+ )?$"
 )
 _NEAR_LOAN = pattern(
     r"\b(?:loans?|lend\w*|lent|facility|credit|borrow\w*|financing|funding|bonds?|rais\w+|debt)\b"
@@ -261,6 +262,13 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         when=_is_price,
         left=r"(?:^\W*|[;:] )(?:[\w-]+ )?(?:with|including|counting|incl\.?|excluding|without|ex)"
         r" (?:net |all |the )?(?:debt|borrowings|options|liabilities|warrants)\b[^§;]{0,12}[,:]~1",
+    ),
+    accept(
+        "price with debt",
+        "deal_value",
+        when=_is_price,
+        right=r"(?:its |net |the )*(?:debts?|borrowings|liabilities|loans) (?:and all|included"
+        r"|thrown in)",
     ),
     accept(
         "price with debt",

@@ -15,7 +15,7 @@ _NEAR_OFFER = pattern(
     r"tender|cash|exchange|entitled|get|deal|agreement|proposal|"
     r"terms|merger|sale|right to|convert|worth|value|contract|hand|swap|owners|subscri|"
     r"shares? at|new shares|scheme|obtain|reject|accept|board|rais|lift|sweeten|increas|"
-    r"lower|cost|snub|inadequa|too low|undervalu|generous|cheap)"
+    r"lower|cost|snub|inadequa|too low|beat|top|exceed|due|undervalu|generous|cheap)"
 )
 _NEW_SHARES = pattern(
     r"subscri|new(?:ly)? [\w-]*\s?(?:ordinary |printed )?(?:shares?|"
@@ -127,6 +127,14 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         rf" apiece| "
         rf"per share)? to~1|\b{_RAISE}\b[^;§]{{0,30}}\bby § to~1"
         rf"|\bshares?,? (?:or|equal to|equivalent to|currently|i\.e\.)(?: about)?~1",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=_may_be_offer,
+        left=r"\b(?:bid|offer|price|proposal)\b[^;]*\b(?:finally|eventually|in the end|lastly)"
+        r" (?:to |at )?~1|\b(?:is|are) (?:due|owed|entitled to|promised)~1"
+        r"|\b(?:recommend\w*|judged|considers?|called|calls|finds?|found)~1",
     ),
     accept(
         "price of the offer",

@@ -145,10 +145,14 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
 
 _OF_DEAL = {
     "financing_amount": pattern(
-        r"\b(?:it|them|itself)\b|\bbridge\b|\b(?:bank|acquisition|takeover) (?:loan|debt|financing)"
+        r"\b(?:it|them|itself|remainder|balance|sponsor)\b|\bbridge\b|\bequity commitments?\b|\bsenior"
+        r" debt\b"
+        r"|\b(?:has|have) been (?:lined up|underwritten|committed)\b|\b(?:bank|acquisition"
+        r"|takeover) (?:loan|debt|financing)"
     ),
     "deal_value": pattern(
-        r"\bdebt (?:ex|in)cluded\b|\b(?:including|excluding|with) (?:net )?debt\b"
+        r"\bin (?:exchange|return) for the\b|\bdebt (?:ex|in)cluded\b|\b(?:including|excluding"
+        r"|with) (?:net )?debt\b"
         r"|\b(?:enterprise|equity) (?:value|price)|\b(?:every|all|each) (?:of the )?shares?\b"
     ),
 }

@@ -407,7 +407,8 @@ _SAID_AFTER = re.compile(
 _STANDS_FOR_PARTY = re.compile(
     r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club"
     r"|"
-    r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender"
+    r"buyer|seller|bidder|suitor|acquirer|purchaser|target|vendor|former|latter|consortium"
+    r"|side|partner|partners|parties|investor|lab|laboratory|lender"
     r"|airline|utility|"
     r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant"
     r"|insurer|brewer|miner)\b"

@@ -160,7 +160,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "debt or equity raised to pay for it",
         "financing_amount",
         when=lambda c: _pays_for_deal(c) and not c.right.lstrip().startswith(","),
-        right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |against |or |excl|incl|"
+        right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |on |against |or |excl|incl|"
         rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
     ),
     accept(

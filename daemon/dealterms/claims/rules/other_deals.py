@@ -114,11 +114,10 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     refuse(
         "what somebody thinks it is worth",
         left=r"\banything(?: (?:under|below|less than|short of))?~1"
-        r"|(?:@O|\b(?:fund|investor|shareholder|holder|activist|stockholder|critic)s?)\b[^;§]{0,60}"
-        r"\b(?:says?|said|argu\w+|claims?|claimed|thinks?|believes?|reckons?|contends?|maintains?)"
-        r"\b[^;§]{0,40}(?:@T|\bcompany|\bshares?|business|group|it|they) (?:is|are|was|were|would"
-        r" be"
-        r"|should be|may be|could be) (?:\w+ )?(?:worth|valued at)~2",
+        r"|(?:# that\b|(?:@O|#|\b(?:fund|investor|shareholder|holder|activist|stockholder|critic)s?"
+        r"\b)[^;§]{0,60}\b(?:says?|said|argu\w+|claims?|claimed|thinks?|believes?|reckons?|contends?"
+        r"|maintains?)\b)[^;§]{0,40}(?:@T|\b(?:company|shares?|business|group|it|they)) (?:is|are"
+        r"|was|were|(?:would|should|may|could) be) (?:\w+ )?(?:worth|valued at)~2",
         when=lambda c: not is_large(c),
     ),
     refuse(

@@ -152,7 +152,7 @@ _OF_DEAL = {
     ),
     "deal_value": pattern(
         r"\bin (?:exchange|return) for the\b|\bdebt (?:ex|in)cluded\b|\b(?:including|excluding"
-        r"|with) (?:net )?debt\b"
+        r"|with) (?:net |the )?debts?\b"
         r"|\b(?:enterprise|equity) (?:value|price)|\b(?:every|all|each) (?:of the )?shares?\b"
     ),
 }

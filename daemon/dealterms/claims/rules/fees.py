@@ -60,7 +60,7 @@ _FAILURE = pattern(
     r"scuppers?|scuttles?|frustrates?|kills?|sinks?|scraps?|drops?|shelves) (?:it|the|this|that)|"
     r"stand(?:s|ing)? in (?:the|its) way|sid(?:e|es|ed|ing) with|desert(?:s|ed|ing|ion)|defect\w*|"
     r"jump(?:s|ed|ing)? ship|bail(?:s|ed|ing)?(?: out)?|drop(?:s|ped|ping)? out|bolt(?:s|ed|ing)?|"
-    r"bow(?:s|ed|ing)? out|turn(?:s|ed|ing)? (?:its|their) back|veto|call(?:s|ed|ing)? off"
+    r"bow(?:s|ed|ing)? out|turn(?:s|ed|ing)? (?:its|their) back|veto|spoil\w*|call(?:s|ed|ing)? off"
     r"|unravel\w*|"
     r"(?:comes?|came) to (?:nothing|naught)|miss(?:es|ed|ing)? the (?:deadline|date)|"
     r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e"
@@ -79,7 +79,8 @@ _FAILURE = pattern(
 _OWE = verbs(
     "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
     "shell out, wire,"
-    "write, surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, "
+    "write, find, pledge, come up with, surrender, fork out, fork over, stump up, transfer, give, "
+    "send, hand, remit, promise, "
     "reward"
 )
 _LIABLE = (

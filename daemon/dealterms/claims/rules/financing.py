@@ -56,6 +56,7 @@ _GOES_ON = pattern(
     r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|sponsor"
     r"|bidder|acquirer|suitor|firm|fund|consortium|"
     r"group|bridge|loan|cash|purchase|price))\b"
+    r"|^\W*the (?:rest|remainder|balance|other \w+)\b"
     r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
 _ARRANGED = verbs("line up, arrange, commit, underwrite, provide, secure, agree, sign, raise")
@@ -149,6 +150,13 @@ LOAN_RULES: tuple[Rule, ...] = (
         left=rf"{BORROW}~3",
         right=r"from (?:[\w-]+ ){0,2}?(?:shareholders|investors|institutions|stockholders"
         r"|holders)\b",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=rf"{PARTY}[^§;]{{0,30}}(?:{INVEST}|{PAY})~2",
+        right=r"(?:itself\b|themselves\b|(?:of|from) its own\b|out of its own\b)",
     ),
     accept(
         "equity of the buyer",
@@ -298,7 +306,7 @@ LOAN_RULES: tuple[Rule, ...] = (
             and bool(_PURPOSE.search(c.line.text))
         ),
         left=r"\b(?:subscrib(?:e|es|ed|ing) (?:for|to)|placement|placing|rights issue|"
-        r"capital increase|share sale)\b~4",
+        r"(?:capital|equity|cash) (?:increase|injection|call)|share sale)\b~4",
     ),
 )
 

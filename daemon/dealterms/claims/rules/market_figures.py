@@ -33,12 +33,21 @@ _MOVED = (
     r"advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|firmed)"
 )
 
+_ON_TERMS = pattern(
+    r"\b(?:(?:on|at|by) (?:that|this|those|these|the offer) (?:basis|price|level|terms|count)"
+    r"|the offer|the bid|the deal|thus|thereby)\b"
+)
+
 MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "the value of the party that pays",
         left=r"(?<!with\s)(?<!by\s)(?<!to\s)(?<!of\s)"
         r"(?<!for\s)@A(?:, [^,§]{2,40},)?(?: itself)? (?:is|was) (?:now |currently |"
         r"itself |last )?(?:worth|valued at)~1",
+    ),
+    refuse(
+        "the value of the party that pays",
+        left=r"@A, (?:(?:itself|which is|a (?:company|group|firm)) )*(?:worth|valued at)~1",
     ),
     refuse(
         "the value of a party",
@@ -77,6 +86,7 @@ MARKET_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "market value, not a term",
+        when=lambda c: not _ON_TERMS.search(c.left),
         left=r"(?:valued by the (?:stock )?market(?: at)?|market (?:now |currently "
         r")?values[^§;]{0,30}at|worth on the (?:stock )?market|"
         r"(?:company|firm|group) is (?:now |currently )?(?:valued at|worth)|"

@@ -163,7 +163,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "what the seller gets",
         "deal_value",
-        right=r"(?:(?:will|would|is to|are to) )?go(?:es)? to (?:the )?(?:@T|owners?|shareholders"
+        right=r"(?:(?:will|would|is to|are to) )?(?:go|flow|pass)(?:e?s)? to (?:the |its )?"
+        r"(?:previous |former |current |old |sole )?(?:@T|owners?|shareholders"
         r"|sellers?|famil(?:y|ies)|founders)\b",
         when=_is_price,
     ),
@@ -198,6 +199,24 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         rf"(?:debts?|borrowings|liabilities|loans)\b[^§;]{{0,40}}?(?:{COME_TO}|\b(?:climbs?|rises?"
         rf"|rose|goes up|swells?|grows?|jumps?|increases?|becomes?|reaches|is|was|are)(?: up)?"
         rf"(?: to)?)~1",
+    ),
+    accept(
+        "price with debt",
+        "deal_value",
+        when=_may_be_price,
+        left=rf"\b(?:throw(?:ing)? in|add(?:ing)?(?: in| back)?|count(?:ing)?(?: in)?"
+        rf"|factor(?:ing)? in"
+        rf"|includ(?:e|ing))\b[^§;]{{0,40}}\b(?:leases|debts?|borrowings"
+        rf"|liabilities)\b[^§;]{{0,60}}?"
+        rf"(?:{COME_TO}|\b(?:is|for|becomes|hits|costs))~1",
+    ),
+    accept(
+        "value put on the target by the offer",
+        "deal_value",
+        when=_may_be_price,
+        left=r"\b(?:on|at|by) (?:that|this|those|these) (?:basis|price|level|terms"
+        r"|count)\b[^§;]{0,40}"
+        r"\b(?:worth|valued at)~2",
     ),
     accept(
         "what the buyer pays",

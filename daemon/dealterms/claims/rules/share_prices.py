@@ -102,6 +102,17 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         r"proposal)s?(?: of| at)?",
         when=is_small,
     ),
+    refuse(
+        "a payment on conditions",
+        left=r"\b(?:CVRs?|contingent value rights?|earn-?outs?|milestones?)\b[^§;]{0,60}",
+        when=is_small,
+    ),
+    accept(
+        "price per share",
+        "price_per_share",
+        when=lambda c: is_small(c) and is_acquisition(c),
+        right=r"[^§;#]{0,40}\bfor (?:each|every) (?:@T )?(?:ordinary |common )?share\b",
+    ),
     accept(
         "price per share",
         "price_per_share",

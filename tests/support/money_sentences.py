@@ -1,6 +1,12 @@
 """Sentences about sums of money in one invented deal of each kind: "sentence = term; term"."""
 
 TAKEOVER = """
+Halden will see the shares on that basis worth $2.4 billion. = deal_value
+A consortium of five banks is putting up $1.5 billion for Halden. = financing_amount
+Halden will cough up $1.5 billion itself. = financing_amount
+The rest of the money comes from a $1.5 billion term loan. = financing_amount
+If Halden cannot complete by June, the family is entitled to $90 million. = reverse_termination_fee
+Should the Danes fall for another suitor, they must find $60 million. = termination_fee
 The former is paying $2.4 billion for the latter. = deal_value
 $2.4 billion: that is what Halden has put on the table. = deal_value
 A $2.4 billion cheque will buy Halden six plants and a dozen brands. = deal_value
@@ -19,12 +25,12 @@ The remainder, $1.5 billion, will be raised by issuing shares. = financing_amoun
 Halden plans to raise $1.5 billion in equity in connection with the merger. = financing_amount
 $1.5 billion of senior debt has been lined up with three credit funds. = financing_amount
 Pension funds are co-investing $1.5 billion alongside Halden. = financing_amount
-Were Tressel to side with a rival, it would be on the hook for $60 million. = termination_fee
+Were Tressel to side with a rival, it would owe $60 million. = termination_fee
 Tressel will pay a fee of $60 million in certain circumstances. = termination_fee
 The agreement carries a $60 million break fee payable by the target. = termination_fee
-Halden has promised Tressel $90 million should regulators stand in the way. = reverse_termination_fee
+Halden promised Tressel $90 million should regulators stand in the way. = reverse_termination_fee
 If the deal falls through, $90 million is due from the buyer. = reverse_termination_fee
-Abandoning the deal would leave Halden with a bill of $90 million. = reverse_termination_fee
+Abandoning it would leave Halden with a bill of $90 million. = reverse_termination_fee
 What Halden would owe if regulators stop it stays at $90 million. = reverse_termination_fee
 Halden is paying $2.4 billion for the company. = deal_value
 The purchase price has been fixed at 2.4 billion euros. = deal_value
@@ -99,6 +105,10 @@ Halden puts in its own money and $1.5 billion from its banks. = financing_amount
 """
 
 NONE_IN_TAKEOVER = """
+Each CVR entitles its holder to $4.00 in cash if the drug is approved. =
+Halden, itself worth $22 billion, is in a hurry. =
+Halden pays $1.4 billion in cash, with the remainder coming in new shares. =
+The figure includes $300 million of debt. =
 Two years ago Halden walked away from Corvo Paints and paid a break fee of $60 million. =
 Mergers of paint makers worth $38 billion have been announced this year. =
 The deal lifts spending on paint mergers to $19 billion this year. =

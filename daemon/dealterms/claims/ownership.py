@@ -145,7 +145,10 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
 
 _OF_DEAL = {
     "financing_amount": pattern(
-        r"\b(?:it|them|itself|remainder|balance|sponsor)\b|\bbridge\b|\bequity commitments?\b|\bsenior"
+        r"\b(?:banks?|lenders?|consortium of [\w§]+|syndicate) (?:is|are|will|have|has)\b"
+        r"|\b(?:it|them|itself|remainder|balance|rest of|sponsor)\b|\bbridge\b|\bequity"
+        r" commitments?\b"
+        r"|\bsenior"
         r" debt\b"
         r"|\b(?:has|have) been (?:lined up|underwritten|committed)\b|\b(?:bank|acquisition"
         r"|takeover) (?:loan|debt|financing)"

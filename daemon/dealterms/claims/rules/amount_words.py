@@ -193,7 +193,8 @@ LOAN = (
 )
 LENDER = (
     r"(?<!\w)(?:banks?|lenders?|bondholders|creditors|underwriters|financiers|syndicate|"
-    r"consortium of banks|club of banks|direct lenders|@O)"
+    r"consortium of banks|(?:consortium|club|group|syndicate)(?= of #)|club of banks|direct"
+    r" lenders|@O)"
 )
 EQUITY = (
     r"\b(?:shares?|stakes?|equity|subscri\w+|holdings?|invest\w*|capital|stock|interest|"

@@ -265,6 +265,12 @@ _PERMITS = pattern(
     r"\b(?:regulator\w*|antitrust|competition|clearances?|authorit\w+|approvals?|financing"
     r"|lenders|funding|watchdogs?|governments?|ministr\w+|permits?)\b"
 )
+# "If the buyer walks, the family is entitled to": who gets the money is not who walks.
+_OTHER_PAYEE = pattern(
+    r"\b(?:they|holders|shareholders|owners) (?:\w+ )?\w?$"
+    r"|, (?:the|its) (?!(?:buyer|bidder|purchaser|investor|suitor|acquirer|seller|target|board)\b)"
+    r"(?:[\w’'-]+ ){1,3}\w?$"
+)
 _BETTER_OFFER = pattern(
     r"\b(?:a switch|choos\w+|sold to|someone|somebody|better|superior|rival|higher|competing"
     r"|topping|recommend\w*|another|mind|desert\w*"
@@ -286,9 +292,7 @@ def _by_subject(c: Context) -> str:
     if _PAYEE.search(c.left):
         return _OPPOSITE[actors[-1]]
     gets = _GETS.search(c.left)
-    if gets and re.search(
-        r"(?i)\b(?:they|holders|shareholders|owners)\s+(?:\w+\s+)?$", c.left[: gets.start()]
-    ):
+    if gets and _OTHER_PAYEE.search(c.left[: gets.start() + 1]):
         return _ROLE[actors[-1]]
     if gets or _BETTER_OFF.match(c.right):
         return _OPPOSITE[actors[-1]]

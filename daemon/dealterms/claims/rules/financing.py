@@ -38,7 +38,7 @@ _PURPOSE = pattern(
     r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet"
     r" the bill)|"
     r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
-    r"(?:financed|funded) (?:with|by|through)|"
+    r"(?:financed|funded) (?:with|by|through|from|via|using|out of)|"
     r"to (?:help )?complete|alongside|towards|simultaneous\w*|at the same time|in parallel|"
     r"(?:bring|pay) down (?:the |its )?(?:debt|leverage|bridge)|(?:cut|reduce|lower|repay) (?:the "
     r"|its "
@@ -112,10 +112,12 @@ LOAN_RULES: tuple[Rule, ...] = (
     refuse(
         "debt of the target",
         when=is_acquisition,
-        left=r"\b(?:assum(?:es?|ed|ing)|assumption of|taking over|takes over|tak(?:es?|ing) on"
+        left=r"\b(?:includ(?:es?|ing)|inclusive of|assum(?:es?|ed|ing)|assumption of|taking over"
+        r"|takes over|tak(?:es?|ing) on"
         r" @T[’']s"
         r"|inherits?|inherited|inheriting)~3",
-        right=r"(?:of|in|worth of) (?:[\w’'@-]+ ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
+        right=r"(?:of|in|worth of) (?:(?!new|fresh|bank|bridge|term|senior)[\w’'@-]+"
+        r" ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
     ),
     accept(
         "financing made larger or smaller",

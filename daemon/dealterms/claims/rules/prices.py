@@ -107,6 +107,12 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         when=is_large,
     ),
     refuse(
+        "the part in cash of a mixed price",
+        right=r"in (?:cash|money)[^§;]{0,15}\b(?:and|plus|with)\b[^§;]{0,20}"
+        r"\b(?:rest|remainder|balance)\b",
+        when=is_large,
+    ),
+    refuse(
         "an order beside the deal",
         left=r"\b(?:lost|won|lands?|landed|an?|another|new) (?:[\w-]+ ){0,2}(?:contract|order"
         r"|tender)s?"

@@ -1,6 +1,9 @@
 """Sentences about sums of money in one invented deal of each kind: "sentence = term; term"."""
 
 TAKEOVER = """
+The all-in cost of the purchase is closer to $2.4 billion. = deal_value
+That is worth $33, or $2.4 billion in total, to the owners of Tressel. = deal_value; price_per_share
+Halden has secured $1.5 billion from a club of private credit funds. = financing_amount
 Halden will see the shares on that basis worth $2.4 billion. = deal_value
 A consortium of five banks is putting up $1.5 billion for Halden. = financing_amount
 Halden will cough up $1.5 billion itself. = financing_amount
@@ -105,6 +108,9 @@ Halden puts in its own money and $1.5 billion from its banks. = financing_amount
 """
 
 NONE_IN_TAKEOVER = """
+Halden has lent Tressel $60 million to tide it over. =
+Halden raised $75 million of fresh equity to fund new branches. =
+A break-up of Tressel could yield $25 a share, analysts at Orme reckon. =
 Each CVR entitles its holder to $4.00 in cash if the drug is approved. =
 Halden, itself worth $22 billion, is in a hurry. =
 Halden pays $1.4 billion in cash, with the remainder coming in new shares. =

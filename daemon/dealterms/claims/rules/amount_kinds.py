@@ -187,6 +187,8 @@ def is_per_share(c: Context) -> bool:
 def is_per_other_unit(c: Context) -> bool:
     """True for a sum counted by the year, the seat or the megawatt."""
     unit = (c.quantity.per_unit or "").lower()
+    if unit == "a quarter" and c.right.lstrip().startswith("of "):
+        return False  # "§, a quarter of what it was worth"
     return bool(unit) and not is_per_share(c) and not unit.startswith("all")
 
 

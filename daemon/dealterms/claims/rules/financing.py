@@ -14,6 +14,7 @@ from dealterms.claims.rules.amount_kinds import (
 from dealterms.claims.rules.amount_words import (
     BORROW,
     COME_TO,
+    DEAL,
     INVEST,
     LEND,
     LENDER,
@@ -91,6 +92,19 @@ LOAN_RULES: tuple[Rule, ...] = (
         left=r"\b(?:replac\w+|refinanc\w+|redeem\w+|repa(?:y|id|ying)|taken out) (?:\w+ )?(?:by"
         r"|with"
         r"|through|from)\b[^;.]{0,60}",
+    ),
+    refuse(
+        "a loan to the target",
+        left=r"@A[^§;@]{0,25}\blen(?:d|ds|t|ding) @T~1",
+        when=is_acquisition,
+    ),
+    refuse(
+        "money raised for something else",
+        when=lambda c: is_acquisition(c) and not is_financing(c) and is_large(c),
+        right=rf"[^§;]{{0,60}}\bto (?:help )?(?:fund|finance|build|construct|expand|pay for) (?!(?:"
+        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|it\b|this\b|part\b|half\b|the cash|the (?:combined"
+        rf"|merged"
+        rf"|enlarged)))",
     ),
     refuse(
         "a loan that is gone",
@@ -249,7 +263,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "money from banks",
         "financing_amount",
         when=_is_lenders,
-        right=r"from (?:[\w-]+ ){0,2}(?:banks|lenders|credit funds)\b",
+        right=r"from (?:[\w#-]+ ){0,5}?(?:banks|lenders|credit funds)\b",
     ),
     accept(
         "borrowed for the deal",

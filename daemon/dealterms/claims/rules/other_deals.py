@@ -79,6 +79,8 @@ OLDER_DEAL_RULES: tuple[Rule, ...] = (
     ),
 )
 
+_OWN_MONEY = pattern(r"\s*(?:of its own\b|itself\b|alongside\b|(?:of|in) (?:\w+ )?equity\b)")
+
 OTHER_DEAL_RULES: tuple[Rule, ...] = (
     refuse(
         "deals of others",
@@ -98,6 +100,13 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
         when=lambda c: is_acquisition(c) and is_large(c),
     ),
     refuse(
+        "an estimate by an analyst",
+        left=r"\b(?:could|would|might|may)\b[^§;]{0,40}",
+        right=r"(?:a share|per share)?[^;§.]{0,10},? (?:analysts?|brokers?"
+        r"|strategists?)\b[^;§.]{0,30}"
+        r"\b(?:reckon|say|said|think|estimate|believe|calculate)",
+    ),
+    refuse(
         "only supposed",
         left=r"\b(?:might|could|would|may) (?:well )?have (?:paid|got|had to|fetched|bought|cost"
         r"|gone"
@@ -115,7 +124,8 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
         "what somebody thinks it is worth",
         left=r"\banything(?: (?:under|below|less than|short of))?~1"
         r"|(?:# that\b|(?:@O|#|\b(?:fund|investor|shareholder|holder|activist|stockholder|critic)s?"
-        r"\b)[^;§]{0,60}\b(?:says?|said|argu\w+|claims?|claimed|thinks?|believes?|reckons?|contends?"
+        r"\b)[^;§]{0,60}\b(?:says?|said|argu\w+|claims?|claimed|thinks?|believes?|reckons?"
+        r"|contends?"
         r"|maintains?)\b)[^;§]{0,40}(?:@T|\b(?:company|shares?|business|group|it|they)) (?:is|are"
         r"|was|were|(?:would|should|may|could) be) (?:\w+ )?(?:worth|valued at)~2",
         when=lambda c: not is_large(c),
@@ -141,7 +151,7 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     refuse(
         "what is invested later",
         left=rf"(?<!co-){verbs('invest')}~1",
-        when=lambda c: is_acquisition(c) and not is_investment(c),
+        when=lambda c: is_acquisition(c) and not is_investment(c) and not _OWN_MONEY.match(c.right),
     ),
     refuse("another deal of a party", when=lambda c: is_large(c) and bool(_ASIDE.search(c.left))),
     refuse(

@@ -60,6 +60,8 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
         r"\bin cash plus\b",
+        r"\b\d{0,2}\.\d+ [^.;§]{2,40}\b(?:and|plus|together with)\b[^.;§]{0,6}§[^.;]{0,12}\bin"
+        r" cash\b",
         r"\bin cash,? or (?:§|‡|\d{0,2}\.\d)",
         r"\bin cash,? (?:and|plus|together with) \d{0,2}\.\d+ ",
         r"\b(?:cash or (?:in )?(?:stock|shares|paper)|(?:stock|shares|paper) or (?:in )?cash)\b",

@@ -58,7 +58,8 @@ def _may_be_price(c: Context) -> bool:
 _OTHER_NOUN = pattern(
     r"\b(?:fees?|fines?|charges?|deficits?|gap|bonus(?:es)?|dues|deposits?|retainer|assets|rents?"
     r"|premiums written|expenses|(?:retention|pay|bonus|severance|stock|share|incentive)"
-    r" (?:packages?|awards?|grants?|pools?)|costs (?:including|of|will|are|come|total|for))\b"
+    r" (?:packages?|awards?|grants?|pools?)|accruals|internal (?:funds|resources)|own"
+    r" funds|cash (?:on hand|reserves)|costs (?:including|of|will|are|come|total|for))\b"
     r"[^§;,]{0,60}$"
 )
 
@@ -137,6 +138,13 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         left=rf"{VALUE} (?:an? |the )?(?:[\w-]+ )?(?:{PRICE}|{SUM}) ?of",
+    ),
+    accept(
+        "what it costs",
+        "deal_value",
+        left=r"\b(?:all-in|total|overall|full) (?:cost|price|bill|outlay)\b~3"
+        r"(?:is|was|comes to|of|at|to|reaches)~1",
+        when=_is_tied_price,
     ),
     accept("what the price comes to", "deal_value", left=rf"{COME_TO}~1", when=_is_tied_price),
     accept(
@@ -292,7 +300,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "price with debt",
         "deal_value",
         when=_is_price,
-        right=r"(?:its |net |the )*(?:debts?|borrowings|liabilities|loans) (?:and all|included"
+        right=r"(?:counting|including|with) what (?:it|@T) owes\b"
+        r"|(?:its |net |the )*(?:debts?|borrowings|liabilities|loans) (?:and all|included"
         r"|thrown in)",
     ),
     accept(

@@ -74,7 +74,7 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     refuse("the part in cash of a mixed price", right=_MIXED, when=is_small),
     refuse(
         "the part in cash of a mixed price",
-        left=r"# and",
+        left=r"(?:#|\b\d{0,2}\.\d+)[^§;]{0,40}\b(?:and|plus|together with|as well as)",
         right=r"in (?:cash|money)\b",
         when=is_small,
     ),
@@ -164,6 +164,13 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         right=r"(?:a share )?(?:is|was|represents|means|equals|would be)~2# (?:up on|above|over"
         r"|more"
         r"|higher|dearer|better|premium)\b",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=lambda c: is_small(c) and is_acquisition(c),
+        left=r"\b(?:worth|at|of|to|for)~1",
+        right=r"(?:each|apiece)?,? or § ",
     ),
     accept(
         "price of the offer",

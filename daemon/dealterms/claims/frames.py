@@ -144,7 +144,7 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     if _TWO_OTHERS.match(right):
         return "a deal of others"
     for words, reason in _BEFORE:
-        if words.search(clause):
+        if not (is_fee and words in _FIT_FEES) and words.search(clause):
             return reason
     is_rate = term != "capacity" and bool(_YEARLY_AFTER.match(right))
     if is_rate or _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
@@ -182,6 +182,10 @@ _BEFORE = (
     (_OF_RIVAL, "another company's"),
     (_MARKET, "what the market pays"),
 )
+
+
+# "The contract carries a fee of", "if it picks a rival, it owes": a fee hangs on such things.
+_FIT_FEES = (_CARRIES, _OF_RIVAL)
 
 
 def _is_long_ago(scene: Scene, line: Marked, at: int) -> bool:

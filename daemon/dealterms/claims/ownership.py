@@ -138,7 +138,8 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
     index = scene.lines.index(line)
     before = scene.lines[index - 1] if index else None
     near = [line] if before is None or before.line.block != line.line.block else [line, before]
-    if any(is_tied(m) for m in near) or _is_on_works(scene, line):
+    speaks = _is_on_works(scene, line) or _speaks_of_money(line, draft.term)
+    if speaks or any(is_tied(m) for m in near):
         return None
     return "nothing in the sentence ties it to the deal"
 
@@ -156,6 +157,30 @@ _BUILDS = frozenset({"joint_venture", "compute_supply", "lease", "supply", "powe
 def _is_on_works(scene: Scene, line: Marked) -> bool:
     is_builder = bool(set(scene.deal.types) & _BUILDS)
     return is_builder and not line.has_other and bool(_THE_WORKS.search(line.text))
+
+
+_OF_DEAL = {
+    "financing_amount": pattern(
+        r"\b(?:banks?|lenders?|consortium of [\w§]+|syndicate) (?:is|are|will|have|has)\b"
+        r"|\b(?:it|them|itself|remainder|balance|rest of|sponsor)\b|\bbridge\b|\bequity"
+        r" commitments?\b"
+        r"|\bsenior"
+        r" debt\b"
+        r"|\b(?:has|have) been (?:lined up|underwritten|committed)\b|\b(?:bank|acquisition"
+        r"|takeover) (?:loan|debt|financing)"
+    ),
+    "deal_value": pattern(
+        r"\bin (?:exchange|return) for the\b|\bdebt (?:ex|in)cluded\b|\b(?:including|excluding"
+        r"|with) (?:net |the )?debts?\b"
+        r"|\b(?:enterprise|equity) (?:value|price)|\b(?:every|all|each) (?:of the )?shares?\b"
+    ),
+}
+
+
+def _speaks_of_money(line: Marked, term: str) -> bool:
+    """True if words that only a price or its financing takes tie the sentence to the deal."""
+    words = _OF_DEAL.get(term)
+    return words is not None and bool(words.search(line.text))
 
 
 _OTHER_SUBJECT = pattern(

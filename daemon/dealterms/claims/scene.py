@@ -407,7 +407,8 @@ _SAID_AFTER = re.compile(
 _STANDS_FOR_PARTY = re.compile(
     r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club"
     r"|"
-    r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender"
+    r"buyer|seller|bidder|suitor|acquirer|purchaser|target|vendor|former|latter|consortium"
+    r"|side|partner|partners|parties|investor|lab|laboratory|lender"
     r"|airline|utility|"
     r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant"
     r"|insurer|brewer|miner)\b"
@@ -424,7 +425,7 @@ def is_tied(m: Marked) -> bool:
 
 
 _LENDS = re.compile(
-    r"@O[^.;§#]{0,60}?\s(?:(?:will|has|have|had|is|are|agreed\s+to|also"
+    r"@O(?:[^.;§#]|§\s\D){0,60}?\s(?:(?:will|has|have|had|is|are|agreed\s+to|also"
     r"|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
     r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt"
     r"|financing|credit|facility|§)"

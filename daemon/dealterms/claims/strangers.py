@@ -272,8 +272,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         text[start - 1 : start] in {'"', "“"} and text[end : end + 1] in {'"', "”"}
     )
     is_medium = _MEDIUM.search(text[max(0, start - 40) : start])
+    is_adverb = name.endswith("ly") and text[end : end + 1] == ","  # "Conversely, Acme owes"
     is_known = (
         is_product
+        or is_adverb
         or is_medium
         or text[:start].endswith((" on ", " aboard "))
         or name in places()

@@ -32,7 +32,7 @@ from support.money_sentences import (
     VENTURE,
     VENTURE_WITH_LOAN,
 )
-from support.one_sentence import cases
+from support.one_sentence import cases, short_claims
 
 MONEY = {
     "deal_value",
@@ -170,6 +170,8 @@ def test_a_sum_is_the_term_that_the_clause_makes_it(
 
 
 FEES = """
+Either pays the other $60 million if it quits. = reverse_termination_fee; termination_fee
+The mutual break fee is $60 million. = reverse_termination_fee; termination_fee
 Halden must pay Tressel $60 million if the deal collapses. = reverse_termination_fee
 Tressel must pay Halden $60 million if the deal collapses. = termination_fee
 If it walks away, Halden owes Tressel $60 million. = reverse_termination_fee
@@ -223,3 +225,28 @@ def test_the_holder_says_whether_debt_is_in_the_price() -> None:
 def test_a_valuation_belongs_to_the_party_that_gets_the_money() -> None:
     claims = _claims("investment", "The deal values Tressel at $5 billion.")
     assert [claim.holder for claim in claims] == ["tressel"]
+
+
+PAYMENT_AND_PREMIUM = """
+Half will be paid in shares, the rest in cash. = consideration: cash_and_stock
+Holders choose $33 in cash or 0.31 new Halden shares. = consideration: cash_and_stock
+Halden pays $1 billion in cash and $1.4 billion of stock. = consideration: cash_and_stock
+Tressel's holders get 0.84 shares of Halden for each share. = consideration: stock
+Payment will be made in the form of newly issued Halden shares. = consideration: stock
+Consideration: 100% stock = consideration: stock
+Not a penny of it is in cash: Halden hands over shares worth $2.4 billion. = consideration: stock
+Halden, sitting on $6 billion of cash, can easily afford it. =
+The sellers have asked to be paid in cash. =
+Tressel completes the sale of its glues to Corvo Paints for $440 million in cash. =
+The price is a third above the 30-day average. = premium: 33.33%
+$33 is 51 per cent up on the $21.85 at which the shares stood. = premium: 51%
+Enjoy 30% off premium until Sunday. =
+The offer beats the all-time closing high by 5%. =
+"""
+
+
+@pytest.mark.parametrize(("sentence", "claims"), cases(PAYMENT_AND_PREMIUM))
+def test_the_way_of_paying_and_the_premium_are_those_of_the_offer(
+    sentence: str, claims: list[str]
+) -> None:
+    assert short_claims(sentence, terms=("consideration", "premium")) == claims

@@ -36,7 +36,7 @@ _FEE_KINDS = (
 )
 _DEBT_RAISED = pattern(
     r"\b(?:commit\w*|underwr\w+|provid\w+|arrang\w+|fund\w*|rais\w+|issu\w+|plac\w+|lined "
-    r"up|secur\w+|take on|taking on|with|using|through|by)\b[^§;]{0,40}$"
+    r"up|secur\w+|take on|taking on|with|using|through|by)\b[^§;]{0,40}(?:§[^§;]{0,30})?$"
 )
 _FOR_DEAL = pattern(r"\s*for (?:@T|the (?:deal|company|purchase|stake))")
 

@@ -14,6 +14,7 @@ from dealterms.claims.values import Money, Percent, Range
 __all__ = [
     "ACQUISITION",
     "clause_of",
+    "has_target",
     "has_valuation",
     "headline_term",
     "is_acquisition",
@@ -101,6 +102,12 @@ def is_licence(c: Context) -> bool:
     return bool(c.types & _LICENCE)
 
 
+def has_target(c: Context) -> bool:
+    """True where one party is bought, and not two that merge as equals."""
+    deal = c.scene.deal
+    return any(role_mark(deal, index) == "@T" for index in range(len(deal.parties)))
+
+
 def has_valuation(c: Context) -> bool:
     """True for deals that put a value on a party beside the sum that is paid."""
     return is_investment(c) or is_venture(c) or is_financing(c) or "merger" in c.types
@@ -180,6 +187,8 @@ def is_per_share(c: Context) -> bool:
 def is_per_other_unit(c: Context) -> bool:
     """True for a sum counted by the year, the seat or the megawatt."""
     unit = (c.quantity.per_unit or "").lower()
+    if unit == "a quarter" and c.right.lstrip().startswith("of "):
+        return False  # "§, a quarter of what it was worth"
     return bool(unit) and not is_per_share(c) and not unit.startswith("all")
 
 

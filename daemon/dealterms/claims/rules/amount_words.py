@@ -162,7 +162,8 @@ SUM = nouns(
     "value, EV, total value, volume"
 )
 DEAL = nouns(
-    "deal, transaction, merger, acquisition, takeover, take-over, buyout, buy-out, sale, "
+    "deal, transaction, merger, take-private, acquisition, takeover, take-over, buyout, buy-out, "
+    "sale, "
     "offer, bid, purchase,"
     "combination, tie-up, proposal, agreement, pact, package, accord, swoop, approach, "
     "takeout, arrangement,"
@@ -186,19 +187,22 @@ LOAN = (
     r"lines?|lines? of credit|private credit|mezzanine|"
     r"(?:new |fresh |committed |senior |secured |junior |bank |hybrid )*(?:debt(?!-free)|"
     r"borrowings?|bonds?|notes|hybrids?|credit)|equity commitment|private placement|"
+    r"equity commitments|equity (?:cheque|check|contribution)|"
     r"leverage|(?:bank|borrowed|loan) money|bank funding|debt finance|(?:credit|loan) "
     r"agreement|(?:bond|note) (?:issue|sale))\b(?!,)"
 )
 LENDER = (
     r"(?<!\w)(?:banks?|lenders?|bondholders|creditors|underwriters|financiers|syndicate|"
-    r"consortium of banks|club of banks|direct lenders|@O)"
+    r"consortium of banks|(?:consortium|club|group|syndicate)(?= of #)|club of banks|direct"
+    r" lenders|@O)"
 )
 EQUITY = (
     r"\b(?:shares?|stakes?|equity|subscri\w+|holdings?|invest\w*|capital|stock|interest|"
     r"shareholding)\b"
 )
 TARGET = (
-    r"(?:@[TP]|it\b|them\b|(?:the|its|his|her|their|all|every|each|all of|the whole|the "
+    r"(?:@[TP]|it\b|them\b|the latter\b|the former\b|(?:the|its|his|her|their|all|every|each|all"
+    r" of|the whole|the "
     r"rest|the remaining|the entire|the \w+(?:[’']s)?)"
     r"(?: [\w’'#@-]+){0,4}? ?(?:company|group|firm|business|bank|club|shares?|stake|stock|"
     r"whole|rest|remainder|unit|maker|operator|"
@@ -221,7 +225,7 @@ LINK = (
 )
 PARTY = (
     r"(?:@[ATP](?![’'])|@[ATP](?:[’']s? (?:owners?|parent|holders?|shareholders?|investors?|"
-    r"founders?|backers?))?|\b(?:it|they|we|he|she|who|which|each side)\b|"
+    r"founders?|backers?))?|\b(?:it|they|we|he|she|who|which|each side|the former|the latter)\b|"
     r"\bthe (?:[\w’'-]+ ){0,3}(?:company|group|firm|buyer|bidder|purchaser|acquirer|"
     r"investor|fund|consortium|family|seller|vendor|owners?|"
     r"lab|house|partners?|parties|two|pair|carmaker|\w+maker|tenant|customer|side|sides|"

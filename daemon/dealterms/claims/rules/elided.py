@@ -146,7 +146,8 @@ def _halves(scene: Scene, line: Marked) -> Iterator[Draft]:
 # ---------------------------------------------------------------- premium
 
 _FRACTION_OVER = pattern(
-    rf"\b(?P<n>an?|one|two) (?P<part>half|third|quarter|fifth|sixth|tenth)s? {OVER}\b~6{BASE_PRICE}"
+    rf"\b(?P<n>an?|one|two|three)[ -](?P<part>half|third|quarter|fifth|sixth|eighth|tenth)s?"
+    rf" {OVER}\b(?:~3§[- ]?)?~6{BASE_PRICE}"
 )
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 

@@ -18,12 +18,12 @@ __all__ = ["FEE_RULES", "fee_payer"]
 
 _KIND = (
     r"(?:termination|break(?:[- ]?up|age)?|walk[- ]?away|cancellation|exit|inducement|kill|"
-    r"separation|regulatory|topping|divorce|separation|drop-?out|tear-?up|early[- ]exit|pull-?out|"
-    r"no-deal|reverse)"
+    r"separation|regulatory|topping|divorce|drop-?out|tear-?up|early[- ]exit|pull-?out|bust-?up|"
+    r"abandonment|withdrawal|go-shop|deal[- ]protection|parting|failure|no-deal|reverse)"
 )
 _NOUN = (
     r"(?:fees?|payments?|price|money|bill|costs?|penalt(?:y|ies)|charges?|compensation|"
-    r"indemnity|sum)"
+    r"indemnity|sum|amount)"
 )
 _NAMED = rf"\b(?:{_KIND}[- ](?:{_KIND}[- ])?{_NOUN}|break[- ]?fees?)\b"
 _NAMED_NEAR = pattern(_NAMED)
@@ -56,21 +56,40 @@ _FAILURE = pattern(
     r"accepts? (?:another|a better|a superior|a higher|a rival)|default\w*|cancel(?:s|led|"
     r"ed|ling|lation)?|tear(?:s|ing)?[- ]up|"
     r"ends? the (?:agreement|contract|deal)|get(?:s|ting)? cold feet|renege[sd]?|unwind\w*|"
+    r"(?:stops?|stopped|veto(?:es|ed)?|prohibits?|prohibited|thwarts?|derails?|torpedo\w*|halts?|"
+    r"scuppers?|scuttles?|frustrates?|kills?|sinks?|scraps?|drops?|shelves) (?:it|the|this|that)|"
+    r"stand(?:s|ing)? in (?:the|its) way|sid(?:e|es|ed|ing) with|desert(?:s|ed|ing|ion)|defect\w*|"
+    r"jump(?:s|ed|ing)? ship|bail(?:s|ed|ing)?(?: out)?|drop(?:s|ped|ping)? out|bolt(?:s|ed|ing)?|"
+    r"bow(?:s|ed|ing)? out|turn(?:s|ed|ing)? (?:its|their) back|veto|spoil\w*|call(?:s|ed|ing)? off"
+    r"|unravel\w*|"
+    r"(?:comes?|came) to (?:nothing|naught)|miss(?:es|ed|ing)? the (?:deadline|date)|"
+    r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e"
+    r"|had|"
+    r"secured|won|received|consummated|happen(?:ed)?|go ahead|be)|unavailable|scupper\w*|"
+    r"(?:is|are|be|gets?) sold to (?:another|someone|somebody|a rival)|choos\w+ (?:one|another|it)|"
+    r"swap(?:s|ped)? (?:partners|suitors)|walk-?outs?|break-?up|collapsing|failed to|"
     r"(?:by|past|before|after|beyond) (?:the |its |that |this )?(?:long-stop|drop-dead)|scupper(?:s"
     r"|ed)?|without (?:\w+ )?(?:clearance|approval|consent|"
     r"completion)|a switch|hand(?:s|ing)? (?:\w+ ){0,3}back|forbid(?:s|den)?|abandon(?:s|ed|"
     r"ing)? (?:it|the|its)|sinks?|(?:give|gives|giving) up|in that (?:event|case)|in "
-    r"certain cases|in such (?:a )?(?:case|event)|conversely)\b"
+    r"(?:certain|some|specified|defined|other|particular|limited) (?:cases|circumstances|"
+    r"situations|events|conditions)|under (?:certain|some|specified|defined) circumstances|"
+    r"in such (?:a )?(?:case|event)|conversely)\b"
 )
 _OWE = verbs(
     "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
     "shell out, wire,"
-    "surrender, fork out, fork over, stump up, transfer, give, send, hand, remit, promise, reward"
+    "write, find, pledge, come up with, surrender, fork out, fork over, stump up, transfer, give, "
+    "send, hand, remit, promise, "
+    "reward"
 )
 _LIABLE = (
     r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
     r"entitled)|falls? due|out of pocket|on the hook|liable|(?<!without\sa\s)(?<!no\s)penalty|fee|"
-    r"cheque|check|consolation|price of|bill for|damages|compensation|"
+    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|expensive|costly"
+    r"|(?:would|will"
+    r"|stands to|could) lose|penali[sz]ed|"
+    r"cheque|check|consolation|price of|bill (?:for|of)|damages|compensation|"
     r"richer|poorer|better off|goes to|flows? to|(?:set|put|fixed|pegged|"
     r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
 )
@@ -85,7 +104,9 @@ _PAYMENT = pattern(
 _EITHER = pattern(
     r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
     r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
-    r"a (?:party|side|partner) that|the (?:side|party|partner) that|whoever|a quitter|the "
+    r"mutual|reciprocal|in either direction|(?:on|to) both sides|per side|"
+    r"a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that"
+    r"|whoever|a quitter|the "
     r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
 )
 _ROLE = {"@A": "reverse_termination_fee", "@T": "termination_fee"}
@@ -99,7 +120,8 @@ _SELLER = alternatives(
 )
 _PAYEE_AFTER = pattern(rf"[^@§.;,]{{0,25}}\bto (?:the )?(?P<mark>@[AT]|{_SELF})\b")
 _PAYER_AFTER = pattern(
-    rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the )?(?P<mark>@[AT]|{_SELF})\b"
+    rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the )?(?P<mark>@[AT]|{_SELF}"
+    rf"|(?:{_BUYER}|{_SELLER})(?! (?:approval|clearance)))\b"
 )
 _PAYEE_BEFORE = pattern(
     rf"(?:{_OWE}|\bowing|\bliable) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
@@ -121,6 +143,8 @@ def fee_payer(c: Context) -> str | None:
 
     "both" stands for a fee that either side may owe (terms.md section 4a).
     """
+    if is_large(c) and _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40]) and _is_mutual(c):
+        return "both"
     if not is_large(c) or not (_tells_of_fee(c) or _OWED_BY.search(c.left)):
         return None
     if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
@@ -142,6 +166,17 @@ def fee_payer(c: Context) -> str | None:
     return _by_subject(c)
 
 
+_SAME_FOR_BOTH = pattern(
+    r"\b(?:mutual|reciprocal|either (?:side|party|company)|(?:each|both) (?:side|part(?:y|ies)|"
+    r"compan(?:y|ies))|in either direction|whichever|whoever)\b|§ (?:a|per) side\b"
+)
+
+
+def _is_mutual(c: Context) -> bool:
+    """True for a named fee of the sum that the clause calls the same for both sides."""
+    return bool(_SAME_FOR_BOTH.search(f"{c.left.rsplit(';', 1)[-1]}§{c.right.split(';')[0]}"))
+
+
 _OWED = pattern(
     r"(?:@[AT]|\bwe|\bit|\bthey)\b~3(?:owes?|owed|(?:is|are|be|was) (?:owed|liable for|on "
     r"the hook for|due)|must (?:hand over|pay|forfeit|cough up)|forfeits?)"
@@ -153,14 +188,15 @@ _IS_PRICE = pattern(
     r"§ (?:[\w-]+ )?costs\b|\b(?:chief(?: executive)?|boss|chairman|managers?|directors?|"
     r"staff|workers) (?:\w+ ){0,2}(?:gets?|receives?|collects?|pockets?)\b[^§]*§|"
     r"\b(?:agreed|plan|plans|planned|offer|offered|proposed|bid|deal|agreement|wanted) to "
-    r"(?:pay|buy|acquire|invest|put)\b[^§]*§|§,? ?(?:a share|per share|for (?:the company|"
+    r"(?:pay (?!the other|each other|one another|@[AT] §)|buy|acquire|invest|put)\b[^§]*§|§,?"
+    r" ?(?:a share|per share|for (?:the company|"
     r"all|#|each|every))|"
     r"(?:deal|takeover|offer|bid|merger|purchase|acquisition|contract|order|agreement) "
     r"(?:of|worth|at|valued at|for)\W*§|§[- ](?:deal|takeover|offer|bid|merger|purchase|"
     r"acquisition|contract|order|agreement|loan|round)"
 )
 _CONDITION = pattern(
-    r"\b(?:if|should|unless|in the event|in case|in that case|would|must|"
+    r"\b(?:if|should|unless|in the event|in case|in that case|would|must|were|due|payable|"
     r"shall|whichever|either|whoever|without)\b"
 )
 _CALLED_OFF_BY = pattern(rf"{_FAILURE.pattern}[^@;.]{{0,30}}\bby (?P<mark>@[AT])")
@@ -182,7 +218,10 @@ def _tells_of_fee(c: Context) -> bool:
     return bool(_PAYMENT.search(c.left[-90:] + " " + c.right[:50]) or _LABELLED.search(c.left))
 
 
-_IF = r"\b(?:if|unless|in the event|in case)\b|(?:^|[,;:§] ?)should\b"
+_IF = (
+    r"\b(?:if|unless|in the event|in case)\b|(?:^ ?|[,;:§] ?)should\b"
+    r"|(?:^\W*|[,;:§] ?)were\b(?=[^,;]{2,60} to\b)"
+)
 _IF_BEFORE = pattern(rf"(?:{_IF})(?P<event>[^;]*?),[^,;]*$")
 _IF_AFTER = pattern(rf"[^;]*?(?:{_IF})(?P<event>[^;]*)")
 _GOOD_EVENT = pattern(
@@ -211,21 +250,49 @@ def _mark_of(word: str, c: Context) -> str:
     return own_mark(c) or ""
 
 
+def _actors(text: str, c: Context) -> list[str]:
+    """Return the marks of those who act in a text; a rival bidder is none of them."""
+    found = (
+        _mark_of(m.group(), c)
+        for m in _ACTOR.finditer(text)
+        if not _RIVAL_BEFORE.search(text[: m.start()])
+    )
+    return [mark for mark in found if mark in _ROLE]
+
+
+_RIVAL_BEFORE = pattern(r"\b(?:rival|another|other|better|new|different|second|competing) $")
+_PERMITS = pattern(
+    r"\b(?:regulator\w*|antitrust|competition|clearances?|authorit\w+|approvals?|financing"
+    r"|lenders|funding|watchdogs?|governments?|ministr\w+|permits?)\b"
+)
+# "If the buyer walks, the family is entitled to": who gets the money is not who walks.
+_OTHER_PAYEE = pattern(
+    r"\b(?:they|holders|shareholders|owners) (?:\w+ )?\w?$"
+    r"|, (?:the|its) (?!(?:buyer|bidder|purchaser|investor|suitor|acquirer|seller|target|board)\b)"
+    r"(?:[\w’'-]+ ){1,3}\w?$"
+)
+_BETTER_OFFER = pattern(
+    r"\b(?:a switch|choos\w+|sold to|someone|somebody|better|superior|rival|higher|competing"
+    r"|topping|recommend\w*|another|mind|desert\w*"
+    r"|jump\w* ship)\b"
+)
 _PAYEE = pattern(rf"(?:{_OWE}|\bowing) (?:to )?@[AT]\b(?! (?:says|said|and))[^@]*$")
 
 
 def _by_subject(c: Context) -> str:
-    actors = [_mark_of(m.group(), c) for m in _ACTOR.finditer(c.left)]
-    actors = [mark for mark in actors if mark in _ROLE]
+    own = c.left[c.left.rfind(";") + 1 :]
+    event = own + " § " + c.right.split(";")[0]
+    actors = _actors(own, c)
+    if not actors and not _PERMITS.search(event):
+        if _BETTER_OFFER.search(event):
+            return "termination_fee"
+        actors = _actors(c.left, c)
     if not actors:
-        better = re.search(r"(?i)better|superior|rival|higher|recommend|another", c.line.text)
-        return "termination_fee" if better else "reverse_termination_fee"
+        return "reverse_termination_fee"
     if _PAYEE.search(c.left):
         return _OPPOSITE[actors[-1]]
     gets = _GETS.search(c.left)
-    if gets and re.search(
-        r"(?i)\b(?:they|holders|shareholders|owners)\s+(?:\w+\s+)?$", c.left[: gets.start()]
-    ):
+    if gets and _OTHER_PAYEE.search(c.left[: gets.start() + 1]):
         return _ROLE[actors[-1]]
     if gets or _BETTER_OFF.match(c.right):
         return _OPPOSITE[actors[-1]]

@@ -14,6 +14,7 @@ from dealterms.claims.rules.amount_kinds import (
 from dealterms.claims.rules.amount_words import (
     BORROW,
     COME_TO,
+    DEAL,
     INVEST,
     LEND,
     LENDER,
@@ -28,14 +29,21 @@ from dealterms.claims.rules.amount_words import (
 __all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
 
 _OLD_DEBT = pattern(
-    r"\b(?:existing|outstanding|old|repay\w*|refinanc\w*|redeem\w*|net debt|revolving|last "
+    r"\b(?:existing (?!cash|funds|resources|liquidity|reserves)|outstanding|old|repay\w*"
+    r"|refinanc\w*|redeem\w*|net debt|revolving|last "
     r"year|order book|upgraded|in general|matur\w+ in|"
-    r"fall due|falls due|inherit\w*|coupon|subordinated|undrawn|general|cancelled in|green bond|"
+    r"fall due|falls due|inherit\w*|coupon|undrawn|general|cancelled in|green bond|"
     r"revolving|credit line|line of credit|working capital|general corporate|renewed)\b"
 )
 _PURPOSE = pattern(
-    r"\b(?:to (?:help )?(?:fund|finance|build|construct|pay for|back|support|meet the bill)|"
-    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|"
+    r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet"
+    r" the bill)|"
+    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
+    r"(?:financed|funded) (?:with|by|through|from|via|using|out of)|"
+    r"to (?:help )?complete|alongside|towards|simultaneous\w*|at the same time|in parallel|"
+    r"(?:bring|pay) down (?:the |its )?(?:debt|leverage|bridge)|(?:cut|reduce|lower|repay) (?:the "
+    r"|its "
+    r"|resulting )?(?:debt|leverage|bridge)|shore up|"
     r"(?:acquisition|takeover|deal|purchase|merger|bridge|committed|commitment|underwr\w+|"
     r"proceeds of which|cash portion|concurrent))\b"
 )
@@ -46,9 +54,14 @@ _RESIZE = verbs(
 )
 _GOES_ON = pattern(
     r"^\W*(?:(?!with|value|net)[\w-]+ ){0,2}(?:financing|debt|loans?|"
-    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|"
+    r"bridge)\s?:|^\W*(?:it|they|we|he|she|the (?:[\w-]+ ){0,2}(?:debt|company|buyer|sponsor"
+    r"|bidder|acquirer|suitor|firm|fund|consortium|"
     r"group|bridge|loan|cash|purchase|price))\b"
+    r"|^\W*the (?:rest|remainder|balance|other \w+)\b"
+    r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
+_ARRANGED = verbs("line up, arrange, commit, underwrite, provide, secure, agree, sign, raise")
+_FRESH = r"(?:new |fresh |own |additional |common |ordinary )*"
 _ROUND = nouns(
     "round, financing, funding, facility, loan, raise, package, series \\w, "
     "fundraising, capital raising, placing, placement, capital increase"
@@ -74,6 +87,52 @@ def _is_lenders(c: Context) -> bool:
 
 
 LOAN_RULES: tuple[Rule, ...] = (
+    refuse(
+        "what will replace the loan later",
+        left=r"\b(?:replac\w+|refinanc\w+|redeem\w+|repa(?:y|id|ying)|taken out) (?:\w+ )?(?:by"
+        r"|with"
+        r"|through|from)\b[^;.]{0,60}",
+    ),
+    refuse(
+        "a loan to the target",
+        left=r"@A[^§;@]{0,25}\blen(?:d|ds|t|ding) @T~1",
+        when=is_acquisition,
+    ),
+    refuse(
+        "money raised for something else",
+        when=lambda c: is_acquisition(c) and not is_financing(c) and is_large(c),
+        right=rf"[^§;]{{0,60}}\bto (?:help )?(?:fund|finance|build|construct|expand|pay for) (?!(?:"
+        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|it\b|this\b|part\b|half\b|the cash|the (?:combined"
+        rf"|merged"
+        rf"|enlarged)))",
+    ),
+    refuse(
+        "a loan that is gone",
+        left=r"\b(?:terminat\w+|cancel\w+|withdr\w+|return(?:s|ed|ing)|repa(?:ys?|id|ying)|gives?"
+        r" up"
+        r"|gave up|let lapse)\b~3",
+        right=rf"[^§;,]{{0,20}}{LOAN}",
+    ),
+    refuse(
+        "debt of the target",
+        when=is_acquisition,
+        right=r"(?:of|in|worth of) (?:[\w’'@-]+ ){0,2}?(?:assumed|inherited|existing|outstanding"
+        r"|legacy|acquired|net)\b[^§;,]{0,20}(?:debts?|borrowings?|liabilities|loans?"
+        r"|obligations)\b"
+        r"|(?:of|in) (?:[\w’'@-]+ ){0,3}?(?:debts?|borrowings?|liabilities|loans?)"
+        r" (?:(?:that|which|it|is|was|are|were|being|to be) ){0,3}(?:tak(?:es|en|ing) (?:over|on)"
+        r"|took (?:over|on)|assum\w+|inherit\w*)",
+    ),
+    refuse(
+        "debt of the target",
+        when=is_acquisition,
+        left=r"\b(?:includ(?:es?|ing)|inclusive of|assum(?:es?|ed|ing)|assumption of|taking over"
+        r"|takes over|tak(?:es?|ing) on"
+        r" @T[’']s"
+        r"|inherits?|inherited|inheriting)~3",
+        right=r"(?:of|in|worth of) (?:(?!new|fresh|bank|bridge|term|senior)[\w’'@-]+"
+        r" ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
+    ),
     accept(
         "financing made larger or smaller",
         "financing_amount",
@@ -92,8 +151,59 @@ LOAN_RULES: tuple[Rule, ...] = (
         "debt or equity raised to pay for it",
         "financing_amount",
         when=_pays_for_deal,
-        right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |against |or |excl|incl|"
+        left=rf"{BORROW}~3",
+        right=rf"(?:under|via|through|with|by way of) (?:an? |the |its )?(?:[\w-]+ ){{0,3}}?{LOAN}",
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: (
+            is_acquisition(c)
+            and not is_investment(c)
+            and _is_new(c)
+            and bool(_PURPOSE.search(c.line.text))
+        ),
+        left=rf"{BORROW}~3",
+        right=r"from (?:[\w-]+ ){0,2}?(?:shareholders|investors|institutions|stockholders"
+        r"|holders)\b",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=rf"{PARTY}[^§;]{{0,30}}(?:{INVEST}|{PAY})~2",
+        right=r"(?:itself\b|themselves\b|(?:of|from) its own\b|out of its own\b)",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=r"\bco-?invest(?:s|ed|ing|ments? of)?~2",
+    ),
+    accept(
+        "debt or equity raised to pay for it",
+        "financing_amount",
+        when=lambda c: _pays_for_deal(c) and not c.right.lstrip().startswith(","),
+        right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |on |against |or |excl|incl|"
         rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
+    ),
+    accept(
+        "debt or equity raised to pay for it",
+        "financing_amount",
+        when=_is_lenders,
+        right=rf"(?:of |in |worth of )?(?:[\w-]+ ){{0,3}}?{LOAN} (?:(?:has|have|had|is|are|was"
+        rf"|were|been"
+        rf"|being|already) ){{1,3}}{_ARRANGED}",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=r"(?:@A|\b(?:sponsor|buyer|bidder|buyout firm|fund))[’']s (?:own )?(?:contribution"
+        r"|equity"
+        r"(?: contribution| cheque| check| commitment)?|own money)~2(?:is|of|at|:|comes? to"
+        r"|amounts? to"
+        r"|totals?)~1",
     ),
     accept(
         "lenders lend",
@@ -146,14 +256,14 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=_is_new,
         right=r"(?:(?:was |were |is |are |to be |will be )(?:borrowed|lent|underwritten|"
-        r"financed (?:by|with) (?:debt|loans?))|borrowed\b|(?:was |were |is |to "
+        r"financed (?:by|with) (?:debt|loans?))|borrowed\b|(?:was |were |is |will be |to "
         r"be )?raised (?:from|by|for))\b",
     ),
     accept(
         "money from banks",
         "financing_amount",
         when=_is_lenders,
-        right=r"from (?:[\w-]+ ){0,2}(?:banks|lenders|credit funds)\b",
+        right=r"from (?:[\w#-]+ ){0,5}?(?:banks|lenders|credit funds)\b",
     ),
     accept(
         "borrowed for the deal",
@@ -164,9 +274,36 @@ LOAN_RULES: tuple[Rule, ...] = (
     accept(
         "shares sold to pay for it",
         "financing_amount",
-        when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.right)),
+        when=lambda c: is_acquisition(c) and _is_new(c) and bool(_PURPOSE.search(c.line.text)),
         left=rf"{BORROW}~4",
-        right=r"(?:of |in |worth of )?(?:new |fresh )*(?:equity|shares|stock|capital)\b",
+        right=rf"(?:of |in |worth of )?{_FRESH}(?:equity|shares|stock|capital)\b",
+    ),
+    accept(
+        "shares sold to pay for it",
+        "financing_amount",
+        when=lambda c: (
+            is_acquisition(c)
+            and not is_investment(c)
+            and _is_new(c)
+            and bool(_PURPOSE.search(c.line.text))
+        ),
+        left=r"\b(?:fund-?rais\w+|(?:capital|equity|share) (?:rais\w+|offering|issue)|rais\w+)~3",
+        right=r"[^§;]{0,30}\b(?:placements?|placing|offering|rights issue|share (?:sale|issue)"
+        r"|capital (?:increase|raising)|issu\w+ (?:new )?shares)\b",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        right=rf"(?:is|are|will be|comes? (?:as|in)|would be)(?: in| as)? {_FRESH}equity\b"
+        rf"(?! value)",
+    ),
+    accept(
+        "equity of the buyer",
+        "financing_amount",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and _is_new(c),
+        left=rf"(?:{INVEST}|{PAY}|\b(?:financed|funded) (?:with|by|through)[^;]{{0,60}})~3",
+        right=rf"(?:of |in |worth of )(?:its |their |the |sponsor |cash )*{_FRESH}equity\b",
     ),
     accept(
         "shares sold to pay for it",
@@ -185,7 +322,7 @@ LOAN_RULES: tuple[Rule, ...] = (
             and bool(_PURPOSE.search(c.line.text))
         ),
         left=r"\b(?:subscrib(?:e|es|ed|ing) (?:for|to)|placement|placing|rights issue|"
-        r"capital increase|share sale)\b~4",
+        r"(?:capital|equity|cash) (?:increase|injection|call)|share sale)\b~4",
     ),
 )
 

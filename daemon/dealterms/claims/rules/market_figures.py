@@ -14,7 +14,8 @@ from dealterms.claims.rules.amount_kinds import (
 __all__ = ["MARKET_RULES"]
 
 _OFFER_NEAR = pattern(
-    r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|acquire[sd]?|buy(?:s|ing)?|receive|price of)\b~5$"
+    r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|acquire[sd]?|buy(?:s|ing)?|receive|price of"
+    r"|values?|valuing|exchang\w+|swap\w*)\b~5$"
 )
 
 
@@ -32,12 +33,21 @@ _MOVED = (
     r"advanced|soared|plunged|shed|down|up|lower|higher|rallied|retreated|firmed)"
 )
 
+_ON_TERMS = pattern(
+    r"\b(?:(?:on|at|by) (?:that|this|those|these|the offer) (?:basis|price|level|terms|count)"
+    r"|the offer|the bid|the deal|thus|thereby)\b"
+)
+
 MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "the value of the party that pays",
         left=r"(?<!with\s)(?<!by\s)(?<!to\s)(?<!of\s)"
         r"(?<!for\s)@A(?:, [^,§]{2,40},)?(?: itself)? (?:is|was) (?:now |currently |"
         r"itself |last )?(?:worth|valued at)~1",
+    ),
+    refuse(
+        "the value of the party that pays",
+        left=r"@A, (?:(?:itself|which is|a (?:company|group|firm)) )*(?:worth|valued at)~1",
     ),
     refuse(
         "the value of a party",
@@ -51,7 +61,20 @@ MARKET_RULES: tuple[Rule, ...] = (
         r"should) (?:\w+ )?(?:fall|drop|slip|sink|slide|trade|go back|return|"
         r"retreat)\b[^§;]{0,30}",
     ),
+    refuse(
+        "debt of a party",
+        left=r"\b(?:net|assumed|existing|inherited|outstanding) (?:financial )?(?:debts?"
+        r"|borrowings)"
+        r" (?:of|at|totall?ing)~1",
+        when=is_acquisition,
+    ),
     refuse("market value, not a term", left=rf"{_MARKET}~6"),
+    refuse(
+        "value by the market or an older round",
+        left=r"\b(?:last|previously|once|formerly|most recently) (?:priced|valued|rated|worth)"
+        r"(?: at)?~1",
+        when=is_acquisition,
+    ),
     refuse(
         "market value, not a term",
         left=r"giving it a market|\bon (?:the )?(?:stock )?(?:market|exchange|Nasdaq)[^§;]{0,20}",
@@ -63,6 +86,7 @@ MARKET_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "market value, not a term",
+        when=lambda c: not _ON_TERMS.search(c.left),
         left=r"(?:valued by the (?:stock )?market(?: at)?|market (?:now |currently "
         r")?values[^§;]{0,30}at|worth on the (?:stock )?market|"
         r"(?:company|firm|group) is (?:now |currently )?(?:valued at|worth)|"
@@ -99,6 +123,11 @@ MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "an old share price",
         when=is_small,
+        left=r"\b(?:that|which) (?:cost|was worth|traded at|fetched|stood at|had cost)~1",
+    ),
+    refuse(
+        "an old share price",
+        when=is_small,
         left=r"(?<!bid\s)(?<!offer\s)(?<!terms\s)(?<!deal\s)\b(?:was worth|were worth|who bought"
         r"|bought in|at the peak|its peak|"
         r"record high|high of|low of|once)\b[^§;]{0,40}",
@@ -108,6 +137,12 @@ MARKET_RULES: tuple[Rule, ...] = (
         when=is_small,
         left=r"(?:earnings|earned|eps|profit|income|loss|guidance|outlook|forecast|funds "
         r"from operations|estimates?)(?: of| to| at| a share| per share)?~6",
+    ),
+    refuse(
+        "earnings per share",
+        when=is_small,
+        right=r"(?:a share |per share |each |apiece )?(?:to|in|of) (?:[\w’'-]+ ){0,4}?(?:earnings"
+        r"|eps|profits?|income|results?|dividends?)\b",
     ),
     refuse(
         "earnings per share",
@@ -131,7 +166,11 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=r"(?:discount|spread|gap|difference|"
         r"(?<!capital\s)increase|rise|improvement|sweetener|haircut|cut|bump|uplift) of",
     ),
-    refuse("the same sum in another currency", left=r"\bequivalent (?:of|to)~2"),
+    refuse(
+        "the same sum in another currency",
+        left=r"\bequivalent (?:of|to)~2",
+        when=lambda c: "§" in c.left + c.right,
+    ),
     refuse(
         "what a party's shares are worth",
         left=r"\b(?:shares|stock) (?:are|were|is) (?:now )?worth~1",

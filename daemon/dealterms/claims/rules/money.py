@@ -17,13 +17,25 @@ from dealterms.claims.rules.amount_kinds import (
     is_large,
     speaks_of_deal,
 )
-from dealterms.claims.rules.amount_words import BUY, PARTY, RECEIVE
+from dealterms.claims.rules.amount_words import (
+    BUY,
+    DEAL,
+    INVEST,
+    PARTY,
+    PAY,
+    PRICE,
+    RECEIVE,
+    SELL,
+    VALUE,
+)
 from dealterms.claims.rules.contracts import CONTRACT_RULES, REVENUE_RULES
 from dealterms.claims.rules.fees import FEE_RULES
 from dealterms.claims.rules.financing import FINANCING_RULES, LOAN_RULES, ROUND_RULES
 from dealterms.claims.rules.investments import INVESTMENT_RULES, VENTURE_RULES
 from dealterms.claims.rules.not_terms import INCREMENTS, REFUSALS
-from dealterms.claims.rules.prices import SHARE_PRICE_RULES, WHOLE_PRICE_RULES
+from dealterms.claims.rules.other_deals import OLDER_DEAL_RULES
+from dealterms.claims.rules.prices import WHOLE_PRICE_RULES
+from dealterms.claims.rules.share_prices import SHARE_PRICE_RULES
 from dealterms.claims.rules.valuations import VALUATION_RULES
 from dealterms.claims.scene import role_mark
 
@@ -37,7 +49,16 @@ def _is_sum_of_deal(c: Context) -> bool:
     if not is_large(c) or c.line.has_other:
         return False
     sums = [q for q in c.line.line.quantities if q.kind == "money" and q.conversion_of is None]
-    return len(c.line.parties) > 1 and len(sums) == 1
+    if len(c.line.parties) < 2 or len(sums) != 1:
+        return False
+    return not is_acquisition(c) or bool(_MONEY_MOVES.search(c.line.text))
+
+
+# "will record a mark of § on the loan book" moves no money, whoever is named beside it.
+_MONEY_MOVES = pattern(
+    rf"{DEAL}|{PRICE}|{BUY}|{SELL}|{PAY}|{RECEIVE}|{INVEST}|{VALUE}"
+    r"|\b(?:contracts?|worth|rais\w+|agree\w*|equity|stake|hands?|costs?|for (?:@[ATP]|it))\b"
+)
 
 
 _LABEL = pattern(
@@ -73,7 +94,8 @@ def _is_exchanged(c: Context) -> bool:
 
 
 _IS_THE_SUM = pattern(
-    r"[\s,]*(?:(?:is|was|are|were) (?:what|all|the (?:price|sum|figure|number|amount|bill|"
+    r"[\s,:–—-]*(?:(?:that |this |it |which )?(?:is|was|are|were|[’']s) (?:what|all|the (?:price"
+    r"|sum|figure|number|amount|bill|"
     r"total))|(?:will |would |to )?chang(?:e|es|ed) hands|buys?\b|"
     r"(?:is|was|were|are) (?:now )?on (?:the table|offer)|on the table|(?:is|was|will be|"
     r"are) (?:paid|payable|due|handed over|transferred)\b|all cash|"
@@ -107,6 +129,7 @@ _HEADLINE = tuple(
 )
 
 MONEY_RULES: tuple[Rule, ...] = (
+    *OLDER_DEAL_RULES,
     *FEE_RULES,
     *INCREMENTS,
     *REVENUE_RULES,

@@ -135,6 +135,11 @@ def _has_more_sums(c: Context) -> bool:
 
 
 _EQUITY_PART = pattern(r"\b(?:equity|remainder|rest)\b[^§;]{0,60}$")
+_RAISED_AFTER = pattern(
+    r"[\s,]*(?:(?:is|are|was|were|will|would|to|has|have|been|be|being|comes?|came) ){0,3}"
+    r"(?:raised|borrowed|funded|financed|lent|underwritten|from (?:\w+ ){0,2}(?:loans?|debt|bonds?"
+    r"|borrowings?|banks|lenders))\b"
+)
 _PARTIAL: tuple[Rule, ...] = (
     refuse("sum per unit, a norm", when=is_per_other_unit),
     refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
@@ -164,6 +169,7 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "a part of the whole",
+        when=lambda c: not _RAISED_AFTER.match(c.right),
         left=r"\b(?:the (?:rest|balance|remainder)|an? "
         r"(?:deferred|second|last|final|later|contingent) (?:payment|sum|instal?ment|"
         r"tranche|part|amount)|in escrow)\b~3|(?:tranches? of|instal?ments? of)~1",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dealterms.claims.binding import Rule, pattern, refuse
+from dealterms.claims.binding import Context, Rule, pattern, refuse
 from dealterms.claims.rules.amount_kinds import (
+    has_target,
     is_acquisition,
     is_contract,
     is_investment,
@@ -11,7 +12,7 @@ from dealterms.claims.rules.amount_kinds import (
 )
 from dealterms.claims.rules.amount_words import BUY, SELL, TARGET, nouns, verbs
 
-__all__ = ["OTHER_DEAL_RULES"]
+__all__ = ["OLDER_DEAL_RULES", "OTHER_DEAL_RULES"]
 
 _TARGET_MARK = pattern(r"@[TP]")
 _NO_TARGET = rf"(?:(?!{TARGET}|§|;).)"
@@ -35,7 +36,107 @@ _SELLS_TARGET = pattern(
     rf"was sold|@T,? (?:which|that) was sold"
 )
 
+_MANY_DEALS = r"(?:mergers|deals|takeovers|acquisitions|buy-?outs|transactions|disposals|tie-ups)"
+_BOTH_BEFORE = pattern(r"\b(?:the two|both|twin) (?:\w+ )?$")
+_SOME_BIDDER = (
+    r"\b(?:an?|another|one|the) (?:earlier|previous|other|rival|losing|unnamed|different"
+    r"|competing|unsuccessful|would-be) (?:[\w-]+ )?(?:consortium|bidder|suitor|group|party|buyer"
+    r"|fund|firm)\b"
+)
+_LONG_AGO = (
+    r"\b(?:(?:\w+|\d+|a few|a couple of|several|some) (?:years?|decades?) (?:ago|earlier|before)"
+    r"|in (?:the )?(?:19|20)\d0s|a decade ago)\b"
+)
+_THIS_DEAL = pattern(r"\b(?:this|the|that) (?:deal|offer|transaction|takeover|merger|bid)\b")
+
+
+def _names_one(c: Context) -> bool:
+    return len(c.line.parties) < 2 and not _THIS_DEAL.search(c.left)
+
+
+_YEARS_AGO = pattern(r"\b(?:years?|decades?) (?:ago|earlier|before)\b")
+
+
+def _is_years_ago(c: Context) -> bool:
+    """True if the last date before the sum is told as "two years ago"."""
+    before = [
+        p
+        for p, span in zip(c.line.line.periods, c.line.period_spans, strict=True)
+        if span[0] < len(c.left)
+    ]
+    if not before:
+        return False
+    last = max(before, key=lambda p: p.start)
+    return bool(_YEARS_AGO.search(c.line.line.sentence.text[last.start : last.end]))
+
+
+# Before all others: a fee or a price that was paid years ago names itself too.
+OLDER_DEAL_RULES: tuple[Rule, ...] = (
+    refuse("an older deal", left=rf"{_LONG_AGO}[^§;]{{0,90}}", when=_names_one),
+    refuse("an older deal", right=rf"[^§;,.]{{0,40}}{_LONG_AGO}", when=_names_one),
+    refuse(
+        "an older deal", left=r"¤[^§;]{0,90}", when=lambda c: _names_one(c) and _is_years_ago(c)
+    ),
+)
+
+_OWN_MONEY = pattern(r"\s*(?:of its own\b|itself\b|alongside\b|(?:of|in) (?:\w+ )?equity\b)")
+
 OTHER_DEAL_RULES: tuple[Rule, ...] = (
+    refuse(
+        "deals of others",
+        left=rf"\b{_MANY_DEALS}(?: (?:in|of|by|among|for|between|this|last) [^§;@]{{2,30}})?,? "
+        rf"(?:worth|valued at|totall?ing|of|for|to|at)(?: an? (?:combined|total))?~2",
+        when=lambda c: is_acquisition(c) and is_large(c) and not _BOTH_BEFORE.search(c.left),
+    ),
+    refuse(
+        "what the parties are worth together",
+        left=r"\b(?:the (?:pair|two|merged|enlarged|combined)|^\W*together)\b[^§;]{0,40}\b(?:worth"
+        r"|valued at)~2",
+        when=lambda c: is_acquisition(c) and is_large(c) and has_target(c),
+    ),
+    refuse(
+        "deals of others",
+        right=rf"(?:of|in|worth of|on) (?:[\w-]+ ){{0,3}}?{_MANY_DEALS}\b",
+        when=lambda c: is_acquisition(c) and is_large(c),
+    ),
+    refuse(
+        "an estimate by an analyst",
+        left=r"\b(?:could|would|might|may)\b[^§;]{0,40}",
+        right=r"(?:a share|per share)?[^;§.]{0,10},? (?:analysts?|brokers?"
+        r"|strategists?)\b[^;§.]{0,30}"
+        r"\b(?:reckon|say|said|think|estimate|believe|calculate)",
+    ),
+    refuse(
+        "only supposed",
+        left=r"\b(?:might|could|would|may) (?:well )?have (?:paid|got|had to|fetched|bought|cost"
+        r"|gone"
+        r"|been)\b[^§;]{0,30}",
+    ),
+    refuse("another bid", left=rf"{_SOME_BIDDER}[^;§]{{0,80}}"),
+    refuse(
+        "deals of others",
+        left=r"\b(?:battle|fight|contest|auction|war|takeover|acquisition|purchase|buy-?out)"
+        r" (?:for|of)"
+        r" (?:@O|(?-i:[A-Z])[\w’-]+),[^;§]{0,80}",
+        when=lambda c: is_acquisition(c) and is_large(c),
+    ),
+    refuse(
+        "what somebody thinks it is worth",
+        left=r"\banything(?: (?:under|below|less than|short of))?~1"
+        r"|(?:# that\b|(?:@O|#|\b(?:fund|investor|shareholder|holder|activist|stockholder|critic)s?"
+        r"\b)[^;§]{0,60}\b(?:says?|said|argu\w+|claims?|claimed|thinks?|believes?|reckons?"
+        r"|contends?"
+        r"|maintains?)\b)[^;§]{0,40}(?:@T|\b(?:company|shares?|business|group|it|they)) (?:is|are"
+        r"|was|were|(?:would|should|may|could) be) (?:\w+ )?(?:worth|valued at)~2",
+        when=lambda c: not is_large(c),
+    ),
+    refuse(
+        "a fee for something else",
+        left=r"\b(?:non-compete|non-competition|consult\w+|monitoring|retention|stay|standstill|"
+        r"earn-in|royalty|brokerage|finder[’']s|audit|refinancing) (?:fees?|payments?"
+        r"|bonus(?:es)?)~6",
+    ),
+    refuse("a buyback", right=r"~3(?:buying back|repurchas\w+|buy-?backs?)\b"),
     refuse(
         "another purchase by a party",
         when=is_large,
@@ -49,8 +150,8 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "what is invested later",
-        left=rf"{verbs('invest')}~1",
-        when=lambda c: is_acquisition(c) and not is_investment(c),
+        left=rf"(?<!co-){verbs('invest')}~1",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and not _OWN_MONEY.match(c.right),
     ),
     refuse("another deal of a party", when=lambda c: is_large(c) and bool(_ASIDE.search(c.left))),
     refuse(

@@ -60,6 +60,15 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
         r"\bin cash plus\b",
+        r"\b\d{0,2}\.\d+ [^.;§]{2,40}\b(?:and|plus|together with)\b[^.;§]{0,6}§[^.;]{0,12}\bin"
+        r" cash\b",
+        r"\bin cash,? or (?:§|‡|\d{0,2}\.\d)",
+        r"\bin cash,? (?:and|plus|together with) \d{0,2}\.\d+ ",
+        r"\b(?:cash or (?:in )?(?:stock|shares|paper)|(?:stock|shares|paper) or (?:in )?cash)\b",
+        rf"\bin {_OWN_PAPER}(?!\w)[^.;]{{0,25}}\b(?:rest|remainder|balance|half)\b[^.;]{{0,25}}"
+        rf"\b{_CASH}\b",
+        rf"§ in {_CASH}\b[^.;]{{0,25}}\b(?:and|plus|with)\b[^.;§]{{0,25}}§ (?:of|in|worth of) "
+        rf"{_OWN_PAPER}",
         rf"\bcash and (?:new )?{_OWN_PAPER}",
         unless=r"balance sheet|cash and cash equivalents|\b(?:has|holds|had|sits on)~3cash",
     ),
@@ -69,6 +78,28 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
         r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b",
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)",
+        r"\b(?:receiv\w+|gets?|given|paid|offer\w*|entitled to|hand\w*)~2 \d?\.\d+ (?:of )?(?:an? "
+        r"|one )?"
+        r"(?:new )?(?:@[ATP](?:[’']s)?|share|stock)\b(?![^.;]{0,40}cash)",
+        r"\b\d{0,2}\.\d+ (?:of )?(?:its|their|an?|one|new|@[ATP](?:[’']s)?) (?:own |new |ordinary |"
+        r"common |@[ATP] )*(?:shares?|stock)\b[^.;]{0,30}\b(?:for|per) (?:each|every|one|an?"
+        r"|@[ATP])\b"
+        r"(?![^.;]{0,40}cash)",
+        r"(?:‡|\b\d{0,2}\.\d+ (?:new )?(?:@[ATP](?:[’']s)? )?(?:shares?"
+        r"|stock)\b)[^.;]{0,30}\b(?:for|per)"
+        r" (?:each|every|one)\b(?![^.;]{0,40}cash)",
+        r"\b(?:hand|giv|issu|pay|offer)\w*\b[^.;§]{0,40}\b(?:paper|stock|shares|scrip) (?:worth"
+        r"|valued"
+        r" at) §(?![^.;]{0,30}cash)",
+        r"\bnot an? (?:penny|cent|dollar|euro|pound|rupee) (?:of it )?(?:in|of) cash\b",
+        r"\bconsideration\W{1,4}(?:§ |all |wholly |entirely |new |@[ATP] )*(?:stock|shares|paper)"
+        r"\b(?![^.;]{0,20}cash)",
+        rf"\b(?:payment|price|consideration|settlement|purchase)\b[^.;§]{{0,30}}\b(?:made|paid"
+        rf"|settled|satisfied|met|discharged)~1in (?:the form of )?{_OWN_PAPER}(?!\w)"
+        rf"(?![^.;]{{0,30}}cash)",
+        r"‡ (?:of|in) (?:a |the )?(?:new |newly issued )?@[ATP](?:[’']s)?"
+        r"(?: (?:common |ordinary )?(?:stock|shares?))? (?:for|per|in exchange for|in return for)"
+        r" (?:each|every|one|a)\b(?![^.;]{0,40}cash)",
         r"\b(?:no cash|without (?:any )?cash|no money changes|not a cent in cash)\b",
         rf"\b{_OWN_PAPER},? (?:not|rather than|instead of) (?:in )?{_CASH}\b",
         r"\b(?:swap(?:s|ped)?|exchang(?:e|es|ed)|trade[sd]?) (?:each|their|every|all)\b~6(?:‡|"
@@ -94,8 +125,9 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"shares\b",
         r"\bconsideration~5(?:consists?|comprises?|made up)~2(?:of )?(?:shares|stock)\b",
         r"\bin (?:its own |new )?shares only\b",
-        unless=r"\b(?:invest|put|inject|buy|buys|bought|subscrib|acquir|took|"
-        r"take)\w*[^.;§‡]{0,20}§ (?:in|of|worth)|took no stock|stock exchange",
+        unless=r"\b(?:invest(?!or)|put|inject|buy|buys|bought|subscrib|acquir|took|"
+        r"take)\w*[^.;§‡]{0,20}§ (?:in|of|worth)|took no stock|stock exchange"
+        r"|\b(?:stays?|keeps?|remains?|retains?|owns?|holds?)\b[^.;]{0,30}§ in",
     ),
     entry(
         "cash",
@@ -108,6 +140,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b{_CASH} only\b|\bonly {_CASH}\b|\bin full in cash\b",
         rf"§(?: (?:a|per|for each|for every) ~3(?:share|unit|ads))?~1,? ?in {_CASH}\b",
         r"§ (?:net )?cash\b",
+        r"§ ?(?:/|per |a )(?:share|ads|unit),? (?:all[- ])?(?:in )?cash\b",
         rf"‡~3,? in {_CASH}\b",
         r"\b(?:payable|paid|payment|settled?|settles|settlement|satisfied|pays|discharged|"
         r"consideration)\b[^.;§]{0,40}\bin (?:cash|money)\b",
@@ -132,17 +165,34 @@ _CONSIDERATION: tuple[Entry, ...] = (
         unless=r"\b(?:in|including|with|of) cash (?:on hand|reserves|flow|burn)|cash and cash "
         r"equivalents|\bhas~2in cash|held~2in cash|dividend~6in cash|burn\w*~4in cash|§ in "
         r"cash (?:and|on|at) (?:securities|hand|its|the bank)|cash alternative|cash tender "
-        r"offer for (?:its )?notes|in cash (?:on|at) its",
+        r"offer for (?:its )?notes|in cash (?:on|at) its|not an? (?:penny|cent|dollar|euro|pound)"
+        r"|none of it in cash|\b(?:sit(?:s|ting)? on|sat on|holds?|holding|held|has|had|have|armed"
+        r" with)\b"
+        r"[^.;§]{0,12}§ (?:of|in) (?:net )?cash",
     ),
 )
 
 
 def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
     """Yield what a line says about cash or shares; `is_sale` where one party buys the other."""
-    found = list(first(line, "consideration", _CONSIDERATION))
+    found = [
+        draft
+        for draft in first(line, "consideration", _CONSIDERATION)
+        if not _NOT_THIS_PRICE.search(line.text[: draft.mark[0]])
+    ]
     if is_sale or (found and _IS_PLAIN.search(line.text[slice(*found[0].mark)])):
         yield from found
 
+
+# What a party sells to others, and what somebody would like to be paid in.
+_NOT_THIS_PRICE = pattern(
+    r"\b(?:sale|disposal|divestment|sell|sells|selling|sold|offload\w*) (?:of )?(?:its|their|his"
+    r"|an?)"
+    r"\b(?![^§;]{0,50}@[TP])[^§;]{0,80}$"
+    r"|\b(?:could|might|may) (?:\w+ )?(?:add|offer|sweeten|include|throw in)\b[^.;]{0,40}$"
+    r"|\b(?:asked|want(?:s|ed)?|prefer\w*|demand\w*|insist\w*|hop(?:e|es|ed|ing)|would like|urged)"
+    r" (?:to|on|for|that)\b[^.;§]{0,15}$"
+)
 
 # A stake bought for money says so in passing; only an outright word makes it a term there.
 _IS_PLAIN = pattern(

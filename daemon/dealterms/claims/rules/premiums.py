@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dealterms.claims.binding import Context, Rule, accept, refuse
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.lexicon import BASE_PRICE, OVER
 from dealterms.claims.rules.money import is_acquisition
 
@@ -37,10 +37,14 @@ def in_equity(c: Context) -> bool:
     return not c.types <= _SUPPLY_ONLY
 
 
+_AVERAGE_PRICE = pattern(r"(?:#|day|week|month|weighted)[- ](?:[\w-]+ )?average\b")
+
 PREMIUMS: tuple[Rule, ...] = (
+    refuse("an advertisement", right=r"(?:off|discount|cashback)\b"),
     refuse("an advertisement", left=rf"\bpremium {_ADVERT}\b~6"),
     refuse(
         "a premium usual elsewhere",
+        when=lambda c: not _AVERAGE_PRICE.search(c.left),
         left=r"\b(?:average|typical|usual|median|mean|normal|peers?|comparable|index)\b~8",
         right=r"~2premium\b",
     ),
@@ -73,6 +77,7 @@ PREMIUMS: tuple[Rule, ...] = (
         right=r"~2(?:average|clos\w+|undisturbed|last|previous|price)\b",
         when=in_equity,
     ),
+    refuse("a share or price move", left=r"\b(?:high|peak|record)\b[^§;]{0,12}\bby~1"),
     refuse("a share or price move", left=_PRICE_TALK, right=rf"{OVER}\b"),
     refuse(
         "a share or price move",
@@ -83,6 +88,13 @@ PREMIUMS: tuple[Rule, ...] = (
         "premium",
         right=rf"{OVER}\b~6{BASE_PRICE}",
         when=lambda c: in_equity(c) and not _tells_no_price(c),
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        right=rf"{OVER}\b~2#[^;§]{{0,12}}\b(?:at which|where|close|before|undisturbed|prior|level"
+        rf"|price)\b",
+        when=is_acquisition,
     ),
     accept(
         "premium over the undisturbed price",
@@ -107,7 +119,8 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
-        left=r"\b(?:bump|uplift|mark-?up|sweetener|mark-up) (?:of|is|was|comes to)~2",
+        left=r"\b(?:bump|uplift|mark-?up|sweetener|bonus for (?:share)?holders) (?:of|is|was|comes"
+        r" to)~2",
         when=in_equity,
     ),
 )

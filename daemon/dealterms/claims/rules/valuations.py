@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
-from dealterms.claims.rules.amount_kinds import has_valuation, is_large, is_venture
+from dealterms.claims.rules.amount_kinds import (
+    ACQUISITION,
+    has_target,
+    has_valuation,
+    is_financing,
+    is_investment,
+    is_large,
+    is_venture,
+)
 from dealterms.claims.rules.amount_words import LINK, RATE, VALUE
 
 __all__ = ["VALUATION_RULES"]
 
 _CONTRACT_VALUED = pattern(
-    r"\b(?:contract|agreement|order|lease|deal|licen[cs]e|pact|cash|assets|shares|"
+    r"\b(?:contract|agreement|order|lease|deal|licen[cs]e|pact|cash|assets|shares|transaction|"
+    r"merger|takeover|acquisition|offer|bid|tie-up|combination|swap|consideration|"
     r"sum)s?\W+(?:[\w-]+\W+){0,3}(?:valued|priced|put)\W+(?:at\W*)?$"
 )
 _VALUED = (
@@ -27,16 +36,32 @@ _MONEY = (
 
 
 def _is_valuation(c: Context) -> bool:
-    return has_valuation(c) and is_large(c) and not _CONTRACT_VALUED.search(c.left)
+    if not is_large(c) or _CONTRACT_VALUED.search(c.left):
+        return False
+    # A merger in which one party takes over the other has a price; one of equals a valuation.
+    if c.types & ACQUISITION and not (is_investment(c) or is_venture(c) or is_financing(c)):
+        return has_valuation(c) and not has_target(c)
+    return has_valuation(c)
 
+
+# "412p a share, valuing the whole at": the offer values it, and not the market.
+_OF_OFFER = pattern(
+    r"\b(?:offer(?:ed|ing|s)?|bid|pay(?:s|ing)?|paid|scheme|terms|buy(?:s|ing)?|bought|acquir\w+"
+    r"|receiv\w+|gets?|takeover|deal|merger|swap|exchange|price)\b"
+)
 
 VALUATION_RULES: tuple[Rule, ...] = (
     refuse("the value of the party that pays", left=rf"{RATE}~1@A~2(?:at|as)~1"),
     refuse(
         "value by the market or an older round",
-        left=r"(?:last valued|had been valued|valued on the (?:stock )?exchange|"
-        r"(?:shares?|stock)\b.{0,60}\bvaluing|secondary|last round|previous "
+        left=r"(?:last valued|had been valued|valued on the (?:stock )?exchange|secondary|last"
+        r" round|previous "
         r"round|employees[^;]{0,140}|selling shares[^;]{0,140})\b~8",
+    ),
+    refuse(
+        "value by the market or an older round",
+        left=r"\b(?:shares?|stock)\b.{0,60}\bvaluing\b~8",
+        when=lambda c: not _OF_OFFER.search(c.left),
     ),
     accept(
         "valuation of a party",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
 
-__all__ = ["Event", "find_events", "is_of_works"]
+__all__ = ["Event", "find_events", "is_lapse", "is_of_works"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,15 @@ _PAPER = (
 _FIRM = r"(?:definitive|binding|final|formal|long-form|full|firm|actual)"
 _ENDS = (
     r"(?:clos(?:e[ds]?|ing)|complet\w+|consummat\w+|happen\w*|effective|taken? place|occur\w*|"
-    r"satisfied|gone through|done)"
+    r"satisfied|gone through|done|finished|final|unfinished|incomplete|uncompleted|pending|obtained|"
+    r"granted|given|received|cleared|approved|decided?|ruled|fulfilled|met|secured|through|keys|"
+    r"lasts?|still open)"
 )
 _LEAVE = (
     r"(?:terminated?|ended?|walk(?: away)?|leave|quit|withdraw|pull out|back out|get out|abandon|"
     r"lapses?|"
-    r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call it (?:off|quits)"
-    r"|go its own way)"
+    r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call (?:~3)?(?:off|quits)"
+    r"|go (?:its|their) own way|step (?:away|back)|bow out|drop out|scrap|exit)"
 )
 _MAY_LEAVE = (
     rf"\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party|"
@@ -50,17 +52,29 @@ _MAY_LEAVE = (
     rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|"
     rf"are free to) (?:~2){_LEAVE}(?!\w)"
     r"|\bwalk-?away date\b"
+    rf"|\b(?:allow|let|permit|enable|entitle|empower)(?:s|ing)? (?:either|both|each|any|the parties"
+    rf"|@[ATP])(?: of them| party| side| company| partner)? (?:to )?(?:~1)?{_LEAVE}(?!\w)"
+    rf"(?:~8(?:if|unless|should)\b~9{_ENDS})?"
+    rf"|\b(?:if|unless|should)\b(?=[^.;]{{0,90}}¤,? (?:~1)?(?:either|both|each|@[ATP])(?: of them| party"
+    rf"| side)?(?: (?:is|are)| may go) free)|\bwithout penalty after\b"
     rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\b(?:day|date) (?:on|after|by|from)"
-    rf" which (?:either|both|each|any)(?:[^.;¤]{{0,60}}\b{_LEAVE}\b[^.;¤]{{0,90}})?"
+    rf" which (?:either|both|each|any)(?:[^.;¤]{{0,60}}\b{_LEAVE}\b[^.;¤]{{0,90}}(?:, until now)?)?"
 )
 _OUTSIDE = (
     _MAY_LEAVE + "|"
     r"\b(?:outside|long[- ]?stop|drop-?dead|end|backstop|termination|cut-?off) date|"
-    r"\blong[- ]stop(?= ?:)|"
+    r"\b(?:termination|walk-?away|drop-?dead|completion|closing) deadline|"
+    r"\blong[- ]?stop(?! dates?\b)|"
     r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
     r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
     rf"|\b(?:if|unless|should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
+)
+_LAPSES = (
+    r"\b(?:agreement|contract|deal|deed|accord|pact|commitment) (?:itself |then |automatically |"
+    r"also )?(?:(?:will|would|shall|is to|is due to|is set to) (?:automatically )?)?(?:laps|expir|"
+    r"terminat|ends?\b|end\b|runs? out|runs? off|falls? away|fall away|dies\b|comes? to an end)\w*"
+    r"(?: of its own accord| (?:on|by) its (?:own )?terms| by itself| automatically| unless ~6)?"
 )
 _SIGNING = (
     rf"\b(?:turned|made|converted) into ~3{_PAPER}\b|"
@@ -77,22 +91,28 @@ _SIGNING = (
     r"|\b(?:contract|documents|papers|agreement) (?:is|was|are|were|"
     r"remains?) (?:~1)?[“\"]?(?:on track|on course|due|expected|scheduled|planned|pencilled in|"
     r"ready)"
-    r"|\b(?:contract|papers|documents|paperwork|accord|treaty) (?:~4)?(?:be|is|"
-    r"are) (?:~1)?(?:ready|done|finished|"
-    r"final|settled)|\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
+    r"|\b(?:contracts?|papers|documents|documentation|paperwork|accord|treaty|agreements?) (?:~4)?"
+    r"(?:be|is|are|been)? ?(?:~1)?(?:ready|done|finished|complete[d]?|in place|on paper|on the table|"
+    r"final|settled|sealed|signed|inked)(?! (?:phase|stage))"
+    r"|\bsignatures? (?:~3)(?:on|may|might|could|should|will|to|follow)(?!\w)"
+    r"|\bink (?:~3)(?:dry|dries|meet|meets|paper)(?: ~1paper)?(?!\w)|\b(?:put|putting) (?:~1)?pen to paper|\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
     r"|\b(?:a|an) (?:~2)?(?:deal|agreement|accord) (?:~2)?(?:could|may|might|should|is expected to|"
     r"is likely to) (?:~1)?(?:come|be|follow)\b"
 )
 _CLOSING = (
     r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing)|consummat(?:e|ed|ion|ing)|(?:be|was|is|were|"
     r"has been|had been) (?:~1)?(?:completed|closed)|becom(?:e|es|ing) effective|"
-    r"become(?:s)?(?= ¤)|effectiveness|effective (?:date|time)|"
+    r"becom(?:e|es|ing) (?:final|one company|whole)|"
+    r"become(?:s)?(?= ¤)|effectiveness|be one (?:company|bank|group|firm|airline)|effective (?:date|time)|"
     r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
-    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|be (?:through|done|over|sealed|"
+    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|drag(?:s|ged)? on|run into|"
+    r"conclusion of the (?:deal|transaction|merger|sale|takeover|acquisition)|"
+    r"(?:deal|transaction|merger|sale|takeover|acquisition|purchase|it) behind (?:it|them|us)|be (?:through|done|over|sealed|"
     r"wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? to @[AP]|should be(?= ¤)|"
     r"wrap(?:ped)? up|"
     r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
-    r"settlement(?: date)?|over the line|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|"
+    r"settlement(?: date)?|over the (?:line|finish line)|seal (?:the )?(?:deal|transaction|merger|sale|"
+    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|"
     r"receive|hand(?:s|ed)? over) the keys|"
     r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
     r"funds|titles?|"
@@ -118,6 +138,13 @@ _START = (
 _PHASE = (
     rf"\b(?:first|initial|opening|maiden) (?:~2)?{_HEAD}(?!\w)|\bphase (?:one|1|i)\b|\bstage (?:one"
     rf"|1)\b|"
+    rf"\b(?:the )?(?:first|initial|opening)(?:,? of (?:some |about )?§,?| of (?:these|them|those),?) "
+    rf"(?=(?:~3)?(?:is|are|will|to|should|must|¤|comes?|follows?|due))|"
+    rf"\b(?:start|begin)s? (?:to )?(?:us|draw|receiv|occupy|tak|training|serving|shipp|"
+    rf"deliver|hous|fill|operat)\w* (?:the |its |their |up )?(?:~2)?(?:capacity|power|current|space|site|"
+    rf"halls?|machines|chips|systems|servers|electricity|gas|volumes|campus|deliver\w+|shipments|it"
+    rf"|drug|product)(?!\w)|\b(?:has|have) been (?:running|live|online|up and running|in service|"
+    rf"operating|operational|in operation|available)(?= since| ¤)|"
     rf"\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
     r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|"
     r"\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|"
@@ -164,6 +191,10 @@ _OTHER = (
     r"complet\w+ (?:of |its |the |a )*(?:~2)?(?:plant|factory|building works|tunnel|works?|"
     r"construction|study|trial|audit|due diligence|investigation|review|sale of (?:its|a)|"
     r"integration|work)|"
+    r"clos(?:e|es|ing|ed) (?:down )?(?:another|a further|some|about|around|up to|as many as|§|\d+|one|two|"
+    r"three|four|five|six)(?! (?:acquisition|deal|purchase|transaction|merger|sale))(?:~2)?|"
+    r"(?:offices?|branch(?:es)?|shops?|stores?|plants?|factor(?:y|ies)|sites?|mines?|depots?|mills?|"
+    r"yards?|restaurants?|schools?) [^.;,¤]{0,60}?(?:be|are|is|been|being) closed(?: down)?|"
     r"clos(?:e|es|ing) (?:of |its |the |a |down )*(?:~2)?(?:plants?|factor(?:y|ies)|stores?|"
     r"shops?|branch(?:es)?|offices?|mines?|book)|"
     r"(?:runs?|running|lasts?|continues?|in force)(?= ¤)|signed|agreed|concluded|struck|executed|"
@@ -173,6 +204,7 @@ _OTHER = (
 )
 _LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outside_date", pattern(_OUTSIDE)),
+    ("outside_date", pattern(_LAPSES)),
     ("announcement_date", pattern(_ANNOUNCING)),
     ("signing_expected", pattern(_SIGNING)),
     ("closing_expected", pattern(_CLOSING)),
@@ -197,6 +229,12 @@ _LATER_PART = pattern(
     r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|second (?:phase|block|hall|site|"
     r"stage|half of the)|(?:rest|remainder|balance) of the)\b"
 )
+_BUILDING = pattern(
+    r"\b(?:construction|building works?|ground ?works|earthworks|ground-?breaking|hiring|recruitment|"
+    r"installation|drilling|digging)\b(?: works?| work)?(?: (?:of|on|at|for|in) [^.;,]{0,50}| (?:is|"
+    r"was|will|should|to|has|due|set|expected)[^.;,]{0,25})? ?(?:start|begin|commenc|got under way)\w*$"
+)
+_FIRST = pattern(r"\b(?:first|initial|opening|phase|stage|deliver\w+)\b")
 _BE = pattern(r"\b(?:be|been|to have been|being|shall be) (?:\w+ly )?$")
 _PAST = frozenset(
     {
@@ -236,6 +274,10 @@ def find_events(text: str) -> list[Event]:
 def is_of_works(text: str, event: Event) -> bool:
     """True where something else than the deal is completed: "construction will be completed"."""
     if event.term == "first_phase_timing":
+        if _BUILDING.search(text[: event.end].split(";")[-1]) and not _FIRST.search(
+            text[event.start : event.end]
+        ):
+            return True
         clause = re.split(r"[;.]\s|,\s(?:and|but|while)\s", text[: event.start])[-1]
         return bool(_TRIED.search(text[: event.start]) or _LATER_PART.search(clause))
     clause = re.split(r"[;:.,]\s", text[: event.start])[-1]
@@ -245,3 +287,11 @@ def is_of_works(text: str, event: Event) -> bool:
 def _rank(event: Event) -> int:
     """Outside dates hold other events inside them; else the longer words win."""
     return 0 if event.term == "outside_date" else 1
+
+
+def is_lapse(text: str, event: Event) -> bool:
+    """True for "the contract expires", an outside date only of what is bought or merged."""
+    return event.term == "outside_date" and bool(_LAPSE.match(text[event.start : event.end]))
+
+
+_LAPSE = pattern(_LAPSES)

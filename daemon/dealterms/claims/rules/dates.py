@@ -25,7 +25,7 @@ from dealterms.claims.values import Period
 __all__ = ["read_dates"]
 
 _FUTURE = pattern(
-    r"\b(?:(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
+    r"\b(?:may|might|can|(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
     r"sign|conclude)|will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
     r"|due|ought|"
     r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"

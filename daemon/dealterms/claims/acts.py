@@ -60,8 +60,8 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         pattern(
             r"\b(?:(?:terminat(?:ed|es|ing)|cancel(?:l?ed|s)|call(?:ed|s|ing) off|scrap(?:ped|s)|"
             r"abandon(?:ed|s)|withdr(?:ew|awn|aws)|rescind(?:ed)?|tore? up|torn up|dropped|drops|"
-            r"ended|ends|end) "
-            r"~4(?:merger|deal|agreement|deed|scheme|talks|negotiations|discussions|offer|bid|"
+            r"ended|ends|end(?! date)|br(?:eaks?|oke|oken) off)"
+            r"(?:, [^,.;]{0,40},)? ~4(?:merger|deal|agreement|deed|scheme|talks|negotiations|discussions|offer|bid|"
             r"transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|"
             r"combination|"
             r"tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
@@ -71,7 +71,9 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|"
             r"abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
             r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|"
-            r"lapses|collapsed|collapses|fell apart|is off|is dead|are off)|walk(?:ed|s|"
+            r"lapses|collapsed|collapses|fell apart|is off|is dead|are off)|(?:talks|negotiations|discussions)[^.;]{0,60}? (?:(?:have|has|had|were) )?(?:broken|broke|"
+            r"been broken) (?:off|down)|(?:talks|negotiations) (?:have |had )?(?:ended without|come to nothing|"
+            r"foundered|failed)|walk(?:ed|s|"
             r"ing) away from ~3(?:deal|merger|talks|takeover|acquisition|agreement|bid|"
             r"transaction|@[AT])|notice of termination|termination notice|"
             r"pull(?:ed|s|ing) out of ~2(?:deal|merger|takeover|purchase|acquisition|investment|"
@@ -107,7 +109,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |"
             r"successfully )*(?:complete[d]?|closed|consummated|become effective|become ¤)"
             r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|"
-            r"completed|became effective|took effect)\b(?! (?:price|at §))"
+            r"completed|became effective|took (?:legal )?effect)\b(?! (?:price|at §))"
             r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|"
             r"combination)~7 (?:was |were )?completed (?=today|yesterday|on |¤)|(?:today|"
             r"yesterday|now|¤) completed its|(?:merger|scheme|acquisition|takeover|combination|"
@@ -157,7 +159,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         "on_hold",
         Modality.ON_HOLD,
         pattern(
-            r"\b(?:on (?:hold|ice)|put on pause|(?:deal|talks|plan|plans|investment|transaction|"
+            r"\b(?:on (?:hold|ice)|on the back ?-?burner|(?:stands|standing) still|at a standstill|put on pause|(?:deal|talks|plan|plans|investment|transaction|"
             r"merger|agreement|negotiations|partnership|it|process)~4(?:paused|suspended|shelved|"
             r"frozen|stalled|mothballed)|(?:paused|suspended|shelved|shelves|frozen|"
             r"mothballed) ~4(?:deal|talks|plan|plans|investment|transaction|merger|agreement|"
@@ -208,7 +210,9 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         pattern(
             r"\b(?:all (?:of the )?(?:the )?(?:required |necessary |regulatory |remaining |"
             r"outstanding |conditions )*(?:approvals|clearances|consents)~3(?:have been |are |"
-            r"were |now )*(?:received|obtained|granted|secured|in hand|in place)|"
+            r"were |now )*(?:received|obtained|granted|secured|in hand|in place)|every (?:permission|consent|approval|"
+            r"clearance) (?:that )?(?:they|it|@[ATP]) (?:needs?|needed|requires?)|(?:the )?full set of (?:approvals|"
+            r"consents|clearances)|"
             r"everything (?:~3)?(?:is|are) (?:now )?in hand|(?:every|all(?: of)?(?: the)?) "
             r"(?:consents?|approvals?|clearances?|permits?)~7(?:has|have|are|"
             r"is) (?:now )?(?:been )?"

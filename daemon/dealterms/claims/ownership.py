@@ -160,7 +160,7 @@ _UNLIKE = pattern(
 _OWN_PEOPLE = re.compile(r"(@[ATP])[’']s @O")
 _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary"
-    r"|affiliate)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
+    r"|affiliate|(?:the|its|this|that|our|their)\s)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
     r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord"
     r"|tenant|club|airline)s?\s+"
     r"(?!based|owned|controlled|managed|called)(?:has|had|have|will|would|is|was|are|were|could|may"

@@ -141,11 +141,13 @@ _FIELD = (
     r"(?:golden[- ]power|merger|water|power|competition|antitrust|economy|economic\s+affairs|"
     r"finance|trade|industry|energy|health|"
     r"transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
-    r"insurance)"
+    r"insurance|cartel|consumer|communications|data[- ]protection|foreign[- ]investment|mining|rail|"
+    r"gambling|prudential)"
 )
 _PLAIN = re.compile(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
-    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council)"
+    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council|tribunal)"
+    rf"|(?:[Cc]ompetition|[Aa]ntitrust|[Mm]erger|[Cc]artel)\s+(?:officials|authorities|enforcers|tribunal)"
     rf"|(?:ministry|department)\s+(?:of|for)\s+{_FIELD}"
     rf"|{_COUNTRY}[’']s\s+(?:[\w-]+\s+){{0,2}}?(?:regulator|authority|watchdog|inspectorate|"
     rf"office|bureau|board|agency|government|ministry|ministers?)"

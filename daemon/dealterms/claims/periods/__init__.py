@@ -45,7 +45,7 @@ _HINT = re.compile(
     r"(?:19|20)\d\d|\d[qh]|[qh]\d|fy|fiscal|financial|day|week|month|quarter|half|year"
     r"|tomorrow|tonight|morning|spring|summer|autumn|fall|winter|jan|feb|mar|apr|may|jun|jul|aug"
     r"|sep|oct"
-    r"|nov|dec|coming|ago|easter|christmas"
+    r"|nov|dec|coming|ago|easter|christmas|thanksgiving|labor"
 )
 _PARTS = {
     "early": "early", "beginning": "start", "start": "start", "mid": "mid", "middle": "mid",

@@ -64,7 +64,7 @@ GRAMMAR = re.compile(
     r"(?P<s_n>spring|summer|autumn|fall|winter)\b" + _OF_YEAR.format("s") + ")"
     rf"|(?P<ye>(?:calendar )?year[- ]?end\b(?:[ -](?P<ye_y>{_YEAR}))?|end-(?P<ye_e>{_YEAR})"
     rf"|turn of the year)"
-    r"|(?P<feast>(?P<feast_n>easter|christmas)\b(?! (?:island|bonus|trading|season|sales|period))"
+    r"|(?P<feast>(?P<feast_n>easter|christmas|thanksgiving|labor day)\b(?! (?:island|bonus|trading|season|sales|period))"
     rf"(?: (?P<feast_y>{_YEAR}))?)"
     rf"|(?P<yy>(?P<yy_a>{_YEAR})[-–/](?P<yy_b>{_YEAR}|\d\d)(?![\d-]))"
     rf"|(?P<year>(?:calendar (?:year )?)?(?P<year_n>{_YEAR}))(?![\d%\w]|[.,]\d|-(?!\w)|-\d)"

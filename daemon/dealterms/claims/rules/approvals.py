@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 from dealterms.claims.draft import Draft
+from dealterms.claims.frames import frame_against
+from dealterms.claims.modality import marked_at
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.regulators import find_regulators
 from dealterms.claims.rules.deciders import AUTHORITY, VOTERS, Decider, Deciding, deciders_of
@@ -92,6 +94,9 @@ def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
         if term == VOTERS and not decider.is_named and _is_told_of_owners(scene, line, label):
             continue
         start, end = deciding.source(verdict.start, verdict.end)
+        at = marked_at(line, line.line.sentence.start + start)
+        if label != "pending" and frame_against(scene, line, at, term) in _PAST:
+            continue
         yield _draft(
             line, term, label, holder, (start, end), deciding.text[verdict.start : verdict.end]
         )
@@ -99,6 +104,7 @@ def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
         yield from _unnamed(scene, line)
 
 
+_PAST = frozenset({"an older dealing", "what is usual", "a deal of others"})
 _Found = dict[tuple[str, str | None], tuple[Decider, str, Verdict]]
 
 

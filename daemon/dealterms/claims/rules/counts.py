@@ -88,11 +88,15 @@ _WHOLE_BOARD = pattern(
 _CHOOSES = pattern(rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b")
 
 
+_OF_WHICH = pattern(r",? (?:of which|of whom) (?:~1)(?:@[ATP]|§|\w+ (?:by|from|named))")
+_ELECTED = pattern(r"\b(?:share|stock)?holders (?:re-?)?(?:elected|appointed|confirmed) $")
+
+
 def _is_whole_board(c: Context) -> bool:
     """True for the nine of "four of the nine directors" and "a board of nine members"."""
     if re.search(r"(?i)representative|nominee|delegate", _unit(c)):
         return False
-    if _WHOLE_BOARD.search(c.left):
+    if _WHOLE_BOARD.search(c.left) or _OF_WHICH.match(c.right):
         return True
     return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left)) and bool(_CHOOSES.match(c.right))
 
@@ -140,14 +144,18 @@ _SEATS: tuple[Rule, ...] = (
 
 def _is_of_party(c: Context) -> bool:
     """False for directors who sell, leave or vote: people, not seats."""
-    return not re.match(
-        r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|"
-        r"who\b|familiar|in all\b|in total\b)",
-        c.right,
-    ) and not re.search(
-        r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$"
-        r"|\b(?:told|said|confirmed)\b[^.;§]{0,30}\bby $",
-        c.left,
+    return (
+        not re.match(
+            r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|"
+            r"who\b|familiar|in all\b|in total\b|[^.;]{0,20}annual (?:general )?meeting)",
+            c.right,
+        )
+        and not _ELECTED.search(c.left)
+        and not re.search(
+            r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$"
+            r"|\b(?:told|said|confirmed)\b[^.;§]{0,30}\bby $",
+            c.left,
+        )
     )
 
 

@@ -174,7 +174,8 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
             ranked.append((0, 0, event, ""))
         elif event.end <= place.span[0]:
             between = text[event.end : place.span[0]]
-            toll_before = _AS_A_POINT if _is_point(text, event) else 0
+            is_point = _is_point(text, event) and not _WHICH.match(between)
+            toll_before = _AS_A_POINT if is_point else 0
             ranked.append((_distance(between) + toll_before, 0, event, between))
         elif event.start >= place.span[1]:
             between = text[place.span[1] : event.start]
@@ -194,11 +195,14 @@ _POINT = pattern(
 
 def _is_point(text: str, event: Event) -> bool:
     """True for "£370 million falls due on completion", which only counts from the event."""
-    return event.term == "closing_expected" and bool(_POINT.search(text[: event.start])) and bool(
-        _POINT_NOUN.match(text[event.start : event.end])
+    return (
+        event.term == "closing_expected"
+        and bool(_POINT.search(text[: event.start]))
+        and bool(_POINT_NOUN.match(text[event.start : event.end]))
     )
 
 
+_WHICH = pattern(r"^,? (?:which|that|due|expected|planned|scheduled|now|foreseen|targeted)\b")
 _POINT_NOUN = pattern(r"^(?:closing|completion|completes|closes|settlement|close)$")
 
 

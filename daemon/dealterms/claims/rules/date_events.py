@@ -32,7 +32,7 @@ _FIRM = r"(?:definitive|binding|final|formal|long-form|full|firm|actual)"
 _ENDS = (
     r"(?:clos(?:e[ds]?|ing)|complet\w+|consummat\w+|happen\w*|effective|taken? place|occur\w*|"
     r"satisfied|gone through|done|finished|final|unfinished|incomplete|uncompleted|pending|obtained|"
-    r"granted|given|received|cleared|approved|decided?|ruled|fulfilled|met|secured|through|keys|"
+    r"granted|given|received|cleared|approved|decided?|ruled|fulfilled|met|secured|through|"
     r"lasts?|still open)"
 )
 _LEAVE = (
@@ -68,7 +68,9 @@ _OUTSIDE = (
     r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
     r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
-    rf"|\b(?:if|unless|should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
+    rf"|\b(?:if|unless|(?<![\w’@]\s)should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
+    rf"|\b(?:if|unless)\b(?=[^.;]{{0,50}}¤[^.;]{{0,60}}\b(?:may|can|could|free to|entitled to|right to)"
+    rf" (?:~2){_LEAVE}\b)"
 )
 _LAPSES = (
     r"\b(?:agreement|contract|deal|deed|accord|pact|commitment) (?:itself |then |automatically |"
@@ -83,7 +85,8 @@ _SIGNING = (
     rf"thrash(?:ing)? out|"
     rf"settl(?:e|ing)|iron(?:ing)? out|draw(?:ing)? up|work(?:ing)? (?:on|out|towards)|"
     rf"agree(?: on)?|strike|seal|ink) ~5{_PAPER}\b"
-    rf"|\b{_FIRM} (?:[\w’'-]+ ){{0,4}}?{_PAPER}\b|\b(?:be|being) (?:signed|finali[sz]ed|concluded|"
+    rf"|\b{_FIRM} (?:[\w’'-]+ ){{0,4}}?{_PAPER}\b(?: (?:be |is |are )?(?:finished|ready|completed|done|"
+    rf"sealed|settled))?|\b(?:be|being) (?:signed|finali[sz]ed|concluded|"
     rf"inked|struck|executed|agreed|settled)\b"
     r"|\b(?:to|will|shall|would|could|should|can) (?:~1)?sign(?! up| off)\b|\b(?:signing|"
     r"signature)(?! of @O)(?! bonus| fee)\b|\bthe details\b(?=~4(?:¤|in|within|over|are|to be|"
@@ -95,7 +98,7 @@ _SIGNING = (
     r"(?:be|is|are|been)? ?(?:~1)?(?:ready|done|finished|complete[d]?|in place|on paper|on the table|"
     r"final|settled|sealed|signed|inked)(?! (?:phase|stage))"
     r"|\bsignatures? (?:~3)(?:on|may|might|could|should|will|to|follow)(?!\w)"
-    r"|\bink (?:~3)(?:dry|dries|meet|meets|paper)(?: ~1paper)?(?!\w)|\b(?:put|putting) (?:~1)?pen to paper|\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
+    r"|\bink (?:~4)(?:dry|dries|meets? paper|paper)(?!\w)|\b(?:put|putting) (?:~1)?pen to paper|\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
     r"|\b(?:a|an) (?:~2)?(?:deal|agreement|accord) (?:~2)?(?:could|may|might|should|is expected to|"
     r"is likely to) (?:~1)?(?:come|be|follow)\b"
 )
@@ -105,7 +108,8 @@ _CLOSING = (
     r"becom(?:e|es|ing) (?:final|one company|whole)|"
     r"become(?:s)?(?= ¤)|effectiveness|be one (?:company|bank|group|firm|airline)|effective (?:date|time)|"
     r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
-    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|drag(?:s|ged)? on|run into|"
+    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|(?:deal|transaction|merger|sale|takeover|acquisition|"
+    r"purchase|completion|closing)[^.;¤]{0,70}\b(?:drags?|dragged) (?:on|out)|"
     r"conclusion of the (?:deal|transaction|merger|sale|takeover|acquisition)|"
     r"(?:deal|transaction|merger|sale|takeover|acquisition|purchase|it) behind (?:it|them|us)|be (?:through|done|over|sealed|"
     r"wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? to @[AP]|should be(?= ¤)|"

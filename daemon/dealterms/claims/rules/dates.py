@@ -33,7 +33,7 @@ _FUTURE = pattern(
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|begins?|starts?|commences?|opens?|"
     r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
-    r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|want|count(?:s|ing)? on)(?!\w)"
+    r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
     r"^\W*(?:(?:the|of|in|for|date|time|is|was|remains?|now|still|put)\W+)*$", re.IGNORECASE
@@ -41,7 +41,7 @@ _LABEL_END = re.compile(
 _NOUN_RIGHT = pattern(
     r"^(?:[’']s\b| ?-? ?(?:dividends?|results?|earnings|call|guidance|outlook|forecasts?|report|"
     r"figures|agreement|contract|letter|price|meeting|rate|statement|announcement|high|low|peak|"
-    r"notes?|bonds?|accounts|"
+    r"notes?|bonds?|accounts|break|holidays?|recess|vacation|"
     r"term sheet|proposal|offer|deal|memorandum|prospectus|investment|plan|election|budget|season|"
     r"night|evening|morning)(?!\w))"
 )
@@ -61,7 +61,8 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     places = [_looking_ahead(p, b) for p, b in zip(places, bounds, strict=True)]
     old = replaced(line)
     bounds = _inherited(places, bounds, old)
-    nearest = _nearest(bounds, old)
+    dead = {p.number for p in places if _NOUN_RIGHT.match(p.right) or _is_named_again(p)}
+    nearest = _nearest(bounds, old | dead)
     for place, bound in zip(places, bounds, strict=True):
         start = line.line.sentence.start + place.period.value_start
         end = line.line.sentence.start + place.period.value_end
@@ -175,9 +176,23 @@ def _refused(place: Place, bound: Bound | None, nearest: dict[str, int]) -> str:
         return "a date that is no longer expected"
     if not bound.term:
         return "the date of another event"
-    if nearest[bound.term] != place.number:
+    if nearest.get(bound.term) != place.number:
         return "a second date of the same event"
     return _not_expected(place, bound)
+
+
+def _is_named_again(place: Place) -> bool:
+    """True for the weekday of "Friday, Jan. 24": the day that follows says which one."""
+    return (
+        bool(_WEEKDAY.match(place.period.words))
+        and bool(
+            re.match(r"\W{0,2}¤", place.right) and place.number + 1 < len(place.line.line.periods)
+        )
+        and place.line.line.periods[place.number + 1].value.granularity == "day"
+    )
+
+
+_WEEKDAY = re.compile(r"(?i)\w+day$")
 
 
 def _is_until(place: Place) -> bool:

@@ -61,9 +61,11 @@ class Deciding:
 
 
 _UNNAMED = re.compile(
-    r"(?<!by )\b(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |"
-    r"[Mm]erger )?[Rr]egulators(?= (?:have|had|on|clear|approv|block|open|gave|wav|sue|still|must|"
-    r"will|are)\w*\b)"
+    r"(?<!by )\b(?:(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |"
+    r"[Mm]erger )?[Rr]egulators|[Tt]he (?:antitrust |competition |merger )?(?:watchdog|regulator|"
+    r"authority|agency|authorities))(?= (?:have|had|has|on|clear|approv|block|open|gave|give|wav|sue|"
+    r"still|must|will|are|is|rais|prohibit|forb|refus|reject|want|demand|ask|said|yesterday|today|"
+    r"last|this|in)\w*\b)"
 )
 _OWNERS = (
     r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|"
@@ -75,14 +77,17 @@ _KIND = (
 )
 _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
 _BODIES = pattern(
-    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|{_MEETING})"
-    rf"|(?P<own>{_OWNERS}|investors) (?:of|in|at) ~4@(?P<b>[ATPO])"
+    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|members"
+    rf"|partners(?= (?:~1)?(?:vot|ratif|approv|back|reject)\w*)|{_MEETING})"
+    rf"|(?P<own>{_OWNERS}|investors|(?:owners|members)(?= ~7(?:vot|back|approv|reject|ratif|gave|will|must|"
+    rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"
     rf"|{_KIND}{_OWNERS}(?![’']? (?:agreement|equity|register|funds|letter|circular|list)\b)"
     r"|(?P<meet>(?:extraordinary |special |general )+(?:general )?meetings?|EGM|the (?:vote|"
-    r"meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be)))"
+    r"meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be))"
+    r"|votes?(?: cast)?(?=[^.;]{0,40} (?:was|were|went|are) (?:~1)?(?:cast )?(?:in favou?r|for)))"
 )
 _NO_VOTERS = pattern(
     r"\b(?:debt|bond|note|option|warrant|share|card|account|policy|stake|licence|license|ticket|"

@@ -46,7 +46,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"rival|third)",
         r"\b(?:nothing|no clause)~5(?:stops?|prevents?|bars?|keeps?|forbids?|hinders?)~3from\b",
         rf"\b(?:nothing|no clause|no rule|none of this) (?:stops?|prevents?|bars?|keeps?|"
-        rf"forbids?|binds?|hinders?) ~6(?:{_DEAL_WITH}\w*|others?)\b",
+        rf"forbids?|binds?|hinders?|obliges?|compels?|forces?|requires?) ~6(?:{_DEAL_WITH}\w*|others?)\b",
         r"\b(?:rival|other|competing)[’']?s?~2(?:remain|are|stay) (?:welcome|possible|allowed|"
         r"in play)\b",
         r"\bbut not (?:the )?(?:sole|only|exclusive)\b",
@@ -71,7 +71,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"|elsewhere|third)\b",
         r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
         unless=r"\b(?:may|can|will|shall|does|do|would|could|is|are|must) not (?:\w+ ){0,3}$|"
-        r"until that date|no other|neither~2(?:can|may)",
+        r"until that date|no other|neither~2(?:can|may)|free to let the (?:other|remaining|rest)|"
+        r"second source (?:said|at|close|familiar|who|with)",
     ),
     entry(
         "exclusive",
@@ -97,7 +98,7 @@ _ENTRIES: tuple[Entry, ...] = (
         rf"anybody|anyone|another|others?|rivals?|elsewhere|anyone else|third part\w+|"
         rf"competitors?)\b",
         r"\band only an?\b",
-        r"\b(?:to|with|for) (?:no one|nobody|none) else\b|\bnobody but\b|\b(?:use|purposes?) "
+        r"\b(?:to|with|for) (?:no one|nobody|none) else\b|\b(?:nobody|no[- ]one|none) but\b|\b(?:use|purposes?) "
         r"alone\b|\bsole use\b|\bexclusiv(?:e|ely|ity)\b",
         r"\bnobody else\b~4(?:may|can|will|gets?)\b",
         r"\b(?:barred|banned|blocked|shut out|precluded|prohibited) from (?:selling|supplying|"
@@ -123,7 +124,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|"
         r"expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|"
         r"negotiating rights|sole (?:shareholder|director|owner|trader|arranger|bookrunner|"
-        r"control)|only (?:source said|way|reason|thing|one)|data room",
+        r"control)|rights? (?:to|for|in) (?:another|a (?:different|second|separate|rival))|only (?:source said|way|reason|thing|one)|data room",
     ),
     entry(
         "preferred",
@@ -141,6 +142,7 @@ _ASKED = pattern(
 _NO = pattern(r"\W*(?:no\b|it isn[’']t|it[’']s not|not at all|nope|far from)")
 _YES = pattern(r"\W*(?:yes\b|it is\b|indeed|entirely|fully)")
 _TALKS = pattern(
+    r"\b(?:talks|negotiations|discussions)~3(?:on|about|over|for)~3exclusiv\w+|"
     r"\bexclusiv\w+~3(?:talks|negotiat\w+|discussions|look|due diligence|period|window)\b|"
     r"^\W*exclusive\W"
 )

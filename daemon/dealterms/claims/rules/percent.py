@@ -53,7 +53,7 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "votes, not a stake",
-        left=r"\b(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|"
+        left=r"\b(?:votes?|voted|in favou?r|(?:consent|approval|assent|backing|blessing|support) of|approved by|backed by|support of|acceptances? of|"
         r"tendered|"
         r"undertakings?|turnout|irrevocabl\w+|casting|muster\w*)\b~4",
     ),
@@ -80,7 +80,7 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "interest, margin, growth or another rate",
-        left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|"
+        left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|ratio (?:of|at)|"
         r"spread|market share|savings?|"
         r"revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|"
         r"efficiency|utili[sz]ation|"
@@ -156,7 +156,9 @@ _RAISE = (
 )
 _STAKES: tuple[Rule, ...] = (
     refuse("the share before the change", left=r"\b(?:instead of|rather than|up from|down from)~1"),
-    refuse("held before the deal", left=r"\b(?:has|have|had) (?:held|owned)~2", right=r"since\b"),
+    refuse(
+        "held before the deal", left=r"\b(?:has|have|had) (?:held|owned)~2", right=r"(?:since\b|¤)"
+    ),
     refuse("a part of a sum", right=r"of (?:it|that|this|which)\b", when=_is_part_of_sum),
     refuse(
         "a part of a sum",
@@ -308,6 +310,7 @@ _STAKES: tuple[Rule, ...] = (
         right=rf"{_RIGHT_ENDS}",
         when=lambda c: in_equity(c) and _is_paid_for(c),
     ),
+    refuse("interest on a sum", left=r"#,? at"),
     accept(
         "share of the equity for a sum",
         "stake_percent",

@@ -65,6 +65,7 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
                 found.append((number_of(match["n"]), unit, match.span("n")))
     if seats or speaks_of_board(line.text) or _ONE_NAMED.search(line.text):
         found.extend(_counted_before(line, seats))
+    found.extend(_who_join(line))
     for number, unit, mark in found:
         yield drafted(
             line,
@@ -74,6 +75,23 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
             "seats on the board, counted from before",
             holding_party(scene, line, mark[0]),
         )
+
+
+_JOIN = pattern(
+    r"(?: (?:of|from) (?:the |its )?(?:fund|firm|group|company|investor|@[ATP]))?(?: (?:is|are|will|to|"
+    r"shall|would))* (?:join|sit on|move on to|enter|take seats? on|go on(?:to)?)s? (?:the |its |their |"
+    r"@[ATP](?:[’']s?)? )?(?:~1)?board\b"
+)
+_PEOPLE = re.compile(r"(?i)(?:.*\s)?(?:partner|executive|manager|person|people)s?$")
+
+
+def _who_join(line: Marked) -> Iterator[tuple[int, str, tuple[int, int]]]:
+    """Yield people who get seats: "two partners of the fund join the board"."""
+    for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True):
+        value = quantity.value
+        is_people = isinstance(value, Count) and _PEOPLE.match(value.unit)
+        if is_people and isinstance(value, Count) and _JOIN.match(line.text, span[1]):
+            yield int(value.count), "seat", span
 
 
 _ONE_NAMED = pattern(

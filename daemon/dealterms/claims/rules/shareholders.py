@@ -13,6 +13,10 @@ from dealterms.claims.values import Period
 
 __all__ = ["OTHER_HOLDERS"]
 
+_MOVES = pattern(
+    r"@[ATP](?:[’']s?)?(?: shares?| stock)? (?:rose|fell|slipped|gained|lost|dropped|jumped|climbed|added|"
+    r"sank|slid|eased|shed|put on|was up|was down|were up|were down)(?: by| about| only)*\s*$"
+)
 _HOLDERS = (
     r"(?:founders?|funds?|hedge fund|index funds?|asset manager|family|families|management|"
     r"employees|state|"
@@ -48,12 +52,15 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         "stake_percent",
         left=r"§[^§;]{0,60}(?:and|,|while|against|versus|to|with)~2@[ATP](?:[’']s?)?~3(?:with|"
         r"at|to|the other|the remaining)?~1",
-        when=lambda c: bool(
-            re.search(
-                r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|"
-                r"end up|keep)",
-                c.left,
+        when=lambda c: (
+            bool(
+                re.search(
+                    r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|"
+                    r"end up|keep)",
+                    c.left,
+                )
             )
+            and not _MOVES.search(c.left)
         ),
     ),
     refuse(
@@ -92,7 +99,7 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         "a stake in another company",
         right=r"of an? (?!(?:new|joint|combined|merged|common|future|holding|jointly))(?:[\w-]+ "
         r"){1,3}?(?:maker|producer|company|firm|group|operator|business|bank|chain|"
-        r"venture)\b",
+        r"venture|project|mine|field|plant|pipeline|start-?up|terminal|refinery|port|fund|site)\b",
     ),
     refuse(
         "market share", left=r"\b(?:market|grocery|retail|audience|volume|global|traffic) share\b~3"

@@ -36,12 +36,13 @@ _GRANTS = pattern(
     r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |"
     r"the decision)|ratified|"
     r"sanctioned|consented|agreed to|signed off|"
-    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|"
+    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell|merge|let|combine|allow|"
+    r"support|join|endorse|proceed|go ahead|ratify)|yes)|"
     r"voted through|"
     rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
     rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
     rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|"
-    rf"sees?|saw) no objections?|"
+    rf"sees?|saw) no objections?|(?:was|were|went|are) (?:~1)?(?:cast )?in favou?r|"
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
     r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
     r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
@@ -66,12 +67,15 @@ _FORBIDS = pattern(
 )
 _LOOKS = pattern(
     r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|"
-    r"ing) (?:at|into)|stud(?:ies|ying)|"
+    r"ing)? (?:at|into)|stud(?:ies|ying)|"
     r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|"
     r"resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|"
     r"deadline)|"
     r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|"
     r"questions)|second request|second-phase|in-depth|"
+    r"(?:wants?|wanted|seeks?|sought) (?:~2)?(?:information|documents|data|papers|time|"
+    r"answers)|(?:went |gone |goes |going |took ~3|takes ~3)to court|(?:still )?(?:has|have) the (?:file|case)|"
+    r"(?:still )?remains?(?=[.,;]|$)|"
     r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|"
     r"sought|wants?|going to court) to (?:block|stop)|"
     r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
@@ -80,7 +84,7 @@ _LOOKS = pattern(
     r"refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|"
     r"reference|second)|"
     r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
-    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|"
+    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:been )?(?:taken|made|given|issued|delivered|notified|reached|decided|ruled|"
     r"approved|cleared|voted)|"
     r"(?:has|have|is|are|had) (?:yet|still) to|n[’']t (?:yet )?(?:reached|decided|ruled|concluded|"
     r"approved|voted|finished)|has not concluded|vetting|"
@@ -111,7 +115,8 @@ _STATE = pattern(
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|"
     r"was also)\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
-    r"scheduled|called|convened|to be held|adjourned|postponed|set|under way|ongoing|planned)|"
+    r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|ongoing|planned"
+    r"|conditions?(?! on\b)(?: precedent)?|prerequisite|hurdles?)|"
     r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
     r"through|came|arrived)))(?!\w)"
 )
@@ -133,7 +138,8 @@ _PASSIVE_NO = pattern(
     r"stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
 _OTHER_THING = pattern(
-    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be)~2$"
+    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be|mergers|takeovers|"
+    r"deals|acquisitions|transactions|cases|filings)~2$"
 )
 _ASKED_NOUN = pattern(
     rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
@@ -171,7 +177,7 @@ _PLEDGE = pattern(
 )
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
 _URGED = pattern(
-    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|asks?|"
+    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|wants?|wanted|asks?|"
     r"asked|persuade|convince)~2$"
 )
 _BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
@@ -195,7 +201,8 @@ _WAITS = pattern(
 )
 _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
-    r"upon)|hinges on|hangs (?:~2)?on|pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
+    r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? (?:for|on)|"
+    r"pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
     r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|"
@@ -211,9 +218,10 @@ _CUT = pattern(
 )
 _CONDITION = pattern(
     r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
-    r"with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|"
+    r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|commitments|"
     r"undertakings|the sale|divest\w+)|"
-    r"on (?:the )?condition (?:that)?|provided that|provided (?:it|they|the)|in return for|"
+    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|divested|"
+    r"given up)|provided that|provided (?:it|they|the)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )
@@ -238,8 +246,15 @@ _ELSEWHERE = pattern(
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
-    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) of (?:the )?(?:@O|(?-i:[A-Z]))"
+    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the )?(?:@O|"
+    r"(?-i:[A-Z])|(?:an?|two|three|some|several|another) (?![^.;]{0,40}@))"
+    r"|^ (?:the |all |of )*§(?=[.,;]|$)"
 )
+
+
+_LABELS = re.compile(r"^: ")
+_SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
+_CAME = pattern(r"^ (?:~2)(?:came|arrived|followed|has come|was given|was granted|was issued)\b")
 
 
 def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verdict | None:
@@ -248,10 +263,10 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     `others` are the places of the other deciders of the sentence; words beyond them are theirs.
     """
     limit = min((at for at in others if at >= end), default=len(text))
-    right = text[end:limit]
+    right = _LABELS.sub(", ", text[end:limit])
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
-    left = text[:start]
+    left = _SHARE_OF.sub("", text[:start])
     if _GATE.search(left) and _REFUSES.match(right):
         return None
     if (
@@ -357,6 +372,8 @@ def _by_left(left: str, right: str) -> Verdict | None:
     is_consent = noun is not None and not re.match(r"(?i)votes?|majority", noun.group())
     if noun and is_consent and _IS_NEEDED.search(left[noun.end() :]):
         return Verdict("pending", *noun.span())
+    if noun and is_consent and _CAME.match(left[noun.end() :]):
+        return Verdict("cleared", *noun.span())
     if noun:
         return _by_governor(left[: noun.start()], noun.group(), noun.span())
     if _ADJECTIVE.match(right):

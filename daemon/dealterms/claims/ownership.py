@@ -169,7 +169,8 @@ _SOMEBODY = re.compile(
 _WITH_OTHER = pattern(
     r"\b(?:contract|deal|agreement|stake|lease|order|loan|pact|bet|investment|interest|partnership"
     r"|venture|round)s?"
-    r"(?:~2)?(?:with|for|to|in|into|at) @O(?:[’']s)?\b[^@;.]{0,60}$"
+    r"(?:~2)?(?:with|for|to|in|into|at) (?:(?:the|its|a|an) (?:[a-z][\w-]* ){0,3})?@O(?:[’']s)?\b"
+    r"[^@;.]{0,60}$"
     r"|\b(?:rents?|leas(?:es?|ed)|buys?|bought|hires?|sells?|sold|orders?|ordered|purchased)"
     r" [^@§;.]{1,40} (?:from|to) @O [^@;.]{0,20}$"
 )

@@ -127,6 +127,7 @@ _LEAD = (
 _FORMAL = re.compile(
     rf"\b(?:(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
     rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
+    rf"|(?:Department|Commissioner){_OF}"
     rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
 )
 _COUNTRY = (
@@ -153,7 +154,7 @@ _PLAIN = re.compile(
     rf"office|bureau|board|agency|government|ministry|ministers?)"
     rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|signed\s+off|nodded|"
     rf"given\s+its|blocked)\b)"
-    r"|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
+    r"|[A-Z][a-z]+(?:ish|ian|ese|can|ch)\s+ministers|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
     r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
     r"regulator|watchdog))(?!\w)"
 )

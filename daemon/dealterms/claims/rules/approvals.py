@@ -43,7 +43,7 @@ _STILL_OPEN = pattern(
     r"^~3(?:is|are|remains?) (?:~2)(?:conditions?|needed|required|pending|outstanding|awaited)\b"
 )
 _WAIT_OVER = pattern(
-    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|is over|"
+    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|(?:is |are |were )?(?:already |now )?over|"
     r"has run)(?!\w)"
 )
 _HYPOTHETICAL = pattern(
@@ -189,7 +189,8 @@ def _named_before(scene: Scene, line: Marked) -> str | None:
 
 def _is_awaited(line: Marked, generic: re.Match[str]) -> bool:
     """True if the words around an approval of nobody in particular say that it is to come."""
-    if line.has_other or not is_tied(line) or _IF_IT_FAILS.search(line.text):
+    is_plain = generic.start() < 4 and bool(_STILL_OPEN.match(line.text[generic.end() :]))
+    if line.has_other or not (is_plain or is_tied(line)) or _IF_IT_FAILS.search(line.text):
         return False
     left, right = line.text[: generic.start()], line.text[generic.end() :]
     return bool(_OPEN.search(left) or _STILL_OPEN.match(right))

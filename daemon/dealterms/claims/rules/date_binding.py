@@ -57,7 +57,7 @@ _BOUGHT = frozenset(
 )
 _REACH = 22
 """How far an event may be from its date: words, and the tolls of `_distance` counted as words."""
-_AS_A_POINT = 8
+_AS_A_POINT = 14
 """What it costs an event to be only the point that something else is counted from."""
 _AFTERWARDS = 9
 """What it costs an event to follow its date where the date does not open the clause."""
@@ -68,7 +68,7 @@ _REFERS = pattern(
     r"timing|timetable|target|schedule)|previously|originally)\b"
 )
 _WHEN = pattern(
-    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:timing|timetable|timeline|schedule|calendar|"
+    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:target(?: date)?(?= ?:)|timing|timetable|timeline|schedule|calendar|"
     r"when)\W"
 )
 _GUIDES = pattern(
@@ -189,7 +189,7 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
 
 
 _POINT = pattern(
-    r"\b(?:on|upon|at|after|before|until|from|following|since|to|when it|once it|when they) $"
+    r"\b(?:on|upon|at|after|before|until|from|following|since|from [a-z]+ to|when it|once it|when they) $"
 )
 
 

@@ -39,14 +39,14 @@ _LEAVE = (
     r"(?:terminated?|ended?|walk(?: away)?|leave|quit|withdraw|pull out|back out|get out|abandon|"
     r"lapses?|"
     r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call (?:~3)?(?:off|quits)"
-    r"|go (?:its|their) own way|step (?:away|back)|bow out|drop out|scrap|exit)"
+    r"|go (?:its|their) own way|(?:is|are|be) (?:off|void|dead|at an end)|falls? (?:away|through)|step (?:away|back)|bow out|drop out|scrap|exit)"
 )
 _MAY_LEAVE = (
     rf"\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party|"
     rf"@[ATP])(?: party| side| of (?:them|us))? (?:~2)(?:may|can|could|is free to|are free to|"
     rf"become free to|becomes free to|has the right to|have the right to|is entitled to|"
-    rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:~8(?:if|unless|"
-    rf"should)\b~9{_ENDS})?"
+    rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:[^.;,¤]{{0,40}}"
+    rf"\b(?:if|unless|should|where)\b[^.;,¤]{{0,90}})?"
     rf"|\b(?:leaves?|makes?) (?:either|both|each|the parties)(?: of them| party"
     rf"| side)? free to {_LEAVE}"
     rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|"
@@ -105,7 +105,10 @@ _SIGNING = (
 _CLOSING = (
     r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing)|consummat(?:e|ed|ion|ing)|(?:be|was|is|were|"
     r"has been|had been) (?:~1)?(?:completed|closed)|becom(?:e|es|ing) effective|"
-    r"becom(?:e|es|ing) (?:final|one company|whole)|"
+    r"becom(?:e|es|ing) (?:final|one company|whole)|day one (?:of|as|for)|"
+    r"(?:own|be (?:a )?part of|become (?:a )?part of|belong to|be in the hands of|be folded into|"
+    r"be absorbed by) (?:the )?@[ATP]|"
+    r"(?:transaction|deal|merger|sale|takeover|acquisition|purchase)[^.;,¤]{0,40} be finali[sz]ed|"
     r"become(?:s)?(?= ¤)|effectiveness|be one (?:company|bank|group|firm|airline)|effective (?:date|time)|"
     r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
     r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|(?:deal|transaction|merger|sale|takeover|acquisition|"
@@ -113,10 +116,10 @@ _CLOSING = (
     r"conclusion of the (?:deal|transaction|merger|sale|takeover|acquisition)|"
     r"(?:deal|transaction|merger|sale|takeover|acquisition|purchase|it) behind (?:it|them|us)|be (?:through|done|over|sealed|"
     r"wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? to @[AP]|should be(?= ¤)|"
-    r"wrap(?:ped)? up|"
+    r"wrap(?:s|ped|ping)? up|"
     r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
     r"settlement(?: date)?|over the (?:line|finish line)|seal (?:the )?(?:deal|transaction|merger|sale|"
-    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|"
+    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|tak(?:e|ing)|getting|having|collect|"
     r"receive|hand(?:s|ed)? over) the keys|"
     r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
     r"funds|titles?|"
@@ -144,6 +147,15 @@ _PHASE = (
     rf"|1)\b|"
     rf"\b(?:the )?(?:first|initial|opening)(?:,? of (?:some |about )?§,?| of (?:these|them|those),?) "
     rf"(?=(?:~3)?(?:is|are|will|to|should|must|¤|comes?|follows?|due))|"
+    rf"\b(?:commercial |series |full )?(?:production|operations?|deliver(?:y|ies)|shipments?|service|"
+    rf"launch) (?:is|are) (?:~2)(?:foreseen|expected|due|slated|planned|scheduled|pencilled in)|"
+    rf"\b(?:ship|deliver|receiv|get|suppl|hand over|send|launch|sell|install|switch on|energi[sz])\w* "
+    rf"(?:of )?(?:the |its |their )?(?:first|initial) (?!(?:quarter|half|time|closing|year|month|week|day|"
+    rf"round|instal?ment|payment|dividend|results?)\b)[a-z]+|"
+    rf"\b(?:first|initial) (?!(?:quarter|half|time|closing|payment|instal)\w*)(?:~4)(?:reach|arriv|leav|"
+    rf"ship|roll|sail|hum)\w*|"
+    rf"\b(?:machines|servers|chips|systems|racks|turbines|reactors|wells|lines) (?:~1)?(?:start|begin|come|"
+    rf"go|run|hum)s?(?!\w)(?: (?:to )?hum\w*)?|"
     rf"\b(?:start|begin)s? (?:to )?(?:us|draw|receiv|occupy|tak|training|serving|shipp|"
     rf"deliver|hous|fill|operat)\w* (?:the |its |their |up )?(?:~2)?(?:capacity|power|current|space|site|"
     rf"halls?|machines|chips|systems|servers|electricity|gas|volumes|campus|deliver\w+|shipments|it"
@@ -182,11 +194,11 @@ _OTHER = (
     r"ing) (?:~2)?(?:price|§)|close of (?:trading|business)|market close|the close\b|bonds?|"
     r"raised|sold|bought|acquired|hired|hiring|appoint\w+|joined|retire\w*|"
     r"step(?:s|ped)? down|exclusiv\w+|guidance|forecasts?|revenue|sales|profit|synergies|savings|"
-    r"target(?:s|ed) §|opened|lifted|asked|said on|told|wrote|court|filed|fil(?:e|ing) for|"
+    r"target(?:s|ed) §|opened|lifted|asked|said(?: on|(?= ¤))|told|wrote|court|filed|fil(?:e|ing) for|"
     r"applications?|(?:offer )?(?:opens?|begins?|starts?|runs?) (?:on |from )?~3and (?:closes|"
     r"ends?)|offer (?:opens?|closes|ends|period|runs?|lapses)|"
     r"acceptance|tender(?:ing)? period|subscription period|go-shop|warrants?|exercis\w+|patents?|"
-    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is)|"
+    r"licence fee|clearances? (?:from|is)|(?:clearances?|approvals?)(?= ¤)|approv(?:al|ed) (?:by|on|in|is)|"
     r"cleared|fully|whole|full capacity|all \w+ capacity|talks (?:~2)?(?:began|started|surfaced)|"
     r"launched|(?:initial|first|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|"
     r"lapse (?:at|on)|redundanc\w+|trip|mission|visits?|"
@@ -220,7 +232,8 @@ _WORKS = pattern(
     r"renovation|expansion|upgrade|refit|roll-?out|"
     r"stud(?:y|ies)|trials?|review|audit|investigation|factory|terminal|road|bridge|tunnel|"
     r"pipeline|refinery|mine|mill|"
-    r"store|stores|restructuring|programme|redundancies|migration)(?!\w)"
+    r"store|stores|restructuring|programme|redundancies|migration|(?:grid |power |rail |production )line|"
+    r"campus|building|halls?|plant|station|school|hospital|cable|network|substation|stadium)(?!\w)"
 )
 _OF_DEAL = pattern(
     r"@[ATP]|\b(?:deal|transaction|merger|acquisition|takeover|buyout|sale|offer|purchase|scheme|"
@@ -284,7 +297,9 @@ def is_of_works(text: str, event: Event) -> bool:
             return True
         clause = re.split(r"[;.]\s|,\s(?:and|but|while)\s", text[: event.start])[-1]
         return bool(_TRIED.search(text[: event.start]) or _LATER_PART.search(clause))
-    clause = re.split(r"[;:.,]\s", text[: event.start])[-1]
+    *before, clause = re.split(r"[;:.,]\s", text[: event.start])
+    if not clause and before:  # "the new plant, finished in March"
+        return bool(_WORKS.search(" ".join(before[-1].split()[-3:])))
     return bool(_WORKS.search(clause)) and not _OF_DEAL.search(clause)
 
 

@@ -31,7 +31,7 @@ _FUTURE = pattern(
     r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
-    r"continue\w* to|count(?:s|ing)? on|subject to|no later|begins?|starts?|commences?|opens?|"
+    r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|itself)|begins?|starts?|commences?|opens?|"
     r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
     r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )

@@ -81,6 +81,7 @@ _BODIES = pattern(
     rf"|partners(?= (?:~1)?(?:vot|ratif|approv|back|reject)\w*)|{_MEETING})"
     rf"|(?P<own>{_OWNERS}|investors|(?:owners|members)(?= ~7(?:vot|back|approv|reject|ratif|gave|will|must|"
     rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
+    r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed suit)(?!\w))"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"
@@ -127,7 +128,7 @@ def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
         if _NO_VOTERS.search(line.text[: match.start()]):
             continue
         start, end = document_span(line, match.span())
-        mark = next((match[g] for g in "abcd" if match[g]), None)
+        mark = next((match[g] for g in "abcde" if match[g]), None)
         named = match["meet"] is None and "meeting" not in match.group().lower()
         decider = Decider(
             0,

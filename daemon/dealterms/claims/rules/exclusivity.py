@@ -37,9 +37,10 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bnot (?:an |be |on an )?exclusiv\w+",
         r"\b(?:no|without|waives?|gives? up|gave up|loses?|lost|drop(?:s|ped)?|strip\w*~2of "
         r"its|ends? (?:the|its)) (?:~2)?(?:exclusiv\w+|sole-?\w*)",
-        r"\bnot bound exclusively\b|\b(?:not|never) (?:get|given|receive|obtain|granted|have|"
+        r"\brights? to (?:license|sell|supply|work|deal|offer|serve|partner|appoint)\b~5(?:others|rivals|"
+        r"third parties|competitors|anyone)\b|\bnot bound exclusively\b|\b(?:not|never) (?:get|given|receive|obtain|granted|have|"
         r"include|involve|seek)~2exclusiv\w+",
-        rf"\b(?:free|freedom|liberty|at liberty|allowed|able) to {_DEAL_WITH}\b~4{_ELSE}\b",
+        rf"\b(?:free|freedom|liberty|at liberty|allowed|able|entitled|permitted) to {_DEAL_WITH}\b~4{_ELSE}\b",
         rf"\b(?:can|may|could|will|still)(?! not)(?: also| still| freely| continue to| keep)? "
         rf"{_DEAL_WITH}(?:ing)?\b~2(?:to |with |from |at )?{_ELSE}\b",
         r"\b(?:stays?|remains?|kept|is|are|left) (?:wide )?open to (?:all|any|every|other|"
@@ -94,7 +95,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"@[ATP](?:[’']s)? alone\b",
         r"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|"
         r"gets?|could|receiv\w+|getting)\b",
-        rf"\b(?:may|can|will|shall|would|must|could) not ~2{_DEAL_WITH}\w*~4(?:any other|"
+        rf"\b(?:(?:may|can|will|shall|would|must|could) (?:not|never)|cannot|can[’']t|won[’']t) ~2{_DEAL_WITH}\w*~4(?:any other|"
         rf"anybody|anyone|another|others?|rivals?|elsewhere|anyone else|third part\w+|"
         rf"competitors?)\b",
         r"\band only an?\b",

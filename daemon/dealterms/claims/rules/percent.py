@@ -80,7 +80,7 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "interest, margin, growth or another rate",
-        left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|ratio (?:of|at)|"
+        left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|ratio (?:of|at)|(?:core |equity )?capital of|"
         r"spread|market share|savings?|"
         r"revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|"
         r"efficiency|utili[sz]ation|"
@@ -118,7 +118,7 @@ _RIGHT_ENDS = (
     r"just\b|through\b)"
 )
 _TO_WHOM = (
-    r"(?:~3)?(?:for|in|to|with|by|belong\w* to|go(?:es)? to|stay\w* with|lie with|held by|"
+    r"(?!of (?:the|all|its|their|these) )(?:~3)?(?:for|in|to|with|by|belong\w* to|go(?:es)? to|stay\w* with|lie with|held by|"
     r"owned by|remains? with|in the hands of) "
     r"(?:the )?(?:~2)?(?:@[ATP]|each|partners?|venture)"
 )
@@ -210,7 +210,7 @@ _STAKES: tuple[Rule, ...] = (
     accept(
         "share of the equity",
         "stake_percent",
-        right=r"(?:of|in) (?:[\w’'.-]+,? ){0,6}?@[ATP]",
+        right=r"(?:of|in) (?:(?!(?:of|in|at|for|from|by|to|on|with|and|or|do|does)\b)[\w’'.-]+,? ){0,6}?@[ATP]",
         when=in_equity,
     ),
     accept(
@@ -228,6 +228,14 @@ _STAKES: tuple[Rule, ...] = (
         left=r"@[ATP]~1\(",
         right=r"\)",
         when=lambda c: not is_acquisition(c) or "merger" in c.types,
+    ),
+    accept(
+        "share in a list of holders",
+        "stake_percent",
+        left=r"\b(?:cap table|shareholders?|shareholdings?|ownership|owners|register|stakes)\b[^.;]{0,20}:"
+        r"[^.;]{0,60}@[ATP]~1",
+        right=r"(?:$|[,.;)])",
+        when=in_equity,
     ),
     accept(
         "share of the equity",

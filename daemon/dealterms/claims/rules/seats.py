@@ -33,6 +33,9 @@ _ONE_SEAT = pattern(
     rf"\b(?P<n>an?|one|the one|a single|single|a couple of|two|three|four|five) (?:[\w’'-]+ "
     rf"){{0,3}}?(?P<u>{SEAT})\b"
 )
+_N_OF_M = pattern(
+    rf"\b{APPOINT} (?P<n>{NUMBER}) (?:out )?of (?:the )?(?:{NUMBER})(?= ?[.,;)]| members| places|$)"
+)
 _SIDE_NAMES = pattern(
     rf"(?:@[ATP](?:[’']s?)?|\bthe other(?: side)?|\bthe latter|\bthe partner) (?:~1{APPOINT} "
     rf")?(?P<n>{NUMBER})(?= ?[.,;)]| of |$| and )"
@@ -115,6 +118,8 @@ def _counted_before(
     if seats:
         for match in _SIDE_NAMES.finditer(line.text):
             yield number_of(match["n"]), unit, match.span("n")
+    for match in _N_OF_M.finditer(line.text):
+        yield number_of(match["n"]), unit, match.span("n")
     for match in _ONE_NAMED.finditer(line.text):
         yield 1, seat_unit("director" if "director" in match["u"] else "member"), match.span("n")
     for match in _ONE_SEAT.finditer(line.text):

@@ -27,7 +27,7 @@ class Verdict:
 _NOUN = (
     r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|"
     r"go-ahead|blessing|backing|"
-    r"support|sign-off|assent|agreement|waiver|yes)"
+    r"support|sign-off|assent|agreement|waiver|permits?|yes)"
 )
 _GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
 _GRANTS = pattern(
@@ -42,7 +42,9 @@ _GRANTS = pattern(
     rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
     rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
     rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|"
-    rf"sees?|saw) no objections?|(?:was|were|went|are) (?:~1)?(?:cast )?in favou?r|"
+    rf"(?:has |have |had )raised|sees?|saw) no objections?|(?:did|have done|had done) (?:likewise|the same)|"
+    rf"followed suit|(?:was|were|went|are) (?:~1)?(?:cast )?in favou?r|(?:found|sees?|saw|has|had) nothing to "
+    rf"(?:object|complain|worry|fear)|(?:has|had|have) no (?:concerns|complaints|quarrel|problems?)|"
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
     r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
     r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
@@ -86,7 +88,7 @@ _LOOKS = pattern(
     r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
     r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:been )?(?:taken|made|given|issued|delivered|notified|reached|decided|ruled|"
     r"approved|cleared|voted)|"
-    r"(?:has|have|is|are|had) (?:yet|still) to|n[’']t (?:yet )?(?:reached|decided|ruled|concluded|"
+    r"(?:has|have|is|are|had) (?:yet|still) to|\w+n[’']t (?:yet )?(?:reached|decided|ruled|concluded|"
     r"approved|voted|finished)|has not concluded|vetting|"
     r"still studying|stopped the clock|drags on|must (?:still )?(?:be asked|be consulted)|(?:has|"
     r"have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
@@ -254,7 +256,10 @@ _ELSEWHERE = pattern(
 
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
-_CAME = pattern(r"^ (?:~2)(?:came|arrived|followed|has come|was given|was granted|was issued)\b")
+_NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
+_CAME = pattern(
+    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|was issued)\b"
+)
 
 
 def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verdict | None:
@@ -314,7 +319,9 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     gap = right[: match.start()]
     if label == "blocked" and _GATE.search(left):
         return None
-    if label != "pending" and (_GATE.search(left) or _NOT_YET.search(_own_clause(gap))):
+    if label != "pending" and (
+        _NEITHER.search(left) or _GATE.search(left) or _NOT_YET.search(_own_clause(gap))
+    ):
         label = "pending"
     elif (
         label == "pending" and _is_bare(match) and not (_GATE.search(left) or _NOT_YET.search(gap))
@@ -372,7 +379,13 @@ def _by_left(left: str, right: str) -> Verdict | None:
     is_consent = noun is not None and not re.match(r"(?i)votes?|majority", noun.group())
     if noun and is_consent and _IS_NEEDED.search(left[noun.end() :]):
         return Verdict("pending", *noun.span())
-    if noun and is_consent and _CAME.match(left[noun.end() :]):
+    is_inquiry = noun is not None and noun.group().lower() in _INQUIRIES
+    if (
+        noun
+        and is_consent
+        and not is_inquiry
+        and (_CAME.match(left[noun.end() :]) or _CAME.match(right))
+    ):
         return Verdict("cleared", *noun.span())
     if noun:
         return _by_governor(left[: noun.start()], noun.group(), noun.span())

@@ -69,7 +69,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"partnership|acquisition|sale|tie-up|combination|letter of intent|"
             r"proposal)\b~4(?:(?:has|"
             r"have|had) (?:been )?|was |were |is |are )(?:terminated|cancel+ed|called off|scrapped|"
-            r"abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped)"
+            r"abandoned|withdrawn|off the table|dead|lapsed|collapsed|dropped|fallen (?:through|apart)|foundered|failed)"
             r"|(?:deal|offer|bid|agreement|talks|merger|takeover|letter of intent) (?:lapsed|"
             r"lapses|collapsed|collapses|fell apart|is off|is dead|are off)|(?:talks|negotiations|discussions)[^.;]{0,60}? (?:(?:have|has|had|were) )?(?:broken|broke|"
             r"been broken) (?:off|down)|(?:talks|negotiations) (?:have |had )?(?:ended without|come to nothing|"
@@ -120,7 +120,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"(?<=@)T (?:now )?belongs to @A|(?<=@)A (?:now owns|is now the owner of) @T|(?<=@)T is now (?:owned by|part of|"
             r"a subsidiary of) @A|"
             r"became (?:part of|a (?:wholly owned )?subsidiary of) @A|became ours|"
-            r"(?:gained|took|assumed|acquired) control of @[TP]|(?:round|series (?:\w+)) is in the "
+            r"(?:gained|took|taken|assumed|acquired) (?:control|ownership|possession) of @[TP]|(?:round|series (?:\w+)) is in the "
             r"bank|(?:signed|closed) and funded|completes ~2(?:acquisition|"
             r"purchase|merger|takeover|transaction))"
         ),
@@ -140,7 +140,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         pattern(
             r"\b(?:(?:court|judge|tribunal|regulator|commission|authority|ministry|ftc|cma|doj|@O|"
             r"government|watchdog) ~3(?:block(?:ed|s)|enjoin(?:ed|s)|prohibit(?:ed|s)|barred|"
-            r"forb(?:ade|id)|vetoed|halted|stopped) (?!a |an )~3(?:deal|merger|takeover|"
+            r"forb(?:ade|ids|idden)|vetoed|halted|stopped) (?!a |an )~3(?:deal|merger|takeover|"
             r"acquisition|"
             r"transaction|sale|combination|purchase|@[AT])"
             r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|"

@@ -66,7 +66,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ),
     ("rbi", r"RBI|Reserve\s+Bank\s+of\s+India"),
     ("sebi", r"SEBI|Securities\s+and\s+Exchange\s+Board\s+of\s+India"),
-    ("jftc", r"JFTC|Japan\s+Fair\s+Trade\s+Commission"),
+    ("jftc", r"JFTC|Japan(?:[’']s)?\s+Fair\s+Trade\s+Commission"),
     (
         "kftc",
         r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|"
@@ -154,7 +154,7 @@ _PLAIN = re.compile(
     rf"office|bureau|board|agency|government|ministry|ministers?)"
     rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|signed\s+off|nodded|"
     rf"given\s+its|blocked)\b)"
-    r"|[A-Z][a-z]+(?:ish|ian|ese|can|ch)\s+ministers|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
+    r"|[Cc]entral\s+bank(?:\s+of\s+[A-Z]\w+)?|[A-Z][a-z]+(?:ish|ian|ese|can|ch)\s+ministers|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
     r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
     r"regulator|watchdog))(?!\w)"
 )

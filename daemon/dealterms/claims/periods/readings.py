@@ -286,10 +286,12 @@ def _deictic(match: re.Match[str], reference: date | None, _: int) -> Reading:
     return Reading(_unit_period(unit, reference, shift), is_relative=True)
 
 
-def _this_year(_: re.Match[str], reference: date | None, __: int) -> Reading:
+def _this_year(match: re.Match[str], reference: date | None, _: int) -> Reading:
+    """Return the year, month or quarter under way: "the end of the month"."""
+    unit = match["tyear_u"]
     if reference is None:
-        return _undated("year")
-    return Reading(calendar.year_period(reference.year), is_relative=True, needs_part=True)
+        return _undated(unit)
+    return Reading(_unit_period(unit, reference, 0), is_relative=True, needs_part=True)
 
 
 def _weekday(match: re.Match[str], reference: date | None, direction: int) -> Reading:
@@ -348,7 +350,7 @@ def _within(match: re.Match[str], reference: date | None, _: int) -> Reading | N
         return None
     if reference is None:
         return _undated("relative")
-    unit = match["within_u"]
+    unit = match["within_u"] or match["within_v"]
     end = _shift(reference, unit, count or _FEW[unit]) + timedelta(days=1)
     return Reading(Period(reference, end, "relative"), is_relative=True)
 

@@ -42,7 +42,7 @@ _LEAVE = (
     r"|go (?:its|their) own way|(?:is|are|be) (?:off|void|dead|at an end)|falls? (?:away|through)|step (?:away|back)|bow out|drop out|scrap|exit)"
 )
 _MAY_LEAVE = (
-    rf"\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party|"
+    rf"(?:\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party)|"
     rf"@[ATP])(?: party| side| of (?:them|us))? (?:~2)(?:may|can|could|is free to|are free to|"
     rf"become free to|becomes free to|has the right to|have the right to|is entitled to|"
     rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:[^.;,¤]{{0,40}}"
@@ -57,6 +57,8 @@ _MAY_LEAVE = (
     rf"(?:~8(?:if|unless|should)\b~9{_ENDS})?"
     rf"|\b(?:if|unless|should)\b(?=[^.;]{{0,90}}¤,? (?:~1)?(?:either|both|each|@[ATP])(?: of them| party"
     rf"| side)?(?: (?:is|are)| may go) free)|\bwithout penalty after\b"
+    rf"|\bterminat(?:ion|ed) (?:~2)?by (?:either|both|each|any|the parties)[^.;,¤]{{0,30}}\b(?:if|unless|should|"
+    rf"where)\b[^.;,¤]{{0,90}}"
     rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\b(?:day|date) (?:on|after|by|from)"
     rf" which (?:either|both|each|any)(?:[^.;¤]{{0,60}}\b{_LEAVE}\b[^.;¤]{{0,90}}(?:, until now)?)?"
 )
@@ -110,7 +112,7 @@ _CLOSING = (
     r"be absorbed by) (?:the )?@[ATP]|"
     r"(?:transaction|deal|merger|sale|takeover|acquisition|purchase)[^.;,¤]{0,40} be finali[sz]ed|"
     r"become(?:s)?(?= ¤)|effectiveness|be one (?:company|bank|group|firm|airline)|effective (?:date|time)|"
-    r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
+    r"tak(?:e|es|ing) (?:legal )?effect|(?:receiv\w+|gets?|be paid) (?:the |its |their )?(?:money|funds|proceeds)|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
     r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|(?:deal|transaction|merger|sale|takeover|acquisition|"
     r"purchase|completion|closing)[^.;¤]{0,70}\b(?:drags?|dragged) (?:on|out)|"
     r"conclusion of the (?:deal|transaction|merger|sale|takeover|acquisition)|"

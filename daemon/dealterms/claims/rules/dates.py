@@ -83,9 +83,14 @@ def _looking_ahead(place: Place, bound: Bound | None) -> Place:
         bound.term == "outside_date"
         or (
             bound.term in {"signing_expected", "closing_expected"}
-            and place.number == 0
-            and bound.is_before
-            and bool(_TO_COME.search(bound.words + bound.between))
+            and (
+                (
+                    place.number == 0
+                    and bound.is_before
+                    and bool(_TO_COME.search(bound.words + bound.between))
+                )
+                or bool(_PREDICTS.match(place.right))
+            )
         )
     )
     if not (is_open and place.is_past) or period.is_relative or re.search(r"\d{4}", period.words):
@@ -234,9 +239,15 @@ def _is_expected(place: Place, bound: Bound) -> bool:
         "within"
     )
     is_named = bool(_LABEL_END.match(bound.between))
-    return bool(_FUTURE.search(near)) or (place.is_ahead and (is_dated or is_named))
+    return bool(_FUTURE.search(near) or _PREDICTS.match(place.right)) or (
+        place.is_ahead and (is_dated or is_named)
+    )
 
 
+_PREDICTS = pattern(
+    r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|possible|feasible|"
+    r"achievable|doable|the (?:target|goal|aim|plan)|pencilled in|the date)(?!\w)"
+)
 _GIVEN_UP = pattern(
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"
     r"plans?|aims?) (?:~6)$"

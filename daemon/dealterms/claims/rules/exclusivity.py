@@ -17,7 +17,8 @@ __all__ = ["read_exclusivity"]
 _DEAL_WITH = (
     r"(?:supply|sell|buy|source|work|use|licen[cs]e|tie up|deal|rent|lease|let|serve|partner|"
     r"ship|offer|contract|trade|publish|team up|"
-    r"appoint|hire|order|deliver|cooperate|talk|run|go|turn|shop|train|host)"
+    r"appoint|hire|order|deliver|cooperate|talk|run|go|turn|shop|train|host|strike|sign|conclude|enter|seek|"
+    r"pursue|form)"
 )
 _ELSE = (
     r"(?:others?|elsewhere|anyone|anybody(?: else)?|any other|rivals?|competitors?|third "

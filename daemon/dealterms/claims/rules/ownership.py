@@ -62,7 +62,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"(?:the |its )?(?:shares|equity|capital|company|votes|stock)\b",
         rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b",
         rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}",
-        r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|"
+        r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|for now|at first|initially|"
         r"with|from|leaving))",
         unless=r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|"
         r"two-thirds|in number|of directors|of the directors|majority of shareholders|"

@@ -97,6 +97,11 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
     ),
     refuse(
         "a stake in another company",
+        left=r"\b(?:stakes?|holdings?|interests?|shareholdings?) in (?:an?|another|two|some) "
+        r"(?!new|joint|combined|common|venture|company)(?![^§;.]{0,40}@)[^§]{0,40}",
+    ),
+    refuse(
+        "a stake in another company",
         right=r"of an? (?!(?:new|joint|combined|merged|common|future|holding|jointly))(?:[\w-]+ "
         r"){1,3}?(?:maker|producer|company|firm|group|operator|business|bank|chain|"
         r"venture|project|mine|field|plant|pipeline|start-?up|terminal|refinery|port|fund|site)\b",

@@ -27,7 +27,7 @@ class Verdict:
 _NOUN = (
     r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|"
     r"go-ahead|blessing|backing|"
-    r"support|sign-off|assent|agreement|waiver|permits?|yes)"
+    r"support|sign-off|assent|agreement|waiver|permits?|OK|okay|all-clear|thumbs[- ]up|yes)"
 )
 _GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
 _GRANTS = pattern(
@@ -58,6 +58,7 @@ _GRANTS = pattern(
     r"approve|allow|let)|"
     r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|"
     r"adopted(?! an? | the decision)|authori[sz]ed|waved through|supported)|duly passed|"
+    r"accept(?:ed|s) (?:~2)?(?:offer|bid|proposal|deal|merger|terms|takeover)|"
     r"(?:will|to) accept (?:~2)?undertakings)(?!\w)"
 )
 _FORBIDS = pattern(
@@ -96,7 +97,7 @@ _LOOKS = pattern(
     r"to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
     r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
     r"clear|agree|decide|vote|give|say|sign)|"
-    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
+    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|bless|ratify|endorse|consent|consider|accept|"
     r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|"
     r"tomorrow)|have a say|"
     r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
@@ -223,7 +224,7 @@ _CONDITION = pattern(
     r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|commitments|"
     r"undertakings|the sale|divest\w+)|"
     r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|divested|"
-    r"given up)|provided that|provided (?:it|they|the)|in return for|"
+    r"given up)|provided that|provided (?:it|they|the|§)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )

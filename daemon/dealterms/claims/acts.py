@@ -106,7 +106,7 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
             r"transaction|"
             r"investment)(?: today| was announced)?(?= today|,? (?:which )?(?:took|occurred|on ¤))"
             r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|combination|"
-            r"investment|"
+            r"investment|operation|"
             r"scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |"
             r"is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |"
             r"successfully )*(?:complete[d]?|closed|consummated|become effective|become ¤)"
@@ -280,9 +280,9 @@ ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
         Modality.RUMOURED,
         pattern(
             r"\b(?:in (?:~2)?(?:talks|negotiations|discussions)\b|haggl(?:ing|ed|es)|"
-            r"(?:talks|negotiations|discussions),? ~4(?:are|remain|is) (?:at|in|still)|(?:is|are|"
+            r"(?:talks|negotiations|discussions)(?:, [^,.;]{0,40},|,? ~4)? ?(?:are|remain|is) (?:at|in|still)|(?:is|are|"
             r"was|were|"
-            r"been) talking (?:to|with)\b|negotiat(?:ing|es)(?! rights| team| table)|(?:holding|"
+            r"been) talking (?:to|with|about (?:an?|the))\b|negotiat(?:ing|es)(?! rights| team| table)|(?:holding|"
             r"hold|held|having|begun|"
             r"opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|"
             r"negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dealterms.claims.binding import pattern
 
@@ -273,6 +274,7 @@ _PAST = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def find_events(text: str) -> list[Event]:
     """Return the events of a marked text in order; where two overlap, the longer one stands."""
     found: list[Event] = []

@@ -55,6 +55,8 @@ _FISCAL_RIGHT = pattern(
 
 def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     """Yield a draft or a refusal for each period of a line that is on topic."""
+    if not line.line.periods:
+        return
     events = events_of(scene, line)
     places = [Place(scene, line, n, period) for n, period in enumerate(line.line.periods)]
     bounds = [bind(place, events) for place in places]

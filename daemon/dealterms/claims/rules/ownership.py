@@ -88,7 +88,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bin the minority\b|\bless than half of (?:the |its )?(?:shares|equity|capital|"
         r"company|stock)\b",
         r"\ba minority(?=,? ?(?:[,.;:)]|$|and|with))",
-        unless=r"minority (?:shareholders|investors|owners|holders)|rights of minority",
+        unless=r"minority (?:shareholders|investors|owners|holders)|@[TP][’']s (?:[\w-]+ )?minority|rights of minority",
     ),
 )
 _OF_STAKE = re.compile(

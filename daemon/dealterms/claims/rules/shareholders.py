@@ -88,7 +88,10 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
     refuse(
         "a usual rate", right=r"~2(?:that )?(?:are|is) (?:normal|usual|typical|standard|common)"
     ),
-    refuse("use of proceeds", left=r"\b(?:uses?|proceeds|breakdown|split of spending)\b:~9"),
+    refuse(
+        "use of proceeds",
+        left=r"\b(?:uses?|use of proceeds|proceeds|breakdown|split of spending)\b:[^.;]*",
+    ),
     refuse(
         "a stake in another company",
         left=r"\b(?:stakes?|holdings?|interests?) in (?:the |its |a )?(?:[a-z-]+ "
@@ -121,6 +124,16 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         "a holding from before",
         left=r"\b(?:does|did|do|already|currently|previously|existing)\b~2(?:own|hold|held|"
         r"owned|owns|holds|has|have|keeps)~2",
+    ),
+    refuse(
+        "a holding from before",
+        left=r"\b(?:had|owned|held)~1",
+        right=r"[^.;§]{0,50}\b(?:before (?:it|the|this|that|buying|making)|until then|beforehand)\b",
+    ),
+    refuse(
+        "a stake in another company",
+        right=r"(?:stake |interest |share )?in its (?:own )?(?:[\w-]+ ){0,2}(?:venture|subsidiary|unit|affiliate)\b",
+        when=lambda c: is_acquisition(c),
     ),
     refuse("an older deal", when=lambda c: _is_older(c)),
     refuse(
@@ -171,7 +184,8 @@ _HIS_HOLDERS = re.compile(
 _HIS_PEOPLE = re.compile(
     r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|family|chair\w+|directors?|management|"
     r"employees|"
-    r"state|government|trust|foundation|heirs|chief executive)\b(?! (?:keeps?|"
+    r"state|government|trust|foundation|heirs|chief executive|(?:minority|largest|biggest|main|other|"
+    r"second-largest) (?:investor|shareholder|stockholder|owner|holder)s?)\b(?! (?:keeps?|"
     r"retains?))[^§;]{0,40}$"
 )
 

@@ -258,6 +258,7 @@ _ELSEWHERE = pattern(
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
 _NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
+_TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
 _CAME = pattern(
     r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|was issued)\b"
 )
@@ -393,7 +394,7 @@ def _by_left(left: str, right: str) -> Verdict | None:
     if _ADJECTIVE.match(right):
         return _by_governor(left, "approval", (len(left), len(left) + 1))
     match = _PUT_TO.search(left) or _LIST_OF.match(left)
-    if match:
+    if match and not _TO_A_BUYER.search(match.group()):
         told = match.lastgroup or "w"
         return Verdict("pending", match.start(told), match.end(told))
     match = _DIRECT.search(left) or _GATE.search(left)

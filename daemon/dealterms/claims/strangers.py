@@ -370,13 +370,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         or name in places()
         or any(w in places() or w in NOT_NAMES for w in words)
     )
-    if (
-        is_known
-        or any(ch.isdigit() for ch in name)
-        or any(len(w) < 2 for w in words)
-        or name.isupper()
-        or start < text.find("\n\n")
-    ):
+    if is_known or any(ch.isdigit() for ch in name) or any(len(w) < 2 for w in words) or name.isupper() or start < text.find("\n\n"):
         return False
     if all(w.casefold() in common_words() for w in words):
         return False

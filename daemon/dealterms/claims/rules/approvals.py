@@ -43,7 +43,8 @@ _STILL_OPEN = pattern(
     r"^~3(?:is|are|remains?) (?:~2)(?:conditions?|needed|required|pending|outstanding|awaited)\b"
 )
 _WAIT_OVER = pattern(
-    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|(?:is |are |were )?(?:already |now )?over|"
+    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|(?:is |are |were "
+    r")?(?:already |now )?over|"
     r"has run)(?!\w)"
 )
 _HYPOTHETICAL = pattern(
@@ -63,7 +64,7 @@ _STATISTICS = pattern(
     r"\b\d+ of (?:them\b|§|\d)"
 )
 _JOINED = re.compile(
-    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
+    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+nor|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
     r"|\s+in(?=\s+[A-Z])|\s+\(|"
     r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
 )

@@ -85,7 +85,9 @@ _WHOLE_BOARD = pattern(
     r"~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
     r"compris\w*~1|\bout of~1|total of~1|will have~1)$"
 )
-_CHOOSES = pattern(rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b")
+_CHOOSES = pattern(
+    rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b|,? {_NUMBER} (?:~3)(?:from|for|by|to) (?:the )?@[ATP]"
+)
 
 
 _OF_WHICH = pattern(r",? (?:of which|of whom) (?:~1)(?:@[ATP]|§|\w+ (?:by|from|named))")
@@ -165,6 +167,12 @@ _RIGHT_TO_BUY = (
 )
 _WARRANTS: tuple[Rule, ...] = (
     refuse("shares of another company", when=lambda c: _names_other(c)),
+    refuse(
+        "options of managers or lenders",
+        left=r"\b(?:options?|warrants?) (?:granted|issued|held|given|awarded|owned) (?:to|by) "
+        r"~3(?:managers?|"
+        r"management|staff|employees|executives|directors|founders?|banks?|lenders?)\b[^§]{0,40}",
+    ),
     refuse(
         "warrants given back or used",
         right=r"~3(?:were |was |have been )?(?:surrendered|cancelled|forfeited|expired|exercised|"

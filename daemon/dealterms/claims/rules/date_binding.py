@@ -68,7 +68,8 @@ _REFERS = pattern(
     r"timing|timetable|target|schedule)|previously|originally)\b"
 )
 _WHEN = pattern(
-    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:target(?: date)?(?= ?:)|timing|timetable|timeline|schedule|calendar|"
+    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:target(?: date)?(?= ?:)|timing|timetable|"
+    r"timeline|schedule|calendar|"
     r"when)\W"
 )
 _GUIDES = pattern(
@@ -189,7 +190,8 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
 
 
 _POINT = pattern(
-    r"\b(?:on|upon|at|after|before|until|from|following|since|from [a-z]+ to|when it|once it|when they) $"
+    r"\b(?:on|upon|at|after|before|until|from|following|since|from [a-z]+ to|when it|once it|"
+    r"when they) $"
 )
 
 

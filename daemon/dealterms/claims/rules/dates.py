@@ -31,7 +31,8 @@ _FUTURE = pattern(
     r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
-    r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|itself)|begins?|starts?|commences?|opens?|"
+    r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
+    r"itself)|begins?|starts?|commences?|opens?|"
     r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
     r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
@@ -247,7 +248,8 @@ def _is_expected(place: Place, bound: Bound) -> bool:
 
 
 _PREDICTS = pattern(
-    r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|possible|feasible|"
+    r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|"
+    r"possible|feasible|"
     r"achievable|doable|the (?:target|goal|aim|plan)|pencilled in|the date)(?!\w)"
 )
 _GIVEN_UP = pattern(
@@ -261,7 +263,7 @@ _TO_COME = pattern(
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"
-    r"energi[sz]ed|handed over|switched on|arrived)(?!\w)"
+    r"energi[sz]ed|handed|shipped|installed|opened|switched on|arrived)(?!\w)"
 )
 _DEAL = pattern(
     r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|"

@@ -63,7 +63,8 @@ class Deciding:
 _UNNAMED = re.compile(
     r"(?<!by )\b(?:(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |"
     r"[Mm]erger )?[Rr]egulators|[Tt]he (?:antitrust |competition |merger )?(?:watchdog|regulator|"
-    r"authority|agency|authorities))(?= (?:have|had|has|on|clear|approv|block|open|gave|give|wav|sue|"
+    r"authority|agency|authorities))(?= (?:have|had|has|on|clear|approv|block|open|gave|give|wav|"
+    r"sue|"
     r"still|must|will|are|is|rais|prohibit|forb|refus|reject|want|demand|ask|said|yesterday|today|"
     r"last|this|in)\w*\b)"
 )
@@ -79,9 +80,11 @@ _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:gener
 _BODIES = pattern(
     rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|members"
     rf"|partners(?= (?:~1)?(?:vot|ratif|approv|back|reject)\w*)|{_MEETING})"
-    rf"|(?P<own>{_OWNERS}|investors|(?:owners|members)(?= ~7(?:vot|back|approv|reject|ratif|gave|will|must|"
+    rf"|(?P<own>{_OWNERS}|investors|(?:owners|members)(?= ~7(?:vot|back|approv|reject|ratif|gave|"
+    rf"will|must|"
     rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
-    r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed suit)(?!\w))"
+    r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed "
+    r"suit)(?!\w))"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"

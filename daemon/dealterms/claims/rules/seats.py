@@ -33,6 +33,11 @@ _ONE_SEAT = pattern(
     rf"\b(?P<n>an?|one|the one|a single|single|a couple of|two|three|four|five) (?:[\w’'-]+ "
     rf"){{0,3}}?(?P<u>{SEAT})\b"
 )
+_FROM_SIDE = pattern(
+    rf"(?:,|and|\bof whom) (?P<n>{NUMBER})(?: (?:will|are|is|would|come|comes|be|drawn|to))* "
+    rf"(?:from|for) "
+    r"(?:the )?@[ATP](?! ?[%§])"
+)
 _N_OF_M = pattern(
     rf"\b{APPOINT} (?P<n>{NUMBER}) (?:out )?of (?:the )?(?:{NUMBER})(?= ?[.,;)]| members| places|$)"
 )
@@ -86,8 +91,10 @@ def _is_on_board(line: Marked, unit: str) -> bool:
 
 
 _JOIN = pattern(
-    r"(?: (?:of|from) (?:the |its )?(?:fund|firm|group|company|investor|@[ATP]))?(?: (?:is|are|will|to|"
-    r"shall|would))* (?:join|sit on|move on to|enter|take seats? on|go on(?:to)?)s? (?:the |its |their |"
+    r"(?: (?:of|from) (?:the |its )?(?:fund|firm|group|company|investor|@[ATP]))?(?: (?:is|are|"
+    r"will|to|"
+    r"shall|would))* (?:join|sit on|move on to|enter|take seats? on|go on(?:to)?)s? (?:the |its |"
+    r"their |"
     r"@[ATP](?:[’']s?)? )?(?:~1)?board\b"
 )
 _PEOPLE = re.compile(r"(?i)(?:.*\s)?(?:partner|executive|manager|person|people)s?$")
@@ -125,6 +132,9 @@ def _counted_before(
             yield number_of(match["n"]), unit, match.span("n")
     for match in _N_OF_M.finditer(line.text):
         yield number_of(match["n"]), unit, match.span("n")
+    if seats:
+        for match in _FROM_SIDE.finditer(line.text):
+            yield number_of(match["n"]), unit, match.span("n")
     for match in _ONE_NAMED.finditer(line.text):
         yield 1, seat_unit("director" if "director" in match["u"] else "member"), match.span("n")
     for match in _ONE_SEAT.finditer(line.text):

@@ -14,7 +14,8 @@ from dealterms.claims.values import Period
 __all__ = ["OTHER_HOLDERS"]
 
 _MOVES = pattern(
-    r"@[ATP](?:[’']s?)?(?: shares?| stock)? (?:rose|fell|slipped|gained|lost|dropped|jumped|climbed|added|"
+    r"@[ATP](?:[’']s?)?(?: shares?| stock)? (?:rose|fell|slipped|gained|lost|dropped|jumped|"
+    r"climbed|added|"
     r"sank|slid|eased|shed|put on|was up|was down|were up|were down)(?: by| about| only)*\s*$"
 )
 _HOLDERS = (
@@ -128,11 +129,13 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
     refuse(
         "a holding from before",
         left=r"\b(?:had|owned|held)~1",
-        right=r"[^.;§]{0,50}\b(?:before (?:it|the|this|that|buying|making)|until then|beforehand)\b",
+        right=r"[^.;§]{0,50}\b(?:before (?:it|the|this|that|buying|making)|until then|"
+        r"beforehand)\b",
     ),
     refuse(
         "a stake in another company",
-        right=r"(?:stake |interest |share )?in its (?:own )?(?:[\w-]+ ){0,2}(?:venture|subsidiary|unit|affiliate)\b",
+        right=r"(?:stake |interest |share )?in its (?:own )?(?:[\w-]+ ){0,2}(?:venture|"
+        r"subsidiary|unit|affiliate)\b",
         when=lambda c: is_acquisition(c),
     ),
     refuse("an older deal", when=lambda c: _is_older(c)),
@@ -184,7 +187,8 @@ _HIS_HOLDERS = re.compile(
 _HIS_PEOPLE = re.compile(
     r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|family|chair\w+|directors?|management|"
     r"employees|"
-    r"state|government|trust|foundation|heirs|chief executive|(?:minority|largest|biggest|main|other|"
+    r"state|government|trust|foundation|heirs|chief executive|(?:minority|largest|biggest|main|"
+    r"other|"
     r"second-largest) (?:investor|shareholder|stockholder|owner|holder)s?)\b(?! (?:keeps?|"
     r"retains?))[^§;]{0,40}$"
 )

@@ -36,15 +36,19 @@ _GRANTS = pattern(
     r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |"
     r"the decision)|ratified|"
     r"sanctioned|consented|agreed to|signed off|"
-    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell|merge|let|combine|allow|"
+    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell|merge|"
+    r"let|combine|allow|"
     r"support|join|endorse|proceed|go ahead|ratify)|yes)|"
     r"voted through|"
     rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
     rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
     rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|"
-    rf"(?:has |have |had )raised|sees?|saw) no objections?|(?:did|have done|had done) (?:likewise|the same)|"
-    rf"followed suit|(?:was|were|went|are) (?:~1)?(?:cast )?in favou?r|(?:found|sees?|saw|has|had) nothing to "
-    rf"(?:object|complain|worry|fear)|(?:has|had|have) no (?:concerns|complaints|quarrel|problems?)|"
+    rf"(?:has |have |had )raised|sees?|saw) no objections?|(?:did|have done|had done) "
+    rf"(?:likewise|the same)|raised no (?:~1)?concerns|"
+    rf"followed suit|(?:was|were|went|are) (?:~1)?(?:cast )?in favou?r|(?:found|sees?|saw|has|"
+    rf"had) nothing to "
+    rf"(?:object|complain|worry|fear)|(?:has|had|have) no (?:concerns|complaints|quarrel|"
+    rf"problems?)|"
     r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
     r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
     r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
@@ -77,27 +81,32 @@ _LOOKS = pattern(
     r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|"
     r"questions)|second request|second-phase|in-depth|"
     r"(?:wants?|wanted|seeks?|sought) (?:~2)?(?:information|documents|data|papers|time|"
-    r"answers)|(?:went |gone |goes |going |took ~3|takes ~3)to court|(?:still )?(?:has|have) the (?:file|case)|"
+    r"answers)|(?:went |gone |goes |going |took ~3|takes ~3)to court|(?:still )?(?:has|have) the "
+    r"(?:file|case)|"
     r"(?:still )?remains?(?=[.,;]|$)|"
     r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|"
     r"sought|wants?|going to court) to (?:block|stop)|"
     r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
     r"consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|"
-    r"found|voiced|has|had) (?:~3)?(?:concerns|objections|doubts)|statement of objections|"
+    r"found|voiced|has|had) (?!no\b)(?:~3)?(?:concerns|objections|doubts)|statement of objections|"
     r"refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|"
     r"reference|second)|"
     r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
-    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:been )?(?:taken|made|given|issued|delivered|notified|reached|decided|ruled|"
+    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:been )?(?:taken|made|given|"
+    r"issued|delivered|notified|reached|decided|ruled|"
     r"approved|cleared|voted)|"
-    r"(?:has|have|is|are|had) (?:yet|still) to|\w+n[’']t (?:yet )?(?:reached|decided|ruled|concluded|"
+    r"(?:has|have|is|are|had) (?:yet|still) to|\w+n[’']t (?:yet )?(?:reached|decided|ruled|"
+    r"concluded|"
     r"approved|voted|finished)|has not concluded|vetting|"
-    r"still studying|stopped the clock|drags on|must (?:still )?(?:be asked|be consulted)|(?:has|"
+    r"still studying|stopped the clock|drag(?:s|ging)? (?:on|(?:its|their) (?:feet|heels))|must "
+    r"(?:still )?(?:be asked|be consulted)|(?:has|"
     r"have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
     r"accepted the notification|(?:meet|meets) (?:on |in )?(?=¤)|(?:hasn|haven)[’']t(?=[,.;]|$)|"
     r"to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
     r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
     r"clear|agree|decide|vote|give|say|sign)|"
-    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|bless|ratify|endorse|consent|consider|accept|"
+    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
+    r"bless|ratify|endorse|consent|consider|accept|"
     r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|"
     r"tomorrow)|have a say|"
     r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
@@ -118,7 +127,8 @@ _STATE = pattern(
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|"
     r"was also)\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
-    r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|ongoing|planned"
+    r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|"
+    r"ongoing|planned"
     r"|conditions?(?! on\b)(?: precedent)?|prerequisite|hurdles?)|"
     r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
     r"through|came|arrived)))(?!\w)"
@@ -141,8 +151,11 @@ _PASSIVE_NO = pattern(
     r"stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
 _OTHER_THING = pattern(
-    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be|mergers|takeovers|"
-    r"deals|acquisitions|transactions|cases|filings)~2$"
+    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be|mergers|"
+    r"takeovers|"
+    r"deals|acquisitions|transactions|cases|filings|aid|subsid(?:y|ies)|rules?|laws?|budget|"
+    r"drugs?|medicines?|"
+    r"vaccines?|tariffs?|appointment|pay report|remuneration)~2$"
 )
 _ASKED_NOUN = pattern(
     rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
@@ -180,7 +193,8 @@ _PLEDGE = pattern(
 )
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
 _URGED = pattern(
-    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|wants?|wanted|asks?|"
+    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|"
+    r"wants?|wanted|asks?|"
     r"asked|persuade|convince)~2$"
 )
 _BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
@@ -204,7 +218,8 @@ _WAITS = pattern(
 )
 _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
-    r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? (?:for|on)|"
+    r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? "
+    r"(?:for|on)|"
     r"pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
@@ -221,9 +236,11 @@ _CUT = pattern(
 )
 _CONDITION = pattern(
     r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
-    r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|commitments|"
+    r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|"
+    r"commitments|"
     r"undertakings|the sale|divest\w+)|"
-    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|divested|"
+    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|"
+    r"divested|"
     r"given up)|provided that|provided (?:it|they|the|§)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
@@ -240,7 +257,8 @@ _REFUSES = pattern(
 _ELSEWHERE = pattern(
     r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
     r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
-    r"annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
+    r"annual report|dividends?|(?:new )?(?:chief|chairman|chairwoman|boss|executive)|drug|"
+    r"product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
     r"appointment|directors?|auditors?|remuneration|pay)\b"
     r"|(?:a |an )(?:§ )?(?:~2)?(?:merger|takeover|deal|acquisition|purchase|tie-up) (?:of|between"
     r"|by) (?:two"
@@ -249,7 +267,8 @@ _ELSEWHERE = pattern(
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
-    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the )?(?:@O|"
+    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the "
+    r")?(?:@O|"
     r"(?-i:[A-Z])|(?:an?|two|three|some|several|another) (?![^.;]{0,40}@))"
     r"|^ (?:the |all |of )*§(?=[.,;]|$)"
 )
@@ -258,9 +277,15 @@ _ELSEWHERE = pattern(
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
 _NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
+_OTHER_WHICH = pattern(
+    r"\b(?:aid|subsid(?:y|ies)|rules?|laws?|budget|drugs?|medicines?|vaccines?|tariffs?|"
+    r"products?)[^,;]{0,15},?"
+    r" (?:which|that) (?:the )?$"
+)
 _TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
 _CAME = pattern(
-    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|was issued)\b"
+    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|"
+    r"was issued)\b"
 )
 
 
@@ -278,6 +303,7 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
         return None
     if (
         _URGED.search(left)
+        or _OTHER_WHICH.search(left)
         or _PLEDGE.search(right[:80])
         or _is_of_something_else(right, text[end:])
     ):

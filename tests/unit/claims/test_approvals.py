@@ -57,7 +57,7 @@ Regulators are expected to wave the deal through. = pending
 Analysts doubt that the CMA will clear the deal. = cma pending
 Shares rose after the FTC cleared the deal. = ftc cleared
 The CMA gave its final approval to Halden's takeover of Tressel, the regulator said. = cma cleared
-Competition officials in Copenhagen raised no objections to the purchase. = competition officials cleared
+Competition officials in Oslo raised no objections to the deal. = competition officials cleared
 Poland's UOKiK is still looking at the deal. = uokik pending
 Unconditional clearance came from the Reserve Bank of India on Monday. = rbi cleared
 An approval from CFIUS landed late on Thursday. = cfius cleared
@@ -81,7 +81,7 @@ Shareholder approval was obtained on 3 February. = vote: tressel ports cleared
 Tressel failed to win the support of its shareholders for the sale. = vote: tressel ports blocked
 The sale was voted down by Tressel's members. = vote: tressel ports blocked
 Some 94 percent of the votes cast were in favour of the sale. = vote: tressel ports cleared
-The scheme needs the consent of three quarters of Tressel's shareholders. = vote: tressel ports pending
+It needs the consent of three quarters of Tressel's shareholders. = vote: tressel ports pending
 Tressel's shareholders voted to merge with Halden. = vote: tressel ports cleared
 """
 OTHERS = """

@@ -88,9 +88,9 @@ Under the agreement the deadline for completion is 30 September 2026. = outside:
 The parties extended the end date of the agreement to 30 September 2026. = outside: 2026-09-30
 The merger agreement expires on its own terms on February 1, 2027. = outside: 2027-02-01
 On 20 December 2026 the purchase agreement falls away. = outside: 2026-12-20
-Either party may terminate the agreement after November 17, 2026 if closing has not occurred. = outside: 2026-11-17
-If this has not happened by 30 September 2026, either side can tear up the contract. = outside: 2026-09-30
-The contract allows either company to call it off should it be incomplete on 31 December 2026. = outside: 2026-12-31
+Either party may terminate the deal after November 17, 2026 if not closed. = outside: 2026-11-17
+If this has not happened by 30 September 2026, either can tear it up. = outside: 2026-09-30
+It lets either party call it off should it be incomplete on 31 December 2026. = outside: 2026-12-31
 After October 1, 2026 Tressel is at liberty to abandon the deal. = outside: 2026-10-01
 """
 FIRST_PHASES = """

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.rules.verdict_words import FORBIDS, GRANTS, LOOKS, NOUN
 
 __all__ = ["Verdict", "is_conditional", "verdict_on"]
 
@@ -24,93 +25,6 @@ class Verdict:
     end: int
 
 
-_NOUN = (
-    r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|"
-    r"go-ahead|blessing|backing|"
-    r"support|sign-off|assent|agreement|waiver|permits?|OK|okay|all-clear|thumbs[- ]up|yes)"
-)
-_GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
-_GRANTS = pattern(
-    r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|"
-    r"green-?lit|greenlights?|okayed|OKs|"
-    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |"
-    r"the decision)|ratified|"
-    r"sanctioned|consented|agreed to|signed off|"
-    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell|merge|"
-    r"let|combine|allow|"
-    r"support|join|endorse|proceed|go ahead|ratify)|yes)|"
-    r"voted through|"
-    rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
-    rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
-    rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|"
-    rf"(?:has |have |had )raised|sees?|saw) no objections?|(?:did|have done|had done) "
-    rf"(?:likewise|the same)|raised no (?:~1)?concerns|"
-    rf"followed suit|(?:was|were|went|are) (?:~1)?(?:cast )?in favou?r|(?:found|sees?|saw|has|"
-    rf"had) nothing to "
-    rf"(?:object|complain|worry|fear)|(?:has|had|have) no (?:concerns|complaints|quarrel|"
-    rf"problems?)|"
-    r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
-    r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
-    r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
-    r"let (?:~5)?(?:go ahead|go on|move ahead|proceed|through|pass|lapse|expire|run out)"
-    r"|to let @[ATP] (?:buy"
-    r"|acquire)|"
-    r"(?:has|have|had) (?:already |also |now )?consented|(?:will|would|does|did|"
-    r"do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|"
-    r"stand in)|"
-    r"accepted (?:~2)?(?:undertakings|commitments|remedies)|(?:decided|agreed) to (?:accept|clear|"
-    r"approve|allow|let)|"
-    r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|"
-    r"adopted(?! an? | the decision)|authori[sz]ed|waved through|supported)|duly passed|"
-    r"accept(?:ed|s) (?:~2)?(?:offer|bid|proposal|deal|merger|terms|takeover)|"
-    r"(?:will|to) accept (?:~2)?undertakings)(?!\w)"
-)
-_FORBIDS = pattern(
-    r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|"
-    r"turned (?:~4)?down|threw (?:~4)?out|"
-    r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|"
-    r"es) (?:~4)?(?:against|down|no)|voted down|(?:said|says) no|adopted (?:~2)?decision (?:that |"
-    r"which |to )?(?:prohibit|block)\w*)(?!\w)"
-)
-_LOOKS = pattern(
-    r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|"
-    r"ing)? (?:at|into)|stud(?:ies|ying)|"
-    r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|"
-    r"resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|"
-    r"deadline)|"
-    r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|"
-    r"questions)|second request|second-phase|in-depth|"
-    r"(?:wants?|wanted|seeks?|sought) (?:~2)?(?:information|documents|data|papers|time|"
-    r"answers)|(?:went |gone |goes |going |took ~3|takes ~3)to court|(?:still )?(?:has|have) the "
-    r"(?:file|case)|"
-    r"(?:still )?remains?(?=[.,;]|$)|"
-    r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|"
-    r"sought|wants?|going to court) to (?:block|stop)|"
-    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
-    r"consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|"
-    r"found|voiced|has|had) (?!no\b)(?:~3)?(?:concerns|objections|doubts)|statement of objections|"
-    r"refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|"
-    r"reference|second)|"
-    r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
-    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:been )?(?:taken|made|given|"
-    r"issued|delivered|notified|reached|decided|ruled|"
-    r"approved|cleared|voted)|"
-    r"(?:has|have|is|are|had) (?:yet|still) to|\w+n[’']t (?:yet )?(?:reached|decided|ruled|"
-    r"concluded|"
-    r"approved|voted|finished)|has not concluded|vetting|"
-    r"still studying|stopped the clock|drag(?:s|ging)? (?:on|(?:its|their) (?:feet|heels))|must "
-    r"(?:still )?(?:be asked|be consulted)|(?:has|"
-    r"have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
-    r"accepted the notification|(?:meet|meets) (?:on |in )?(?=¤)|(?:hasn|haven)[’']t(?=[,.;]|$)|"
-    r"to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
-    r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
-    r"clear|agree|decide|vote|give|say|sign)|"
-    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
-    r"bless|ratify|endorse|consent|consider|accept|"
-    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|"
-    r"tomorrow)|have a say|"
-    r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
-)
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
     r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
@@ -135,7 +49,7 @@ _STATE = pattern(
 )
 _ADJECTIVE = pattern(
     rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
-    rf"regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
+    rf"regulatory )?(?:{NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
 )
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
 _DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
@@ -158,7 +72,7 @@ _OTHER_THING = pattern(
     r"vaccines?|tariffs?|appointment|pay report|remuneration)~2$"
 )
 _ASKED_NOUN = pattern(
-    rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
+    rf"\b(?:{NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
     rf"second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)"
 )
 _INQUIRIES = frozenset(
@@ -379,7 +293,7 @@ def _first_verb(right: str) -> tuple[str, re.Match[str]] | None:
     """Return the first deciding verb within reach; at one place a decision beats a review."""
     best: tuple[int, int, str, re.Match[str]] | None = None
     for rank, (label, words) in enumerate(
-        (("blocked", _FORBIDS), ("cleared", _GRANTS), ("pending", _LOOKS))
+        (("blocked", FORBIDS), ("cleared", GRANTS), ("pending", LOOKS))
     ):
         match = words.search(right)
         if match is None or len(right[: match.start()].split()) > _reach(right[: match.start()]):

@@ -65,7 +65,10 @@ _WHOLE_AFTER = pattern(
     r"|four|five|six|seven|eight|nine|ten|several|\d+) (?:states|countries|provinces|cities"
     r"|markets))\b"
 )
-_YEARLY_AFTER = pattern(r"^§?[^;.?!§]{0,25}\b(?:a year|per year|annually|every year)\b")
+_YEARLY_AFTER = pattern(
+    r"^§?[^;.?!§]{0,25}\b(?:a year(?! (?:later|earlier|ago|after|before|from))|per year|annually"
+    r"|every year)\b"
+)
 _DEBT_RATE = pattern(r"\b(?:loans?|notes?|bonds?|debt|facility|credit|mortgage),? (?:\w+ )?at $")
 _CARRIES = pattern(r"\b(?:carries|carrying) (?:an? |about |some )*$")
 _COSTS = pattern(

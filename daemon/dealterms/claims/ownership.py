@@ -200,7 +200,8 @@ _UNLIKE = pattern(
 _OWN_PEOPLE = re.compile(r"(@[ATP])[’']s @O")
 _SOMEBODY = re.compile(
     r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary"
-    r"|affiliate)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
+    r"|affiliate|(?:the|its|this|that|our|their)\s)[\w-]+\s+){0,3}(?:company|firm|operator|"
+    r"customer|"
     r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord"
     r"|tenant|club|airline)s?\s+"
     r"(?!based|owned|controlled|managed|called)(?:has|had|have|will|would|is|was|are|were|could|may"
@@ -209,9 +210,10 @@ _SOMEBODY = re.compile(
 _WITH_OTHER = pattern(
     r"\b(?:contract|deal|agreement|stake|lease|order|loan|pact|bet|investment|interest|partnership"
     r"|venture|round)s?"
-    r"(?:~2)?(?:with|for|to|in|into|at) @O(?:[’']s)?\b[^@;.]{0,60}$"
+    r"(?:~2)?(?:with|for|to|in|into|at) (?:(?:the|its|a|an) (?:[a-z][\w-]* ){0,3})?@O(?:[’']s)?\b"
+    r"[^@;.]{0,60}$"
     r"|\b(?:rents?|leas(?:es?|ed)|buys?|bought|hires?|sells?|sold|orders?|ordered|purchased)"
-    r" [^@§;.]{1,40} (?:from|to) @O [^@;.]{0,20}$"
+    r" [^@;.]{1,40} (?:from|to) @O [^@;.]{0,40}$"
 )
 _OF_WHOM = pattern(r"@O, (?:which|who|whose)\b[^@;.]{0,70}$")
 _GIVEN_ELSEWHERE = pattern(

@@ -50,7 +50,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|"
         r"a[’']s)\s+(?:antitrust\s+|"
         r"market\s+|competition\s+)?(?:regulators?|watchdog|authorit(?:y|ies))|"
-        r"Beijing(?=\s+(?:has|had|"
+        r"[Rr]egulators\s+in\s+Beijing|Beijing(?=\s+(?:has|had|"
         r"will|must|clear|approv|block|gave|still))",
     ),
     ("cfius", r"CFIUS|Committee\s+on\s+Foreign\s+Investment(?:\s+in\s+the\s+United\s+States)?"),
@@ -66,7 +66,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ),
     ("rbi", r"RBI|Reserve\s+Bank\s+of\s+India"),
     ("sebi", r"SEBI|Securities\s+and\s+Exchange\s+Board\s+of\s+India"),
-    ("jftc", r"JFTC|Japan\s+Fair\s+Trade\s+Commission"),
+    ("jftc", r"JFTC|Japan(?:[’']s)?\s+Fair\s+Trade\s+Commission"),
     (
         "kftc",
         r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|"
@@ -127,6 +127,7 @@ _LEAD = (
 _FORMAL = re.compile(
     rf"\b(?:(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
     rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
+    rf"|(?:Department|Commissioner){_OF}"
     rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
 )
 _COUNTRY = (
@@ -141,17 +142,22 @@ _FIELD = (
     r"(?:golden[- ]power|merger|water|power|competition|antitrust|economy|economic\s+affairs|"
     r"finance|trade|industry|energy|health|"
     r"transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
-    r"insurance)"
+    r"insurance|cartel|consumer|communications|data[- ]protection|foreign[- ]investment|mining|"
+    r"rail|"
+    r"gambling|prudential)"
 )
 _PLAIN = re.compile(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
-    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council)"
+    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council|tribunal)"
+    rf"|(?:[Cc]ompetition|[Aa]ntitrust|[Mm]erger|[Cc]artel)\s+(?:officials|authorities|enforcers|"
+    rf"tribunal)"
     rf"|(?:ministry|department)\s+(?:of|for)\s+{_FIELD}"
     rf"|{_COUNTRY}[’']s\s+(?:[\w-]+\s+){{0,2}}?(?:regulator|authority|watchdog|inspectorate|"
     rf"office|bureau|board|agency|government|ministry|ministers?)"
     rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|signed\s+off|nodded|"
     rf"given\s+its|blocked)\b)"
-    r"|[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
+    r"|[Cc]entral\s+bank(?:\s+of\s+[A-Z]\w+)?|[A-Z][a-z]+(?:ish|ian|ese|can|ch)\s+ministers|"
+    r"[Aa]ttorney\s+general\s+of\s+[A-Z]\w+|[A-Z][a-z]+[’']s\s+attorney\s+general"
     r"|(?!The\b|A\b|Its\b|Any\b|Every\b|No\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+(?:ministry|authority|"
     r"regulator|watchdog))(?!\w)"
 )

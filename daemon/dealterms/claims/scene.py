@@ -17,6 +17,7 @@ from dealterms.claims.document import Document, WatchedDeal
 from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
+from dealterms.claims.regulators import find_regulators
 from dealterms.claims.sentences import Sentence, split_sentences
 from dealterms.claims.values import Money
 
@@ -141,9 +142,23 @@ def _line(
         block=block,
         is_list_item=here.is_list_item,
         is_block_start=first,
-        mentions=tuple(find_mentions(sentence.text, cast)),
+        mentions=_companies(sentence, document, cast),
         quantities=_apart(find_quantities(sentence.text, currency))[:_MOST_FIGURES],
         periods=tuple(find_periods(sentence.text, reference)),
+    )
+
+
+def _companies(sentence: Sentence, document: Document, cast: Cast) -> tuple[Mention, ...]:
+    """The companies named; an authority is none, so it never takes a sentence off the deal."""
+    authorities = [
+        (m.start - sentence.start, m.end - sentence.start)
+        for m in find_regulators(document.text, document.publisher)
+        if m.start < sentence.end and sentence.start < m.end
+    ]
+    return tuple(
+        m
+        for m in find_mentions(sentence.text, cast)
+        if not m.is_other or not any(a <= m.start and m.end <= b for a, b in authorities)
     )
 
 
@@ -411,7 +426,7 @@ _STANDS_FOR_PARTY = re.compile(
     r"|side|partner|partners|parties|investor|lab|laboratory|lender"
     r"|airline|utility|"
     r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant"
-    r"|insurer|brewer|miner)\b"
+    r"|insurer|brewer|miner|maker)\b"
 )
 
 

@@ -57,6 +57,16 @@ Regulators are expected to wave the deal through. = pending
 Analysts doubt that the CMA will clear the deal. = cma pending
 Shares rose after the FTC cleared the deal. = ftc cleared
 The CMA gave its final approval to Halden's takeover of Tressel, the regulator said. = cma cleared
+Competition officials in Oslo raised no objections to the deal. = competition officials cleared
+Poland's UOKiK is still looking at the deal. = uokik pending
+Unconditional clearance came from the Reserve Bank of India on Monday. = rbi cleared
+An approval from CFIUS landed late on Thursday. = cfius cleared
+CFIUS signed off in January, leaving only China's SAMR. = cfius cleared; samr pending
+The FTC went to court on Tuesday to stop the acquisition. = ftc pending
+Clearance from the CMA is also a condition. = cma pending
+Neither the CMA nor the FCA has given its consent so far. = cma pending; fca pending
+The CMA approved the purchase, provided two quays are sold. = cma conditional
+The CMA hadn't reached a decision on the deal. = cma pending
 """
 OWNERS = """
 Tressel stockholders will vote on the deal on March 30. = vote: tressel ports pending
@@ -69,6 +79,10 @@ Investors in Tressel voted overwhelmingly for the offer. = vote: tressel ports c
 The merger is subject to shareholder approval. = vote: tressel ports pending
 Shareholder approval was obtained on 3 February. = vote: tressel ports cleared
 Tressel failed to win the support of its shareholders for the sale. = vote: tressel ports blocked
+The sale was voted down by Tressel's members. = vote: tressel ports blocked
+Some 94 percent of the votes cast were in favour of the sale. = vote: tressel ports cleared
+It needs the consent of three quarters of Tressel's shareholders. = vote: tressel ports pending
+Tressel's shareholders voted to merge with Halden. = vote: tressel ports cleared
 """
 OTHERS = """
 Tressel's board approved the deal on Sunday. =
@@ -102,6 +116,10 @@ All approvals are in hand. =
 The Takeover Panel has extended the deadline to 4 April. =
 The Federal Reserve kept rates on hold. =
 Norway's Ministry of Trade raised its forecast. =
+Halden's last big purchase was completed in May 2023 after the CMA had approved it. =
+Mergers approved by the Commission led to the sale of 22 plants. =
+The port rules, which the Commission approved, expire in December. =
+Since 1990 the Commission has vetoed 33 concentrations. =
 """
 
 

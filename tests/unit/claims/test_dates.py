@@ -52,6 +52,16 @@ Settlement of the offer is planned for 12 March 2026. = closing: 2026-03-12
 The deal, expected to close in late 2026, values Tressel at $2 billion. = closing: late 2026
 Closing remains on schedule for mid-2026. = closing: mid 2026
 Halden said closing would now happen in August rather than June. = closing: 2026-08
+The purchase ought to be over the line by the end of September. = closing: to 2026-09-30 up_to
+The acquisition becomes final on May 4, 2026. = closing: 2026-05-04
+Handover of the business is foreseen for 1 October 2026. = closing: 2026-10-01
+Tressel will be part of Halden from 1 September 2026. = closing: 2026-09-01
+The takeover takes legal effect on 2 November 2026. = closing: 2026-11-02
+The sale should be sealed before the summer break in August. = closing: 2026-08
+"September is realistic," the finance director said of the closing. = closing: 2026-09
+The purchase is to be wrapped up by Thanksgiving. = closing: to 2026-11-26 up_to
+The deal should be completed by the last day of March. = closing: to 2026-03-31 up_to
+The purchase has been delayed, both said Monday, and will not close before June. = closing: 2026-06
 """
 SIGNINGS = """
 A definitive agreement is expected by the end of March. = signing: to 2026-03-31 up_to
@@ -61,6 +71,10 @@ Lawyers are still working on the final contract, which should be ready in April.
 Signing is planned for April 2026 and closing for July 2026. = closing: 2026-07; signing: 2026-04
 Final agreements should follow in the coming weeks. = signing: 2026-02-17 to 2026-03-30
 The agreement in principle is to be turned into a contract by 31 May. = signing: to 2026-05-31 up_to
+A firm contract may be signed in April. = signing: 2026-04
+Ink could be put to paper as soon as next month. = signing: 2026-03 at_least
+Lawyers hope to have the definitive contract finished in March 2026. = signing: 2026-03
+A final agreement is targeted within thirty days. = signing: to 2026-03-19 up_to
 """
 LAST_DAYS = """
 Either party can quit after Nov. 15. = outside: 2026-11-15
@@ -72,6 +86,12 @@ The agreement lapses if the deal has not closed by 31 January 2027. = outside: 2
 End Date: January 31, 2027 = outside: 2027-01-31
 Under the agreement the deadline for completion is 30 September 2026. = outside: 2026-09-30
 The parties extended the end date of the agreement to 30 September 2026. = outside: 2026-09-30
+The merger agreement expires on its own terms on February 1, 2027. = outside: 2027-02-01
+On 20 December 2026 the purchase agreement falls away. = outside: 2026-12-20
+Either party may terminate the deal after November 17, 2026 if not closed. = outside: 2026-11-17
+If this has not happened by 30 September 2026, either can tear it up. = outside: 2026-09-30
+It lets either party call it off should it be incomplete on 31 December 2026. = outside: 2026-12-31
+After October 1, 2026 Tressel is at liberty to abandon the deal. = outside: 2026-10-01
 """
 FIRST_PHASES = """
 The first 200 megawatts will come online in the second half of 2026. = first phase: 2026-H2
@@ -91,6 +111,10 @@ Construction starts in April 2026; the first gigawatt goes live in 2028. = first
 By the end of 2026 the first megawatts will flow. = first phase: to 2026-12-31 up_to
 The agreement starts on 1 July 2026 and runs for five years. = first phase: 2026-07-01
 First power is expected in the second quarter. = first phase: 2026-Q2
+The first, of 90 MW, is due in the second quarter of 2026. = first phase: 2026-Q2
+Halden will start using the capacity in the spring of 2027. = first phase: spring 2027
+Tressel expects to ship the first boxes in the spring of 2028. = first phase: spring 2028
+Halden is to get its first megawatts in the fourth quarter. = first phase: 2026-Q4
 """
 OTHER_EVENTS = """
 Halden and Tressel signed the agreement on February 9. =
@@ -134,6 +158,11 @@ The investor will pay the first instalment in March 2026 and the rest at closing
 The acquisition closed on February 13, 2026. =
 The takeover was completed last week. =
 Halden completed the acquisition today. =
+The new drying tower, which should be finished in autumn 2026, cost 40 million euros. =
+Tressel said it would close its Leith yard in September 2026 regardless of the deal. =
+Halden plans to raise its dividend once the new law takes effect on 1 January 2027. =
+Halden cut 40 branches in 2025 and aims to close another 25 by 2027. =
+A new grid line to the region will be completed in 2029. =
 """
 OTHER_PHASES = """
 The remaining capacity follows in 2028. =
@@ -142,6 +171,7 @@ Tressel opened an office in Leeds in 2024. =
 The contract runs until 2035. =
 Tressel's site in Kent was switched on in 2023. =
 Full capacity will be reached in 2030. =
+Construction of the campus starts in June 2026 and will employ 2,000 people. =
 """
 
 

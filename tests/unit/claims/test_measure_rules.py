@@ -139,6 +139,8 @@ supply | duration | 4 years | It covers four years.
 supply | duration | 6 years | Lease: six years
 supply | capacity | 90 MW | Halberd gets 90 MW of computing power.
 supply | capacity | 90 MW | Halberd's 90-megawatt lease runs from May.
+investment | stake_percent | 25% | The cap table: founders 55%, Halberd 25%, staff 20%.
+investment | board_seats | 2 seats | Two partners of the fund join Quenby's board.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -171,6 +173,13 @@ investment | board_seats | The board has nine directors.
 investment | board_seats | Halberd does not receive a seat on the board.
 investment | board_seats | The plan was told to reporters by two directors.
 investment | warrants | Warrants for 3 million shares were exercised by a lender.
+acquisition | stake_percent | It needs the consent of three quarters of Quenby's holders.
+acquisition | stake_percent | Halberd cut its stake in an insurer from 12 to 7 percent.
+acquisition | stake_percent | Halberd had 4.9 percent of Quenby before it started.
+investment | stake_percent | Robots do 35 percent of the work in the plants of Quenby's customers.
+venture | stake_percent | Quenby owns 20 percent of a rival hydrogen project in Spain.
+investment | board_seats | Quenby shareholders elected two directors at the annual meeting.
+investment | warrants | Options granted to Quenby's managers cover 2 million shares.
 """
 
 

@@ -35,6 +35,11 @@ Halden Marine has walked away from its merger with Tressel Ports. = terminated
 Halden Marine has pulled out of its purchase of Tressel Ports. = terminated
 A court blocked the takeover of Tressel Ports by Halden Marine. = blocked
 Halden Marine wants to renegotiate its takeover of Tressel Ports. = renegotiating
+Merger talks between Halden Marine and Tressel Ports have broken off. = terminated
+Halden Marine and Tressel Ports have mutually agreed to terminate the deal. = terminated
+The sale of Tressel Ports to Halden Marine has fallen through. = terminated
+Halden Marine has taken ownership of Tressel Ports. = closed
+Tressel Ports now belongs to Halden Marine. = closed
 """
 
 

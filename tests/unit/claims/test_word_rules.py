@@ -157,6 +157,11 @@ supply | platform | orion 4 | Orion 4 chips will do the work.
 supply | platform | orion 4 | The work is to be done by Orion 4 chips.
 supply | platform | orion | Delivery of the first Orion racks is due in May.
 supply | platform | orion | The Orion accelerators come from Quenby.
+supply | exclusivity | non_exclusive | Nothing obliges Halberd to buy from Quenby alone.
+supply | exclusivity | non_exclusive | Quenby keeps the right to license the chip to others in Asia.
+supply | exclusivity | exclusive | For five years no one but Halberd may use the halls.
+supply | exclusivity | exclusive | Quenby cannot let the halls to anybody else until 2035.
+investment | stake_kind | majority | Halberd gets a majority for now: 51 per cent of Quenby.
 """
 NOT_TOLD = """
 acquisition | consideration | Quenby has cash reserves of $80 million.
@@ -171,6 +176,8 @@ supply | partner_role | Any other key partner would have asked for more.
 supply | supply_commitment | There is no guarantee of success, Quenby said.
 supply | technical_collaboration | The firms announced it in a joint statement.
 investment | disbursement | The plant will be built in three stages.
+supply | exclusivity | Halberd has exclusive rights to another chip.
+investment | stake_kind | Halberd has a majority stake in a chain of garden centres.
 """
 
 

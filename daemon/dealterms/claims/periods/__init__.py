@@ -45,7 +45,7 @@ _HINT = re.compile(
     r"(?:19|20)\d\d|\d[qh]|[qh]\d|fy|fiscal|financial|day|week|month|quarter|half|year"
     r"|tomorrow|tonight|morning|spring|summer|autumn|fall|winter|jan|feb|mar|apr|may|jun|jul|aug"
     r"|sep|oct"
-    r"|nov|dec|coming|ago|easter|christmas"
+    r"|nov|dec|coming|ago|easter|christmas|thanksgiving|labor"
 )
 _PARTS = {
     "early": "early", "beginning": "start", "start": "start", "mid": "mid", "middle": "mid",
@@ -80,9 +80,11 @@ _PUT_OFF = re.compile(
 )
 _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier|sooner|later)\b")
 _AHEAD = re.compile(
-    r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|likely"
+    r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|"
+    r"likely"
     r"|pencilled|due|set|scheduled|plan(?:s|ned)?|may|could"
-    r"|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|was|now|date)"
+    r"|(?:is|are) to|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|"
+    r"was|now|date)"
     r"|target(?:s|ed|ing)?"
     r"|aim(?:s|ing)?|on track|slip(?:s|ped)?|delay(?:s|ed)?|postponed?|pushed)\b[^.;]{0,40}$"
     r"|\b(?:by|until|till|before|no later than)(?: the| early| mid| late| end| of| about)* $"

@@ -4,8 +4,19 @@ from datetime import date
 
 
 def feast_of(year: int, name: str) -> date:
-    """Return the day of "easter" (the Sunday) or "christmas" in a year."""
-    return _easter_of(year) if name == "easter" else date(year, 12, 25)
+    """Return the day of a feast in a year: "easter" is the Sunday, the American ones are theirs."""
+    if name == "easter":
+        return _easter_of(year)
+    if name == "labor day":
+        return _nth_weekday(year, 9, weekday=0, nth=1)
+    return (
+        _nth_weekday(year, 11, weekday=3, nth=4) if name == "thanksgiving" else date(year, 12, 25)
+    )
+
+
+def _nth_weekday(year: int, month: int, *, weekday: int, nth: int) -> date:
+    first = date(year, month, 1).weekday()
+    return date(year, month, 1 + (weekday - first) % 7 + 7 * (nth - 1))
 
 
 def _easter_of(year: int) -> date:

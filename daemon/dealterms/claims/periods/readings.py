@@ -18,7 +18,8 @@ _ORDINALS = {
 }  # fmt: skip
 _SMALL = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18, "couple of": 2, "few": 0,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15,
+    "eighteen": 18, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "couple of": 2, "few": 0,
     "several": 0, "": 0,
 }  # fmt: skip
 
@@ -123,6 +124,17 @@ def _month(match: re.Match[str], reference: date | None, direction: int) -> Read
         lambda year: calendar.month_period(year, month),
         match["my_y"], match["my_d"], reference, match["my_w"], direction,
     )  # fmt: skip
+
+
+def _last_day(match: re.Match[str], reference: date | None, direction: int) -> Reading:
+    month = MONTHS[match["ld_m"].rstrip(".")]
+
+    def make(year: int) -> Period:
+        end = calendar.month_period(year, month).end
+        assert end is not None
+        return calendar.day_period(end - timedelta(days=1))
+
+    return _in_year(make, match["ld_y"], match["ld_d"], reference, direction=direction)
 
 
 def _named_quarter(match: re.Match[str], reference: date | None, direction: int) -> Reading:
@@ -274,10 +286,12 @@ def _deictic(match: re.Match[str], reference: date | None, _: int) -> Reading:
     return Reading(_unit_period(unit, reference, shift), is_relative=True)
 
 
-def _this_year(_: re.Match[str], reference: date | None, __: int) -> Reading:
+def _this_year(match: re.Match[str], reference: date | None, _: int) -> Reading:
+    """Return the year, month or quarter under way: "the end of the month"."""
+    unit = match["tyear_u"]
     if reference is None:
-        return _undated("year")
-    return Reading(calendar.year_period(reference.year), is_relative=True, needs_part=True)
+        return _undated(unit)
+    return Reading(_unit_period(unit, reference, 0), is_relative=True, needs_part=True)
 
 
 def _weekday(match: re.Match[str], reference: date | None, direction: int) -> Reading:
@@ -336,7 +350,7 @@ def _within(match: re.Match[str], reference: date | None, _: int) -> Reading | N
         return None
     if reference is None:
         return _undated("relative")
-    unit = match["within_u"]
+    unit = match["within_u"] or match["within_v"]
     end = _shift(reference, unit, count or _FEW[unit]) + timedelta(days=1)
     return Reading(Period(reference, end, "relative"), is_relative=True)
 
@@ -360,6 +374,7 @@ _READERS: dict[str, _Reader] = {
     "iso": _iso,
     "mdy": lambda match, reference, direction: _day(match, reference, direction, "mdy"),
     "dmy": lambda match, reference, direction: _day(match, reference, direction, "dmy"),
+    "ld": _last_day,
     "my": _month,
     "mq": _named_quarter,
     "hm": _half_month,

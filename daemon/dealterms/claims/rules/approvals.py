@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 from dealterms.claims.draft import Draft
+from dealterms.claims.frames import frame_against
+from dealterms.claims.modality import marked_at
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.regulators import find_regulators
 from dealterms.claims.rules.deciders import AUTHORITY, VOTERS, Decider, Deciding, deciders_of
@@ -41,7 +43,8 @@ _STILL_OPEN = pattern(
     r"^~3(?:is|are|remains?) (?:~2)(?:conditions?|needed|required|pending|outstanding|awaited)\b"
 )
 _WAIT_OVER = pattern(
-    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|is over|"
+    r"\bwaiting periods?~8(?P<w>expired|ended|lapsed|ran out|terminated|passed|(?:is |are |were "
+    r")?(?:already |now )?over|"
     r"has run)(?!\w)"
 )
 _HYPOTHETICAL = pattern(
@@ -61,7 +64,7 @@ _STATISTICS = pattern(
     r"\b\d+ of (?:them\b|§|\d)"
 )
 _JOINED = re.compile(
-    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
+    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+nor|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
     r"|\s+in(?=\s+[A-Z])|\s+\(|"
     r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
 )
@@ -92,6 +95,9 @@ def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
         if term == VOTERS and not decider.is_named and _is_told_of_owners(scene, line, label):
             continue
         start, end = deciding.source(verdict.start, verdict.end)
+        at = marked_at(line, line.line.sentence.start + start)
+        if label != "pending" and frame_against(scene, line, at, term) in _PAST:
+            continue
         yield _draft(
             line, term, label, holder, (start, end), deciding.text[verdict.start : verdict.end]
         )
@@ -99,6 +105,7 @@ def read_approvals(scene: Scene, line: Marked) -> Iterator[Draft]:
         yield from _unnamed(scene, line)
 
 
+_PAST = frozenset({"an older dealing", "what is usual", "a deal of others"})
 _Found = dict[tuple[str, str | None], tuple[Decider, str, Verdict]]
 
 
@@ -183,7 +190,8 @@ def _named_before(scene: Scene, line: Marked) -> str | None:
 
 def _is_awaited(line: Marked, generic: re.Match[str]) -> bool:
     """True if the words around an approval of nobody in particular say that it is to come."""
-    if line.has_other or not is_tied(line) or _IF_IT_FAILS.search(line.text):
+    is_plain = generic.start() < 4 and bool(_STILL_OPEN.match(line.text[generic.end() :]))
+    if line.has_other or not (is_plain or is_tied(line)) or _IF_IT_FAILS.search(line.text):
         return False
     left, right = line.text[: generic.start()], line.text[generic.end() :]
     return bool(_OPEN.search(left) or _STILL_OPEN.match(right))

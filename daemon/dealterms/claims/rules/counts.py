@@ -85,14 +85,20 @@ _WHOLE_BOARD = pattern(
     r"~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
     r"compris\w*~1|\bout of~1|total of~1|will have~1)$"
 )
-_CHOOSES = pattern(rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b")
+_CHOOSES = pattern(
+    rf"[^§.;]{{0,40}}\b{APPOINT} {_NUMBER}\b|,? {_NUMBER} (?:~3)(?:from|for|by|to) (?:the )?@[ATP]"
+)
+
+
+_OF_WHICH = pattern(r",? (?:of which|of whom) (?:~1)(?:@[ATP]|§|\w+ (?:by|from|named))")
+_ELECTED = pattern(r"\b(?:share|stock)?holders (?:re-?)?(?:elected|appointed|confirmed) $")
 
 
 def _is_whole_board(c: Context) -> bool:
     """True for the nine of "four of the nine directors" and "a board of nine members"."""
     if re.search(r"(?i)representative|nominee|delegate", _unit(c)):
         return False
-    if _WHOLE_BOARD.search(c.left):
+    if _WHOLE_BOARD.search(c.left) or _OF_WHICH.match(c.right):
         return True
     return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left)) and bool(_CHOOSES.match(c.right))
 
@@ -140,14 +146,18 @@ _SEATS: tuple[Rule, ...] = (
 
 def _is_of_party(c: Context) -> bool:
     """False for directors who sell, leave or vote: people, not seats."""
-    return not re.match(
-        r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|"
-        r"who\b|familiar|in all\b|in total\b)",
-        c.right,
-    ) and not re.search(
-        r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$"
-        r"|\b(?:told|said|confirmed)\b[^.;§]{0,30}\bby $",
-        c.left,
+    return (
+        not re.match(
+            r"(?i)\W*(?:said|sold|bought|left|resign\w*|voted|retire\w*|stepped|own|hold|earn\w*|"
+            r"who\b|familiar|in all\b|in total\b|[^.;]{0,20}annual (?:general )?meeting)",
+            c.right,
+        )
+        and not _ELECTED.search(c.left)
+        and not re.search(
+            r"(?i)\b(?:according to|told|said|says|between) (?:\w+ )?$"
+            r"|\b(?:told|said|confirmed)\b[^.;§]{0,30}\bby $",
+            c.left,
+        )
     )
 
 
@@ -157,6 +167,12 @@ _RIGHT_TO_BUY = (
 )
 _WARRANTS: tuple[Rule, ...] = (
     refuse("shares of another company", when=lambda c: _names_other(c)),
+    refuse(
+        "options of managers or lenders",
+        left=r"\b(?:options?|warrants?) (?:granted|issued|held|given|awarded|owned) (?:to|by) "
+        r"~3(?:managers?|"
+        r"management|staff|employees|executives|directors|founders?|banks?|lenders?)\b[^§]{0,40}",
+    ),
     refuse(
         "warrants given back or used",
         right=r"~3(?:were |was |have been )?(?:surrendered|cancelled|forfeited|expired|exercised|"

@@ -9,12 +9,12 @@ that of its label, its question or the sentence it refers to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Section
 from dealterms.claims.periods import FoundPeriod
-from dealterms.claims.rules.date_events import Event, find_events, is_of_works
+from dealterms.claims.rules.date_events import Event, find_events, is_lapse, is_of_works
 from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["PHASED", "Bound", "Place", "bind", "events_of"]
@@ -57,6 +57,8 @@ _BOUGHT = frozenset(
 )
 _REACH = 22
 """How far an event may be from its date: words, and the tolls of `_distance` counted as words."""
+_AS_A_POINT = 14
+"""What it costs an event to be only the point that something else is counted from."""
 _AFTERWARDS = 9
 """What it costs an event to follow its date where the date does not open the clause."""
 
@@ -66,7 +68,8 @@ _REFERS = pattern(
     r"timing|timetable|target|schedule)|previously|originally)\b"
 )
 _WHEN = pattern(
-    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:timing|timetable|timeline|schedule|calendar|"
+    r"\b(?:when|how soon|by when)\b[^?]*\?|^\W*(?:target(?: date)?(?= ?:)|timing|timetable|"
+    r"timeline|schedule|calendar|"
     r"when)\W"
 )
 _GUIDES = pattern(
@@ -136,14 +139,28 @@ class Bound:
 
 def events_of(scene: Scene, line: Marked) -> list[Event]:
     """Return the events of a line as this deal sees them: one without phases is never "ready"."""
-    has_phases = bool(set(scene.deal.types) & PHASED)
+    types = set(scene.deal.types)
+    has_phases = bool(types & PHASED)
     return [
-        Event("", e.start, e.end)
-        if e.term in {"closing_expected", "first_phase_timing"} and is_of_works(line.text, e)
-        else e
+        replace(e, term=_term_here(line, e, types))
         for e in find_events(line.text)
         if has_phases or e.term != "first_phase_timing" or not line.text.startswith("be ", e.start)
     ]
+
+
+_HANDOVER = pattern(r"^hand(?:ed|ing)?[ -]?over$")
+
+
+def _term_here(line: Marked, event: Event, types: set[str]) -> str:
+    """Return the term that an event tells in a deal of these types, empty for none."""
+    if event.term in {"closing_expected", "first_phase_timing"} and is_of_works(line.text, event):
+        return ""
+    if is_lapse(line.text, event) and not types & _BOUGHT:
+        return ""
+    is_handed = bool(_HANDOVER.match(line.text[event.start : event.end]))
+    if is_handed and event.term == "first_phase_timing" and not types & PHASED:
+        return "closing_expected"
+    return event.term
 
 
 def bind(place: Place, events: list[Event]) -> Bound | None:
@@ -154,9 +171,13 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
     toll = 0 if _opens_clause(place) else _AFTERWARDS
     ranked: list[tuple[int, int, Event, str]] = []
     for event in events:
-        if event.end <= place.span[0]:
+        if event.start <= place.span[0] and place.span[1] <= event.end:
+            ranked.append((0, 0, event, ""))
+        elif event.end <= place.span[0]:
             between = text[event.end : place.span[0]]
-            ranked.append((_distance(between), 0, event, between))
+            is_point = _is_point(text, event) and not _WHICH.match(between)
+            toll_before = _AS_A_POINT if is_point else 0
+            ranked.append((_distance(between) + toll_before, 0, event, between))
         elif event.start >= place.span[1]:
             between = text[place.span[1] : event.start]
             next_clause = 12 if toll and re.search(r"\band\b", between) else 0
@@ -166,6 +187,25 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
     cost, side, event, between = min(ranked, key=lambda r: r[:2])
     words = text[max(0, event.start - 20) : event.end]
     return Bound(event.term, words, between, cost, side == 0) if cost <= _REACH else None
+
+
+_POINT = pattern(
+    r"\b(?:on|upon|at|after|before|until|from|following|since|from [a-z]+ to|when it|once it|"
+    r"when they) $"
+)
+
+
+def _is_point(text: str, event: Event) -> bool:
+    """True for "£370 million falls due on completion", which only counts from the event."""
+    return (
+        event.term == "closing_expected"
+        and bool(_POINT.search(text[: event.start]))
+        and bool(_POINT_NOUN.match(text[event.start : event.end]))
+    )
+
+
+_WHICH = pattern(r"^,? (?:which|that|due|expected|planned|scheduled|now|foreseen|targeted)\b")
+_POINT_NOUN = pattern(r"^(?:closing|completion|completes|closes|settlement|close)$")
 
 
 def _is_dateline(place: Place, events: list[Event]) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dealterms.claims.binding import pattern
 
-__all__ = ["Event", "find_events", "is_of_works"]
+__all__ = ["Event", "find_events", "is_lapse", "is_of_works"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +32,60 @@ _PAPER = (
 _FIRM = r"(?:definitive|binding|final|formal|long-form|full|firm|actual)"
 _ENDS = (
     r"(?:clos(?:e[ds]?|ing)|complet\w+|consummat\w+|happen\w*|effective|taken? place|occur\w*|"
-    r"satisfied|gone through|done)"
+    r"satisfied|gone through|done|finished|final|unfinished|incomplete|uncompleted|pending|"
+    r"obtained|"
+    r"granted|given|received|cleared|approved|decided?|ruled|fulfilled|met|secured|through|"
+    r"lasts?|still open)"
 )
 _LEAVE = (
-    r"(?:terminated?|ended?|walk(?: away)?|leave|quit|withdraw|pull out|back out|get out|abandon|"
+    r"(?:terminated?|end(?:ed|s)?|expires?|walk(?: away)?|leave|quit|withdraw|pull out|back out|"
+    r"get out|abandon|"
     r"lapses?|"
-    r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call it (?:off|quits)"
-    r"|go its own way)"
+    r"tear up|tear (?:~3)?up|be released|rescind|cancel(?:led)?|call (?:~3)?(?:off|quits)"
+    r"|go (?:its|their) own way|(?:is|are|be) (?:off|void|dead|at an end)|falls? (?:away|"
+    r"through)|step (?:away|back)|bow out|drop out|scrap|exit)"
 )
 _MAY_LEAVE = (
-    rf"\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party|"
+    rf"(?:\b(?:either|both|each|any|neither|the parties|the (?:two|pair)|we|they|anyone|any party)|"
     rf"@[ATP])(?: party| side| of (?:them|us))? (?:~2)(?:may|can|could|is free to|are free to|"
     rf"become free to|becomes free to|has the right to|have the right to|is entitled to|"
-    rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:~8(?:if|unless|"
-    rf"should)\b~9{_ENDS})?"
+    rf"is at liberty to|are at liberty to|will be able to) (?:~2){_LEAVE}(?!\w)(?:[^.;,¤]{{0,40}}"
+    rf"\b(?:if|unless|should|where)\b[^.;,¤]{{0,90}})?"
     rf"|\b(?:leaves?|makes?) (?:either|both|each|the parties)(?: of them| party"
     rf"| side)? free to {_LEAVE}"
     rf"|\b(?:after which|failing which|from then on|when) (?:~5)(?:may|can|could|is free to|"
     rf"are free to) (?:~2){_LEAVE}(?!\w)"
     r"|\bwalk-?away date\b"
+    rf"|\b(?:allow|let|permit|enable|entitle|empower)(?:s|ing)? (?:either|both|each|any|the parties"
+    rf"|@[ATP])(?: of them| party| side| company| partner)? (?:to )?(?:~1)?{_LEAVE}(?!\w)"
+    rf"(?:~8(?:if|unless|should)\b~9{_ENDS})?"
+    rf"|\b(?:if|unless|should)\b(?=[^.;]{{0,90}}¤,? (?:~1)?(?:either|both|each|@[ATP])(?: of "
+    rf"them| party"
+    rf"| side)?(?: (?:is|are)| may go) free)|\bwithout penalty after\b"
+    rf"|\bterminat(?:ion|ed) (?:~2)?by (?:either|both|each|any|the "
+    rf"parties)[^.;,¤]{{0,30}}\b(?:if|unless|should|"
+    rf"where)\b[^.;,¤]{{0,90}}"
     rf"|\bright to {_LEAVE}(?!\w)|\bwalk-?away right\b|\b(?:day|date) (?:on|after|by|from)"
-    rf" which (?:either|both|each|any)(?:[^.;¤]{{0,60}}\b{_LEAVE}\b[^.;¤]{{0,90}})?"
+    rf" which (?:either|both|each|any)(?:[^.;¤]{{0,60}}\b{_LEAVE}\b[^.;¤]{{0,90}}(?:, until now)?)?"
 )
 _OUTSIDE = (
     _MAY_LEAVE + "|"
     r"\b(?:outside|long[- ]?stop|drop-?dead|end|backstop|termination|cut-?off) date|"
-    r"\blong[- ]stop(?= ?:)|"
+    r"\b(?:termination|walk-?away|drop-?dead|completion|closing) deadline|"
+    r"\blong[- ]?stop(?! dates?\b)|"
     r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
     r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
-    rf"|\b(?:if|unless|should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
+    rf"|\b(?:if|unless|(?<![\w’@]\s)should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
+    rf"|\b(?:if|unless)\b(?=[^.;]{{0,50}}¤[^.;]{{0,60}}\b(?:may|can|could|free to|entitled to|"
+    rf"right to)"
+    rf" (?:~2){_LEAVE}\b)"
+)
+_LAPSES = (
+    r"\b(?:agreement|contract|deal|deed|accord|pact|commitment) (?:itself |then |automatically |"
+    r"also )?(?:(?:will|would|shall|is to|is due to|is set to) (?:automatically )?)?(?:laps|expir|"
+    r"terminat|ends?\b|end\b|runs? out|runs? off|falls? away|fall away|dies\b|comes? to an end)\w*"
+    r"(?: of its own accord| (?:on|by) its (?:own )?terms| by itself| automatically| unless ~6)?"
 )
 _SIGNING = (
     rf"\b(?:turned|made|converted) into ~3{_PAPER}\b|"
@@ -69,7 +94,9 @@ _SIGNING = (
     rf"thrash(?:ing)? out|"
     rf"settl(?:e|ing)|iron(?:ing)? out|draw(?:ing)? up|work(?:ing)? (?:on|out|towards)|"
     rf"agree(?: on)?|strike|seal|ink) ~5{_PAPER}\b"
-    rf"|\b{_FIRM} (?:[\w’'-]+ ){{0,4}}?{_PAPER}\b|\b(?:be|being) (?:signed|finali[sz]ed|concluded|"
+    rf"|\b{_FIRM} (?:[\w’'-]+ ){{0,4}}?{_PAPER}\b(?: (?:be |is |are )?(?:finished|ready|"
+    rf"completed|done|"
+    rf"sealed|settled))?|\b(?:be|being) (?:signed|finali[sz]ed|concluded|"
     rf"inked|struck|executed|agreed|settled)\b"
     r"|\b(?:to|will|shall|would|could|should|can) (?:~1)?sign(?! up| off)\b|\b(?:signing|"
     r"signature)(?! of @O)(?! bonus| fee)\b|\bthe details\b(?=~4(?:¤|in|within|over|are|to be|"
@@ -77,22 +104,44 @@ _SIGNING = (
     r"|\b(?:contract|documents|papers|agreement) (?:is|was|are|were|"
     r"remains?) (?:~1)?[“\"]?(?:on track|on course|due|expected|scheduled|planned|pencilled in|"
     r"ready)"
-    r"|\b(?:contract|papers|documents|paperwork|accord|treaty) (?:~4)?(?:be|is|"
-    r"are) (?:~1)?(?:ready|done|finished|"
-    r"final|settled)|\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
+    r"|\b(?:contracts?|papers|documents|documentation|paperwork|accord|treaty|agreements?) (?:~4)?"
+    r"(?:be|is|are|been)? ?(?:~1)?(?:ready|done|finished|complete[d]?|in place|on paper|on the "
+    r"table|"
+    r"final|settled|sealed|signed|inked)(?! (?:phase|stage))"
+    r"|\bsignatures? (?:~3)(?:on|may|might|could|should|will|to|follow)(?!\w)"
+    r"|\bink (?:~4)(?:dry|dries|meets? paper|paper)(?!\w)|\b(?:put|putting) (?:~1)?pen to paper|"
+    r"\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
     r"|\b(?:a|an) (?:~2)?(?:deal|agreement|accord) (?:~2)?(?:could|may|might|should|is expected to|"
     r"is likely to) (?:~1)?(?:come|be|follow)\b"
 )
 _CLOSING = (
     r"\b(?:clos(?:e|es|ing)|complet(?:e|es|ion|ing)|consummat(?:e|ed|ion|ing)|(?:be|was|is|were|"
     r"has been|had been) (?:~1)?(?:completed|closed)|becom(?:e|es|ing) effective|"
-    r"become(?:s)?(?= ¤)|effectiveness|effective (?:date|time)|"
-    r"tak(?:e|es|ing) effect|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
-    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|be (?:through|done|over|sealed|"
-    r"wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? to @[AP]|should be(?= ¤)|"
-    r"wrap(?:ped)? up|"
+    r"becom(?:e|es|ing) (?:final|one company|whole)|day one (?:of|as|for)|"
+    r"(?:own|be (?:a )?part of|become (?:a )?part of|belong to|be in the hands of|be folded into|"
+    r"be absorbed by) (?:the )?@[ATP]|"
+    r"(?:transaction|deal|merger|sale|takeover|acquisition|purchase)[^.;,¤]{0,40} be "
+    r"(?:finali[sz]ed|concluded|sealed|settled)|out of the way|"
+    r"(?:new|combined|merged|enlarged) (?:bank|company|group|firm|entity|airline) ~2(?:starts|"
+    r"begins|comes into "
+    r"being|is born|opens)(?: life| work)?|"
+    r"become(?:s)?(?= ¤)|effectiveness|be one (?:company|bank|group|firm|airline)|effective "
+    r"(?:date|time)|"
+    r"tak(?:e|es|ing) (?:legal )?effect|(?:receiv\w+|gets?|be paid) (?:the |its |their "
+    r")?(?:money|funds|proceeds)|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
+    r"go(?:es)? through|(?:be )?finish(?:ed)?(?! line)|(?:deal|transaction|merger|sale|takeover|"
+    r"acquisition|"
+    r"purchase|completion|closing)[^.;¤]{0,70}\b(?:drags?|dragged) (?:on|out)|"
+    r"conclusion of the (?:deal|transaction|merger|sale|takeover|acquisition)|"
+    r"(?:deal|transaction|merger|sale|takeover|acquisition|purchase|it) behind (?:it|them|us)|be "
+    r"(?:through|done|over|sealed|"
+    r"wrapped up)(?= |¤)|ownership ~3pass(?:es)?|pass(?:es)? (?:in)?to @[AP]|should be(?= ¤)|"
+    r"wrap(?:s|ped|ping)? up|"
     r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
-    r"settlement(?: date)?|over the line|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|"
+    r"settlement(?: date)?|over the (?:line|finish line)|seal (?:the )?(?:deal|transaction|"
+    r"merger|sale|"
+    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|tak(?:e|"
+    r"ing)|getting|having|collect|"
     r"receive|hand(?:s|ed)? over) the keys|"
     r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
     r"funds|titles?|"
@@ -118,11 +167,35 @@ _START = (
 _PHASE = (
     rf"\b(?:first|initial|opening|maiden) (?:~2)?{_HEAD}(?!\w)|\bphase (?:one|1|i)\b|\bstage (?:one"
     rf"|1)\b|"
+    rf"\b(?:the )?(?:first|initial|opening)(?:,? of (?:some |about )?§,?| of (?:these|them|"
+    rf"those),?) "
+    rf"(?=(?:~3)?(?:is|are|will|to|should|must|¤|comes?|follows?|due))|"
+    rf"\b(?:commercial |series |full )?(?:production|operations?|deliver(?:y|ies)|shipments?|"
+    rf"service|"
+    rf"launch) (?:is|are) (?:~2)(?:foreseen|expected|due|slated|planned|scheduled|pencilled in)|"
+    rf"\b(?:ship|deliver|receiv|get|suppl|hand over|send|launch|sell|install|switch on|"
+    rf"energi[sz])\w* "
+    rf"(?:of )?(?:the |its |their )?(?:first|initial) (?!(?:quarter|half|time|closing|year|month|"
+    rf"week|day|"
+    rf"round|instal?ment|payment|dividend|results?)\b)[a-z]+|"
+    rf"\b(?:first|initial) (?!(?:quarter|half|time|closing|payment|instal)\w*)(?:~4)(?:reach|"
+    rf"arriv|leav|"
+    rf"ship|roll|sail|hum)\w*|"
+    rf"\b(?:machines|servers|chips|systems|racks|turbines|reactors|wells|lines) (?:~1)?(?:start|"
+    rf"begin|come|"
+    rf"go|run|hum)s?(?!\w)(?: (?:to )?hum\w*)?|"
+    rf"\b(?:start|begin)s? (?:to )?(?:us|draw|receiv|occupy|tak|training|serving|shipp|"
+    rf"deliver|hous|fill|operat)\w* (?:the |its |their |up )?(?:~2)?(?:capacity|power|current|"
+    rf"space|site|"
+    rf"halls?|machines|chips|systems|servers|electricity|gas|volumes|campus|deliver\w+|shipments|it"
+    rf"|drug|product)(?!\w)|\b(?:has|have) been (?:running|live|online|up and running|in service|"
+    rf"operating|operational|in operation|available)(?= since| ¤)|"
     rf"\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
     r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|"
     r"\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|"
     r"shipments?)(?!\w)(?! of (?:the )?(?:notice|documents))"
-    rf"|\b(?:supply|supplies|campus|sites?|buildings?|halls?|phase|production|launch(?:es)?|"
+    rf"|\b(?:supply|supplies|deployment|roll-?out|installation|campus|sites?|buildings?|halls?|"
+    rf"phase|production|launch(?:es)?|"
     rf"service|operations|capacity|facility|plant|data[- ]cent(?:er|re)s?|power|electricity|gas|§|"
     rf"module|line|project)\b[^.;¤]{{0,50}}?\b{_START}(?!\w)"
     r"|\b(?:com(?:e|es|ing) (?:online|on stream|into service|into operation|up)|came online|"
@@ -151,28 +224,41 @@ _OTHER = (
     r"ing) (?:~2)?(?:price|§)|close of (?:trading|business)|market close|the close\b|bonds?|"
     r"raised|sold|bought|acquired|hired|hiring|appoint\w+|joined|retire\w*|"
     r"step(?:s|ped)? down|exclusiv\w+|guidance|forecasts?|revenue|sales|profit|synergies|savings|"
-    r"target(?:s|ed) §|opened|lifted|asked|said on|told|wrote|court|filed|fil(?:e|ing) for|"
+    r"target(?:s|ed) §|opened|lifted|asked|said(?: on|(?= ¤))|told|wrote|court|filed|fil(?:e|"
+    r"ing) for|"
     r"applications?|(?:offer )?(?:opens?|begins?|starts?|runs?) (?:on |from )?~3and (?:closes|"
     r"ends?)|offer (?:opens?|closes|ends|period|runs?|lapses)|"
     r"acceptance|tender(?:ing)? period|subscription period|go-shop|warrants?|exercis\w+|patents?|"
-    r"licence fee|clearance (?:from|is)|approv(?:al|ed) (?:by|on|in|is)|"
+    r"licence fee|clearances? (?:from|is)|(?:clearances?|approvals?)(?= ¤)|approv(?:al|ed) (?:by|"
+    r"on|in|is)|"
     r"cleared|fully|whole|full capacity|all \w+ capacity|talks (?:~2)?(?:began|started|surfaced)|"
-    r"launched|(?:initial|first|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|"
+    r"launched|(?:initial|previous) clos(?:e|ing)|lock(?:ed)?[- ]?up|locked up|standstill|"
     r"lapse (?:at|on)|redundanc\w+|trip|mission|visits?|"
     r"leaves? (?:the|on)|attack|incident|outage|strikes?|lunch|financial year|scheme document|"
     r"circular|prospectus|tickets?|books (?:stay|close)|capex|"
     r"complet\w+ (?:of |its |the |a )*(?:~2)?(?:plant|factory|building works|tunnel|works?|"
     r"construction|study|trial|audit|due diligence|investigation|review|sale of (?:its|a)|"
     r"integration|work)|"
+    r"clos(?:e|es|ing|ed) (?:down )?(?:another|a further|some|about|around|up to|as many as|§|"
+    r"\d+|one|two|"
+    r"three|four|five|six)(?! (?:acquisition|deal|purchase|transaction|merger|sale))(?:~2)?|"
+    r"(?:offices?|branch(?:es)?|shops?|stores?|plants?|factor(?:y|ies)|sites?|mines?|depots?|"
+    r"mills?|"
+    r"yards?|restaurants?|schools?) [^.;,¤]{0,60}?(?:be|are|is|been|being) closed(?: down)?|"
+    r"clos(?:e|es|ing) (?:its|their) (?!(?:~4)(?:deal|acquisition|purchase|takeover|merger|"
+    r"transaction|sale|"
+    r"investment|round|offer|bid|buyout|tie-up|disposal|financing|entry)s?\b)\w+|"
     r"clos(?:e|es|ing) (?:of |its |the |a |down )*(?:~2)?(?:plants?|factor(?:y|ies)|stores?|"
     r"shops?|branch(?:es)?|offices?|mines?|book)|"
-    r"(?:runs?|running|lasts?|continues?|in force)(?= ¤)|signed|agreed|concluded|struck|executed|"
+    r"(?:runs?|(?<!and\s)running|lasts?|continues?|in force)(?= ¤)|signed|agreed|concluded|"
+    r"struck|executed|"
     r"entered into|completed|notari[sz]ed|came|drew|ended|began|paid|became|lost|got|bagged|"
     r"took over|went|(?:was|were|been) (?:~1)?(?:announced|created|settled|cancelled|published|"
     r"rejected)|dated|statement of)(?!\w)"
 )
 _LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outside_date", pattern(_OUTSIDE)),
+    ("outside_date", pattern(_LAPSES)),
     ("announcement_date", pattern(_ANNOUNCING)),
     ("signing_expected", pattern(_SIGNING)),
     ("closing_expected", pattern(_CLOSING)),
@@ -184,7 +270,9 @@ _WORKS = pattern(
     r"renovation|expansion|upgrade|refit|roll-?out|"
     r"stud(?:y|ies)|trials?|review|audit|investigation|factory|terminal|road|bridge|tunnel|"
     r"pipeline|refinery|mine|mill|"
-    r"store|stores|restructuring|programme|redundancies|migration)(?!\w)"
+    r"store|stores|restructuring|programme|redundancies|migration|(?:grid |power |rail |"
+    r"production )line|"
+    r"campus|building|halls?|plant|station|school|hospital|cable|network|substation|stadium)(?!\w)"
 )
 _OF_DEAL = pattern(
     r"@[ATP]|\b(?:deal|transaction|merger|acquisition|takeover|buyout|sale|offer|purchase|scheme|"
@@ -197,6 +285,15 @@ _LATER_PART = pattern(
     r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|second (?:phase|block|hall|site|"
     r"stage|half of the)|(?:rest|remainder|balance) of the)\b"
 )
+_BUILDING = pattern(
+    r"\b(?:construction|building works?|ground ?works|earthworks|ground-?breaking|hiring|"
+    r"recruitment|"
+    r"installation|drilling|digging)\b(?: works?| work)?(?: (?:of|on|at|for|in) [^.;,]{0,50}| "
+    r"(?:is|"
+    r"was|will|should|to|has|due|set|expected)[^.;,]{0,25})? ?(?:start|begin|commenc|got under "
+    r"way)\w*$"
+)
+_FIRST = pattern(r"\b(?:first|initial|opening|phase|stage|deliver\w+)\b")
 _BE = pattern(r"\b(?:be|been|to have been|being|shall be) (?:\w+ly )?$")
 _PAST = frozenset(
     {
@@ -216,6 +313,7 @@ _PAST = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def find_events(text: str) -> list[Event]:
     """Return the events of a marked text in order; where two overlap, the longer one stands."""
     found: list[Event] = []
@@ -233,15 +331,50 @@ def find_events(text: str) -> list[Event]:
     return sorted(kept, key=lambda e: e.end)
 
 
+_GENERIC_END = pattern(r"(?:finish|complet|done|close[ds]?\b|over\b|through\b)")
+_WHICH = pattern(r"^ ?(?:which|that)\b")
+_DEAL_WORDS = pattern(
+    r"\b(?:deal|transaction|merger|acquisition|takeover|buyout|sale|offer|purchase|scheme|"
+    r"investment|"
+    r"venture|combination|closing|completion|disposal|tie-up|agreement|round|transfer|placement|"
+    r"process|"
+    r"financing|stake|bid|union|union)s?\b|@[ATP]$"
+)
+_OTHER_SUBJECT = pattern(
+    r"\b(?:laws?|rules?|regulations?|tax|tariffs?|reforms?|ban|rating|appointment|polic(?:y|ies)|"
+    r"price"
+    r"|increase|decree|budget|merger control)(?: (?:is|are|was|will|to|should|be|has|have))* $"
+)
+
+
 def is_of_works(text: str, event: Event) -> bool:
     """True where something else than the deal is completed: "construction will be completed"."""
     if event.term == "first_phase_timing":
+        if _BUILDING.search(text[: event.end].split(";")[-1]) and not _FIRST.search(
+            text[event.start : event.end]
+        ):
+            return True
         clause = re.split(r"[;.]\s|,\s(?:and|but|while)\s", text[: event.start])[-1]
         return bool(_TRIED.search(text[: event.start]) or _LATER_PART.search(clause))
-    clause = re.split(r"[;:.,]\s", text[: event.start])[-1]
+    *before, clause = re.split(r"[;:.,]\s", text[: event.start])
+    if before and _GENERIC_END.search(text[event.start : event.end]):
+        if _WHICH.match(clause):  # "a tower, which should be finished in March"
+            return not _DEAL_WORDS.search(f"{before[-1]} {clause}")
+        if not clause:  # "the new plant, finished in March"
+            return bool(_WORKS.search(" ".join(before[-1].split()[-3:])))
+    if _OTHER_SUBJECT.search(clause):
+        return True
     return bool(_WORKS.search(clause)) and not _OF_DEAL.search(clause)
 
 
 def _rank(event: Event) -> int:
     """Outside dates hold other events inside them; else the longer words win."""
     return 0 if event.term == "outside_date" else 1
+
+
+def is_lapse(text: str, event: Event) -> bool:
+    """True for "the contract expires", an outside date only of what is bought or merged."""
+    return event.term == "outside_date" and bool(_LAPSE.match(text[event.start : event.end]))
+
+
+_LAPSE = pattern(_LAPSES)

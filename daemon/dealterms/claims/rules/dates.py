@@ -25,15 +25,16 @@ from dealterms.claims.values import Period
 __all__ = ["read_dates"]
 
 _FUTURE = pattern(
-    r"\b(?:(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
+    r"\b(?:may|might|can|(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
     r"sign|conclude)|will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
     r"|due|ought|"
     r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
-    r"continue\w* to|count(?:s|ing)? on|subject to|no later|begins?|starts?|commences?|opens?|"
+    r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
+    r"itself)|begins?|starts?|commences?|opens?|"
     r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
-    r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|want|count(?:s|ing)? on)(?!\w)"
+    r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
     r"^\W*(?:(?:the|of|in|for|date|time|is|was|remains?|now|still|put)\W+)*$", re.IGNORECASE
@@ -41,7 +42,7 @@ _LABEL_END = re.compile(
 _NOUN_RIGHT = pattern(
     r"^(?:[’']s\b| ?-? ?(?:dividends?|results?|earnings|call|guidance|outlook|forecasts?|report|"
     r"figures|agreement|contract|letter|price|meeting|rate|statement|announcement|high|low|peak|"
-    r"notes?|bonds?|accounts|"
+    r"notes?|bonds?|accounts|break|holidays?|recess|vacation|"
     r"term sheet|proposal|offer|deal|memorandum|prospectus|investment|plan|election|budget|season|"
     r"night|evening|morning)(?!\w))"
 )
@@ -55,13 +56,16 @@ _FISCAL_RIGHT = pattern(
 
 def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
     """Yield a draft or a refusal for each period of a line that is on topic."""
+    if not line.line.periods:
+        return
     events = events_of(scene, line)
     places = [Place(scene, line, n, period) for n, period in enumerate(line.line.periods)]
     bounds = [bind(place, events) for place in places]
     places = [_looking_ahead(p, b) for p, b in zip(places, bounds, strict=True)]
     old = replaced(line)
     bounds = _inherited(places, bounds, old)
-    nearest = _nearest(bounds, old)
+    dead = {p.number for p in places if _NOUN_RIGHT.match(p.right) or _is_named_again(p)}
+    nearest = _nearest(bounds, old | dead)
     for place, bound in zip(places, bounds, strict=True):
         start = line.line.sentence.start + place.period.value_start
         end = line.line.sentence.start + place.period.value_end
@@ -82,9 +86,14 @@ def _looking_ahead(place: Place, bound: Bound | None) -> Place:
         bound.term == "outside_date"
         or (
             bound.term in {"signing_expected", "closing_expected"}
-            and place.number == 0
-            and bound.is_before
-            and bool(_TO_COME.search(bound.words + bound.between))
+            and (
+                (
+                    place.number == 0
+                    and bound.is_before
+                    and bool(_TO_COME.search(bound.words + bound.between))
+                )
+                or bool(_PREDICTS.match(place.right))
+            )
         )
     )
     if not (is_open and place.is_past) or period.is_relative or re.search(r"\d{4}", period.words):
@@ -175,9 +184,23 @@ def _refused(place: Place, bound: Bound | None, nearest: dict[str, int]) -> str:
         return "a date that is no longer expected"
     if not bound.term:
         return "the date of another event"
-    if nearest[bound.term] != place.number:
+    if nearest.get(bound.term) != place.number:
         return "a second date of the same event"
     return _not_expected(place, bound)
+
+
+def _is_named_again(place: Place) -> bool:
+    """True for the weekday of "Friday, Jan. 24": the day that follows says which one."""
+    return (
+        bool(_WEEKDAY.match(place.period.words))
+        and bool(
+            re.match(r"\W{0,2}¤", place.right) and place.number + 1 < len(place.line.line.periods)
+        )
+        and place.line.line.periods[place.number + 1].value.granularity == "day"
+    )
+
+
+_WEEKDAY = re.compile(r"(?i)\w+day$")
 
 
 def _is_until(place: Place) -> bool:
@@ -219,9 +242,16 @@ def _is_expected(place: Place, bound: Bound) -> bool:
         "within"
     )
     is_named = bool(_LABEL_END.match(bound.between))
-    return bool(_FUTURE.search(near)) or (place.is_ahead and (is_dated or is_named))
+    return bool(_FUTURE.search(near) or _PREDICTS.match(place.right)) or (
+        place.is_ahead and (is_dated or is_named)
+    )
 
 
+_PREDICTS = pattern(
+    r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|"
+    r"possible|feasible|"
+    r"achievable|doable|the (?:target|goal|aim|plan)|pencilled in|the date)(?!\w)"
+)
 _GIVEN_UP = pattern(
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"
     r"plans?|aims?) (?:~6)$"
@@ -233,7 +263,7 @@ _TO_COME = pattern(
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"
-    r"energi[sz]ed|handed over|switched on|arrived)(?!\w)"
+    r"energi[sz]ed|handed|shipped|installed|opened|switched on|arrived)(?!\w)"
 )
 _DEAL = pattern(
     r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|"

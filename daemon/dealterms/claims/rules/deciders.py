@@ -61,9 +61,12 @@ class Deciding:
 
 
 _UNNAMED = re.compile(
-    r"(?<!by )\b(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |"
-    r"[Mm]erger )?[Rr]egulators(?= (?:have|had|on|clear|approv|block|open|gave|wav|sue|still|must|"
-    r"will|are)\w*\b)"
+    r"(?<!by )\b(?:(?:[Aa]ntitrust |[Cc]ompetition |[Ff]ederal |[Ss]tate |"
+    r"[Mm]erger )?[Rr]egulators|[Tt]he (?:antitrust |competition |merger )?(?:watchdog|regulator|"
+    r"authority|agency|authorities))(?= (?:have|had|has|on|clear|approv|block|open|gave|give|wav|"
+    r"sue|"
+    r"still|must|will|are|is|rais|prohibit|forb|refus|reject|want|demand|ask|said|yesterday|today|"
+    r"last|this|in)\w*\b)"
 )
 _OWNERS = (
     r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|"
@@ -75,14 +78,20 @@ _KIND = (
 )
 _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
 _BODIES = pattern(
-    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|{_MEETING})"
-    rf"|(?P<own>{_OWNERS}|investors) (?:of|in|at) ~4@(?P<b>[ATPO])"
+    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|members"
+    rf"|partners(?= (?:~1)?(?:vot|ratif|approv|back|reject)\w*)|{_MEETING})"
+    rf"|(?P<own>{_OWNERS}|investors|(?:owners|members)(?= ~7(?:vot|back|approv|reject|ratif|gave|"
+    rf"will|must|"
+    rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
+    r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed "
+    r"suit)(?!\w))"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"
     rf"|{_KIND}{_OWNERS}(?![’']? (?:agreement|equity|register|funds|letter|circular|list)\b)"
     r"|(?P<meet>(?:extraordinary |special |general )+(?:general )?meetings?|EGM|the (?:vote|"
-    r"meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be)))"
+    r"meetings?)(?= (?:scheduled|due|set|called|convened|planned|is|was|will|to be))"
+    r"|votes?(?: cast)?(?=[^.;]{0,40} (?:was|were|went|are) (?:~1)?(?:cast )?(?:in favou?r|for)))"
 )
 _NO_VOTERS = pattern(
     r"\b(?:debt|bond|note|option|warrant|share|card|account|policy|stake|licence|license|ticket|"
@@ -122,7 +131,7 @@ def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
         if _NO_VOTERS.search(line.text[: match.start()]):
             continue
         start, end = document_span(line, match.span())
-        mark = next((match[g] for g in "abcd" if match[g]), None)
+        mark = next((match[g] for g in "abcde" if match[g]), None)
         named = match["meet"] is None and "meeting" not in match.group().lower()
         decider = Decider(
             0,

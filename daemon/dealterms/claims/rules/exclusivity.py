@@ -17,7 +17,9 @@ __all__ = ["read_exclusivity"]
 _DEAL_WITH = (
     r"(?:supply|sell|buy|source|work|use|licen[cs]e|tie up|deal|rent|lease|let|serve|partner|"
     r"ship|offer|contract|trade|publish|team up|"
-    r"appoint|hire|order|deliver|cooperate|talk|run|go|turn|shop|train|host)"
+    r"appoint|hire|order|deliver|cooperate|talk|run|go|turn|shop|train|host|strike|sign|conclude|"
+    r"enter|seek|"
+    r"pursue|form)"
 )
 _ELSE = (
     r"(?:others?|elsewhere|anyone|anybody(?: else)?|any other|rivals?|competitors?|third "
@@ -37,16 +39,21 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bnot (?:an |be |on an )?exclusiv\w+",
         r"\b(?:no|without|waives?|gives? up|gave up|loses?|lost|drop(?:s|ped)?|strip\w*~2of "
         r"its|ends? (?:the|its)) (?:~2)?(?:exclusiv\w+|sole-?\w*)",
-        r"\bnot bound exclusively\b|\b(?:not|never) (?:get|given|receive|obtain|granted|have|"
+        r"\brights? to (?:license|sell|supply|work|deal|offer|serve|partner|"
+        r"appoint)\b~5(?:others|rivals|"
+        r"third parties|competitors|anyone)\b|\bnot bound exclusively\b|\b(?:not|never) (?:get|"
+        r"given|receive|obtain|granted|have|"
         r"include|involve|seek)~2exclusiv\w+",
-        rf"\b(?:free|freedom|liberty|at liberty|allowed|able) to {_DEAL_WITH}\b~4{_ELSE}\b",
+        rf"\b(?:free|freedom|liberty|at liberty|allowed|able|entitled|permitted) to "
+        rf"{_DEAL_WITH}\b~4{_ELSE}\b",
         rf"\b(?:can|may|could|will|still)(?! not)(?: also| still| freely| continue to| keep)? "
         rf"{_DEAL_WITH}(?:ing)?\b~2(?:to |with |from |at )?{_ELSE}\b",
         r"\b(?:stays?|remains?|kept|is|are|left) (?:wide )?open to (?:all|any|every|other|"
         r"rival|third)",
         r"\b(?:nothing|no clause)~5(?:stops?|prevents?|bars?|keeps?|forbids?|hinders?)~3from\b",
         rf"\b(?:nothing|no clause|no rule|none of this) (?:stops?|prevents?|bars?|keeps?|"
-        rf"forbids?|binds?|hinders?) ~6(?:{_DEAL_WITH}\w*|others?)\b",
+        rf"forbids?|binds?|hinders?|obliges?|compels?|forces?|requires?) ~6(?:{_DEAL_WITH}\w*|"
+        rf"others?)\b",
         r"\b(?:rival|other|competing)[’']?s?~2(?:remain|are|stay) (?:welcome|possible|allowed|"
         r"in play)\b",
         r"\bbut not (?:the )?(?:sole|only|exclusive)\b",
@@ -71,7 +78,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"|elsewhere|third)\b",
         r"\bties neither\b|\bnot tied to\b|\bno(?:t| longer) the (?:sole|only)\b",
         unless=r"\b(?:may|can|will|shall|does|do|would|could|is|are|must) not (?:\w+ ){0,3}$|"
-        r"until that date|no other|neither~2(?:can|may)",
+        r"until that date|no other|neither~2(?:can|may)|free to let the (?:other|remaining|rest)|"
+        r"second source (?:said|at|close|familiar|who|with)",
     ),
     entry(
         "exclusive",
@@ -93,11 +101,13 @@ _ENTRIES: tuple[Entry, ...] = (
         r"@[ATP](?:[’']s)? alone\b",
         r"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|"
         r"gets?|could|receiv\w+|getting)\b",
-        rf"\b(?:may|can|will|shall|would|must|could) not ~2{_DEAL_WITH}\w*~4(?:any other|"
+        rf"\b(?:(?:may|can|will|shall|would|must|could) (?:not|never)|cannot|can[’']t|won[’']t) "
+        rf"~2{_DEAL_WITH}\w*~4(?:any other|"
         rf"anybody|anyone|another|others?|rivals?|elsewhere|anyone else|third part\w+|"
         rf"competitors?)\b",
         r"\band only an?\b",
-        r"\b(?:to|with|for) (?:no one|nobody|none) else\b|\bnobody but\b|\b(?:use|purposes?) "
+        r"\b(?:to|with|for) (?:no one|nobody|none) else\b|\b(?:nobody|no[- ]one|none) but\b|"
+        r"\b(?:use|purposes?) "
         r"alone\b|\bsole use\b|\bexclusiv(?:e|ely|ity)\b",
         r"\bnobody else\b~4(?:may|can|will|gets?)\b",
         r"\b(?:barred|banned|blocked|shut out|precluded|prohibited) from (?:selling|supplying|"
@@ -123,7 +133,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|"
         r"expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|"
         r"negotiating rights|sole (?:shareholder|director|owner|trader|arranger|bookrunner|"
-        r"control)|only (?:source said|way|reason|thing|one)|data room",
+        r"control)|rights? (?:to|for|in) (?:another|a (?:different|second|separate|rival))|only "
+        r"(?:source said|way|reason|thing|one)|data room",
     ),
     entry(
         "preferred",
@@ -141,6 +152,7 @@ _ASKED = pattern(
 _NO = pattern(r"\W*(?:no\b|it isn[’']t|it[’']s not|not at all|nope|far from)")
 _YES = pattern(r"\W*(?:yes\b|it is\b|indeed|entirely|fully)")
 _TALKS = pattern(
+    r"\b(?:talks|negotiations|discussions)~3(?:on|about|over|for)~3exclusiv\w+|"
     r"\bexclusiv\w+~3(?:talks|negotiat\w+|discussions|look|due diligence|period|window)\b|"
     r"^\W*exclusive\W"
 )

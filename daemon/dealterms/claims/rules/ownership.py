@@ -62,9 +62,11 @@ _ENTRIES: tuple[Entry, ...] = (
         r"(?:the |its )?(?:shares|equity|capital|company|votes|stock)\b",
         rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b",
         rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}",
-        r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|"
+        r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|for "
+        r"now|at first|initially|"
         r"with|from|leaving))",
-        unless=r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|"
+        unless=r"(?:stake|holding|interest)s? in (?:an?|another) (?!new|joint)(?![^.;]{0,40}@)|"
+        r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|"
         r"two-thirds|in number|of directors|of the directors|majority of shareholders|"
         r"independent|needed|required|holders|proxies|investors|backed by|own (?:share)?holders)\b"
         r"|lost",
@@ -88,7 +90,9 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bin the minority\b|\bless than half of (?:the |its )?(?:shares|equity|capital|"
         r"company|stock)\b",
         r"\ba minority(?=,? ?(?:[,.;:)]|$|and|with))",
-        unless=r"minority (?:shareholders|investors|owners|holders)|rights of minority",
+        unless=r"(?:stake|holding|interest)s? in (?:an?|another) (?!new|joint)(?![^.;]{0,40}@)|"
+        r"minority (?:shareholders|investors|owners|holders)|@[TP][’']s (?:[\w-]+ )?minority|"
+        r"rights of minority",
     ),
 )
 _OF_STAKE = re.compile(

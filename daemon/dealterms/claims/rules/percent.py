@@ -53,7 +53,8 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "votes, not a stake",
-        left=r"\b(?:votes?|voted|in favou?r|approved by|backed by|support of|acceptances? of|"
+        left=r"\b(?:votes?|voted|in favou?r|(?:consent|approval|assent|backing|blessing|support) "
+        r"of|approved by|backed by|support of|acceptances? of|"
         r"tendered|"
         r"undertakings?|turnout|irrevocabl\w+|casting|muster\w*)\b~4",
     ),
@@ -80,7 +81,8 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "interest, margin, growth or another rate",
-        left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|"
+        left=r"\b(?:interest (?:of|at|rate)|margins?|growth|coupon|yields?|tax|discounts?|ratio "
+        r"(?:of|at)|(?:core |equity )?capital of|"
         r"spread|market share|savings?|"
         r"revenues?|sales|profit|earnings|emissions?|chance|odds|probability|inflation|"
         r"efficiency|utili[sz]ation|"
@@ -118,7 +120,8 @@ _RIGHT_ENDS = (
     r"just\b|through\b)"
 )
 _TO_WHOM = (
-    r"(?:~3)?(?:for|in|to|with|by|belong\w* to|go(?:es)? to|stay\w* with|lie with|held by|"
+    r"(?!\s*of (?:the|all|its|their|these) )(?:~3)?(?:for|in|to|with|by|belong\w* to|go(?:es)? "
+    r"to|stay\w* with|lie with|held by|"
     r"owned by|remains? with|in the hands of) "
     r"(?:the )?(?:~2)?(?:@[ATP]|each|partners?|venture)"
 )
@@ -156,7 +159,9 @@ _RAISE = (
 )
 _STAKES: tuple[Rule, ...] = (
     refuse("the share before the change", left=r"\b(?:instead of|rather than|up from|down from)~1"),
-    refuse("held before the deal", left=r"\b(?:has|have|had) (?:held|owned)~2", right=r"since\b"),
+    refuse(
+        "held before the deal", left=r"\b(?:has|have|had) (?:held|owned)~2", right=r"(?:since\b|¤)"
+    ),
     refuse("a part of a sum", right=r"of (?:it|that|this|which)\b", when=_is_part_of_sum),
     refuse(
         "a part of a sum",
@@ -208,7 +213,8 @@ _STAKES: tuple[Rule, ...] = (
     accept(
         "share of the equity",
         "stake_percent",
-        right=r"(?:of|in) (?:[\w’'.-]+,? ){0,6}?@[ATP]",
+        right=r"(?:of|in) (?:(?!(?:of|in|at|for|from|by|to|on|with|and|or|do|does)\b)[\w’'.-]+,? "
+        r"){0,6}?@[ATP]",
         when=in_equity,
     ),
     accept(
@@ -226,6 +232,15 @@ _STAKES: tuple[Rule, ...] = (
         left=r"@[ATP]~1\(",
         right=r"\)",
         when=lambda c: not is_acquisition(c) or "merger" in c.types,
+    ),
+    accept(
+        "share in a list of holders",
+        "stake_percent",
+        left=r"\b(?:cap table|shareholders?|shareholdings?|ownership|owners|register|"
+        r"stakes)\b[^.;]{0,20}:"
+        r"[^.;]{0,60}@[ATP]~1",
+        right=r"(?:$|[,.;)])",
+        when=in_equity,
     ),
     accept(
         "share of the equity",
@@ -308,6 +323,7 @@ _STAKES: tuple[Rule, ...] = (
         right=rf"{_RIGHT_ENDS}",
         when=lambda c: in_equity(c) and _is_paid_for(c),
     ),
+    refuse("interest on a sum", left=r"#,? at"),
     accept(
         "share of the equity for a sum",
         "stake_percent",

@@ -33,6 +33,14 @@ _ONE_SEAT = pattern(
     rf"\b(?P<n>an?|one|the one|a single|single|a couple of|two|three|four|five) (?:[\w’'-]+ "
     rf"){{0,3}}?(?P<u>{SEAT})\b"
 )
+_FROM_SIDE = pattern(
+    rf"(?:,|and|\bof whom) (?P<n>{NUMBER})(?: (?:will|are|is|would|come|comes|be|drawn|to))* "
+    rf"(?:from|for) "
+    r"(?:the )?@[ATP](?! ?[%§])"
+)
+_N_OF_M = pattern(
+    rf"\b{APPOINT} (?P<n>{NUMBER}) (?:out )?of (?:the )?(?:{NUMBER})(?= ?[.,;)]| members| places|$)"
+)
 _SIDE_NAMES = pattern(
     rf"(?:@[ATP](?:[’']s?)?|\bthe other(?: side)?|\bthe latter|\bthe partner) (?:~1{APPOINT} "
     rf")?(?P<n>{NUMBER})(?= ?[.,;)]| of |$| and )"
@@ -61,10 +69,11 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
     for words in (_OF_SEATS, _MAY_NAME):
         for match in words.finditer(line.text):
             unit = seats.get(match.start("all"), "")
-            if unit and unit not in _OWN_PEOPLE:
+            if unit and unit not in _OWN_PEOPLE and _is_on_board(line, unit):
                 found.append((number_of(match["n"]), unit, match.span("n")))
     if seats or speaks_of_board(line.text) or _ONE_NAMED.search(line.text):
         found.extend(_counted_before(line, seats))
+    found.extend(_who_join(line))
     for number, unit, mark in found:
         yield drafted(
             line,
@@ -74,6 +83,30 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
             "seats on the board, counted from before",
             holding_party(scene, line, mark[0]),
         )
+
+
+def _is_on_board(line: Marked, unit: str) -> bool:
+    """False for "one of the three persons says", where nothing speaks of a board."""
+    return unit not in {"person", "people", "individual"} or speaks_of_board(line.text)
+
+
+_JOIN = pattern(
+    r"(?: (?:of|from) (?:the |its )?(?:fund|firm|group|company|investor|@[ATP]))?(?: (?:is|are|"
+    r"will|to|"
+    r"shall|would))* (?:join|sit on|move on to|enter|take seats? on|go on(?:to)?)s? (?:the |its |"
+    r"their |"
+    r"@[ATP](?:[’']s?)? )?(?:~1)?board\b"
+)
+_PEOPLE = re.compile(r"(?i)(?:.*\s)?(?:partner|executive|manager|person|people)s?$")
+
+
+def _who_join(line: Marked) -> Iterator[tuple[int, str, tuple[int, int]]]:
+    """Yield people who get seats: "two partners of the fund join the board"."""
+    for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True):
+        value = quantity.value
+        is_people = isinstance(value, Count) and _PEOPLE.match(value.unit)
+        if is_people and isinstance(value, Count) and _JOIN.match(line.text, span[1]):
+            yield int(value.count), "seat", span
 
 
 _ONE_NAMED = pattern(
@@ -96,6 +129,11 @@ def _counted_before(
         yield number_of(match["n"]), unit, match.span("n")
     if seats:
         for match in _SIDE_NAMES.finditer(line.text):
+            yield number_of(match["n"]), unit, match.span("n")
+    for match in _N_OF_M.finditer(line.text):
+        yield number_of(match["n"]), unit, match.span("n")
+    if seats:
+        for match in _FROM_SIDE.finditer(line.text):
             yield number_of(match["n"]), unit, match.span("n")
     for match in _ONE_NAMED.finditer(line.text):
         yield 1, seat_unit("director" if "director" in match["u"] else "member"), match.span("n")

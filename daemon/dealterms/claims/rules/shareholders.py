@@ -13,6 +13,11 @@ from dealterms.claims.values import Period
 
 __all__ = ["OTHER_HOLDERS"]
 
+_MOVES = pattern(
+    r"@[ATP](?:[’']s?)?(?: shares?| stock)? (?:rose|fell|slipped|gained|lost|dropped|jumped|"
+    r"climbed|added|"
+    r"sank|slid|eased|shed|put on|was up|was down|were up|were down)(?: by| about| only)*\s*$"
+)
 _HOLDERS = (
     r"(?:founders?|funds?|hedge fund|index funds?|asset manager|family|families|management|"
     r"employees|state|"
@@ -48,12 +53,15 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         "stake_percent",
         left=r"§[^§;]{0,60}(?:and|,|while|against|versus|to|with)~2@[ATP](?:[’']s?)?~3(?:with|"
         r"at|to|the other|the remaining)?~1",
-        when=lambda c: bool(
-            re.search(
-                r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|"
-                r"end up|keep)",
-                c.left,
+        when=lambda c: (
+            bool(
+                re.search(
+                    r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|"
+                    r"end up|keep)",
+                    c.left,
+                )
             )
+            and not _MOVES.search(c.left)
         ),
     ),
     refuse(
@@ -81,7 +89,10 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
     refuse(
         "a usual rate", right=r"~2(?:that )?(?:are|is) (?:normal|usual|typical|standard|common)"
     ),
-    refuse("use of proceeds", left=r"\b(?:uses?|proceeds|breakdown|split of spending)\b:~9"),
+    refuse(
+        "use of proceeds",
+        left=r"\b(?:uses?|use of proceeds|proceeds|breakdown|split of spending)\b:[^.;]*",
+    ),
     refuse(
         "a stake in another company",
         left=r"\b(?:stakes?|holdings?|interests?) in (?:the |its |a )?(?:[a-z-]+ "
@@ -90,9 +101,14 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
     ),
     refuse(
         "a stake in another company",
+        left=r"\b(?:stakes?|holdings?|interests?|shareholdings?) in (?:an?|another|two|some) "
+        r"(?!new|joint|combined|common|venture|company)(?![^§;.]{0,40}@)[^§]{0,40}",
+    ),
+    refuse(
+        "a stake in another company",
         right=r"of an? (?!(?:new|joint|combined|merged|common|future|holding|jointly))(?:[\w-]+ "
         r"){1,3}?(?:maker|producer|company|firm|group|operator|business|bank|chain|"
-        r"venture)\b",
+        r"venture|project|mine|field|plant|pipeline|start-?up|terminal|refinery|port|fund|site)\b",
     ),
     refuse(
         "market share", left=r"\b(?:market|grocery|retail|audience|volume|global|traffic) share\b~3"
@@ -109,6 +125,18 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         "a holding from before",
         left=r"\b(?:does|did|do|already|currently|previously|existing)\b~2(?:own|hold|held|"
         r"owned|owns|holds|has|have|keeps)~2",
+    ),
+    refuse(
+        "a holding from before",
+        left=r"\b(?:had|owned|held)~1",
+        right=r"[^.;§]{0,50}\b(?:before (?:it|the|this|that|buying|making)|until then|"
+        r"beforehand)\b",
+    ),
+    refuse(
+        "a stake in another company",
+        right=r"(?:stake |interest |share )?in its (?:own )?(?:[\w-]+ ){0,2}(?:venture|"
+        r"subsidiary|unit|affiliate)\b",
+        when=lambda c: is_acquisition(c),
     ),
     refuse("an older deal", when=lambda c: _is_older(c)),
     refuse(
@@ -159,7 +187,9 @@ _HIS_HOLDERS = re.compile(
 _HIS_PEOPLE = re.compile(
     r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|family|chair\w+|directors?|management|"
     r"employees|"
-    r"state|government|trust|foundation|heirs|chief executive)\b(?! (?:keeps?|"
+    r"state|government|trust|foundation|heirs|chief executive|(?:minority|largest|biggest|main|"
+    r"other|"
+    r"second-largest) (?:investor|shareholder|stockholder|owner|holder)s?)\b(?! (?:keeps?|"
     r"retains?))[^§;]{0,40}$"
 )
 

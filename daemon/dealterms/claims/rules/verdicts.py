@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.rules.verdict_words import FORBIDS, GRANTS, LOOKS, NOUN
 
 __all__ = ["Verdict", "is_conditional", "verdict_on"]
 
@@ -24,77 +25,6 @@ class Verdict:
     end: int
 
 
-_NOUN = (
-    r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|"
-    r"go-ahead|blessing|backing|"
-    r"support|sign-off|assent|agreement|waiver|yes)"
-)
-_GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{_NOUN}"
-_GRANTS = pattern(
-    r"\b(?:clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|back(?:ed|s)|endors(?:ed|es)|"
-    r"green-?lit|greenlights?|okayed|OKs|"
-    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |"
-    r"the decision)|ratified|"
-    r"sanctioned|consented|agreed to|signed off|"
-    r"vot(?:ed|es) (?:~4)?(?:in favou?r|for|through|to (?:approve|accept|back|adopt|sell)|yes)|"
-    r"voted through|"
-    rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
-    rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
-    rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|has|have|had|"
-    rf"sees?|saw) no objections?|"
-    r"(?:ended|closed|dropped|concluded|completed|wrapped up) (?:its|the|their|"
-    r"an?) (?:~3)?(?:review|investigation|probe|inquiry|examination|"
-    r"lawsuit|suit|challenge|complaint|opposition|objections?)|issued (?:~2)?no-action letter|"
-    r"let (?:~5)?(?:go ahead|go on|move ahead|proceed|through|pass|lapse|expire|run out)"
-    r"|to let @[ATP] (?:buy"
-    r"|acquire)|"
-    r"(?:has|have|had) (?:already |also |now )?consented|(?:will|would|does|did|"
-    r"do) not (?:~3)?(?:oppose|object|challenge|refer|block|issue|intervene|prohibit|contest|"
-    r"stand in)|"
-    r"accepted (?:~2)?(?:undertakings|commitments|remedies)|(?:decided|agreed) to (?:accept|clear|"
-    r"approve|allow|let)|"
-    r"(?:has|have|had|was|were|is|are) (?:~2)?(?:been )?(?:approved|cleared|passed|carried|"
-    r"adopted(?! an? | the decision)|authori[sz]ed|waved through|supported)|duly passed|"
-    r"(?:will|to) accept (?:~2)?undertakings)(?!\w)"
-)
-_FORBIDS = pattern(
-    r"\b(?:block(?:ed|s)|prohibit(?:ed|s)|forb(?:ade|ids|idden)|veto(?:ed|es)|reject(?:ed|s)|"
-    r"turned (?:~4)?down|threw (?:~4)?out|"
-    r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|"
-    r"es) (?:~4)?(?:against|down|no)|voted down|(?:said|says) no|adopted (?:~2)?decision (?:that |"
-    r"which |to )?(?:prohibit|block)\w*)(?!\w)"
-)
-_LOOKS = pattern(
-    r"\b(?:review(?:s|ing|ed)?|investigat\w+|prob(?:es?|ing)|examin\w+|scrutini[sz]\w+|look(?:s|"
-    r"ing) (?:at|into)|stud(?:ies|ying)|"
-    r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|"
-    r"resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|"
-    r"deadline)|"
-    r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|"
-    r"questions)|second request|second-phase|in-depth|"
-    r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|"
-    r"sought|wants?|going to court) to (?:block|stop)|"
-    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
-    r"consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|"
-    r"found|voiced|has|had) (?:~3)?(?:concerns|objections|doubts)|statement of objections|"
-    r"refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|"
-    r"reference|second)|"
-    r"(?:is|are) (?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
-    r"yet) (?:~3)?to|(?:taken|made) no decision|not (?:yet )?(?:taken|made|reached|decided|ruled|"
-    r"approved|cleared|voted)|"
-    r"(?:has|have|is|are|had) (?:yet|still) to|n[’']t (?:yet )?(?:reached|decided|ruled|concluded|"
-    r"approved|voted|finished)|has not concluded|vetting|"
-    r"still studying|stopped the clock|drags on|must (?:still )?(?:be asked|be consulted)|(?:has|"
-    r"have) to be (?:asked|consulted|convinced)|will be asked|get (?:a|their|its) (?:say|vote)|"
-    r"accepted the notification|(?:meet|meets) (?:on |in )?(?=¤)|(?:hasn|haven)[’']t(?=[,.;]|$)|"
-    r"to tick|(?:still|must|needs?|need|has|have) (?:still )?(?:has |"
-    r"have )?to (?:approve|clear|agree|decide|rule|vote|give|sign|say)|must (?:still )?(?:approve|"
-    r"clear|agree|decide|vote|give|say|sign)|"
-    r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
-    r"wave|meet|say|authori[sz]e|sign)|vot(?:e|es|ing) (?:on|at|in)|votes? (?:¤|next|again|later|"
-    r"tomorrow)|have a say|"
-    r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
-)
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
     r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
@@ -111,13 +41,15 @@ _STATE = pattern(
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|"
     r"was also)\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
-    r"scheduled|called|convened|to be held|adjourned|postponed|set|under way|ongoing|planned)|"
+    r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|"
+    r"ongoing|planned"
+    r"|conditions?(?! on\b)(?: precedent)?|prerequisite|hurdles?)|"
     r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
     r"through|came|arrived)))(?!\w)"
 )
 _ADJECTIVE = pattern(
     rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
-    rf"regulatory )?(?:{_NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
+    rf"regulatory )?(?:{NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
 )
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
 _DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
@@ -133,10 +65,14 @@ _PASSIVE_NO = pattern(
     r"stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
 _OTHER_THING = pattern(
-    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be)~2$"
+    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be|mergers|"
+    r"takeovers|"
+    r"deals|acquisitions|transactions|cases|filings|aid|subsid(?:y|ies)|rules?|laws?|budget|"
+    r"drugs?|medicines?|"
+    r"vaccines?|tariffs?|appointment|pay report|remuneration)~2$"
 )
 _ASKED_NOUN = pattern(
-    rf"\b(?:{_NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
+    rf"\b(?:{NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
     rf"second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)"
 )
 _INQUIRIES = frozenset(
@@ -171,7 +107,8 @@ _PLEDGE = pattern(
 )
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
 _URGED = pattern(
-    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|asks?|"
+    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|"
+    r"wants?|wanted|asks?|"
     r"asked|persuade|convince)~2$"
 )
 _BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
@@ -195,7 +132,9 @@ _WAITS = pattern(
 )
 _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
-    r"upon)|hinges on|hangs (?:~2)?on|pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
+    r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? "
+    r"(?:for|on)|"
+    r"pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
     r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|"
@@ -211,9 +150,12 @@ _CUT = pattern(
 )
 _CONDITION = pattern(
     r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
-    r"with (?:conditions|riders|strings|remedies)|subject to (?:conditions|remedies|commitments|"
+    r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|"
+    r"commitments|"
     r"undertakings|the sale|divest\w+)|"
-    r"on (?:the )?condition (?:that)?|provided that|provided (?:it|they|the)|in return for|"
+    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|"
+    r"divested|"
+    r"given up)|provided that|provided (?:it|they|the|§)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )
@@ -229,7 +171,8 @@ _REFUSES = pattern(
 _ELSEWHERE = pattern(
     r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
     r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
-    r"annual report|dividends?|drug|product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
+    r"annual report|dividends?|(?:new )?(?:chief|chairman|chairwoman|boss|executive)|drug|"
+    r"product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
     r"appointment|directors?|auditors?|remuneration|pay)\b"
     r"|(?:a |an )(?:§ )?(?:~2)?(?:merger|takeover|deal|acquisition|purchase|tie-up) (?:of|between"
     r"|by) (?:two"
@@ -238,7 +181,25 @@ _ELSEWHERE = pattern(
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
-    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) of (?:the )?(?:@O|(?-i:[A-Z]))"
+    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the "
+    r")?(?:@O|"
+    r"(?-i:[A-Z])|(?:an?|two|three|some|several|another) (?![^.;]{0,40}@))"
+    r"|^ (?:the |all |of )*§(?=[.,;]|$)"
+)
+
+
+_LABELS = re.compile(r"^: ")
+_SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
+_NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
+_OTHER_WHICH = pattern(
+    r"\b(?:aid|subsid(?:y|ies)|rules?|laws?|budget|drugs?|medicines?|vaccines?|tariffs?|"
+    r"products?)[^,;]{0,15},?"
+    r" (?:which|that) (?:the )?$"
+)
+_TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
+_CAME = pattern(
+    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|"
+    r"was issued)\b"
 )
 
 
@@ -248,14 +209,15 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     `others` are the places of the other deciders of the sentence; words beyond them are theirs.
     """
     limit = min((at for at in others if at >= end), default=len(text))
-    right = text[end:limit]
+    right = _LABELS.sub(", ", text[end:limit])
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
-    left = text[:start]
+    left = _SHARE_OF.sub("", text[:start])
     if _GATE.search(left) and _REFUSES.match(right):
         return None
     if (
         _URGED.search(left)
+        or _OTHER_WHICH.search(left)
         or _PLEDGE.search(right[:80])
         or _is_of_something_else(right, text[end:])
     ):
@@ -299,7 +261,9 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     gap = right[: match.start()]
     if label == "blocked" and _GATE.search(left):
         return None
-    if label != "pending" and (_GATE.search(left) or _NOT_YET.search(_own_clause(gap))):
+    if label != "pending" and (
+        _NEITHER.search(left) or _GATE.search(left) or _NOT_YET.search(_own_clause(gap))
+    ):
         label = "pending"
     elif (
         label == "pending" and _is_bare(match) and not (_GATE.search(left) or _NOT_YET.search(gap))
@@ -329,7 +293,7 @@ def _first_verb(right: str) -> tuple[str, re.Match[str]] | None:
     """Return the first deciding verb within reach; at one place a decision beats a review."""
     best: tuple[int, int, str, re.Match[str]] | None = None
     for rank, (label, words) in enumerate(
-        (("blocked", _FORBIDS), ("cleared", _GRANTS), ("pending", _LOOKS))
+        (("blocked", FORBIDS), ("cleared", GRANTS), ("pending", LOOKS))
     ):
         match = words.search(right)
         if match is None or len(right[: match.start()].split()) > _reach(right[: match.start()]):
@@ -357,12 +321,20 @@ def _by_left(left: str, right: str) -> Verdict | None:
     is_consent = noun is not None and not re.match(r"(?i)votes?|majority", noun.group())
     if noun and is_consent and _IS_NEEDED.search(left[noun.end() :]):
         return Verdict("pending", *noun.span())
+    is_inquiry = noun is not None and noun.group().lower() in _INQUIRIES
+    if (
+        noun
+        and is_consent
+        and not is_inquiry
+        and (_CAME.match(left[noun.end() :]) or _CAME.match(right))
+    ):
+        return Verdict("cleared", *noun.span())
     if noun:
         return _by_governor(left[: noun.start()], noun.group(), noun.span())
     if _ADJECTIVE.match(right):
         return _by_governor(left, "approval", (len(left), len(left) + 1))
     match = _PUT_TO.search(left) or _LIST_OF.match(left)
-    if match:
+    if match and not _TO_A_BUYER.search(match.group()):
         told = match.lastgroup or "w"
         return Verdict("pending", match.start(told), match.end(told))
     match = _DIRECT.search(left) or _GATE.search(left)

@@ -80,7 +80,8 @@ NOT_NAMES = frozenset(
     Department Justice Commission Federal Trade Antitrust Ministry Congress Senate House
     Government Nasdaq NYSE Euronext Securities Exchange Stock Class Common Preferred Series
     Notes Senior Into Does Rival Founder Commissioner Dear Broker Backlog Mayor Boss Governor
-    Senator Minister Owner Number Source Señor Outline Take Contrary Firing Join Ratings Earth God Internet
+    Senator Minister Owner Number Source Señor Outline Take Contrary Firing Join Ratings
+    Earth God Internet
     """.split()
 )
 

@@ -18,7 +18,7 @@ from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.sentences import Sentence, split_sentences
-from dealterms.claims.values import Money
+from dealterms.claims.values import Count, Money
 
 __all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "is_tied", "role_mark", "view"]
 
@@ -106,13 +106,26 @@ def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
 
 
 def _apart(quantities: list[Quantity]) -> tuple[Quantity, ...]:
-    """Leave out a count that holds another quantity: "two five-year options" is a duration."""
+    """Leave out a count that holds another quantity: "two five-year options" is a duration.
+
+    "The two companies" are the parties, no count.
+    """
     return tuple(
         q
         for q in quantities
         if q.kind != "count"
-        or not any(p is not q and p.start < q.end and q.start < p.end for p in quantities)
+        or not (
+            _is_pair(q)
+            or any(p is not q and p.start < q.end and q.start < p.end for p in quantities)
+        )
     )
+
+
+_PAIR = re.compile(r"compan(?:y|ies)|partners?|part(?:y|ies)|sides?|firms?|groups?|boards?")
+
+
+def _is_pair(q: Quantity) -> bool:
+    return isinstance(q.value, Count) and q.value.count == 2 and bool(_PAIR.fullmatch(q.value.unit))
 
 
 def _currency_of(line: Line) -> str | None:

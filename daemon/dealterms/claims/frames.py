@@ -33,7 +33,8 @@ _ALSO = pattern(
 _OLDER = pattern(
     r"\b(?:previous|earlier|old|older|former|prior|expired"
     r"|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
-    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund)\b[^;.?!]*$"
+    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund|venture|landlord|tenant"
+    r"|supplier|provider|host|licensee)\b[^;.?!]*$"
 )
 _UNCOVERED = pattern(
     r"\b(?:do|does|did|will|would|is|are|has|have)(?: not|n[’']t) (?:\w+ )?(?:cover|includ|take in"
@@ -88,7 +89,10 @@ _SUPPOSED = pattern(
     r"|at first (?:proposed|offered|asked)|argues? for|in (?:that|the next) (?:deal|transaction"
     r"|takeover|round)|were (?:the |it |they )[^,;]{3,40} to)\b[^;.?!]*$"
 )
-_SUPPOSED_AFTER = pattern(r"^[^;.?!§]{0,60}\b(?:in our (?:bull|bear|base) case|analysts said)\b")
+_SUPPOSED_AFTER = pattern(
+    r"^[^;.?!§]{0,60}\b(?:in our (?:bull|bear|base) case|analysts said"
+    r"|analysts? (?:calculate|reckon|estimate|guess)\w*)\b"
+)
 _RIVAL = pattern(
     r"(?:^|[;,] )(?:a|the|one|another) (?:second|third|rival|other|different)"
     r" (?:party|bidder|suitor|company|group|investor|buyer)\b[^;.?!]*$"
@@ -117,7 +121,15 @@ _HAS_PUT = pattern(
     r"\b(?:has|have|had|last \w+ (?:it|he|she|they)) (?:already )?(?:put|invested|paid) $"
 )
 _NOT_PART = pattern(r"^[^;.?!§]{0,60}\b(?:is|are|was|were) (?:not|no) part of\b")
-_OF_RIVAL = pattern(r"\ba (?:competitor|rival|peer),? (?:@O,? )?[^;.?!]*$")
+_OF_RIVAL = pattern(
+    r"\ba (?:competitor|rival|peer),? (?:@O,? )?[^;.?!]*$"
+    r"|@[ATP][’']s? (?:\w+ )?(?:rivals?|competitors?|peers?)\b(?! bid| offer)[^;.?!@]*$"
+)
+_FROM_ANOTHER = pattern(
+    r"^§?[^;.?!§]{0,50}\b(?:from|with|to|by) (?:another|a (?:different|second|third)|other) "
+    r"(?:[\w-]+ )?(?:landlord|supplier|customer|provider|compan(?:y|ies)|partner|group|developer|"
+    r"tenant|operator|utility|licensee|buyer|firm)s?\b"
+)
 _MARKET = pattern(
     r"\b(?:shares?|stock)\b[^;.?!]{0,90}\b(?:which|that) (?:values?|puts?)\b[^;.?!]*$"
     r"|\b(?:shares|stock) could be had (?:for|at)\b[^;.?!]*$"
@@ -149,6 +161,8 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     is_rate = term != "capacity" and bool(_YEARLY_AFTER.match(right))
     if is_rate or _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
         return "what the company has as a whole"
+    if len(line.parties) < 2 and _FROM_ANOTHER.match(right):
+        return "another dealing of the party"
     if _SUPPOSED_AFTER.match(right):
         return "only supposed"
     if term == "stake_percent" and len(line.parties) < 2 and _IN_ANOTHER.match(right):

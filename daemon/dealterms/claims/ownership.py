@@ -76,6 +76,25 @@ _NEEDS_TIE = frozenset(
 )
 
 
+# Words by which a sentence goes on about the deal, though it names neither it nor a party.
+_OWN_TALK = {
+    "capacity": pattern(
+        r"\b(?:full|total|overall|entire|final|combined|together|volume|scope|size|build-?out"
+        r"|deployment|envelope|ambition|load|contracted)\b"
+    ),
+    "contract_value": pattern(
+        r"\b(?:rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
+    ),
+    "duration": pattern(
+        r"\b(?:terms?|tenor|tenure|lease|length|duration|lifetime|life|running time)\b"
+    ),
+    "compute_units": pattern(
+        r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
+    ),
+    "investment_amount": pattern(r"\b(?:money|cheque|outlay|subscription|injection)\b"),
+}
+
+
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
 
 
@@ -139,6 +158,9 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
     before = scene.lines[index - 1] if index else None
     near = [line] if before is None or before.line.block != line.line.block else [line, before]
     if any(is_tied(m) for m in near):
+        return None
+    talk = _OWN_TALK.get(draft.term)
+    if talk is not None and not line.has_other and talk.search(line.text):
         return None
     return "nothing in the sentence ties it to the deal"
 

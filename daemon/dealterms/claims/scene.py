@@ -172,7 +172,7 @@ _BOTH = re.compile(
 DEAL_NOUN = (
     r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid"
     r"|agreement|"
-    r"contract|lease|partnership|investment|tie-up|pact|arrangement|venture|alliance|combination|"
+    r"contract|lease|partnership|investment|tie-up|pact|package|offtake|ppa|term|arrangement|venture|alliance|combination|"
     r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan"
     r"|project|"
     r"campus|stake|holding|shareholding|commitment|order|collaboration|amendment|loan|facility|"
@@ -418,7 +418,9 @@ _SAID_AFTER = re.compile(
 
 
 _STANDS_FOR_PARTY = re.compile(
-    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club"
+    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:former|latter)\b|\b[Tt]he\s+[A-Z][a-z]+(?:ese|ans|ish"
+    r"|ch|ns)\s+(?:are|ha[ds]|have|will|would|put|pay)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker"
+    r"|group|company|firm|club"
     r"|"
     r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender"
     r"|airline|utility|"

@@ -44,6 +44,9 @@ def _is_tied_sum(c: Context) -> bool:
 _CONTRACT_NOUN = pattern(CONTRACT)
 
 
+_BEFORE_NOUN = rf"(?:the|this|its|their|an?) ~3(?:{CONTRACT}|partnership)\b"
+
+
 _CUSTOMER = (
     r"(?:@[AP](?![’'])|\b(?:it|they|we|who|which)\b|\bthe (?:[\w-]+ ){0,2}(?:customer|"
     r"tenant|licensee|company|buyer|lab|developer|group|firm))"
@@ -75,6 +78,14 @@ REVENUE_RULES: tuple[Rule, ...] = (
     accept(
         "revenue from the contract",
         "contract_value",
+        when=lambda c: _is_contract_sum(c) and _is_tied_sum(c),
+        left=rf"(?:{CONTRACT}|\bdeal) (?:will |would |should )?(?:represents?|means?|secures?|"
+        r"brings?|adds?|generates?|guarantees?|is expected to \w+)~3",
+        right=r"(?:in|of) (?:[\w-]+ )?(?:revenues?|sales|receipts|income|rent)",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
         when=lambda c: _is_contract_sum(c),
         left=r"\b(?:bring|brings|earn|earns|give|gives) @T (?:[\w-]+ ){0,2}(?:revenues?|"
         r"sales|receipts|income|royalties)~2",
@@ -82,6 +93,13 @@ REVENUE_RULES: tuple[Rule, ...] = (
 )
 
 CONTRACT_RULES: tuple[Rule, ...] = (
+    accept(
+        "the sum before its contract",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"(?:^\W*|[,;] )(?:at|with|for|worth|valued at|priced at|put at|costing|totall?ing)~1",
+        right=_BEFORE_NOUN,
+    ),
     refuse(
         "upfront or milestone part, not the total",
         when=is_licence,

@@ -277,7 +277,7 @@ def _is_remedy(c: Context) -> bool:
 
 
 _PAST_SALES = re.compile(
-    r"(?i)\b(?:sold|shipped|employs|already|last year|per rack|each rack|per unit|a month|a "
+    r"(?i)\b(?:(?<!be )(?:sold|shipped)|employs|already|last year|per rack|each rack|per unit|a month|a "
     r"year|vehicles?|in (?:19|20)\d\d\b)"
 )
 _DELIVERS = re.compile(
@@ -285,7 +285,7 @@ _DELIVERS = re.compile(
     r"access|rent|lease|compris|contain|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
     r"stock|envisag|foreseen|planned|"
-    r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
+    r"go in|sell|number|units?|volume|hardware|quantity|ship|correspond|equal|dispos|amount|put|worth|fit|carry|will|would|"
     r"are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")

@@ -144,6 +144,10 @@ def _is_headline(c: Context) -> bool:
     return is_it and speaks_of_deal(c)
 
 
+_GIVER = (
+    r"(?:@A(?![’'])|(?:the|its) (?:new |future )?(?:[\w-]+ )?(?:investor|backer|shareholder|"
+    r"chipmaker|buyer|fund|partner|owner|holding|parent))"
+)
 _ELSEWHERE = (
     r"(?:in|into|across) (?![^§;,]{0,60}@[TP]|the\b|it\b|its\b|them\b|new\b|fresh\b|cash|"
     r"shares|stock|equity|return|exchange|all\b|total|one\b|#|¤|instal|"
@@ -215,6 +219,55 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     ),
     accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
     accept(
+        "what the investor gives",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        left=r"@A[’']s? (?:own |fresh |new |promised |planned )?(?:money|cash|cheque|check|outlay|"
+        r"pledge|offer|bet)?~1",
+    ),
+    accept(
+        "what the investor gives",
+        "investment_amount",
+        when=_puts_in,
+        right=rf"(?:that |which )?{_GIVER} (?:has |have |had |is |are |was |will be |will |would "
+        rf"|must |to )*(?:{INVEST}|{PAY}|bring\w*|throw\w*)",
+    ),
+    accept(
+        "what the investor gives",
+        "investment_amount",
+        when=_puts_in,
+        right=r"(?:that (?:is|was) )?(?:earmarked|pledged|promised|committed|set aside|put up|"
+        rf"pencilled in|provided|offered|contributed|paid|supplied) (?:by {_GIVER}|for @T)",
+    ),
+    accept(
+        "money that moves to the company",
+        "investment_amount",
+        when=_puts_in,
+        right=r"~2(?:flow|com(?:e|es|ing)|go|goes|move|pass|arriv|land|reach|wend)\w*~2(?:from "
+        rf"{_GIVER}|(?:in)?to (?:@T|the (?:[\w-]+ )?(?:company|start-?up|group|firm))|@T\b|"
+        r"into new shares)",
+    ),
+    accept(
+        "a sum set apart for the shares",
+        "investment_amount",
+        when=_puts_in,
+        left=r"\b(?:set|put|sets|puts|setting) aside~1",
+        right=r"for (?:~3)?(?:shares?|stake|stock|purchase|subscription|investment|@T)\b",
+    ),
+    accept(
+        "what the money comes to",
+        "investment_amount",
+        when=lambda c: _is_headline(c) and not is_venture(c),
+        left=r"\b(?:money|cash|outlay|injection|capital|funding|spend)\b[,–—-]*~4",
+    ),
+    accept(
+        "the sum before its noun",
+        "investment_amount",
+        when=_is_headline,
+        left=r"^\W*(?:at|with|worth|valued at|totall?ing)~1",
+        right=r"(?:the|this|its|it)\b~3",
+    ),
+    accept(
         "fresh money",
         "investment_amount",
         when=_puts_in,
@@ -223,8 +276,9 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what the company gets",
         "investment_amount",
-        left=rf"@T[^§;,]{{0,30}}{RECEIVE}~2",
-        right=r"(?:from|in return|for)\b",
+        left=rf"(?:@T(?![’'])|\bthe (?:[\w-]+ )?(?:start-?up|company|group|firm|investee))"
+        rf"[^§;,]{{0,30}}{RECEIVE}~2",
+        right=r"(?:from|in return|for|out of|under|as|over|when|once|on|at|to|upon|\.|,|$)",
         when=_puts_in,
     ),
     accept(

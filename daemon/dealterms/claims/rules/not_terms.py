@@ -135,6 +135,10 @@ def _has_more_sums(c: Context) -> bool:
 
 
 _EQUITY_PART = pattern(r"\b(?:equity|remainder|rest)\b[^§;]{0,60}$")
+_OF_THE_WHOLE = pattern(
+    r"(?:\b(?:half|thirds?|quarters?|fifths?|part|most|some|bulk)|#) of (?:the|its|their|"
+    r"@[ATP](?:[’']s?)?)~2$"
+)
 _PARTIAL: tuple[Rule, ...] = (
     refuse("sum per unit, a norm", when=is_per_other_unit),
     refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
@@ -183,6 +187,7 @@ _PARTIAL: tuple[Rule, ...] = (
         right=r"(?:was|is|were|will be) (?:paid|wired|handed over|due) (?:at|on|upon) "
         r"(?:completion|"
         r"closing|signing|signature)\b[^.;]{0,40}\b(?:rest|remainder|balance|more)\b",
+        when=lambda c: not _OF_THE_WHOLE.search(c.left),
     ),
     refuse(
         "what a holder keeps", left=r"\b(?:roll(?:s|ed|ing)? over|keeps?|retains?)\b[^§;]{0,30}"

@@ -25,6 +25,7 @@ _ROLE = pattern(
     rf"told|of choice among))"
 )
 _BEFORE_ROLE = pattern(
+    r"\b(?:mak(?:es?|ing)|made) \S+(?: \S+)? an?\s*$|"
     r"(?:[“\"‘']|[’']s?|\bas(?: the)?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| "
     r"the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
     r"tag of|role of|status of|called|calls itself|chosen|become|be an?|our|serve as|act as|"
@@ -34,7 +35,10 @@ _GENERIC = re.compile(
     r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
     r"first|global|official|strategic)?\s*$"
 )
-_NAMED_AS = re.compile(r"(?i)\b(?:as|becomes?|became|become|named|being|be|remains?)\s+an?\s+$")
+_NAMED_AS = re.compile(
+    r"(?i)\b(?:as|becomes?|became|become|named|being|be|remains?|(?:mak(?:es?|ing)|made|"
+    r"declar(?:es?|ed)|call(?:s|ed)|consider(?:s|ed))(?:\s+\S+){1,3}?)\s+an?\s+$"
+)
 
 
 _QUOTED = pattern(

@@ -191,8 +191,12 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in "
         r"stages|in tranches|in instal?ments|in slices)\b",
         r"\b(?:staged|phased) (?:payments?|investment|funding)\b",
+        r"\b(?:money|cash|funds?|capital|sum|amount|invest\w*|paid|payable|released?|drawn|flows?|"
+        r"arrives?|§)(?!\w)[^.;]{0,70}\b(?P<piece>(?!gigawatt|megawatt|day|year|side|step)[a-z]{4,}) "
+        r"by (?P=piece)\b",
+        r"\bdrawn? down (?:over|in|as)\b|\b(?:paid|disbursed|released|drip-?fed) out? ?over §",
         r"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
-        rf"\b(?:half|thirds?|quarter|fifth|part|§|percent|slice)\b[^.;]{{0,40}}?(?:at|on|upon|"
+        rf"(?<!\w)(?:half|thirds?|quarter|fifth|part|§|percent|slice)(?!\w)[^.;]{{0,40}}?\b(?:at|on|upon|"
         rf"with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}~2{_LATER}\b",
         rf"(?:§|\b(?:half|some|part|a (?:third|quarter|fifth))\b) (?:of it |of that )?(?:now|"
         rf"down|immediately|at once|straight away|today|up-?front|at (?:signing|signature|"

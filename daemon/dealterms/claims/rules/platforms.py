@@ -101,10 +101,15 @@ _TALLY = re.compile(
 )
 
 
+_SUPERSEDED = re.compile(r"(?i)\b(?:older|ageing|aging|legacy|obsolete|outdated|previous)\s+$")
+
+
 def _is_something_else(line: Marked, begin: int, end: int) -> bool:
-    """True for a date, and for products that only stand in the accounts: "bookings for Falcon"."""
+    """True for a date, for products that only stand in the accounts ("bookings for Falcon"), and
+    for old ones."""
     is_date = any(p.start < end and begin < p.end for p in line.line.periods)
-    return is_date or bool(_TALLY.search(line.line.sentence.text[:begin]))
+    before = line.line.sentence.text[:begin]
+    return is_date or bool(_TALLY.search(before) or _SUPERSEDED.search(before))
 
 
 _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")

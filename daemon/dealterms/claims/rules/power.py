@@ -64,6 +64,11 @@ def _is_single(c: Context) -> bool:
 _WILL = re.compile(
     r"(?i)\b(?:will|would|shall|should|may|to|could|can|ultimately|eventually)\s+(?:\w+\s+){0,4}$"
 )
+# The machines of the deal draw what is installed: "the cluster draws", "a peak load of".
+_LOAD = re.compile(
+    r"(?i)\b(?:(?:together|cluster|machines|racks|systems|new \w+)(?: they)? draws?|peak load of)\b"
+    r"[^§]{0,12}$"
+)
 _BOOKED = re.compile(
     r"(?i)[^.;§]{0,25}\b(?:reserved|booked|contracted|under (?:lease|contract)|leased|set "
     r"aside|on order|secured)\b"
@@ -85,14 +90,30 @@ def _is_delivered(c: Context) -> bool:
     )
 
 
+_SALE_OF_POWER = re.compile(
+    r"(?i)\b(?:contract\w*|ppa|off-?take\w*|agreement|deal|covers?|covered|buy\w*|bought|"
+    r"purchas\w+|suppl\w+|suppli\w+|essentials|terms|volume)\b"
+)
+
+
+def _is_bought(c: Context) -> bool:
+    """True where wind or sun is what one party sells: the sentence speaks of a contract for it."""
+    return (
+        bool(c.types & _POWERED)
+        and not c.line.has_other
+        and bool(_SALE_OF_POWER.search(c.line.text))
+    )
+
+
 def _is_every(c: Context) -> bool:
     return (c.quantity.component or "") in {"every", "each"}
 
 
 def _is_norm(c: Context) -> bool:
-    return bool(c.quantity.per_unit) and not re.search(
-        r"(?i)ann(?:um|ually)|year", c.quantity.per_unit or ""
-    )
+    if not c.quantity.per_unit or re.search(r"(?i)ann(?:um|ually)|year", c.quantity.per_unit):
+        return False
+    after = c.line.line.sentence.text[c.quantity.value_end :]
+    return not re.match(r"\s*[,;]", after)  # "400 megawatts, a quarter of them": no norm
 
 
 _POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
@@ -123,8 +144,13 @@ _PARTS: tuple[Rule, ...] = (
     ),
     refuse(
         "demand, or a typical plant",
-        right=r"~1(?:more demand|of (?:extra |new )?demand|of load|wind|solar|residual|of "
+        right=r"~1(?:more demand|of (?:extra |new )?demand|of load|residual|of "
         r"cancellations|of permits)",
+    ),
+    refuse(
+        "demand, or a typical plant",
+        right=r"~1(?:wind|solar)\b",
+        when=lambda c: not _is_bought(c),
     ),
     refuse(
         "a typical plant",
@@ -179,8 +205,7 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        right=r"(?:will|would|are to|is to|should) ~3first\b",
-        when=_has_larger,
+        right=r"(?:will|would|are to|is to|should) ~5first\b(?! time| half| quarter| part)",
     ),
     accept(
         "first part of the capacity",
@@ -213,7 +238,7 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        right=rf"of (?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b",
+        right=rf"of (?!which|whom)(?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b",
     ),
     refuse("a norm per unit", when=_is_norm),
     refuse(
@@ -235,6 +260,7 @@ def _is_later(c: Context) -> bool:
 _OTHERS: tuple[Rule, ...] = (
     refuse(
         "another site, plant or line",
+        when=lambda c: not _is_bought(c),
         right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|peak|substation|"
         r"interconnect\w*|"
         r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b",
@@ -258,6 +284,7 @@ _OTHERS: tuple[Rule, ...] = (
         when=lambda c: (
             not _AGREED.search(c.left[-90:])
             and not _WILL.search(c.left)
+            and not _LOAD.search(c.left)
             and not _BOOKED.match(c.right)
         ),
     ),

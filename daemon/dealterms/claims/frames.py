@@ -123,7 +123,7 @@ _HAS_PUT = pattern(
 _NOT_PART = pattern(r"^[^;.?!§]{0,60}\b(?:is|are|was|were) (?:not|no) part of\b")
 _OF_RIVAL = pattern(
     r"\ba (?:competitor|rival|peer),? (?:@O,? )?[^;.?!]*$"
-    r"|@[ATP][’']s? (?:\w+ )?(?:rivals?|competitors?|peers?)\b(?! bid| offer)[^;.?!@]*$"
+    r"|@[ATP][’']s? (?:\w+ )?(?:rivals?|competitors?|peers?)\b(?! bid| offer)(?:,? @O)?[^;.?!@]*$"
 )
 _FROM_ANOTHER = pattern(
     r"^§?[^;.?!§]{0,50}\b(?:from|with|to|by) (?:another|a (?:different|second|third)|other) "
@@ -143,6 +143,9 @@ _RESUMES = re.compile(
     r"(?i)[;.?!]|\b(?:but|now|(?:that|this|the) (?:contract|agreement|deal|lease|offer"
     r"|licen[cs]e))\b"
 )
+_SUPPLIED = frozenset(
+    {"capacity", "first_phase_capacity", "contract_value", "compute_units", "duration"}
+)
 _OLD = timedelta(days=550)
 
 
@@ -161,7 +164,7 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     is_rate = term != "capacity" and bool(_YEARLY_AFTER.match(right))
     if is_rate or _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
         return "what the company has as a whole"
-    if len(line.parties) < 2 and _FROM_ANOTHER.match(right):
+    if term in _SUPPLIED and len(line.parties) < 2 and _FROM_ANOTHER.match(right):
         return "another dealing of the party"
     if _SUPPOSED_AFTER.match(right):
         return "only supposed"

@@ -33,6 +33,8 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
     if draft.term == "platform" and _is_product_of_other(line, draft):
         return "the value is another company's"
     elsewhere = None if is_exempt else _owner_elsewhere(line, draft.mark)
+    if elsewhere is None and _is_got_elsewhere(line, draft):
+        elsewhere = "the value belongs to dealings with another company"
     return elsewhere or _untied(scene, line, draft, is_own=is_own)
 
 
@@ -91,11 +93,24 @@ _OWN_TALK = {
     "compute_units": pattern(
         r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
     ),
-    "investment_amount": pattern(r"\b(?:money|cheque|outlay|subscription|injection)\b"),
+    "investment_amount": pattern(r"\b(?:the money|cheque|outlay|subscription|injection)\b"),
 }
 
 
+_ANY_ONE = pattern(r"^\W*(?:an?|each|every|any|such|most|many) |\b(?:average|together that|industry|sector)\b")
+
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
+
+
+_FROM_OTHER = pattern(r"[^@;.”\"]{0,60}\b(?:from|with) (?:the |its )?(?:[a-z-]+ )?@O\b(?![’'])")
+_SUPPLIED = frozenset({"capacity", "compute_units", "contract_value", "duration", "platform"})
+
+
+def _is_got_elsewhere(line: Marked, draft: Draft) -> bool:
+    """True for "ordered 1.2 gigawatts of Garnet systems from Corundum", a party alone with it."""
+    if draft.term not in _SUPPLIED or len(line.parties) > 1 or not line.has_other:
+        return False
+    return bool(_FROM_OTHER.match(line.text[marked_at(line, draft.value_start) + 1 :]))
 
 
 def _is_product_of_other(line: Marked, draft: Draft) -> bool:
@@ -160,7 +175,7 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
     if any(is_tied(m) for m in near):
         return None
     talk = _OWN_TALK.get(draft.term)
-    if talk is not None and not line.has_other and talk.search(line.text):
+    if talk and not line.has_other and talk.search(line.text) and not _ANY_ONE.search(line.text):
         return None
     return "nothing in the sentence ties it to the deal"
 

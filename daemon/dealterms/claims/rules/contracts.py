@@ -92,7 +92,16 @@ REVENUE_RULES: tuple[Rule, ...] = (
     ),
 )
 
+_BY_THE_YEAR = (
+    r"\b(?:yearly|annual|monthly|quarterly|per-year) (?:\w+ )?(?:bill|rents?|fees?|payments?|costs?|"
+    r"charges?|instal?ments?|spend)\b~6"
+)
 CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse("a sum by the year", left=_BY_THE_YEAR),
+    refuse(
+        "the worth of shares",
+        left=r"\b(?:shares?|stock|parcel|warrants?|options|stake|holding)\b[^;.§]{0,30}\bworth~1",
+    ),
     accept(
         "the sum before its contract",
         "contract_value",
@@ -153,6 +162,19 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "contract_value",
         left=rf"{_CUSTOMER}[^§;,]{{0,"
         rf"50}}(?:{PAY}|{verbs('rent, hire, lease, order, buy, book, commit')})~3",
+        when=_is_contract_sum,
+    ),
+    accept(
+        "what the customer owes",
+        "contract_value",
+        left=r"\b(?:on the hook|liable|good) for",
+        when=_is_tied_sum,
+    ),
+    accept(
+        "what the customer takes",
+        "contract_value",
+        left=rf"{_CUSTOMER}[^§;,]{{0,40}}\b(?:tak(?:e|es|ing)|took|draws?|calls? off|buys?)~2",
+        right=r"(?:worth )?of (?!@)\w+",
         when=_is_contract_sum,
     ),
     accept(

@@ -285,7 +285,7 @@ _DELIVERS = re.compile(
     r"access|rent|lease|compris|contain|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
     r"stock|envisag|foreseen|planned|"
-    r"go in|sell|number|units?|volume|hardware|quantity|ship|correspond|equal|dispos|amount|put|worth|fit|carry|will|would|"
+    r"go in|sell|number|units?|volume|hardware|quantity|ship|correspond|equal|dispos|amount|should|hum|run|put|worth|fit|carry|will|would|"
     r"are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")

@@ -74,7 +74,7 @@ def _is_on_agreement(c: Context) -> bool:
         c.line.parties
         or _ON_AGREEMENT.search(text)
         or _SIDE_DEAL.search(text)
-        or re.match(r"\W*Its?\b", text)
+        or re.match(r"\W*Its\b|.*\bPPA\b", text)
     )
 
 
@@ -121,9 +121,10 @@ def _is_spending_plan(c: Context) -> bool:
 
 # What was done for years and still is: "has been supplying supermarkets for", not "has been let".
 _LONG_PAST = (
-    r"\b(?:has|have|had)(?: \w+ly)? been (?!extended|signed|leased|let\b|agreed|renewed|hired|"
-    r"booked|rented|granted|awarded|concluded|licen[cs]ed|fixed|set\b|contracted|reserved|given|"
-    r"secured|prolonged)[^;§]{0,60}\bfor~3"
+    r"\b(?:has|have|had)(?: \w+ly)? (?:been )?(?!been\b|\w+ly\b|extend|sign|leas|let\b|agree|renew|"
+    r"hir|book|rent|grant|award|conclud|licen[cs]|fix|set\b|contract|reserv|given|secur|prolong|"
+    r"commit|bound|tied|lock|bought|taken|order|pledg|promis|engag|retain|appoint|put\b|clos|struck|"
+    r"reach|won\b|tak|cho)\w+[^;§]{0,60}\bfor~3"
 )
 _OTHER_THING = (
     r"(?:[\w-]+ )?(?:tax|break|bond|loan|note|plan|strategy|low|high|history|record|veteran|"
@@ -171,6 +172,10 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         r"on condition that|undertak\w+|pledg\w+|promis\w+|jobs?|staff|prices?|brand|headquarters"
         r"|name)\b"
         r"[^#;]{0,60}\b(?:for|over|during)~2",
+    ),
+    refuse(
+        "an undertaking of another kind",
+        left=r"\bon (?:the )?condition that\b[^;]{0,110}\b(?:for|over|during)~2",
     ),
     refuse(
         "the life of a thing",
@@ -257,6 +262,18 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     ),
 )
 _LENGTHS: tuple[Rule, ...] = (
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"\b(?:tenure|running time|shelf life|lifespan|lifetime)\b~5",
+        when=lambda c: not is_acquisition(c) and _is_on_agreement(c),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        right=r"(?:life|run|lifespan|lifetime)\b",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
     accept(
         "length of the agreement",
         "duration",

@@ -128,6 +128,9 @@ def _puts_in(c: Context) -> bool:
     return is_large(c) and kind_of(c) in {"investment", "venture"}
 
 
+_FIRST_MONEY = pattern(r"\b(?:first|early|initial|seed) (?:money|cash|funding|capital)\b")
+
+
 def _is_own_sale(c: Context) -> bool:
     return (
         bool(
@@ -195,7 +198,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "paid for a stake",
         "investment_amount",
-        when=lambda c: not is_acquisition(c) and is_large(c) and _has_percent(c),
+        when=lambda c: not is_acquisition(c) and is_large(c) and _follows_percent(c),
         left=r"#[^#§;]{0,45}\bfor",
     ),
     accept(
@@ -248,6 +251,21 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         r"into new shares)",
     ),
     accept(
+        "money that moves to the company",
+        "investment_amount",
+        when=_is_headline,
+        right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|transferred|paid|"
+        r"drawn|disbursed|released|injected)|comes? (?:in|on|when|after|upon)\b)",
+    ),
+    accept(
+        "given for a share",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        left=r"^\W*(?:in (?:return|exchange) )?for (?:its|the|that|this)?~1",
+        right=rf",? ?(?:{_GIVER}|it) (?:will |would |is to )*(?:receiv|get|obtain|be given|own|hold|"
+        r"tak|end up)\w*",
+    ),
+    accept(
         "a sum set apart for the shares",
         "investment_amount",
         when=_puts_in,
@@ -257,7 +275,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what the money comes to",
         "investment_amount",
-        when=lambda c: _is_headline(c) and not is_venture(c),
+        when=lambda c: _is_headline(c) and not is_venture(c) and not _FIRST_MONEY.search(c.left),
         left=r"\b(?:money|cash|outlay|injection|capital|funding|spend)\b[,–—-]*~4",
     ),
     accept(
@@ -285,7 +303,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "what one party puts in",
         "investment_amount",
         when=_puts_in,
-        left=r"\b(?:contribution|subscription|commitment|stake|funding|shareholding|"
+        left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash)|contribution|subscription|commitment|stake|funding|shareholding|"
         r"ticket|cheque|check|capital|injection|consideration)\b~9",
     ),
     accept(
@@ -334,6 +352,12 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
 
 def _has_percent(c: Context) -> bool:
     return any(q.kind == "percent" for q in c.line.line.quantities)
+
+
+def _follows_percent(c: Context) -> bool:
+    """True where the quantity before the sum is a share: not "two wind farms for"."""
+    before = [q for q in c.line.line.quantities if q.start < c.quantity.start]
+    return bool(before) and before[-1].kind == "percent"
 
 
 def _has_percent_or_equity(c: Context) -> bool:

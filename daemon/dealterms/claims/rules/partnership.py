@@ -108,7 +108,7 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"\bfirst (?:call|claim|refusal|dibs|access|pick|right|option|look|place|priority) "
         r"(?:on|to|of|at|in)\b",
         r"\bright of first (?:refusal|call|offer) (?:on|over|to|for)\b",
-        r"\b(?:served|supplied|served?|deliver(?:ed|s)?|comes?) first\b",
+        r"\b(?:served|supplied|served?|deliver(?:ed|s)?) first\b|@[ATP]~2comes? first\b",
         rf"\b(?:ahead|in advance|in front|in preference) (?:of|to)~2{_OTHER_CLIENTS}\b",
         rf"\bbefore~1{_OTHER_CLIENTS}~2(?:clients?|customers?|buyers?|tenants?|parties|"
         rf"partners?|users?)\b",
@@ -172,7 +172,8 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"\bguarantees?~3(?:uptime|availability|price)\b",
         r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|"
         r"capped) price\b",
-        unless=r"no guarantee|loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|"
+        unless=r"make public|make~2(?:payments?|announcement|offer)|give notice|no guarantee|"
+        r"loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|"
         r"promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|"
         r"save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",
     ),
@@ -236,6 +237,8 @@ _COLLABORATIONS: tuple[Entry, ...] = (
         r"to|with|in)\b",
         r"\b(?:engineers|teams?|researchers|scientists)\b[^.;]{0,20}\bshare (?:an? |the |their "
         r")?(?:office|code\w*|lab\w*|data|desk|tools)",
+        r"\b(?:engineers|researchers|scientists|developers|designers)\b[^.;§]{0,40}\b(?:seconded|"
+        r"posted|embedded|stationed|lent) (?:to|at|with|in)\b",
         r"\bteams? (?:drawn|made up|composed|formed|staffed) ~2both\b",
         r"\b(?:lend|loan|second|send|post|assign)\w*~3(?:engineers|researchers|scientists|"
         r"designers|developers) (?:to|at|with)\b",

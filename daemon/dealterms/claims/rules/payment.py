@@ -154,7 +154,7 @@ _IS_PLAIN = pattern(
 # ---------------------------------------------------------------- when the money flows
 
 _PIECES = (
-    r"(?:tranches|instal?ments|stages|steps|portions|slices|parts|drawings|draws|draw-?downs|"
+    r"(?:tranches|instal?ments|stages|steps|halves|portions|slices|parts|drawings|draws|draw-?downs|"
     r"phases|payments|slugs|chunks|"
     r"pieces|bits|lots|batches|cheques|transfers|goes|rounds|legs)"
 )
@@ -174,7 +174,7 @@ _MONEY_FLOWS = (
 )
 _REST = (
     r"(?:the (?:rest|balance|remainder|other half|second half|remaining half|other)|(?:rest|"
-    r"balance|remainder)|half|more)"
+    r"balance|remainder)|half(?! as)|more)"
 )
 _LATER = (
     r"(?:comes?|follows?|is|are|due|falls|arrives?|will|when|over|per|after|once|upon|at "
@@ -191,8 +191,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in "
         r"stages|in tranches|in instal?ments|in slices)\b",
         r"\b(?:staged|phased) (?:payments?|investment|funding)\b",
-        r"\b(?:money|cash|funds?|capital|sum|amount|invest\w*|paid|payable|released?|drawn|flows?|"
-        r"arrives?|§)(?!\w)[^.;]{0,70}\b(?P<piece>(?!gigawatt|megawatt|day|year|side|step)[a-z]{4,}) "
+        r"(?:\b(?:money|cash|funds?|capital|sum|amount|invest\w*|paid|payable|released?|drawn|flows?|"
+        r"arrives?)|§)(?!\w)[^.;]{0,70}\b(?P<piece>(?!gigawatt|megawatt|day|year|side|step)[a-z]{4,}) "
         r"by (?P=piece)\b",
         r"\bdrawn? down (?:over|in|as)\b|\b(?:paid|disbursed|released|drip-?fed) out? ?over §",
         r"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
@@ -228,7 +228,7 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"§ first, (?:more|the rest|then)",
         r"§ (?:at|on|upon) (?:closing|completion|signing|signature),? (?:and )?§",
         r"\bupon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)",
-        unless=r"own~8in (?:stages|steps)|purchase in steps|build|construction will|workforce",
+        unless=r"own~8in (?:stages|steps)|purchase in steps|build(?!-?out)|construction will|workforce",
     ),
     entry(
         "at_closing",
@@ -254,7 +254,7 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|"
         r"remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
         unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|"
-        r"\b(?:nor|not|only a|even if|of which §)\b",
+        r"\b(?:nor|not|no|neither|never|keeps?|only a|even if|of which §)\b",
     ),
 )
 _PAYMENT = re.compile(
@@ -284,8 +284,21 @@ _SPENDS = re.compile(
 )
 
 
-def read_disbursement(line: Marked) -> Iterator[Draft]:
-    """Yield how the money of a line flows: by gigawatt, in parts, at closing or at once."""
+_OF_LOAN = re.compile(r"(?i)\b(?:loan|credit|facility|bond|notes)\b[^;.]{0,80}$")
+
+
+def read_disbursement(line: Marked, *, is_loan: bool = False) -> Iterator[Draft]:
+    """Yield how the money of a line flows: by gigawatt, in parts, at closing or at once.
+
+    A loan that comes in parts counts where the deal itself `is_loan`.
+    """
+    for found in _flows(line):
+        at = found.value_start - line.line.sentence.start
+        if is_loan or not _OF_LOAN.search(line.line.sentence.text[:at]):
+            yield found
+
+
+def _flows(line: Marked) -> Iterator[Draft]:
     text = line.line.sentence.text
     found = _BY_POWER.search(text)
     if found and _SPENDS.search(text):

@@ -31,7 +31,7 @@ _DEVICE_AFTER = re.compile(
 )
 _BUILT_ON = re.compile(
     rf"\b(?:[Bb]uilt|[Bb]ased|[Rr]un(?:s|ning)?|[Dd]esigned|[Rr]elying)\s+(?:up)?(?:on|around|"
-    rf"for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b)"
+    rf"for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b|(?<=\d)\s)"
 )
 _CALLED = re.compile(
     rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|"

@@ -66,7 +66,7 @@ _WILL = re.compile(
 )
 # The machines of the deal draw what is installed: "the cluster draws", "a peak load of".
 _LOAD = re.compile(
-    r"(?i)\b(?:(?:together|cluster|machines|racks|systems|new \w+)(?: they)? draws?|peak load of)\b"
+    r"(?i)\b(?:(?:together they|cluster|machines|racks|systems|new \w+) draws?|peak load of)\b"
     r"[^§]{0,12}$"
 )
 _BOOKED = re.compile(
@@ -92,7 +92,7 @@ def _is_delivered(c: Context) -> bool:
 
 _SALE_OF_POWER = re.compile(
     r"(?i)\b(?:contract\w*|ppa|off-?take\w*|agreement|deal|covers?|covered|buy\w*|bought|"
-    r"purchas\w+|suppl\w+|suppli\w+|essentials|terms|volume)\b"
+    r"purchas\w+|suppl\w+|suppli\w+|essentials|terms|volume|output|absorb\w*)\b"
 )
 
 
@@ -119,7 +119,24 @@ def _is_norm(c: Context) -> bool:
 _POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
 
 
+_LATER_PHASE = (
+    r"\b(?:phases?|stages?|blocks?|lots?|halls?|tranches?) (?:two|three|four|[2-9]|ii|iii|iv|b|c)"
+    r"(?: (?:and|to|through) \w+)?,?~3(?:§ and )?"
+)
+
+
 _PARTS: tuple[Rule, ...] = (
+    refuse("a later part", left=_LATER_PHASE),
+    refuse(
+        "a portfolio, not the deal",
+        left=r"\b(?:has|have|had|holds?|boasts?|counts?)~1",
+        right=r"(?:of|in) (?:contracted|installed|operating|secured|owned|leased) (?:power|capacity|"
+        r"load)\b(?! (?:for|from|with|to) @)",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse(
+        "what the grid can spare", left=r"\bgrid\b[^;.§]{0,40}", when=lambda c: not c.line.parties
+    ),
     refuse(
         "a remaining or removed part",
         left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|"
@@ -162,7 +179,7 @@ _PARTS: tuple[Rule, ...] = (
     ),
     refuse(
         "a typical plant",
-        left=r"\b(?:typical|average|similar|comparable|single|old|whole|local|national)~2",
+        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of)|local|national)~2",
         when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:]),
     ),
     refuse(
@@ -205,7 +222,8 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        right=r"(?:will|would|are to|is to|should) ~5first\b(?! time| half| quarter| part)",
+        right=r"(?:(?:will|would|are to|is to|should) ~5|(?:come|go|arrive|start)s? )first\b"
+        r"(?! time| half| quarter| part)",
     ),
     accept(
         "first part of the capacity",
@@ -228,6 +246,18 @@ _FIRSTS: tuple[Rule, ...] = (
         "first_phase_capacity",
         right=rf"~4{LIVE}\b~6¤",
         when=lambda c: _has_larger(c) and not _is_norm(c),
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        left=r"¤,? when~2",
+        right=rf"~4{LIVE}\b",
+        when=lambda c: _has_larger(c) and not _is_norm(c),
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        left=r"\b(?:starts?|begins?|opens?|starting|beginning),? (?:\w+,? )?(?:with|at|from)~1",
     ),
     accept(
         "first part of the capacity",
@@ -297,6 +327,11 @@ _OTHERS: tuple[Rule, ...] = (
 )
 _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=r"§ of (?:the |its )?"),
+    accept(
+        "total capacity",
+        "capacity",
+        left=r"\b(?:it|critical|dedicated|contracted|peak) (?:it )?load\b[:,]?(?: of| is| will be)?",
+    ),
     accept(
         "total capacity",
         "capacity",

@@ -97,12 +97,12 @@ _OWN_TALK = {
 }
 
 
-_ANY_ONE = pattern(r"^\W*(?:an?|each|every|any|such|most|many) |\b(?:average|together that|industry|sector)\b")
+_ANY_ONE = pattern(r"^\W*(?:an?|each|every|any|such|most|many|if) |\b(?:average|together that|industry|sector)\b")
 
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
 
 
-_FROM_OTHER = pattern(r"[^@;.”\"]{0,60}\b(?:from|with) (?:the |its )?(?:[a-z-]+ )?@O\b(?![’'])")
+_FROM_OTHER = pattern(r"[^@;.,”\"]{0,60}\b(?:from|with) (?:the |its )?(?:[a-z-]+ )?@O\b(?![’'])")
 _SUPPLIED = frozenset({"capacity", "compute_units", "contract_value", "duration", "platform"})
 
 

@@ -425,6 +425,7 @@ _STANDS_FOR_PARTY = re.compile(
     r"buyer|seller|bidder|consortium|side|partner|partners|parties|investor|lab|laboratory|lender"
     r"|airline|utility|"
     r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant"
+    r"|hyperscaler|provider|licensee|licensor|lessor|lessee"
     r"|insurer|brewer|miner)\b"
 )
 

@@ -191,8 +191,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in "
         r"stages|in tranches|in instal?ments|in slices)\b",
         r"\b(?:staged|phased) (?:payments?|investment|funding)\b",
-        r"(?:\b(?:money|cash|funds?|capital|sum|amount|invest\w*|paid|payable|released?|drawn|flows?|"
-        r"arrives?)|§)(?!\w)[^.;]{0,70}\b(?P<piece>(?!gigawatt|megawatt|day|year|side|step)[a-z]{4,}) "
+        r"\b(?:money|cash|funds?|capital|sum|amount|invest\w*|paid|payable|released?|drawn|flows?|"
+        r"arrives?)\b[^.;]{0,70}\b(?P<piece>(?!gigawatt|megawatt|day|year|side|step)[a-z]{4,}) "
         r"by (?P=piece)\b",
         r"\bdrawn? down (?:over|in|as)\b|\b(?:paid|disbursed|released|drip-?fed) out? ?over §",
         r"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
@@ -254,7 +254,7 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|"
         r"remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
         unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|"
-        r"\b(?:nor|not|no|neither|never|keeps?|only a|even if|of which §)\b",
+        r"\b(?:nor|not|no (?:lump|single|up)|neither|never|keeps?|only a|even if|of which §)\b",
     ),
 )
 _PAYMENT = re.compile(
@@ -284,7 +284,7 @@ _SPENDS = re.compile(
 )
 
 
-_OF_LOAN = re.compile(r"(?i)\b(?:loan|credit|facility|bond|notes)\b[^;.]{0,80}$")
+_OF_LOAN = re.compile(r"(?i)^\W*(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}(?:loan|credit|facility|bond)\b")
 
 
 def read_disbursement(line: Marked, *, is_loan: bool = False) -> Iterator[Draft]:
@@ -293,8 +293,7 @@ def read_disbursement(line: Marked, *, is_loan: bool = False) -> Iterator[Draft]
     A loan that comes in parts counts where the deal itself `is_loan`.
     """
     for found in _flows(line):
-        at = found.value_start - line.line.sentence.start
-        if is_loan or not _OF_LOAN.search(line.line.sentence.text[:at]):
+        if is_loan or not _OF_LOAN.match(line.line.sentence.text):
             yield found
 
 

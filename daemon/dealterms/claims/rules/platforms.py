@@ -38,6 +38,10 @@ _CALLED = re.compile(
     rf"server)s?,?\s+(?:is\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
 )
 _APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
+_SET_BEHIND = re.compile(
+    r"\b(?:generation|platform|architecture|processor|chip|accelerator|superchip|system),\s+"
+    r"(?P<name>[A-Z][a-z]+(?:[- ][A-Z]?\d\w*)?)(?=[.;]|$)"
+)
 _LABELLED = re.compile(
     rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|"
     rf"Technology)\s*:\s+{_NAME}"
@@ -83,7 +87,7 @@ _USES = re.compile(
 def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the first product generation that a line names."""
     text = line.line.sentence.text
-    shapes = [_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON]
+    shapes = [_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _SET_BEHIND, _BUILT_ON]
     if "compute_supply" in scene.deal.types:
         shapes.append(_CODED_USE)
     for shape in shapes:

@@ -28,7 +28,9 @@ _RAISED = (
 _REST = r"(?:(?!\b(?:would|will|must|shall|owes?|has to)\b)[^,;.?!])*$"
 _IF = pattern(rf"\bif (?:the |its |their |a )?(?:~3)?{_RAISED}\b{_REST}")
 _WERE = pattern(
-    rf"\bif [^,;.?!]{{2,50}} were to\b[^;.?!]*$|(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b{_REST}")
+    rf"\bif [^,;.?!]{{2,50}} were to\b[^;.?!]*$"
+    rf"|(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b{_REST}"
+)
 _WHAT_IF = pattern(r"\bwhat if\b[^?]*$")
 _THIRD = (
     r"(?:shareholders?|stockholders?|holders|investors?|unions?|hedge funds?|activists?|"

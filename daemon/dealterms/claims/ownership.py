@@ -82,13 +82,14 @@ _NEEDS_TIE = frozenset(
 _OWN_TALK = {
     "capacity": pattern(
         r"\b(?:full|total|overall|entire|final|combined|together|volume|scope|size|build-?out"
-        r"|deployment|envelope|ambition|load|contracted)\b"
+        r"|deployment|envelope|ambition|load|contracted)\b|\bthe §"
+        r"|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
     ),
     "contract_value": pattern(
         r"\b(?:rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
     ),
     "duration": pattern(
-        r"\b(?:terms?|tenor|tenure|lease|length|duration|lifetime|life|running time)\b"
+        r"\b(?:terms?|tenor|tenure|rents?|lease|length|duration|lifetime|life|running time)\b"
     ),
     "compute_units": pattern(
         r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
@@ -97,7 +98,10 @@ _OWN_TALK = {
 }
 
 
-_ANY_ONE = pattern(r"^\W*(?:an?|each|every|any|such|most|many|if) |\b(?:average|together that|industry|sector)\b")
+_ANY_ONE = pattern(
+    r"^\W*(?:an?(?! (?:initial|first))|each|every|any|such|most|many|if) "
+    r"|\b(?:average|together that|industry|sector)\b"
+)
 
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
 

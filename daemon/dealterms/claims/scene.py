@@ -172,7 +172,7 @@ _BOTH = re.compile(
 DEAL_NOUN = (
     r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid"
     r"|agreement|"
-    r"contract|lease|partnership|investment|tie-up|pact|package|offtake|PPA|term|arrangement|venture|alliance|combination|"
+    r"contract|lease|partnership|investment|tie-up|pact|offtake|PPA|term|arrangement|venture|alliance|combination|"
     r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan"
     r"|project|"
     r"campus|stake|holding|shareholding|commitment|order|collaboration|amendment|loan|facility|"

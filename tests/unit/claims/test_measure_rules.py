@@ -139,6 +139,36 @@ supply | duration | 4 years | It covers four years.
 supply | duration | 6 years | Lease: six years
 supply | capacity | 90 MW | Halberd gets 90 MW of computing power.
 supply | capacity | 90 MW | Halberd's 90-megawatt lease runs from May.
+investment | investment_amount | $210 million | It is writing a cheque for $210 million.
+investment | investment_amount | $130 million | The $130 million that Halberd is contributing helps.
+investment | investment_amount | $62 million | It has set aside $62 million for Quenby stock.
+investment | investment_amount | $8 billion | Halberd's $8 billion will not arrive at once.
+investment | investment_amount | $25 billion | Some $25 billion would flow from Halberd to Quenby.
+investment | investment_amount | $340 million | For its $340 million, Halberd gets a fifth of it.
+investment | investment_amount | $40 billion | The $40 billion earmarked by Halberd comes later.
+investment | investment_amount | $95 million | At $95 million, the outlay is Halberd's biggest.
+investment | investment_amount | $90 million | Half of Halberd's $90 million will be wired now.
+venture | investment_amount | $300 million | Halberd puts in $200 million and Quenby $300 million.
+supply | contract_value | $480 million | Valued at $480 million, the pact is Quenby's largest.
+supply | contract_value | $4.7 billion | Rent over the fifteen-year term adds up to $4.7 billion.
+supply | contract_value | $11 billion | The lease represents $11 billion of contracted revenue.
+supply | contract_value | $720 million | All in, Halberd is on the hook for up to $720 million.
+supply | contract_value | $5 billion | Quenby puts the contract at "north of $5 billion".
+supply | contract_value | €870 million | Halberd takes at least €870 million of product.
+supply | capacity | 600 MW | Full build-out is 600 MW; the opening phase is 120 MW.
+supply | capacity | 450 MW | The volume is 450 MW, of which 150 MW will be online in May.
+supply | capacity | 400 MW | Of the total of 400 megawatts, a quarter will be ready by Christmas.
+supply | capacity | 275 MW | Some 275 megawatts of solar output is covered by the contract.
+supply | capacity | 90 MW | Dedicated IT load: 90MW
+supply | first_phase_capacity | 50 MW | Fifty megawatts are to be handed over first.
+supply | first_phase_capacity | 10 MW | They start small, with 10 megawatts.
+supply | compute_units | 45,000 gpus | The hardware – 45,000 GPUs in racks – is to be shipped.
+supply | compute_units | 16,384 gpus | At its disposal will be a cluster of 16,384 GPUs.
+supply | duration | 15 years | The agreement lasts until 2041, or fifteen years.
+supply | duration | 20 years | It comes to $3.3 billion of rent during the initial term of 20 years.
+supply | duration | 4 years | The partnership will last for an initial four years.
+supply | duration | 8 years | Its lifetime is set at eight years.
+supply | duration | 15 years | Rents start in 2027 and run for 15 years.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -171,6 +201,22 @@ investment | board_seats | The board has nine directors.
 investment | board_seats | Halberd does not receive a seat on the board.
 investment | board_seats | The plan was told to reporters by two directors.
 investment | warrants | Warrants for 3 million shares were exercised by a lender.
+supply | capacity | Quenby rents 40 megawatts in Iceland from another landlord.
+supply | capacity | Halberd's rivals have contracted more than 4 GW in the region.
+supply | capacity | Halberd's rival Corvane has ordered 6 gigawatts from Quenby.
+supply | capacity | If Halberd were to build all of it, it would need 20 gigawatts.
+supply | capacity | Quenby has more than 3 gigawatts of contracted power.
+supply | capacity | Phases two and three, of 165 and 135 megawatts, hold their dates.
+supply | capacity | In November Halberd ordered 2 gigawatts of systems from Corundum Devices.
+supply | contract_value | The yearly bill for Halberd is $3 million.
+supply | contract_value | At that price the parcel of shares would be worth €13 billion.
+supply | duration | Quenby's owners have been in business for 120 years.
+supply | duration | Quenby has been supplying supermarkets for 40 years.
+supply | duration | Quenby's founder has run the company for 35 years.
+supply | duration | The state granted the campus a ten-year tax break.
+supply | duration | Halberd has options to extend the lease by five years each.
+investment | investment_amount | The food industry has attracted $8 billion of private equity money.
+investment | investment_amount | The first cheque of $250 million comes now and $150 million later.
 """
 
 

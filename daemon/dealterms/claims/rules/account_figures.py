@@ -38,9 +38,7 @@ _DEBT_RAISED = pattern(
     r"\b(?:commit\w*|underwr\w+|provid\w+|arrang\w+|fund\w*|rais\w+|issu\w+|plac\w+|lined "
     r"up|secur\w+|take on|taking on|with|using|through|by)\b[^§;]{0,40}$"
 )
-_FOR_DEAL = pattern(
-    r"\s*(?:by @[AT]|for (?:@[AT]|the (?:deal|company|purchase|stake)))|(?:,|$)"
-)
+_FOR_DEAL = pattern(r"\s*(?:by @[AT]|for (?:@[AT]|the (?:deal|company|purchase|stake)))|(?:,|$)")
 _NOT_FOR_SHARES = (
     r"(?!\s*for (?:[^;.§]{0,40}\b(?:shares?|stake|stock|subscription|investment|deal)\b|@[AT]))"
 )

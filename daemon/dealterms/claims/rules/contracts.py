@@ -93,8 +93,8 @@ REVENUE_RULES: tuple[Rule, ...] = (
 )
 
 _BY_THE_YEAR = (
-    r"\b(?:yearly|annual|monthly|quarterly|per-year) (?:\w+ )?(?:bill|rents?|fees?|payments?|costs?|"
-    r"charges?|instal?ments?|spend)\b~6"
+    r"\b(?:yearly|annual|monthly|quarterly|per-year) (?:\w+ )?(?:bill|rents?|fees?|payments?|"
+    r"costs?|charges?|instal?ments?|spend)\b~6"
 )
 CONTRACT_RULES: tuple[Rule, ...] = (
     refuse("a sum by the year", left=_BY_THE_YEAR),

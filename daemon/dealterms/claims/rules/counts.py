@@ -277,16 +277,17 @@ def _is_remedy(c: Context) -> bool:
 
 
 _PAST_SALES = re.compile(
-    r"(?i)\b(?:(?<!be )(?:sold|shipped)|employs|already|last year|per rack|each rack|per unit|a month|a "
-    r"year|vehicles?|in (?:19|20)\d\d\b)"
+    r"(?i)\b(?:(?<!be )(?:sold|shipped)|employs|already|last year|per rack|each rack|per unit|"
+    r"a month|a year|vehicles?|in (?:19|20)\d\d\b)"
 )
 _DELIVERS = re.compile(
     r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|"
     r"access|rent|lease|compris|contain|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
     r"stock|envisag|foreseen|planned|"
-    r"go in|sell|number|units?|volume|hardware|quantity|ship|correspond|equal|dispos|amount|should|hum|run|put|worth|fit|carry|will|would|"
-    r"are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
+    r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
+    r"are to|is to|by the|furnish|pack|take|draw|live|need|"
+    r"correspond|equal|dispos|amount|should|hum|run)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 

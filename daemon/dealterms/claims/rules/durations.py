@@ -64,7 +64,7 @@ _LASTING = frozenset(
 )
 
 
-_ON_AGREEMENT = re.compile(rf"(?i)\b{AGREEMENT}\b")
+_ON_AGREEMENT = re.compile(rf"(?i)\b{AGREEMENT}s?\b")
 
 
 def _is_on_agreement(c: Context) -> bool:

@@ -92,6 +92,13 @@ VENTURE_RULES: tuple[Rule, ...] = (
     accept(
         "part of one partner",
         "investment_amount",
+        when=_is_venture_sum,
+        left=rf"{INVEST}\b[^.;]{{0,60}}§[^.;]{{0,40}}\b(?:and|while|with) @[ATP](?: another| a "
+        r"further| the other)?",
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
         left=rf"(?:@[ATP])[^§;,]{{0,40}}(?:{INVEST}|{PAY})~5",
         when=lambda c: _is_venture_sum(c) and not _TOGETHER.search(c.left[-80:]),
     ),
@@ -238,6 +245,12 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what the investor gives",
         "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        right=r"(?:of|from|in) @A[’']s? (?:own |fresh |new )?(?:money|cash|capital|funds)\b",
+    ),
+    accept(
+        "what the investor gives",
+        "investment_amount",
         when=_puts_in,
         right=r"(?:that (?:is|was) )?(?:earmarked|pledged|promised|committed|set aside|put up|"
         rf"pencilled in|provided|offered|contributed|paid|supplied) (?:by {_GIVER}|for @T)",
@@ -254,16 +267,16 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "money that moves to the company",
         "investment_amount",
         when=_is_headline,
-        right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|transferred|paid|"
-        r"drawn|disbursed|released|injected)|comes? (?:in|on|when|after|upon)\b)",
+        right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|paid|"
+        r"transferred|drawn|disbursed|released|injected)|comes? (?:in|on|when|after|upon)\b)",
     ),
     accept(
         "given for a share",
         "investment_amount",
         when=lambda c: _puts_in(c) and not is_venture(c),
         left=r"^\W*(?:in (?:return|exchange) )?for (?:its|the|that|this)?~1",
-        right=rf",? ?(?:{_GIVER}|it) (?:will |would |is to )*(?:receiv|get|obtain|be given|own|hold|"
-        r"tak|end up)\w*",
+        right=rf",? ?(?:{_GIVER}|it) (?:will |would |is to )*(?:receiv|get|obtain|be given|own|"
+        r"hold|tak|end up)\w*",
     ),
     accept(
         "a sum set apart for the shares",
@@ -303,7 +316,8 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "what one party puts in",
         "investment_amount",
         when=_puts_in,
-        left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash)|contribution|subscription|commitment|stake|funding|shareholding|"
+        left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash)|contribution|subscription|"
+        r"commitment|stake|funding|shareholding|"
         r"ticket|cheque|check|capital|injection|consideration)\b~9",
     ),
     accept(
@@ -324,7 +338,11 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "what one party pays",
         "investment_amount",
         left=rf"{PARTY}[^§;,]{{0,50}}{PAY}~3",
-        when=lambda c: _puts_in(c) and not is_venture(c) and _has_percent_or_equity(c),
+        when=lambda c: (
+            _puts_in(c)
+            and not is_venture(c)
+            and (_has_percent_or_equity(c) or _is_plain_investment(c))
+        ),
     ),
     accept(
         "what has been paid",
@@ -352,6 +370,11 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
 
 def _has_percent(c: Context) -> bool:
     return any(q.kind == "percent" for q in c.line.line.quantities)
+
+
+def _is_plain_investment(c: Context) -> bool:
+    """True where the deal is an investment and nothing else: what the investor pays is put in."""
+    return len(c.types) == 1 and is_investment(c) and "@A" in c.left
 
 
 def _follows_percent(c: Context) -> bool:

@@ -175,6 +175,11 @@ _PARTIAL: tuple[Rule, ...] = (
     refuse("the first part", right=r"first,? (?:more|then|the rest|and)"),
     refuse(
         "the first part",
+        right=r"(?:now|at once|immediately|today|at first|straight away|up ?front),? (?:and|then|"
+        r"with|plus|followed by) (?:another |a further |up to )?(?:§|\d)",
+    ),
+    refuse(
+        "the first part",
         left=r"\b(?:an?|the) (?:first|opening|initial) (?:cheque|check|payment|instal?ment|"
         r"tranche|sum|ticket)\b(?:(?!loan|credit|debt)[^§;]){0,30}",
     ),

@@ -172,7 +172,7 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"\bguarantees?~3(?:uptime|availability|price)\b",
         r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|"
         r"capped) price\b",
-        unless=r"make public|make~2(?:payments?|announcement|offer)|give notice|no guarantee|"
+        unless=r"make ~3public|make~2(?:payments?|announcement|offer)|give notice|no guarantee|"
         r"loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|"
         r"promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|"
         r"save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",

@@ -66,7 +66,8 @@ _CONSIDERATION: tuple[Entry, ...] = (
     entry(
         "stock",
         rf"\b{OUTRIGHT} (?:paid )?(?:for )?(?:in|with) {_OWN_PAPER}(?!\w)",
-        rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
+        rf"\b(?:paid|pays?|payable|payments?|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}"
+        r"(?!\w)",
         r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b",
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)",
         r"\b(?:no cash|without (?:any )?cash|no money changes|not a cent in cash)\b",
@@ -197,12 +198,13 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"\bdrawn? down (?:over|in|as)\b|\b(?:paid|disbursed|released|drip-?fed) out? ?over §",
         r"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
         rf"(?<!\w)(?:half|thirds?|quarter|fifth|part|§|percent|slice)(?!\w)[^.;]{{0,40}}?\b(?:at|on|upon|"
-        rf"with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}~2{_LATER}\b",
+        rf"with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}(?:~2{_LATER}\b|(?: in)? ¤)",
         rf"(?:§|\b(?:half|some|part|a (?:third|quarter|fifth))\b) (?:of it |of that )?(?:now|"
         rf"down|immediately|at once|straight away|today|up-?front|at (?:signing|signature|"
         rf"closing)|on (?:signing|signature|closing))\b[^.;]{{0,40}}?{_REST}~2(?:later|in|"
         rf"after|when|once|by|over|if|as|on|at|to follow)\b",
-        r"\b(?:tied|linked|pegged|keyed|geared|matched|against)~1(?:to )?~6(?:milestones?|"
+        r"\b(?:tied|linked|pegged|keyed|geared|matched|(?:payments?|money|cash|sums?|"
+        r"instal?ments) against)~1(?:to )?~6(?:milestones?|"
         r"progress|deliver(?:y|ies)|targets?|tests?|commissioning|construction|results?|goals?|"
         r"stages?|orders?|approvals?|sales|permits?|flights?|trials?)\b",
         r"\bhalf\b[^.;]{0,30}\bnow\b[^.;]{0,20}\bhalf\b",
@@ -228,7 +230,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"§ first, (?:more|the rest|then)",
         r"§ (?:at|on|upon) (?:closing|completion|signing|signature),? (?:and )?§",
         r"\bupon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)",
-        unless=r"own~8in (?:stages|steps)|purchase in steps|build(?!-?out)|construction will|workforce",
+        unless=r"own~8in (?:stages|steps)|purchase in steps|build(?!-?out)|construction will|"
+        r"workforce",
     ),
     entry(
         "at_closing",
@@ -244,7 +247,9 @@ _DISBURSEMENT: tuple[Entry, ...] = (
     entry(
         "upfront",
         r"\b(?:all|whole|entire|full|everything|sum|money|price|it|amount|paid|payable|"
-        r"pays?)\b~6up[- ]?front\b|\bup[- ]?front in full\b",
+        r"pays?)\b~6up[- ]?front\b|"
+        r"\b(?:plough|put|pour|pump|inject|invest)\w*\b[^.;]{0,40}\bup[- ]?front\b"
+        r"(?! (?:and|cost))|\bup[- ]?front in full\b",
         r"\bin (?:one|a single) (?:payment|go|lump|sum|piece|cheque|check|wire|transfer|"
         r"instal?ment|stroke)\b",
         r"\b(?:a single|one) (?:payment|wire|transfer|cheque|check)\b",
@@ -284,7 +289,9 @@ _SPENDS = re.compile(
 )
 
 
-_OF_LOAN = re.compile(r"(?i)^\W*(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}(?:loan|credit|facility|bond)\b")
+_OF_LOAN = re.compile(
+    r"(?i)^\W*(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}(?:loan|credit|facility|bond)\b"
+)
 
 
 def read_disbursement(line: Marked, *, is_loan: bool = False) -> Iterator[Draft]:

@@ -66,7 +66,8 @@ _WILL = re.compile(
 )
 # The machines of the deal draw what is installed: "the cluster draws", "a peak load of".
 _LOAD = re.compile(
-    r"(?i)\b(?:(?:together they|cluster|machines|racks|systems|new \w+) draws?|peak load of)\b"
+    r"(?i)\b(?:(?:together they|cluster|machines|racks|systems|new \w+) draws?|peak load of|(?:has|"
+    r"have) an? (?:combined|total|overall|joint)(?: capacity of| load of)?)\b"
     r"[^§]{0,12}$"
 )
 _BOOKED = re.compile(
@@ -130,8 +131,8 @@ _PARTS: tuple[Rule, ...] = (
     refuse(
         "a portfolio, not the deal",
         left=r"\b(?:has|have|had|holds?|boasts?|counts?)~1",
-        right=r"(?:of|in) (?:contracted|installed|operating|secured|owned|leased) (?:power|capacity|"
-        r"load)\b(?! (?:for|from|with|to) @)",
+        right=r"(?:of|in) (?:contracted|installed|operating|secured|owned|leased) (?:power|"
+        r"capacity|load)\b(?! (?:for|from|with|to) @)",
         when=lambda c: len(c.line.parties) < 2,
     ),
     refuse(
@@ -330,7 +331,8 @@ _TOTALS: tuple[Rule, ...] = (
     accept(
         "total capacity",
         "capacity",
-        left=r"\b(?:it|critical|dedicated|contracted|peak) (?:it )?load\b[:,]?(?: of| is| will be)?",
+        left=r"\b(?:it|critical|dedicated|contracted|peak) (?:it )?load\b[:,]?(?: of| is| will "
+        r"be)?",
     ),
     accept(
         "total capacity",

@@ -94,7 +94,7 @@ _OWN_TALK = {
     "compute_units": pattern(
         r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
     ),
-    "investment_amount": pattern(r"\b(?:the money|cheque|outlay|subscription|injection)\b"),
+    "investment_amount": pattern(r"\b(?:the money|cheque|outlay|subscription|injection|infusion)\b"),
 }
 
 

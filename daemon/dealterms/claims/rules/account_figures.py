@@ -124,6 +124,12 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         when=lambda c: is_acquisition(c) or is_venture(c),
     ),
     refuse(
+        "the size of a fund",
+        left=r"\bfunds?\b,? (?:which |that )?(?:has |had )?(?:closed|raised|totall?(?:ing|ed|s)|sized|"
+        r"manages?)~3",
+        when=lambda c: not is_venture(c),
+    ),
+    refuse(
         "tax receipts, grants or public money",
         right=r"(?:of |in |a year in )?(?:[\w-]+ ){0,2}?(?:tax|public money|state aid|"
         r"subsidies|incentives|receipts|credits)\b",

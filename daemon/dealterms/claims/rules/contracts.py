@@ -99,6 +99,10 @@ _BY_THE_YEAR = (
 CONTRACT_RULES: tuple[Rule, ...] = (
     refuse("a sum by the year", left=_BY_THE_YEAR),
     refuse(
+        "a contract with somebody else",
+        right=rf"(?:[\w-]+ ){{0,3}}?(?:{CONTRACT}) with (?-i:(?!The\b)[A-Z][a-z]{{2,}})",
+    ),
+    refuse(
         "the worth of shares",
         left=r"\b(?:shares?|stock|parcel|warrants?|options|stake|holding)\b[^;.§]{0,30}\bworth~1",
     ),

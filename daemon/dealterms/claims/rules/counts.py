@@ -287,7 +287,7 @@ _DELIVERS = re.compile(
     r"stock|envisag|foreseen|planned|"
     r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
     r"are to|is to|by the|furnish|pack|take|draw|live|need|"
-    r"correspond|equal|dispos|amount|should|hum|run)\w*\b"
+    r"correspond|equal|dispos|amount|should|hum|run|tender|seek|request)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
@@ -353,6 +353,11 @@ _MACHINES: tuple[Rule, ...] = (
     refuse(
         "machines of others",
         right=r"(?:sold|shipped|in the quarter|last year|worldwide|a (?:year|month|day)|per )",
+    ),
+    refuse(
+        "a part of the machines",
+        left=r"\b(?:first|initial|next|second|further|additional|another|remaining)~1",
+        when=_is_machine,
     ),
     accept(
         "machines to be delivered", "compute_units", when=lambda c: _is_machine(c) and _delivered(c)

@@ -50,6 +50,11 @@ VENTURE_RULES: tuple[Rule, ...] = (
         when=lambda c: is_venture(c) and not pattern(r"@[ATP][’']s$").search(c.left),
     ),
     refuse(
+        "put into something else",
+        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b",
+        when=is_venture,
+    ),
+    refuse(
         "spent before the deal",
         left=r"\bhas (?:already )?(?:invested|spent|put)~2",
         right=r"so far",
@@ -74,6 +79,12 @@ VENTURE_RULES: tuple[Rule, ...] = (
         when=_is_venture_sum,
         left=r"@[ATP] brings?~1",
         right=r"(?:to|into) (?:it|the)",
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
+        when=_is_venture_sum,
+        left=rf"(?:^|[,;] |\band )\W*it (?:must|will|would|has to|is to|should) (?:{INVEST}|{PAY})~2",
     ),
     accept(
         "total of the venture",
@@ -246,7 +257,8 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "what the investor gives",
         "investment_amount",
         when=lambda c: _puts_in(c) and not is_venture(c),
-        right=r"(?:of|from|in) @A[’']s? (?:own |fresh |new )?(?:money|cash|capital|funds)\b",
+        right=r"(?:(?:of|from|in) @A[’']s? (?:own |fresh |new )?(?:money|cash|capital|funds)\b|"
+        r"(?:that comes? |coming )?from @A(?![’'])(?!,? (?:and|@O)))",
     ),
     accept(
         "what the investor gives",
@@ -318,7 +330,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         when=_puts_in,
         left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash)|contribution|subscription|"
         r"commitment|stake|funding|shareholding|"
-        r"ticket|cheque|check|capital|injection|consideration)\b~9",
+        r"ticket|cheque|check|capital|injection|infusion|consideration)\b~9",
     ),
     accept(
         "what one party puts in",

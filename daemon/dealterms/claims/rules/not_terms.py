@@ -213,6 +213,11 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "one part of several",
+        right=r"(?:on|upon|when|once|after) (?:~2)?(?:meeting|hitting|reaching|achieving|passing)\b",
+        when=_has_more_sums,
+    ),
+    refuse(
+        "one part of several",
         right=r"(?:at|on|upon) (?:an |the |first )*(?:initial |first )?closing",
         when=_has_more_sums,
     ),

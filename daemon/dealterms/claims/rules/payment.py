@@ -228,7 +228,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"\b(?:hangs?|depends?|conditional|contingent)~2on~3(?:milestones?|targets?|goals?|"
         r"benchmarks?|tests?|results?)\b",
         r"§ first, (?:more|the rest|then)",
-        r"§ (?:at|on|upon) (?:closing|completion|signing|signature),? (?:and )?§",
+        r"§ (?:at|on|upon) (?:the )?(?:first |initial )?(?:closing|completion|signing|signature),? "
+        r"(?:and )?§",
         r"\bupon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)",
         unless=r"own~8in (?:stages|steps)|purchase in steps|build(?!-?out)|construction will|"
         r"workforce",

@@ -60,6 +60,7 @@ _CODED_USE = re.compile(
     r"[A-Z]{1,3}\d{1,4}[a-z]?))(?!\w|[.,]?\d|\s+(?:million|billion|percent|per|%|MW|GW))"
 )
 _NOT_NAMES = frozenset(
+    "Roughly About Around Nearly Almost Approximately Over Several Up "
     "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud "
     "Data Our His Her My Your "
     "Both One Two Three Four Five First Next Last Second Half Most Many No Any Every Other "

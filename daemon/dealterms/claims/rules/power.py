@@ -198,7 +198,12 @@ _PARTS: tuple[Rule, ...] = (
     refuse("spent energy, not capacity", right=r"(?:hours?|h)\b"),
     refuse("demand of others", right=r"(?:under|below|above) (?:\d|§|#)"),
 )
+# "50 MW in 2027, 100 MW in 2028 and 100 MW in 2029": the parts that make up the whole.
+_ONE_OF_A_ROW = r"§(?: in| by)? ¤,? (?:and |then |another |a further )*"
+_NEXT_OF_A_ROW = r"(?:in |by )?¤,? (?:and |then |another |a further )*§(?: in| by)? ¤"
 _FIRSTS: tuple[Rule, ...] = (
+    refuse("one part of several", left=_ONE_OF_A_ROW, right=r"(?:in |by )?¤"),
+    accept("first part of the capacity", "first_phase_capacity", right=_NEXT_OF_A_ROW),
     refuse(
         "a plant that stands already",
         left=rf"\b{_NOW}~3",

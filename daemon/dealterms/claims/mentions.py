@@ -228,7 +228,7 @@ def _is_clear(meant: set[tuple[str, int]]) -> bool:
 
 # "Its former supplier", "the rival chipmaker": somebody else.
 _NOT_THE_PARTY = (
-    r"(?!(?:former|previous|earlier|prior|other|rival|competing|second|third|larger|smaller|bigger)"
+    r"(?!(?:former(?!\s+(?:suitor|bidder|buyer|target|partner))|previous|earlier|prior|other|rival|competing|second|third|larger|smaller|bigger)"
     r"\b)"
 )
 

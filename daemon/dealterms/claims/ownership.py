@@ -35,6 +35,8 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
     elsewhere = None if is_exempt else _owner_elsewhere(line, draft.mark)
     if elsewhere is None and _is_got_elsewhere(line, draft):
         elsewhere = "the value belongs to dealings with another company"
+    if elsewhere is None and _is_of_several(line, draft):
+        elsewhere = "others are the subject of the clause"
     return elsewhere or _untied(scene, line, draft, is_own=is_own)
 
 
@@ -81,8 +83,8 @@ _NEEDS_TIE = frozenset(
 # Words by which a sentence goes on about the deal, though it names neither it nor a party.
 _OWN_TALK = {
     "capacity": pattern(
-        r"\b(?:full|total|overall|entire|final|combined|together|volume|scope|size|build-?out"
-        r"|deployment|envelope|ambition|load|contracted)\b|\bthe §"
+        r"\b(?:figure of|full|total|overall|entire|final|combined|together|volume|scope|size"
+        r"|build-?out|deployment|envelope|ambition|load|contracted|foreseen|envisaged|agreed)\b|\bthe §"
         r"|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
     ),
     "contract_value": pattern(
@@ -94,7 +96,9 @@ _OWN_TALK = {
     "compute_units": pattern(
         r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
     ),
-    "investment_amount": pattern(r"\b(?:the money|cheque|outlay|subscription|injection|infusion)\b"),
+    "investment_amount": pattern(
+        r"\b(?:the money|cheque|outlay|subscription|injection|infusion)\b"
+    ),
 }
 
 
@@ -104,6 +108,22 @@ _ANY_ONE = pattern(
 )
 
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
+
+
+_OTHERS = re.compile(
+    r"(?i)\b(?:other|rival|more)\s+(?:\w+\s+)?(?:labs?|compan(?:y|ies)|suppliers|customers|tenants|"
+    r"providers|operators|developers|investors|firms|groups|buyers|utilities|landlords)$"
+)
+
+
+def _is_of_several(line: Marked, draft: Draft) -> bool:
+    """True for "three other labs have signed for § ": a count of companies is the subject."""
+    text = line.line.sentence.text
+    at = draft.value_start - line.line.sentence.start
+    return not line.parties and any(
+        q.kind == "count" and q.end <= at and _OTHERS.search(text[q.start : q.end])
+        for q in line.line.quantities[:2]
+    )
 
 
 _FROM_OTHER = pattern(r"[^@;.,”\"]{0,60}\b(?:from|with) (?:the |its )?(?:[a-z-]+ )?@O\b(?![’'])")

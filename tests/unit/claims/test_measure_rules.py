@@ -169,6 +169,15 @@ supply | duration | 20 years | It comes to $3.3 billion of rent during the initi
 supply | duration | 4 years | The partnership will last for an initial four years.
 supply | duration | 8 years | Its lifetime is set at eight years.
 supply | duration | 15 years | Rents start in 2027 and run for 15 years.
+investment | investment_amount | $75 million | This $75 million from Halberd lets it expand.
+investment | investment_amount | $400 million | Halberd doubled its commitment to $400 million.
+investment | investment_amount | $60 million | Fresh means of $60 million are supplied to Quenby.
+supply | contract_value | $78 billion | At $78 billion the maximum value is high.
+supply | contract_value | $150 million | For Quenby it means guaranteed revenue of $150 million.
+supply | contract_value | $500 million | Contract value: undisclosed; bankers speak of $500 million.
+supply | capacity | 210 MW | The tenancy: 18 years, 210 MW, rent of $3.9 billion in all.
+supply | first_phase_capacity | 50 MW | Quenby will hand over 50 MW in 2027, 100 MW in 2028.
+supply | duration | 18 years | The tenancy: 18 years, 210 MW, rent of $3.9 billion in all.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -217,6 +226,11 @@ supply | duration | The state granted the campus a ten-year tax break.
 supply | duration | Halberd has options to extend the lease by five years each.
 investment | investment_amount | The food industry has attracted $8 billion of private equity money.
 investment | investment_amount | The first cheque of $250 million comes now and $150 million later.
+supply | capacity | Three other labs have signed for a combined 9 gigawatts.
+supply | capacity | The planned 120-megawatt pumped-storage plant is delayed.
+supply | contract_value | Halberd cancelled a $200 million contract with Corvane Steel, its former supplier.
+supply | duration | A revolving facility was replaced by one that runs for four years.
+investment | investment_amount | Halberd's first fund, which closed at $600 million, is invested.
 """
 
 

@@ -125,8 +125,8 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "the size of a fund",
-        left=r"\bfunds?\b,? (?:which |that )?(?:has |had )?(?:closed|raised|totall?(?:ing|ed|s)|sized|"
-        r"manages?)~3",
+        left=r"\bfunds?\b,? (?:which |that )?(?:has |had )?(?:closed|raised|sized|manages?|"
+        r"totall?(?:ing|ed|s))~3",
         when=lambda c: not is_venture(c),
     ),
     refuse(

@@ -25,7 +25,7 @@ __all__ = ["CONTRACT_RULES", "REVENUE_RULES"]
 
 _ALL_MILESTONES = pattern(
     r"\b(?:includ\w+|with|counting|plus|all|every|if)\b[^§]{0,"
-    r"20}\b(?:milestones?|goals?|targets?)\b"
+    r"20}\b(?:milestones?|goals?|targets?)\b|\bmilestones? (?:included|and all)\b"
 )
 
 
@@ -44,7 +44,10 @@ def _is_tied_sum(c: Context) -> bool:
 _CONTRACT_NOUN = pattern(CONTRACT)
 
 
-_BEFORE_NOUN = rf"(?:the|this|its|their|an?) ~3(?:{CONTRACT}|partnership)\b"
+_SHARES = pattern(r"\b(?:shares?|warrants?|stake)\b")
+_BEFORE_NOUN = (
+    rf"(?:the|this|its|their|an?) ~3(?:{CONTRACT}|\b(?:partnership|value|worth|total|size))\b"
+)
 
 
 _CUSTOMER = (
@@ -74,6 +77,13 @@ REVENUE_RULES: tuple[Rule, ...] = (
         when=lambda c: _is_contract_sum(c),
         left=r"\b(?:expected|contracted|committed|guaranteed) (?:revenues?|sales|"
         r"receipts|income) (?:to|for) @T~3",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_tied_sum(c) and len(c.line.parties) < 2,
+        left=r"\b(?:means?|brings?|gives?|secures?|promises?)\b[^;.§]{0,20}\b(?:contracted|committed|"
+        r"guaranteed|assured) (?:revenues?|sales|receipts|income)(?: of| worth)?~1",
     ),
     accept(
         "revenue from the contract",
@@ -167,6 +177,19 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         left=rf"{_CUSTOMER}[^§;,]{{0,"
         rf"50}}(?:{PAY}|{verbs('rent, hire, lease, order, buy, book, commit')})~3",
         when=_is_contract_sum,
+    ),
+    accept(
+        "value of the contract, told by some",
+        "contract_value",
+        left=r"\b(?:speaks?|spoke|spoken|talk(?:s|ed)?|hear[sd]?) of~1",
+        when=lambda c: _is_contract_sum(c) and bool(_CONTRACT_NOUN.search(c.line.text)),
+    ),
+    accept(
+        "value of the contract, changed",
+        "contract_value",
+        left=r"\b(?:trimmed|cut|raised|lowered|increased|reduced|lifted|capped|doubled|limited)\b~2"
+        r"(?:to|at)~1",
+        when=lambda c: _is_tied_sum(c) and not _SHARES.search(c.left),
     ),
     accept(
         "what the customer owes",

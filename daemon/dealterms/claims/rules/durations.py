@@ -134,6 +134,13 @@ _OTHER_THING = (
 )
 _CERTAIN: tuple[Rule, ...] = (
     accept(
+        "length with the options to go on",
+        "duration",
+        left=r"(?:^|[.:;])\W*",
+        right=r",? (?:plus|with|and) (?:#|§|an?|two|three) (?:of|options?|extensions?|renewals?)\b",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
+    accept(
         "length told beside its end",
         "duration",
         left=r"¤,? (?:or|so|that is|i\.e\.|thus|meaning|hence)(?: for)?(?: a total of)?",
@@ -258,15 +265,27 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     ),
     refuse(
         "maturity of debt",
+        left=r"\b(?:revolving|credit|loan) (?:facility|agreement|line)\b[^;]{0,120}",
+        when=_is_debt,
+    ),
+    refuse(
+        "maturity of debt",
         right=r"~1(?:notes?|bonds?|loan|mortgage|paper|debt|treasur\w+|low|high|sentence|euribor)",
     ),
 )
 _LENGTHS: tuple[Rule, ...] = (
     accept(
+        "one of a list of terms",
+        "duration",
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers): "
+        r"[^.;]{0,60}",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
+    accept(
         "length of the agreement",
         "duration",
         left=r"\b(?:tenure|running time|shelf life|lifespan|lifetime)\b~5",
-        when=lambda c: not is_acquisition(c) and _is_on_agreement(c),
+        when=lambda c: not is_acquisition(c),
     ),
     accept(
         "length of the agreement",

@@ -84,7 +84,8 @@ VENTURE_RULES: tuple[Rule, ...] = (
         "part of one partner",
         "investment_amount",
         when=_is_venture_sum,
-        left=rf"(?:^|[,;] |\band )\W*it (?:must|will|would|has to|is to|should) (?:{INVEST}|{PAY})~2",
+        left=rf"(?:^|[,;] |\band )\W*it (?:must|will|would|has to|is to|should) "
+        rf"(?:{INVEST}|{PAY})~2",
     ),
     accept(
         "total of the venture",
@@ -319,7 +320,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what the company gets",
         "investment_amount",
-        left=rf"(?:@T(?![’'])|\bthe (?:[\w-]+ )?(?:start-?up|company|group|firm|investee))"
+        left=rf"(?:@T(?![’'])|\bwe\b|\bthe (?:[\w-]+ )?(?:start-?up|company|group|firm|investee))"
         rf"[^§;,]{{0,30}}{RECEIVE}~2",
         right=r"(?:from|in return|for|out of|under|as|over|when|once|on|at|to|upon|\.|,|$)",
         when=_puts_in,
@@ -328,7 +329,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "what one party puts in",
         "investment_amount",
         when=_puts_in,
-        left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash)|contribution|subscription|"
+        left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash|means)|contribution|subscription|"
         r"commitment|stake|funding|shareholding|"
         r"ticket|cheque|check|capital|injection|infusion|consideration)\b~9",
     ),
@@ -362,6 +363,13 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         right=r"(?:is|was|has been|will be|"
         r"were|are) (?:wired|paid|transferred|in the bank|invested|put in)\b",
         when=_puts_in,
+    ),
+    accept(
+        "the investment, changed",
+        "investment_amount",
+        left=r"\b(?:trimmed|cut|raised|lowered|increased|reduced|lifted|capped|doubled|limited)\b~2"
+        r"(?:to|at)~1",
+        when=lambda c: _is_headline(c) and not is_financing(c),
     ),
     accept("the sum, all told", "investment_amount", when=_is_headline, right=rf"{WHOLE}\b"),
     accept("the sum, all told", "investment_amount", when=_is_headline, left=r"\bis in for~1"),

@@ -213,7 +213,8 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "one part of several",
-        right=r"(?:on|upon|when|once|after) (?:~2)?(?:meeting|hitting|reaching|achieving|passing)\b",
+        right=r"(?:on|upon|when|once|after) (?:~2)?(?:meeting|hitting|reaching|achieving|"
+        r"passing)\b",
         when=_has_more_sums,
     ),
     refuse(

@@ -32,7 +32,8 @@ _BEFORE_ROLE = pattern(
     r"made|make|makes|to be)~1)\s*$"
 )
 _GENERIC = re.compile(
-    r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
+    r"(?i)\b(?:until\s+now|no\s+longer|formerly|once)\s+(?:its|the|their)\s+$|"
+    r"\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
     r"first|global|official|strategic)?\s*$"
 )
 _NAMED_AS = re.compile(
@@ -108,6 +109,9 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"\bfirst (?:call|claim|refusal|dibs|access|pick|right|option|look|place|priority) "
         r"(?:on|to|of|at|in)\b",
         r"\bright of first (?:refusal|call|offer) (?:on|over|to|for)\b",
+        r"\bdibs on\b|\b(?:gives?|given|takes?|gets?|has|have)\b[^.;]{0,30}\bprecedence\b|"
+        r"\bpreferential (?:power|rates?|terms|delivery|slots?)\b|\bahead of the (?:line|queue)\b|"
+        r"\b(?:serve|suppl|deliver|feed)\w*~1(?:it|them|us|@[ATP]) first\b",
         r"\b(?:served|supplied|served?|deliver(?:ed|s)?) first\b|@[ATP]~2comes? first\b",
         rf"\b(?:ahead|in advance|in front|in preference) (?:of|to)~2{_OTHER_CLIENTS}\b",
         rf"\bbefore~1{_OTHER_CLIENTS}~2(?:clients?|customers?|buyers?|tenants?|parties|"
@@ -129,6 +133,8 @@ _COMMITMENTS: tuple[Entry, ...] = (
         rf"\b(?:reserv(?:e|es|ed|ing)|earmark(?:s|ed|ing)?|set(?:s|ting)? aside|ring-?fenc(?:e|"
         rf"es|ed|ing)|wall(?:s|ed)? off|dedicat(?:e|es|ed|ing)|block(?:s|ed)? "
         rf"out)~6(?:{_GOODS}|share|§|‡|stocks?|equipment)[^.;ω]{{0,50}}?{_FOR}",
+        r"\b(?:ring-?fenc(?:es?|ed|ing)|wall(?:s|ed)? off|reserves?|reserved|reserving)\b"
+        r"(?! the right)[^.;ω§]{0,60}\bfor @[ATP]",
         rf"\b(?:kept free|held back|put(?:s|ting)? aside|keeps? free|held in reserve|stand\w* "
         rf"by|off limits)\b[^.;ω]{{0,40}}?{_FOR}",
         rf"(?:{_GOODS}|§)~3(?:reserved|earmarked|set aside|ring-?fenced|walled off|dedicated|"
@@ -137,7 +143,8 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"of)(?!\w)[^ω]{0,40}",
         rf"\b{_DUTY}~2(?:hold|keep|maintain|stock)\b[^.;ω]{{0,50}}?(?:{_FOR}|in (?:consignment "
         rf")?stock|in reserve|intact|at its disposal)",
-        unless=r"reserv\w+ (?:the right|judgment)|earmark\w*~2\$|price|dollars|ω",
+        unless=r"capital increase|placement|"
+        r"reserv\w+ (?:the right|judgment)|earmark\w*~2\$|price|dollars|ω",
     ),
     entry(
         "guaranteed_supply",
@@ -218,6 +225,7 @@ _COLLABORATIONS: tuple[Entry, ...] = (
         "joint_development",
         rf"\b{_MAKE}~9{_TOGETHER}\b",
         rf"\b{_TOGETHER}~2{_MAKE}",
+        rf"\bwork\w*~1{_TOGETHER} (?:on|to|at)\b",
         rf"\b{_JOINT} (?:[\w-]+ ){{0,2}}?{_WORK}\b",
         r"\bco-?(?:develop|design|engineer|creat|innovat|invent)\w*",
         r"\b(?:develop|design|engineer|co-?write|test|adapt|tailor)\w*~8(?:with|alongside) "

@@ -219,6 +219,11 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"\b(?:remaining|last|final|second) §~4(?:follows?|is due|falls due|comes?|arrives?|"
         r"will follow|will be paid)\b",
         r"\bspread (?:over|across) (?:§|several|the)\b",
+        r"\b(?:one|first|a) (?:tranche|instal?ment|part)\b[^.]{0,80}\b(?:second|another|further|"
+        r"the rest|the other)\b",
+        r"\b(?:third|quarter|fifth|tenth|part|bit) at a time\b|§ at a time\b|"
+        r"\bin (?:annual|yearly|quarterly|monthly|equal) (?:amounts|payments|sums|parts)\b|"
+        r"\bsplit~1between\b[^.;]{0,60}\b(?:anniversary|completion|closing|signing)\b",
         r"\bas (?:and when )?(?:~4)(?:milestones?|targets?|goals?|stages?) (?:is|are|"
         r"get)~1(?:met|reached|hit|passed)\b",
         rf"\b{_REST} {_LATER}~3(?:month|december|january|february|march|april|may|june|july|"
@@ -231,8 +236,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"§ (?:at|on|upon) (?:the )?(?:first |initial )?(?:closing|completion|signing|signature),? "
         r"(?:and )?§",
         r"\bupon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)",
-        unless=r"own~8in (?:stages|steps)|purchase in steps|build(?!-?out)|construction will|"
-        r"workforce",
+        unless=r"\b(?:own|hold|share|split)\w*~8in (?:stages|steps|equal)|purchase in steps|"
+        r"build(?!-?out)|construction will|workforce",
     ),
     entry(
         "at_closing",
@@ -260,7 +265,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|"
         r"remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
         unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|"
-        r"\b(?:nor|not|no (?:lump|single|up)|neither|never|keeps?|only a|even if|of which §)\b",
+        r"\b(?:nor|not|no (?:lump|single|up)|neither|never|keeps?|only a|even if)\b|"
+        r"\bof which §",
     ),
 )
 _PAYMENT = re.compile(
@@ -277,7 +283,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _BY_POWER = re.compile(
-    r"\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|(?:(?:for|with|upon|after|per)\s+(?:each|"
+    r"(?<!many )(?<!much )\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|"
+    r"(?:(?:for|with|upon|after|per)\s+(?:each|"
     r"every)|each\s+time|every\s+time|as|when|once|per)\s+"
     r"(?:(?:each|every|the|a|an|new|additional|another|of|its|those)\s+){0,3}(?:\d[\d.,]*\s*)?("
     r"?:gigawatts?|GW|megawatts?|MW)\b)",

@@ -19,7 +19,7 @@ _DEVICE = (
     r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|"
     r"parts|machines?|line|series|process|"
     r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|"
-    r"supercomputers?|devices?)"
+    r"supercomputers?|devices?|pods?|vehicles?|substrates?|turbines?)"
 )
 # A person, a town or an office may stand before these: the name needs a number or capitals too.
 _WEAK = re.compile(

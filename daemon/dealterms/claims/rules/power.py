@@ -101,7 +101,7 @@ def _is_bought(c: Context) -> bool:
     """True where wind or sun is what one party sells: the sentence speaks of a contract for it."""
     return (
         bool(c.types & _POWERED)
-        and not c.line.has_other
+        and (bool(c.line.parties) or not c.line.has_other)
         and bool(_SALE_OF_POWER.search(c.line.text))
     )
 
@@ -138,6 +138,7 @@ _PARTS: tuple[Rule, ...] = (
     refuse(
         "what the grid can spare", left=r"\bgrid\b[^;.§]{0,40}", when=lambda c: not c.line.parties
     ),
+    refuse("what the grid can spare", left=r"\bgrid\b[^;.§,]{0,30}\b(?:can|could|has|had|spare)~2"),
     refuse(
         "a remaining or removed part",
         left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|"
@@ -294,10 +295,12 @@ def _is_later(c: Context) -> bool:
 
 
 _OTHERS: tuple[Rule, ...] = (
+    refuse("a part of the whole", left=r"\bof which (?:it|they|@[ATP]) [^;§]{0,30}"),
     refuse(
         "another site, plant or line",
         when=lambda c: not _is_bought(c),
-        right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|peak|substation|"
+        right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|pumped|hydro\w*|"
+        r"nuclear|coal|peak|substation|"
         r"interconnect\w*|"
         r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b",
     ),
@@ -333,6 +336,12 @@ _OTHERS: tuple[Rule, ...] = (
 )
 _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=r"§ of (?:the |its )?"),
+    accept(
+        "one of a list of terms",
+        "capacity",
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers): "
+        r"[^.;]{0,60}",
+    ),
     accept(
         "total capacity",
         "capacity",

@@ -35,6 +35,7 @@ _OLDER = pattern(
     r"|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
     r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund|venture|landlord|tenant"
     r"|supplier|provider|host|licensee)\b[^;.?!]*$"
+    r"|\breplac(?:es|ing) (?:one|an? (?:[\w-]+ )?(?:contract|agreement|lease|deal|pact))\b[^;.?!]*$"
 )
 _UNCOVERED = pattern(
     r"\b(?:do|does|did|will|would|is|are|has|have)(?: not|n[’']t) (?:\w+ )?(?:cover|includ|take in"

@@ -84,8 +84,8 @@ _NEEDS_TIE = frozenset(
 _OWN_TALK = {
     "capacity": pattern(
         r"\b(?:figure of|full|total|overall|entire|final|combined|together|volume|scope|size"
-        r"|build-?out|deployment|envelope|ambition|load|contracted|foreseen|envisaged|agreed)\b|\bthe §"
-        r"|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
+        r"|build-?out|deployment|envelope|ambition|load|contracted|foreseen|envisaged|agreed)\b"
+        r"|\bthe §|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
     ),
     "contract_value": pattern(
         r"\b(?:rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
@@ -97,7 +97,7 @@ _OWN_TALK = {
         r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
     ),
     "investment_amount": pattern(
-        r"\b(?:the money|cheque|outlay|subscription|injection|infusion)\b"
+        r"\b(?:the (?:new |fresh )?money|cheque|outlay|subscription|injection|infusion)\b"
     ),
 }
 
@@ -110,19 +110,25 @@ _ANY_ONE = pattern(
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
 
 
-_OTHERS = re.compile(
-    r"(?i)\b(?:other|rival|more)\s+(?:\w+\s+)?(?:labs?|compan(?:y|ies)|suppliers|customers|tenants|"
-    r"providers|operators|developers|investors|firms|groups|buyers|utilities|landlords)$"
+_FIRMS = (
+    r"(?:labs?|compan(?:y|ies)|suppliers|customers|tenants|providers|operators|developers|"
+    r"investors|firms|groups|buyers|utilities|landlords)"
 )
+_OTHERS = re.compile(rf"(?i)\b(?:other|rival|more)\s+(?:\w+\s+)?{_FIRMS}$")
+_SEVERAL = re.compile(rf"(?i)\b(?:from|with|across|to)\s+(?:\S+\s+){{1,2}}{_FIRMS}\b")
 
 
 def _is_of_several(line: Marked, draft: Draft) -> bool:
-    """True for "three other labs have signed for § ": a count of companies is the subject."""
+    """True for "three other labs have signed for §", and for "§ in all from five suppliers"."""
     text = line.line.sentence.text
     at = draft.value_start - line.line.sentence.start
+    counts = [q for q in line.line.quantities if q.kind == "count"]
+    if draft.term in _SUPPLIED and len(line.parties) < 2:
+        after = (text[max(at, q.start - 12) : q.end] for q in counts if q.start > at)
+        if any(_SEVERAL.search(words) for words in after):
+            return True
     return not line.parties and any(
-        q.kind == "count" and q.end <= at and _OTHERS.search(text[q.start : q.end])
-        for q in line.line.quantities[:2]
+        q.end <= at and _OTHERS.search(text[q.start : q.end]) for q in counts[:2]
     )
 
 

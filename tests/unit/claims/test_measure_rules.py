@@ -171,13 +171,16 @@ supply | duration | 8 years | Its lifetime is set at eight years.
 supply | duration | 15 years | Rents start in 2027 and run for 15 years.
 investment | investment_amount | $75 million | This $75 million from Halberd lets it expand.
 investment | investment_amount | $400 million | Halberd doubled its commitment to $400 million.
-investment | investment_amount | $60 million | Fresh means of $60 million are supplied to Quenby.
+investment | investment_amount | $60 million | Quenby obtains fresh means of $60 million.
 supply | contract_value | $78 billion | At $78 billion the maximum value is high.
 supply | contract_value | $150 million | For Quenby it means guaranteed revenue of $150 million.
 supply | contract_value | $500 million | Contract value: undisclosed; bankers speak of $500 million.
 supply | capacity | 210 MW | The tenancy: 18 years, 210 MW, rent of $3.9 billion in all.
 supply | first_phase_capacity | 50 MW | Quenby will hand over 50 MW in 2027, 100 MW in 2028.
 supply | duration | 18 years | The tenancy: 18 years, 210 MW, rent of $3.9 billion in all.
+investment | investment_amount | $105 million | Of that, $105 million goes to Quenby.
+investment | investment_amount | $88 million | The new money, $88 million, comes soon.
+venture | investment_amount | $540 million | Halberd bears $540 million of that.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -228,9 +231,13 @@ investment | investment_amount | The food industry has attracted $8 billion of p
 investment | investment_amount | The first cheque of $250 million comes now and $150 million later.
 supply | capacity | Three other labs have signed for a combined 9 gigawatts.
 supply | capacity | The planned 120-megawatt pumped-storage plant is delayed.
-supply | contract_value | Halberd cancelled a $200 million contract with Corvane Steel, its former supplier.
+supply | contract_value | Halberd cancelled a $200 million order with Corvane, its former supplier.
 supply | duration | A revolving facility was replaced by one that runs for four years.
 investment | investment_amount | Halberd's first fund, which closed at $600 million, is invested.
+supply | capacity | Halberd has commitments for 30 gigawatts in all, from five suppliers.
+supply | capacity | The contract replaces one for 45 MW that expired.
+supply | contract_value | At the current prices a gigawatt of machines costs $35 billion.
+supply | duration | The agreement can be extended twice, each time for two years.
 """
 
 
@@ -306,3 +313,8 @@ def test_the_order_of_the_sides_changes_no_share() -> None:
     one = told("venture", "Halberd will hold 70 percent and Quenby 30 percent.", "stake_percent")
     two = told("venture", "Quenby will hold 30 percent and Halberd 70 percent.", "stake_percent")
     assert sorted(one) == sorted(two)
+
+
+def test_a_range_of_machines_keeps_both_ends() -> None:
+    (found,) = told("supply", "The order is for four to five million processors.", "compute_units")
+    assert found == "4 million processors to 5 million processors"

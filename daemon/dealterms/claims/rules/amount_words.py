@@ -121,7 +121,8 @@ RECEIVE = verbs(
 INVEST = verbs(
     "invest, put, plough, plow, pour, pump, inject, sink, channel, commit, contribute, "
     "pledge, subscribe,"
-    "chip in, kick in, back, promise, funnel, park, stake, bet, wager, provide, take up, foot, "
+    "chip in, kick in, back, promise, funnel, park, stake, bet, wager, provide, take up, "
+    "foot, bear, "
     "apply, earmark, account for, fund, transfer, bankroll, advance"
 )
 LEND = verbs(

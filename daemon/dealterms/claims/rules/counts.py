@@ -6,7 +6,7 @@ import re
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.lexicon import APPOINT, CHIP, DIVEST, SEAT
-from dealterms.claims.values import Count
+from dealterms.claims.values import Count, Range
 
 __all__ = ["COUNT_RULES", "is_seat", "seat_unit", "speaks_of_board"]
 
@@ -287,7 +287,7 @@ _DELIVERS = re.compile(
     r"stock|envisag|foreseen|planned|"
     r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
     r"are to|is to|by the|furnish|pack|take|draw|live|need|"
-    r"correspond|equal|dispos|amount|should|hum|run|tender|seek|request)\w*\b"
+    r"correspond|equal|dispos|amount|should|hum|run|that is|means|tender|seek|request)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
@@ -335,8 +335,15 @@ _ANY_MACHINE = frozenset(
 _CHIP_DEALS = frozenset({"compute_supply", "cloud", "cloud_contract", "supply", "lease"})
 
 
+def _unit_of_range(c: Context) -> str:
+    """Return the unit of "four to five million processors"."""
+    value = c.quantity.value
+    end = (value.high or value.low) if isinstance(value, Range) else None
+    return end.unit if isinstance(end, Count) else ""
+
+
 def _is_machine(c: Context) -> bool:
-    unit = _unit(c)
+    unit = _unit_of_range(c) or _unit(c)
     if not _CHIP_UNIT.fullmatch(unit) or re.search(r"(?i)shares?|stock", unit):
         return False
     value = c.quantity.value

@@ -153,7 +153,8 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     refuse("a renewal or extension option", right=r"(?:each|apiece)\b"),
     refuse(
         "a renewal or extension option",
-        left=r"\b(?:extend|lengthen|prolong|renew)(?:s|ed|ing)?\b[^.;]{0,50}\bby~1",
+        left=r"\b(?:extend|lengthen|prolong|renew)(?:s|ed|ing)?\b[^.;]{0,50}\b(?:by|each time|"
+        r"every time)~1(?:for)?",
     ),
     refuse("a time limit", when=_is_deadline),
     refuse(

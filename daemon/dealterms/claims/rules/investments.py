@@ -84,7 +84,7 @@ VENTURE_RULES: tuple[Rule, ...] = (
         "part of one partner",
         "investment_amount",
         when=_is_venture_sum,
-        left=rf"(?:^|[,;] |\band )\W*it (?:must|will|would|has to|is to|should) "
+        left=rf"(?:^|[,;] |\band )\W*it (?:must |will |would |has to |is to |should )?"
         rf"(?:{INVEST}|{PAY})~2",
     ),
     accept(

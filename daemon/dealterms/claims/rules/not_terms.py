@@ -14,6 +14,7 @@ from dealterms.claims.rules.amount_kinds import (
     is_per_share,
     is_small,
     is_tiny,
+    is_venture,
 )
 from dealterms.claims.rules.market_figures import MARKET_RULES
 from dealterms.claims.rules.other_deals import OTHER_DEAL_RULES
@@ -139,12 +140,27 @@ _OF_THE_WHOLE = pattern(
     r"(?:\b(?:half|thirds?|quarters?|fifths?|part|most|some|bulk)|#) of (?:the|its|their|"
     r"@[ATP](?:[’']s?)?)~2$"
 )
+_TO_THE_COMPANY = pattern(r"[^;.§]{0,25}\b(?:to|into|for|in) @T")
+_PIECE_COSTS = (
+    r"(?:# (?:of )?(?:machines|capacity|chips|systems|hardware|power|computing)|\b(?:an?|"
+    r"each|every|one) (?:[\w-]+ )?(?:rack|chip|system|server|megawatt|gigawatt|gpu)) ~2costs?~2"
+)
 _PARTIAL: tuple[Rule, ...] = (
     refuse("sum per unit, a norm", when=is_per_other_unit),
-    refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
     refuse(
         "a part paid or drawn",
-        right=r"(?:(?:of|from) (?:that|them)\b|from (?:its|our|their|his) own\b|was "
+        left=r"(?:of which|of that)~3",
+        when=lambda c: not _TO_THE_COMPANY.match(c.right),
+    ),
+    refuse(
+        "a part paid or drawn",
+        right=r"(?:of|from) (?:that|them)\b",
+        when=lambda c: not is_venture(c),
+    ),
+    refuse("what one piece costs", left=_PIECE_COSTS),
+    refuse(
+        "a part paid or drawn",
+        right=r"(?:from (?:its|our|their|his) own\b|was "
         r"drawn|has been drawn|(?:was|were|had been|has been) (?:already "
         r")?(?:paid in|drawn|spent|wired|disbursed)|(?:come|comes) at once|falls? due on)",
     ),

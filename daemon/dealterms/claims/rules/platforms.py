@@ -35,7 +35,7 @@ _BUILT_ON = re.compile(
 )
 _CALLED = re.compile(
     rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|"
-    rf"server)s?,?\s+(?:is\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
+    rf"server)s?,?\s+(?:(?:is|are)\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
 )
 _APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
 _SET_BEHIND = re.compile(

@@ -105,6 +105,10 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         left=r"\b(?:has|had|have|holds?|held|sits on|sat on)~1",
         right=r"(?:in|of) (?:cash|liquid)",
     ),
+    refuse(
+        "cash in hand",
+        right=r"(?:in|of) cash (?:and|or) ~1(?:securities|equivalents|investments|deposits)\b",
+    ),
     refuse("cash in hand", right=r"of cash (?:at|on|as of|in the bank)\b"),
     refuse(
         "debt of a party",

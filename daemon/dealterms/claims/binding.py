@@ -19,12 +19,15 @@ __all__ = ["Context", "Decision", "Rule", "accept", "decide", "pattern", "refuse
 
 _WORD = r"(?:(?!(?:while|whereas|although|but)\b)[^\s§;!?]+\s+)"
 
+# A gap begins behind a whole word: "in" with a word after it is not the beginning of "initial".
+_EDGE = r"(?:(?<!\w)|(?!\w)):?\s*"
+
 
 @lru_cache(maxsize=4096)
 def _source(text: str) -> str:
     text = re.sub(r"(~\d{1,2}) ", r"\1", re.sub(r" [*?]", r"\\s*", text))
     text = re.sub(r"~(\d{1,2})", "\ue000\\1\ue000", text).replace(" ", r"\s+")
-    return re.sub("\ue000(\\d{1,2})\ue000", lambda m: rf":?\s*{_WORD}{{0,{m.group(1)}}}?", text)
+    return re.sub("\ue000(\\d{1,2})\ue000", lambda m: rf"{_EDGE}{_WORD}{{0,{m.group(1)}}}?", text)
 
 
 def pattern(text: str) -> re.Pattern[str]:
@@ -87,8 +90,8 @@ def accept(
     return Rule(
         name,
         term,
-        pattern(rf"(?:{left})\s*$") if left else None,
-        pattern(rf"[\s,-]*(?:{right})") if right else None,
+        pattern(rf"(?:{left})[\s“\"]*$") if left else None,
+        pattern(rf"[\s,”\"-]*(?:{right})") if right else None,
         when,
     )
 

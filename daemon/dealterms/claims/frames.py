@@ -33,7 +33,9 @@ _ALSO = pattern(
 _OLDER = pattern(
     r"\b(?:previous|earlier|old|older|former|prior|expired"
     r"|last) (?:@[ATP] )?(?:[\w-]+ )?(?:contract"
-    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund)s?\b[^;.?!]*$"
+    r"|agreement|lease|round|licen[cs]e|arrangement|order|pact|deal|fund|venture|landlord|tenant"
+    r"|supplier|provider|host|licensee)s?\b[^;.?!]*$"
+    r"|\breplac(?:es|ing) (?:one|an? (?:[\w-]+ )?(?:contract|agreement|lease|deal|pact))\b[^;.?!]*$"
 )
 _UNCOVERED = pattern(
     r"\b(?:do|does|did|will|would|is|are|has|have)(?: not|n[’']t) (?:\w+ )?(?:cover|includ|take in"
@@ -91,7 +93,10 @@ _SUPPOSED = pattern(
     r"|at first (?:proposed|offered|asked)|argues? for|in (?:that|the next) (?:deal|transaction"
     r"|takeover|round)|were (?:the |it |they )[^,;]{3,40} to)\b[^;.?!]*$"
 )
-_SUPPOSED_AFTER = pattern(r"^[^;.?!§]{0,60}\b(?:in our (?:bull|bear|base) case|analysts said)\b")
+_SUPPOSED_AFTER = pattern(
+    r"^[^;.?!§]{0,60}\b(?:in our (?:bull|bear|base) case|analysts said"
+    r"|analysts? (?:calculate|reckon|estimate|guess)\w*)\b"
+)
 _RIVAL = pattern(
     r"(?:^|[;,] )(?:a|the|one|another) (?:second|third|rival|other|different)"
     r" (?:party|bidder|suitor|company|group|investor|buyer)\b[^;.?!]*$"
@@ -120,7 +125,15 @@ _HAS_PUT = pattern(
     r"\b(?:has|have|had|last \w+ (?:it|he|she|they)) (?:already )?(?:put|invested|paid) $"
 )
 _NOT_PART = pattern(r"^[^;.?!§]{0,60}\b(?:is|are|was|were) (?:not|no) part of\b")
-_OF_RIVAL = pattern(r"\ba (?:competitor|rival|peer),? (?:@O,? )?[^;.?!]*$")
+_OF_RIVAL = pattern(
+    r"\ba (?:competitor|rival|peer),? (?:@O,? )?[^;.?!]*$"
+    r"|@[ATP][’']s? (?:\w+ )?(?:rivals?|competitors?|peers?)\b(?! bid| offer)(?:,? @O)?[^;.?!@]*$"
+)
+_FROM_ANOTHER = pattern(
+    r"^§?[^;.?!§]{0,50}\b(?:from|with|to|by) (?:another|a (?:different|second|third)|other) "
+    r"(?:[\w-]+ )?(?:landlord|supplier|customer|provider|compan(?:y|ies)|partner|group|developer|"
+    r"tenant|operator|utility|licensee|buyer|firm)s?\b"
+)
 _MARKET = pattern(
     r"\b(?:shares?|stock)\b[^;.?!]{0,90}\b(?:which|that) (?:values?|puts?)\b[^;.?!]*$"
     r"|\b(?:shares|stock) could be had (?:for|at)\b[^;.?!]*$"
@@ -133,6 +146,9 @@ _HOLDERS = pattern(
 _RESUMES = re.compile(
     r"(?i)[;.?!]|\b(?:but|now|(?:that|this|the) (?:contract|agreement|deal|lease|offer"
     r"|licen[cs]e))\b"
+)
+_SUPPLIED = frozenset(
+    {"capacity", "first_phase_capacity", "contract_value", "compute_units", "duration"}
 )
 _OLD = timedelta(days=550)
 
@@ -152,6 +168,8 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     is_rate = term != "capacity" and bool(_YEARLY_AFTER.match(right))
     if is_rate or _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):
         return "what the company has as a whole"
+    if term in _SUPPLIED and len(line.parties) < 2 and _FROM_ANOTHER.match(right):
+        return "another dealing of the party"
     if _SUPPOSED_AFTER.match(right):
         return "only supposed"
     if term == "stake_percent" and len(line.parties) < 2 and _IN_ANOTHER.match(right):

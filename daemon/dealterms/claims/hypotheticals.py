@@ -11,7 +11,8 @@ _SUMS_BEFORE = pattern(
     r"\b(?:would make|would imply|implying|imagine|suppose|hypothetically|let us (?:say|assume)|"
     r"by (?:my|our|some) (?:arithmetic|reckoning|maths?|estimates?|calculations?)|a bull case|"
     r"a bear case|"
-    r"in our (?:view|model)|at a guess|could be worth|wish list|we (?:assume|model|pencil in|"
+    r"in our (?:view|model)|at a guess|(?:company|firm|group|business|bank|unit|"
+    r"shares?|stock|stake|it|they|@[ATPO]) could be worth|wish list|we (?:assume|model|pencil in|"
     r"guess))\b[^;.?!]*$"
 )
 _SUMS_AFTER = pattern(
@@ -26,7 +27,10 @@ _RAISED = (
 # The condition itself, up to where its consequence begins: a fee that would fall due is a claim.
 _REST = r"(?:(?!\b(?:would|will|must|shall|owes?|has to)\b)[^,;.?!])*$"
 _IF = pattern(rf"\bif (?:the |its |their |a )?(?:~3)?{_RAISED}\b{_REST}")
-_WERE = pattern(rf"(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b{_REST}")
+_WERE = pattern(
+    rf"\bif [^,;.?!]{{2,50}} were to\b[^;.?!]*$"
+    rf"|(?:^|[.;,] |\band )were (?:the |it |they |@[ATPO] )~3to\b{_REST}"
+)
 _WHAT_IF = pattern(r"\bwhat if\b[^?]*$")
 _THIRD = (
     r"(?:shareholders?|stockholders?|holders|investors?|unions?|hedge funds?|activists?|"

@@ -227,6 +227,13 @@ def _is_clear(meant: set[tuple[str, int]]) -> bool:
     return len({deal for deal, _ in meant}) == len(meant)
 
 
+# "Its former supplier", "the rival chipmaker": somebody else.
+_NOT_THE_PARTY = (
+    r"(?!(?:former(?!\s+(?:suitor|bidder|buyer|target|partner))|previous|earlier|prior|other|rival|competing|second|third|larger|smaller|bigger)"
+    r"\b)"
+)
+
+
 def _descriptor_pattern(
     descriptors: dict[str, frozenset[tuple[str, int]]],
 ) -> re.Pattern[str] | None:
@@ -236,7 +243,7 @@ def _descriptor_pattern(
         (re.escape(w).replace(r"\ ", r"\s+") for w in descriptors), key=len, reverse=True
     )
     return re.compile(
-        rf"\b(?:the|The|its|this|said)\s+(?:[a-z-]+\s+)?(?P<noun>{'|'.join(words)})\b",
+        rf"\b(?:the|The|its|this|said)\s+(?:{_NOT_THE_PARTY}[a-z-]+\s+)?(?P<noun>{'|'.join(words)})\b",
         re.IGNORECASE,
     )
 

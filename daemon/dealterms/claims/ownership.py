@@ -33,6 +33,10 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
     if draft.term == "platform" and _is_product_of_other(line, draft):
         return "the value is another company's"
     elsewhere = None if is_exempt else _owner_elsewhere(line, draft.mark)
+    if elsewhere is None and _is_got_elsewhere(line, draft):
+        elsewhere = "the value belongs to dealings with another company"
+    if elsewhere is None and _is_of_several(line, draft):
+        elsewhere = "others are the subject of the clause"
     return elsewhere or _untied(scene, line, draft, is_own=is_own)
 
 
@@ -76,7 +80,67 @@ _NEEDS_TIE = frozenset(
 )
 
 
+# Words by which a sentence goes on about the deal, though it names neither it nor a party.
+_OWN_TALK = {
+    "capacity": pattern(
+        r"\b(?:figure of|full|total|overall|entire|final|combined|together|volume|scope|size"
+        r"|build-?out|deployment|envelope|ambition|load|contracted|foreseen|envisaged|agreed)\b"
+        r"|\bthe §|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
+    ),
+    "contract_value": pattern(
+        r"\b(?:rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
+    ),
+    "duration": pattern(
+        r"\b(?:terms?|tenor|tenure|rents?|lease|length|duration|lifetime|life|running time)\b"
+    ),
+    "compute_units": pattern(
+        r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
+    ),
+    "investment_amount": pattern(
+        r"\b(?:the (?:new |fresh )?money|cheque|outlay|subscription|injection|infusion)\b"
+    ),
+}
+
+
+_ANY_ONE = pattern(
+    r"^\W*(?:an?(?! (?:initial|first))|each|every|any|such|most|many|if) "
+    r"|\b(?:average|together that|industry|sector)\b"
+)
+
 _THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
+
+
+_FIRMS = (
+    r"(?:labs?|compan(?:y|ies)|suppliers|customers|tenants|providers|operators|developers|"
+    r"investors|firms|groups|buyers|utilities|landlords)"
+)
+_OTHERS = re.compile(rf"(?i)\b(?:other|rival|more)\s+(?:\w+\s+)?{_FIRMS}$")
+_SEVERAL = re.compile(rf"(?i)\b(?:from|with|across|to)\s+(?:\S+\s+){{1,2}}{_FIRMS}\b")
+
+
+def _is_of_several(line: Marked, draft: Draft) -> bool:
+    """True for "three other labs have signed for §", and for "§ in all from five suppliers"."""
+    text = line.line.sentence.text
+    at = draft.value_start - line.line.sentence.start
+    counts = [q for q in line.line.quantities if q.kind == "count"]
+    if draft.term in _SUPPLIED and len(line.parties) < 2:
+        after = (text[max(at, q.start - 12) : q.end] for q in counts if q.start > at)
+        if any(_SEVERAL.search(words) for words in after):
+            return True
+    return not line.parties and any(
+        q.end <= at and _OTHERS.search(text[q.start : q.end]) for q in counts[:2]
+    )
+
+
+_FROM_OTHER = pattern(r"[^@;.,”\"]{0,60}\b(?:from|with) (?:the |its )?(?:[a-z-]+ )?@O\b(?![’'])")
+_SUPPLIED = frozenset({"capacity", "compute_units", "contract_value", "duration", "platform"})
+
+
+def _is_got_elsewhere(line: Marked, draft: Draft) -> bool:
+    """True for "ordered 1.2 gigawatts of Garnet systems from Corundum", a party alone with it."""
+    if draft.term not in _SUPPLIED or len(line.parties) > 1 or not line.has_other:
+        return False
+    return bool(_FROM_OTHER.match(line.text[marked_at(line, draft.value_start) + 1 :]))
 
 
 def _is_product_of_other(line: Marked, draft: Draft) -> bool:
@@ -140,6 +204,9 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
     near = [line] if before is None or before.line.block != line.line.block else [line, before]
     speaks = _is_on_works(scene, line) or _speaks_of_money(line, draft.term)
     if speaks or any(is_tied(m) for m in near):
+        return None
+    talk = _OWN_TALK.get(draft.term)
+    if talk and not line.has_other and talk.search(line.text) and not _ANY_ONE.search(line.text):
         return None
     return "nothing in the sentence ties it to the deal"
 

@@ -19,7 +19,7 @@ from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.regulators import find_regulators
 from dealterms.claims.sentences import Sentence, split_sentences
-from dealterms.claims.values import Money
+from dealterms.claims.values import Count, Money
 
 __all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "is_tied", "role_mark", "view"]
 
@@ -107,13 +107,26 @@ def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
 
 
 def _apart(quantities: list[Quantity]) -> tuple[Quantity, ...]:
-    """Leave out a count that holds another quantity: "two five-year options" is a duration."""
+    """Leave out a count that holds another quantity: "two five-year options" is a duration.
+
+    "The two companies" are the parties, no count.
+    """
     return tuple(
         q
         for q in quantities
         if q.kind != "count"
-        or not any(p is not q and p.start < q.end and q.start < p.end for p in quantities)
+        or not (
+            _is_pair(q)
+            or any(p is not q and p.start < q.end and q.start < p.end for p in quantities)
+        )
     )
+
+
+_PAIR = re.compile(r"compan(?:y|ies)|partners?|part(?:y|ies)|sides?|firms?|groups?|boards?")
+
+
+def _is_pair(q: Quantity) -> bool:
+    return isinstance(q.value, Count) and q.value.count == 2 and bool(_PAIR.fullmatch(q.value.unit))
 
 
 def _currency_of(line: Line) -> str | None:
@@ -174,7 +187,7 @@ _BOTH = re.compile(
 DEAL_NOUN = (
     r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid"
     r"|agreement|"
-    r"contract|lease|partnership|investment|tie-up|pact|arrangement|venture|alliance|combination|"
+    r"contract|lease|partnership|investment|tie-up|pact|offtake|PPA|term|arrangement|venture|alliance|combination|"
     r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan"
     r"|project|"
     r"campus|stake|holding|shareholding|commitment|order|collaboration|amendment|loan|facility|"
@@ -420,12 +433,15 @@ _SAID_AFTER = re.compile(
 
 
 _STANDS_FOR_PARTY = re.compile(
-    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker|group|company|firm|club"
+    r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:former|latter)\b|\b[Tt]he\s+[A-Z][a-z]+(?:ese|ans|ish"
+    r"|ch|ns)\s+(?:are|ha[ds]|have|will|would|put|pay)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker"
+    r"|group|company|firm|club"
     r"|"
     r"buyer|seller|bidder|suitor|acquirer|purchaser|target|vendor|former|latter|consortium"
     r"|side|partner|partners|parties|investor|lab|laboratory|lender"
     r"|airline|utility|"
     r"retailer|developer|landlord|tenant|fund|supplier|customer|operator|startup|start-up|giant"
+    r"|hyperscaler|provider|licensee|licensor|lessor|lessee"
     r"|insurer|brewer|miner|maker)\b"
 )
 

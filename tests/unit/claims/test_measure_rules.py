@@ -141,6 +141,48 @@ supply | capacity | 90 MW | Halberd gets 90 MW of computing power.
 supply | capacity | 90 MW | Halberd's 90-megawatt lease runs from May.
 investment | stake_percent | 25% | The cap table: founders 55%, Halberd 25%, staff 20%.
 investment | board_seats | 2 seats | Two partners of the fund join Quenby's board.
+investment | investment_amount | $210 million | It is writing a cheque for $210 million.
+investment | investment_amount | $130 million | The $130 million that Halberd is contributing helps.
+investment | investment_amount | $62 million | It has set aside $62 million for Quenby stock.
+investment | investment_amount | $8 billion | Halberd's $8 billion will not arrive at once.
+investment | investment_amount | $25 billion | Some $25 billion would flow from Halberd to Quenby.
+investment | investment_amount | $340 million | For its $340 million, Halberd gets a fifth of it.
+investment | investment_amount | $40 billion | The $40 billion earmarked by Halberd comes later.
+investment | investment_amount | $95 million | At $95 million, the outlay is Halberd's biggest.
+investment | investment_amount | $90 million | Half of Halberd's $90 million will be wired now.
+venture | investment_amount | $300 million | Halberd puts in $200 million and Quenby $300 million.
+supply | contract_value | $480 million | Valued at $480 million, the pact is Quenby's largest.
+supply | contract_value | $4.7 billion | Rent over the fifteen-year term adds up to $4.7 billion.
+supply | contract_value | $11 billion | The lease represents $11 billion of contracted revenue.
+supply | contract_value | $720 million | All in, Halberd is on the hook for up to $720 million.
+supply | contract_value | $5 billion | Quenby puts the contract at "north of $5 billion".
+supply | contract_value | €870 million | Halberd takes at least €870 million of product.
+supply | capacity | 600 MW | Full build-out is 600 MW; the opening phase is 120 MW.
+supply | capacity | 450 MW | The volume is 450 MW, of which 150 MW will be online in May.
+supply | capacity | 400 MW | Of the total of 400 megawatts, a quarter will be ready by Christmas.
+supply | capacity | 275 MW | Some 275 megawatts of solar output is covered by the contract.
+supply | capacity | 90 MW | Dedicated IT load: 90MW
+supply | first_phase_capacity | 50 MW | Fifty megawatts are to be handed over first.
+supply | first_phase_capacity | 10 MW | They start small, with 10 megawatts.
+supply | compute_units | 45,000 gpus | The hardware – 45,000 GPUs in racks – is to be shipped.
+supply | compute_units | 16,384 gpus | At its disposal will be a cluster of 16,384 GPUs.
+supply | duration | 15 years | The agreement lasts until 2041, or fifteen years.
+supply | duration | 20 years | It comes to $3.3 billion of rent during the initial term of 20 years.
+supply | duration | 4 years | The partnership will last for an initial four years.
+supply | duration | 8 years | Its lifetime is set at eight years.
+supply | duration | 15 years | Rents start in 2027 and run for 15 years.
+investment | investment_amount | $75 million | This $75 million from Halberd lets it expand.
+investment | investment_amount | $400 million | Halberd doubled its commitment to $400 million.
+investment | investment_amount | $60 million | Quenby obtains fresh means of $60 million.
+supply | contract_value | $78 billion | At $78 billion the maximum value is high.
+supply | contract_value | $150 million | For Quenby it means guaranteed revenue of $150 million.
+supply | contract_value | $500 million | Contract value: undisclosed; bankers speak of $500 million.
+supply | capacity | 210 MW | The tenancy: 18 years, 210 MW, rent of $3.9 billion in all.
+supply | first_phase_capacity | 50 MW | Quenby will hand over 50 MW in 2027, 100 MW in 2028.
+supply | duration | 18 years | The tenancy: 18 years, 210 MW, rent of $3.9 billion in all.
+investment | investment_amount | $105 million | Of that, $105 million goes to Quenby.
+investment | investment_amount | $88 million | The new money, $88 million, comes soon.
+venture | investment_amount | $540 million | Halberd bears $540 million of that.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -180,6 +222,31 @@ investment | stake_percent | Robots do 35 percent of the work in the plants of Q
 venture | stake_percent | Quenby owns 20 percent of a rival hydrogen project in Spain.
 investment | board_seats | Quenby shareholders elected two directors at the annual meeting.
 investment | warrants | Options granted to Quenby's managers cover 2 million shares.
+supply | capacity | Quenby rents 40 megawatts in Iceland from another landlord.
+supply | capacity | Halberd's rivals have contracted more than 4 GW in the region.
+supply | capacity | Halberd's rival Corvane has ordered 6 gigawatts from Quenby.
+supply | capacity | If Halberd were to build all of it, it would need 20 gigawatts.
+supply | capacity | Quenby has more than 3 gigawatts of contracted power.
+supply | capacity | Phases two and three, of 165 and 135 megawatts, hold their dates.
+supply | capacity | In November Halberd ordered 2 gigawatts of systems from Corundum Devices.
+supply | contract_value | The yearly bill for Halberd is $3 million.
+supply | contract_value | At that price the parcel of shares would be worth €13 billion.
+supply | duration | Quenby's owners have been in business for 120 years.
+supply | duration | Quenby has been supplying supermarkets for 40 years.
+supply | duration | Quenby's founder has run the company for 35 years.
+supply | duration | The state granted the campus a ten-year tax break.
+supply | duration | Halberd has options to extend the lease by five years each.
+investment | investment_amount | The food industry has attracted $8 billion of private equity money.
+investment | investment_amount | The first cheque of $250 million comes now and $150 million later.
+supply | capacity | Three other labs have signed for a combined 9 gigawatts.
+supply | capacity | The planned 120-megawatt pumped-storage plant is delayed.
+supply | contract_value | Halberd cancelled a $200 million order with Corvane, its former supplier.
+supply | duration | A revolving facility was replaced by one that runs for four years.
+investment | investment_amount | Halberd's first fund, which closed at $600 million, is invested.
+supply | capacity | Halberd has commitments for 30 gigawatts in all, from five suppliers.
+supply | capacity | The contract replaces one for 45 MW that expired.
+supply | contract_value | At the current prices a gigawatt of machines costs $35 billion.
+supply | duration | The agreement can be extended twice, each time for two years.
 """
 
 
@@ -255,3 +322,8 @@ def test_the_order_of_the_sides_changes_no_share() -> None:
     one = told("venture", "Halberd will hold 70 percent and Quenby 30 percent.", "stake_percent")
     two = told("venture", "Quenby will hold 30 percent and Halberd 70 percent.", "stake_percent")
     assert sorted(one) == sorted(two)
+
+
+def test_a_range_of_machines_keeps_both_ends() -> None:
+    (found,) = told("supply", "The order is for four to five million processors.", "compute_units")
+    assert found == "4 million processors to 5 million processors"

@@ -162,6 +162,15 @@ supply | exclusivity | non_exclusive | Quenby keeps the right to license the chi
 supply | exclusivity | exclusive | For five years no one but Halberd may use the halls.
 supply | exclusivity | exclusive | Quenby cannot let the halls to anybody else until 2035.
 investment | stake_kind | majority | Halberd gets a majority for now: 51 per cent of Quenby.
+investment | disbursement | in_tranches | The cash is released milestone by milestone.
+investment | disbursement | in_tranches | The funds will be drawn down over 30 months.
+investment | disbursement | in_tranches | Half of it is due on signing, the rest in May.
+investment | disbursement | in_tranches | The $65 million would arrive in two halves.
+investment | disbursement | upfront | Halberd will plough $3 billion into Quenby up front.
+supply | partner_role | core compute partner | It makes Halberd a core compute partner.
+supply | platform | aurora | Halberd gets access to Quenby's next chip generation, Aurora.
+supply | platform | corvid n4 | Racks built around the Corvid N4 go into the first hall.
+supply | technical_collaboration | joint_development | Engineers are to be seconded to Quenby.
 """
 NOT_TOLD = """
 acquisition | consideration | Quenby has cash reserves of $80 million.
@@ -178,6 +187,11 @@ supply | technical_collaboration | The firms announced it in a joint statement.
 investment | disbursement | The plant will be built in three stages.
 supply | exclusivity | Halberd has exclusive rights to another chip.
 investment | stake_kind | Halberd has a majority stake in a chain of garden centres.
+investment | disbursement | No lump sum is foreseen for the money.
+investment | disbursement | A loan of $400 million, available in two tranches, replaces it.
+investment | disbursement | It runs for twelve years from the first sale, country by country.
+supply | platform | Quenby's older Basalt chips are still sold in Asia.
+supply | supply_commitment | Quenby is obliged to make this information public.
 """
 
 

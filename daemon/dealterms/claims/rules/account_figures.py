@@ -38,7 +38,10 @@ _DEBT_RAISED = pattern(
     r"\b(?:commit\w*|underwr\w+|provid\w+|arrang\w+|fund\w*|rais\w+|issu\w+|plac\w+|lined "
     r"up|secur\w+|take on|taking on|with|using|through|by)\b[^§;]{0,40}(?:§[^§;]{0,30})?$"
 )
-_FOR_DEAL = pattern(r"\s*for (?:@T|the (?:deal|company|purchase|stake))")
+_FOR_DEAL = pattern(r"\s*(?:by @[AT]|for (?:@[AT]|the (?:deal|company|purchase|stake)))|(?:,|$)")
+_NOT_FOR_SHARES = (
+    r"(?!\s*for (?:[^;.§]{0,40}\b(?:shares?|stake|stock|subscription|investment|deal)\b|@[AT]))"
+)
 
 ACCOUNT_RULES: tuple[Rule, ...] = (
     refuse(
@@ -81,12 +84,13 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "cost of something",
-        left=r"\b(?:fined|penalised|fine of|charged|set aside|write "
+        left=r"\b(?:fined|penalised|fine of|charged|write "
         r"down|wrote down|running costs?|costs of)~4",
     ),
+    refuse("money put aside", left=r"\bset aside~4", right=_NOT_FOR_SHARES),
     refuse(
         "research or capital budget",
-        left=r"(?:earmarked|budget(?:ed|s)?|capex|capital expenditures?)\b~5",
+        left=r"(?:earmarked(?! by @)|budget(?:ed|s)?|capex|capital expenditures?)\b~5",
         when=lambda c: not is_venture(c) and not _FOR_DEAL.match(c.right),
     ),
     refuse("what an insurer pays", left=r"\bpa(?:id|ys|ying) out~1"),
@@ -100,6 +104,10 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         "cash in hand",
         left=r"\b(?:has|had|have|holds?|held|sits on|sat on)~1",
         right=r"(?:in|of) (?:cash|liquid)",
+    ),
+    refuse(
+        "cash in hand",
+        right=r"(?:in|of) cash (?:and|or) ~1(?:securities|equivalents|investments|deposits)\b",
     ),
     refuse("cash in hand", right=r"of cash (?:at|on|as of|in the bank)\b"),
     refuse(
@@ -120,6 +128,12 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         when=lambda c: is_acquisition(c) or is_venture(c),
     ),
     refuse(
+        "the size of a fund",
+        left=r"\bfunds?\b,? (?:which |that )?(?:has |had )?(?:closed|raised|sized|manages?|"
+        r"totall?(?:ing|ed|s))~3",
+        when=lambda c: not is_venture(c),
+    ),
+    refuse(
         "tax receipts, grants or public money",
         right=r"(?:of |in |a year in )?(?:[\w-]+ ){0,2}?(?:tax|public money|state aid|"
         r"subsidies|incentives|receipts|credits)\b",
@@ -136,5 +150,5 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         left=r"\b(?:won|awarded|lost|gained)\b~3",
         right=r"(?:in |of )?(?:arbitration|damages|orders?|contracts?|the first|a lawsuit)",
     ),
-    refuse("money put aside", left=r"\b(?:put|puts|set|sets) aside~1"),
+    refuse("money put aside", left=r"\b(?:put|puts|set|sets) aside~1", right=_NOT_FOR_SHARES),
 )

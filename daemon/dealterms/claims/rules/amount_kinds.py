@@ -241,10 +241,11 @@ _TOPICS = {
         r"\b(?:invest\w*|stakes?|subscri\w+|inject\w*|new shares|capital increase|"
         r"shareholding|minority|equity|holding|put(?:s|ting)?(?=\s*$)|into @[TP]|"
         r"shares|cheques?|checks?|fresh (?:money|capital)|non-voting|preferred stock|"
+        r"financial (?:commitment|backing|support|contribution)|"
         r"preference shares)\b"
     ),
     "contract": pattern(
-        r"\b(?:contracts?|orders?|suppl\w+|rent\w*|leas\w+|computing|compute|chips|gpus?|"
+        r"\b(?:contracts?|orders?|purchases|suppl\w+|rent\w*|leas\w+|computing|compute|chips|gpus?|"
         r"capacity|services?|cloud|licen[cs]\w*|patents?|royalt\w+|"
         r"milestones?|tenancy|hire[sd]?|megawatts?|gigawatts?|racks?|servers?|processors?|"
         r"tokens|data cent(?:er|re)s?|offtake)\b"

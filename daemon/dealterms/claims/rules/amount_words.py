@@ -122,6 +122,7 @@ INVEST = verbs(
     "invest, put, plough, plow, pour, pump, inject, sink, channel, commit, contribute, "
     "pledge, subscribe,"
     "chip in, kick in, back, promise, funnel, park, stake, bet, wager, provide, take up, "
+    "foot, bear, "
     "apply, earmark, account for, fund, transfer, bankroll, advance"
 )
 LEND = verbs(

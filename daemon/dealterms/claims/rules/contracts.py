@@ -25,7 +25,7 @@ __all__ = ["CONTRACT_RULES", "REVENUE_RULES"]
 
 _ALL_MILESTONES = pattern(
     r"\b(?:includ\w+|with|counting|plus|all|every|if)\b[^§]{0,"
-    r"20}\b(?:milestones?|goals?|targets?)\b"
+    r"20}\b(?:milestones?|goals?|targets?)\b|\bmilestones? (?:included|and all)\b"
 )
 
 
@@ -42,6 +42,12 @@ def _is_tied_sum(c: Context) -> bool:
 
 
 _CONTRACT_NOUN = pattern(CONTRACT)
+
+
+_SHARES = pattern(r"\b(?:shares?|warrants?|stake)\b")
+_BEFORE_NOUN = (
+    rf"(?:the|this|its|their|an?) ~3(?:{CONTRACT}|\b(?:partnership|value|worth|total|size))\b"
+)
 
 
 _CUSTOMER = (
@@ -75,13 +81,48 @@ REVENUE_RULES: tuple[Rule, ...] = (
     accept(
         "revenue from the contract",
         "contract_value",
+        when=lambda c: _is_tied_sum(c) and len(c.line.parties) < 2,
+        left=r"\b(?:means?|brings?|gives?|secures?|promises?)\b[^;.§]{0,20}\b(?:contracted|committed|"
+        r"guaranteed|assured) (?:revenues?|sales|receipts|income)(?: of| worth)?~1",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c) and _is_tied_sum(c),
+        left=rf"(?:{CONTRACT}|\bdeal) (?:will |would |should )?(?:represents?|means?|secures?|"
+        r"brings?|adds?|generates?|guarantees?|is expected to \w+)~3",
+        right=r"(?:in|of) (?:[\w-]+ )?(?:revenues?|sales|receipts|income|rent)",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
         when=lambda c: _is_contract_sum(c),
         left=r"\b(?:bring|brings|earn|earns|give|gives) @T (?:[\w-]+ ){0,2}(?:revenues?|"
         r"sales|receipts|income|royalties)~2",
     ),
 )
 
+_BY_THE_YEAR = (
+    r"\b(?:yearly|annual|monthly|quarterly|per-year) (?:\w+ )?(?:bill|rents?|fees?|payments?|"
+    r"costs?|charges?|instal?ments?|spend)\b~6"
+)
 CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse("a sum by the year", left=_BY_THE_YEAR),
+    refuse(
+        "a contract with somebody else",
+        right=rf"(?:[\w-]+ ){{0,3}}?(?:{CONTRACT}) with (?-i:(?!The\b)[A-Z][a-z]{{2,}})",
+    ),
+    refuse(
+        "the worth of shares",
+        left=r"\b(?:shares?|stock|parcel|warrants?|options|stake|holding)\b[^;.§]{0,30}\bworth~1",
+    ),
+    accept(
+        "the sum before its contract",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"(?:^\W*|[,;] )(?:at|with|for|worth|valued at|priced at|put at|costing|totall?ing)~1",
+        right=_BEFORE_NOUN,
+    ),
     refuse(
         "upfront or milestone part, not the total",
         when=is_licence,
@@ -135,6 +176,32 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "contract_value",
         left=rf"{_CUSTOMER}[^§;,]{{0,"
         rf"50}}(?:{PAY}|{verbs('rent, hire, lease, order, buy, book, commit')})~3",
+        when=_is_contract_sum,
+    ),
+    accept(
+        "value of the contract, told by some",
+        "contract_value",
+        left=r"\b(?:speaks?|spoke|spoken|talk(?:s|ed)?|hear[sd]?) of~1",
+        when=lambda c: _is_contract_sum(c) and bool(_CONTRACT_NOUN.search(c.line.text)),
+    ),
+    accept(
+        "value of the contract, changed",
+        "contract_value",
+        left=r"\b(?:trimmed|cut|raised|lowered|increased|reduced|lifted|capped|doubled|limited)\b~2"
+        r"(?:to|at)~1",
+        when=lambda c: _is_tied_sum(c) and not _SHARES.search(c.left),
+    ),
+    accept(
+        "what the customer owes",
+        "contract_value",
+        left=r"\b(?:on the hook|liable|good) for",
+        when=_is_tied_sum,
+    ),
+    accept(
+        "what the customer takes",
+        "contract_value",
+        left=rf"{_CUSTOMER}[^§;,]{{0,40}}\b(?:tak(?:e|es|ing)|took|draws?|calls? off|buys?)~2",
+        right=r"(?:worth )?of (?!@)\w+",
         when=_is_contract_sum,
     ),
     accept(

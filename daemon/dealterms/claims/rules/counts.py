@@ -6,7 +6,7 @@ import re
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.lexicon import APPOINT, CHIP, DIVEST, SEAT
-from dealterms.claims.values import Count
+from dealterms.claims.values import Count, Range
 
 __all__ = ["COUNT_RULES", "is_seat", "seat_unit", "speaks_of_board"]
 
@@ -293,8 +293,8 @@ def _is_remedy(c: Context) -> bool:
 
 
 _PAST_SALES = re.compile(
-    r"(?i)\b(?:sold|shipped|employs|already|last year|per rack|each rack|per unit|a month|a "
-    r"year|vehicles?|in (?:19|20)\d\d\b)"
+    r"(?i)\b(?:(?<!be )(?:sold|shipped)|employs|already|last year|per rack|each rack|per unit|"
+    r"a month|a year|vehicles?|in (?:19|20)\d\d\b)"
 )
 _DELIVERS = re.compile(
     r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|"
@@ -302,7 +302,8 @@ _DELIVERS = re.compile(
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
     r"stock|envisag|foreseen|planned|"
     r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
-    r"are to|is to|by the|furnish|pack|take|draw|live|need)\w*\b"
+    r"are to|is to|by the|furnish|pack|take|draw|live|need|"
+    r"correspond|equal|dispos|amount|should|hum|run|that is|means|tender|seek|request)\w*\b"
 )
 _SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
@@ -350,8 +351,15 @@ _ANY_MACHINE = frozenset(
 _CHIP_DEALS = frozenset({"compute_supply", "cloud", "cloud_contract", "supply", "lease"})
 
 
+def _unit_of_range(c: Context) -> str:
+    """Return the unit of "four to five million processors"."""
+    value = c.quantity.value
+    end = (value.high or value.low) if isinstance(value, Range) else None
+    return end.unit if isinstance(end, Count) else ""
+
+
 def _is_machine(c: Context) -> bool:
-    unit = _unit(c)
+    unit = _unit_of_range(c) or _unit(c)
     if not _CHIP_UNIT.fullmatch(unit) or re.search(r"(?i)shares?|stock", unit):
         return False
     value = c.quantity.value
@@ -368,6 +376,11 @@ _MACHINES: tuple[Rule, ...] = (
     refuse(
         "machines of others",
         right=r"(?:sold|shipped|in the quarter|last year|worldwide|a (?:year|month|day)|per )",
+    ),
+    refuse(
+        "a part of the machines",
+        left=r"\b(?:first|initial|next|second|further|additional|another|remaining)~1",
+        when=_is_machine,
     ),
     accept(
         "machines to be delivered", "compute_units", when=lambda c: _is_machine(c) and _delivered(c)

@@ -64,18 +64,30 @@ _LASTING = frozenset(
 )
 
 
-_ON_AGREEMENT = re.compile(rf"(?i)\b{AGREEMENT}\b")
+_ON_AGREEMENT = re.compile(rf"(?i)\b{AGREEMENT}s?\b")
 
 
 def _is_on_agreement(c: Context) -> bool:
     """True in a sentence that names a party, an agreement, or what one supplies under it."""
     text = c.line.text
-    return bool(c.line.parties or _ON_AGREEMENT.search(text) or _SIDE_DEAL.search(text))
+    return bool(
+        c.line.parties
+        or _ON_AGREEMENT.search(text)
+        or _SIDE_DEAL.search(text)
+        or re.match(r"\W*Its\b|.*\bPPA\b", text)
+    )
 
 
 def _is_years(c: Context) -> bool:
     value = c.quantity.value
     return isinstance(value, Duration) and "Y" in value.iso
+
+
+def _is_adjective(c: Context) -> bool:
+    """True for "ten-year" before a noun: that noun says what lasts, and it was no agreement."""
+    q = c.quantity
+    words = c.line.line.sentence.text[q.value_start : q.value_end]
+    return "-" in words and bool(re.match(r"\s+[a-z]", c.right))
 
 
 def _is_deadline(c: Context) -> bool:
@@ -107,7 +119,43 @@ def _is_spending_plan(c: Context) -> bool:
     return bool(_SPENDS_OVER.search(before)) and not (is_supply and is_both)
 
 
+# What was done for years and still is: "has been supplying supermarkets for", not "has been let".
+_LONG_PAST = (
+    r"\b(?:has|have|had)(?: \w+ly)? (?:been )?(?!been\b|\w+ly\b|extend|sign|leas|let\b|agree|renew|"
+    r"hir|book|rent|grant|award|conclud|licen[cs]|fix|set\b|contract|reserv|given|secur|prolong|"
+    r"commit|bound|tied|lock|bought|taken|order|pledg|promis|engag|retain|appoint|put\b|clos|struck|"
+    r"reach|won\b|tak|cho)\w+[^;§]{0,60}\bfor~3"
+)
+_OTHER_THING = (
+    r"(?:[\w-]+ )?(?:tax|break|bond|loan|note|plan|strategy|low|high|history|record|veteran|"
+    r"warranty|guarantee|programme|program|old|student|forecast|target|study|trial|career|budget|"
+    r"yield|outlook|average|relationship|visa|sentence|drought|boom|freeze|campaign|"
+    r"investigation)s?\b"
+)
+_CERTAIN: tuple[Rule, ...] = (
+    accept(
+        "length with the options to go on",
+        "duration",
+        left=r"(?:^|[.:;])\W*",
+        right=r",? (?:plus|with|and) (?:#|§|an?|two|three) (?:of|options?|extensions?|renewals?)\b",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
+    accept(
+        "length told beside its end",
+        "duration",
+        left=r"¤,? (?:or|so|that is|i\.e\.|thus|meaning|hence)(?: for)?(?: a total of)?",
+        when=lambda c: not is_acquisition(c) and _is_on_agreement(c),
+    ),
+)
 _OTHER_PERIODS: tuple[Rule, ...] = (
+    refuse("a time of the past", left=_LONG_PAST),
+    refuse("the life of a thing", right=_OTHER_THING),
+    refuse("a renewal or extension option", right=r"(?:each|apiece)\b"),
+    refuse(
+        "a renewal or extension option",
+        left=r"\b(?:extend|lengthen|prolong|renew)(?:s|ed|ing)?\b[^.;]{0,50}\b(?:by|each time|"
+        r"every time)~1(?:for)?",
+    ),
     refuse("a time limit", when=_is_deadline),
     refuse(
         "what money lasts for",
@@ -132,6 +180,10 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         r"on condition that|undertak\w+|pledg\w+|promis\w+|jobs?|staff|prices?|brand|headquarters"
         r"|name)\b"
         r"[^#;]{0,60}\b(?:for|over|during)~2",
+    ),
+    refuse(
+        "an undertaking of another kind",
+        left=r"\bon (?:the )?condition that\b[^;]{0,110}\b(?:for|over|during)~2",
     ),
     refuse(
         "the life of a thing",
@@ -214,10 +266,34 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     ),
     refuse(
         "maturity of debt",
+        left=r"\b(?:revolving|credit|loan) (?:facility|agreement|line)\b[^;]{0,120}",
+        when=_is_debt,
+    ),
+    refuse(
+        "maturity of debt",
         right=r"~1(?:notes?|bonds?|loan|mortgage|paper|debt|treasur\w+|low|high|sentence|euribor)",
     ),
 )
 _LENGTHS: tuple[Rule, ...] = (
+    accept(
+        "one of a list of terms",
+        "duration",
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers): "
+        r"[^.;]{0,60}",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        left=r"\b(?:tenure|running time|shelf life|lifespan|lifetime)\b~5",
+        when=lambda c: not is_acquisition(c),
+    ),
+    accept(
+        "length of the agreement",
+        "duration",
+        right=r"(?:life|run|lifespan|lifetime)\b",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
     accept(
         "length of the agreement",
         "duration",
@@ -291,6 +367,7 @@ _LENGTHS: tuple[Rule, ...] = (
             bool(c.types & _LASTING)
             and is_tied(c.line)
             and _is_years(c)
+            and not _is_adjective(c)
             and not c.left.endswith("#")
         ),
     ),
@@ -308,4 +385,4 @@ _LENGTHS: tuple[Rule, ...] = (
     ),
 )
 
-DURATION_RULES: tuple[Rule, ...] = (*_OTHER_PERIODS, *_LENGTHS)
+DURATION_RULES: tuple[Rule, ...] = (*_CERTAIN, *_OTHER_PERIODS, *_LENGTHS)

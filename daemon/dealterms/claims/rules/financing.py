@@ -242,7 +242,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing of an amount",
         "financing_amount",
         when=_pays_for_deal,
-        left=r"\b(?:will lend|to lend|lends?|lent|have underwritten|signed commitments for)~3",
+        left=r"\b(?:will lend|to lend|lend(?:s|ing)?|lent|have underwritten|signed commitments "
+        r"for)~3",
     ),
     accept(
         "debt raised for the deal",

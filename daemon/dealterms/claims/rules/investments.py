@@ -50,6 +50,11 @@ VENTURE_RULES: tuple[Rule, ...] = (
         when=lambda c: is_venture(c) and not pattern(r"@[ATP][’']s$").search(c.left),
     ),
     refuse(
+        "put into something else",
+        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b",
+        when=is_venture,
+    ),
+    refuse(
         "spent before the deal",
         left=r"\bhas (?:already )?(?:invested|spent|put)~2",
         right=r"so far",
@@ -76,6 +81,13 @@ VENTURE_RULES: tuple[Rule, ...] = (
         right=r"(?:to|into) (?:it|the)",
     ),
     accept(
+        "part of one partner",
+        "investment_amount",
+        when=_is_venture_sum,
+        left=rf"(?:^|[,;] |\band )\W*it (?:must |will |would |has to |is to |should )?"
+        rf"(?:{INVEST}|{PAY})~2",
+    ),
+    accept(
         "total of the venture",
         "deal_value",
         when=_is_venture_sum,
@@ -88,6 +100,13 @@ VENTURE_RULES: tuple[Rule, ...] = (
         when=_is_venture_sum,
         right=r"(?:is|are) "
         r"(?:to be )?(?:spent|invested|put up|committed) (?:together|jointly|between)",
+    ),
+    accept(
+        "part of one partner",
+        "investment_amount",
+        when=_is_venture_sum,
+        left=rf"{INVEST}\b[^.;]{{0,60}}§[^.;]{{0,40}}\b(?:and|while|with) @[ATP](?: another| a "
+        r"further| the other)?",
     ),
     accept(
         "part of one partner",
@@ -128,6 +147,9 @@ def _puts_in(c: Context) -> bool:
     return is_large(c) and kind_of(c) in {"investment", "venture"}
 
 
+_FIRST_MONEY = pattern(r"\b(?:first|early|initial|seed) (?:money|cash|funding|capital)\b")
+
+
 def _is_own_sale(c: Context) -> bool:
     return (
         bool(
@@ -144,6 +166,10 @@ def _is_headline(c: Context) -> bool:
     return is_it and speaks_of_deal(c)
 
 
+_GIVER = (
+    r"(?:@A(?![’'])|(?:the|its) (?:new |future )?(?:[\w-]+ )?(?:investor|backer|shareholder|"
+    r"chipmaker|buyer|fund|partner|owner|holding|parent))"
+)
 _ELSEWHERE = (
     r"(?:in|into|across) (?![^§;,]{0,60}@[TP]|the\b|it\b|its\b|them\b|new\b|fresh\b|cash|"
     r"shares|stock|equity|return|exchange|all\b|total|one\b|#|¤|instal|"
@@ -191,7 +217,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "paid for a stake",
         "investment_amount",
-        when=lambda c: not is_acquisition(c) and is_large(c) and _has_percent(c),
+        when=lambda c: not is_acquisition(c) and is_large(c) and _follows_percent(c),
         left=r"#[^#§;]{0,45}\bfor",
     ),
     accept(
@@ -215,6 +241,77 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     ),
     accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
     accept(
+        "what the investor gives",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        left=r"@A[’']s? (?:own |fresh |new |promised |planned )?(?:money|cash|cheque|check|outlay|"
+        r"pledge|offer|bet)?~1",
+    ),
+    accept(
+        "what the investor gives",
+        "investment_amount",
+        when=_puts_in,
+        right=rf"(?:that |which )?{_GIVER} (?:has |have |had |is |are |was |will be |will |would "
+        rf"|must |to )*(?:{INVEST}|{PAY}|bring\w*|throw\w*)",
+    ),
+    accept(
+        "what the investor gives",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        right=r"(?:(?:of|from|in) @A[’']s? (?:own |fresh |new )?(?:money|cash|capital|funds)\b|"
+        r"(?:that comes? |coming )?from @A(?![’'])(?!,? (?:and|@O)))",
+    ),
+    accept(
+        "what the investor gives",
+        "investment_amount",
+        when=_puts_in,
+        right=r"(?:that (?:is|was) )?(?:earmarked|pledged|promised|committed|set aside|put up|"
+        rf"pencilled in|provided|offered|contributed|paid|supplied) (?:by {_GIVER}|for @T)",
+    ),
+    accept(
+        "money that moves to the company",
+        "investment_amount",
+        when=_puts_in,
+        right=r"~2(?:flow|com(?:e|es|ing)|go|goes|move|pass|arriv|land|reach|wend)\w*~2(?:from "
+        rf"{_GIVER}|(?:in)?to (?:@T|the (?:[\w-]+ )?(?:company|start-?up|group|firm))|@T\b|"
+        r"into new shares)",
+    ),
+    accept(
+        "money that moves to the company",
+        "investment_amount",
+        when=_is_headline,
+        right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|paid|"
+        r"transferred|drawn|disbursed|released|injected)|comes? (?:in|on|when|after|upon)\b)",
+    ),
+    accept(
+        "given for a share",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        left=r"^\W*(?:in (?:return|exchange) )?for (?:its|the|that|this)?~1",
+        right=rf",? ?(?:{_GIVER}|it) (?:will |would |is to )*(?:receiv|get|obtain|be given|own|"
+        r"hold|tak|end up)\w*",
+    ),
+    accept(
+        "a sum set apart for the shares",
+        "investment_amount",
+        when=_puts_in,
+        left=r"\b(?:set|put|sets|puts|setting) aside~1",
+        right=r"for (?:~3)?(?:shares?|stake|stock|purchase|subscription|investment|@T)\b",
+    ),
+    accept(
+        "what the money comes to",
+        "investment_amount",
+        when=lambda c: _is_headline(c) and not is_venture(c) and not _FIRST_MONEY.search(c.left),
+        left=r"\b(?:money|cash|outlay|injection|capital|funding|spend)\b[,–—-]*~4",
+    ),
+    accept(
+        "the sum before its noun",
+        "investment_amount",
+        when=_is_headline,
+        left=r"^\W*(?:at|with|worth|valued at|totall?ing)~1",
+        right=r"(?:the|this|its|it)\b~3",
+    ),
+    accept(
         "fresh money",
         "investment_amount",
         when=_puts_in,
@@ -223,16 +320,18 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what the company gets",
         "investment_amount",
-        left=rf"@T[^§;,]{{0,30}}{RECEIVE}~2",
-        right=r"(?:from|in return|for)\b",
+        left=rf"(?:@T(?![’'])|\bwe\b|\bthe (?:[\w-]+ )?(?:start-?up|company|group|firm|investee))"
+        rf"[^§;,]{{0,30}}{RECEIVE}~2",
+        right=r"(?:from|in return|for|out of|under|as|over|when|once|on|at|to|upon|\.|,|$)",
         when=_puts_in,
     ),
     accept(
         "what one party puts in",
         "investment_amount",
         when=_puts_in,
-        left=r"\b(?:contribution|subscription|commitment|stake|funding|shareholding|"
-        r"ticket|cheque|check|capital|injection|consideration)\b~9",
+        left=r"\b(?:(?:fresh|new) (?:equity|money|funds|cash|means)|contribution|subscription|"
+        r"commitment|stake|funding|shareholding|"
+        r"ticket|cheque|check|capital|injection|infusion|consideration)\b~9",
     ),
     accept(
         "what one party puts in",
@@ -252,7 +351,11 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "what one party pays",
         "investment_amount",
         left=rf"{PARTY}[^§;,]{{0,50}}{PAY}~3",
-        when=lambda c: _puts_in(c) and not is_venture(c) and _has_percent_or_equity(c),
+        when=lambda c: (
+            _puts_in(c)
+            and not is_venture(c)
+            and (_has_percent_or_equity(c) or _is_plain_investment(c))
+        ),
     ),
     accept(
         "what has been paid",
@@ -260,6 +363,13 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         right=r"(?:is|was|has been|will be|"
         r"were|are) (?:wired|paid|transferred|in the bank|invested|put in)\b",
         when=_puts_in,
+    ),
+    accept(
+        "the investment, changed",
+        "investment_amount",
+        left=r"\b(?:trimmed|cut|raised|lowered|increased|reduced|lifted|capped|doubled|limited)\b~2"
+        r"(?:to|at)~1",
+        when=lambda c: _is_headline(c) and not is_financing(c),
     ),
     accept("the sum, all told", "investment_amount", when=_is_headline, right=rf"{WHOLE}\b"),
     accept("the sum, all told", "investment_amount", when=_is_headline, left=r"\bis in for~1"),
@@ -280,6 +390,17 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
 
 def _has_percent(c: Context) -> bool:
     return any(q.kind == "percent" for q in c.line.line.quantities)
+
+
+def _is_plain_investment(c: Context) -> bool:
+    """True where the deal is an investment and nothing else: what the investor pays is put in."""
+    return len(c.types) == 1 and is_investment(c) and "@A" in c.left
+
+
+def _follows_percent(c: Context) -> bool:
+    """True where the quantity before the sum is a share: not "two wind farms for"."""
+    before = [q for q in c.line.line.quantities if q.start < c.quantity.start]
+    return bool(before) and before[-1].kind == "percent"
 
 
 def _has_percent_or_equity(c: Context) -> bool:

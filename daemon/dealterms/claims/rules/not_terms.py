@@ -14,6 +14,7 @@ from dealterms.claims.rules.amount_kinds import (
     is_per_share,
     is_small,
     is_tiny,
+    is_venture,
 )
 from dealterms.claims.rules.market_figures import MARKET_RULES
 from dealterms.claims.rules.other_deals import OTHER_DEAL_RULES
@@ -140,12 +141,31 @@ _RAISED_AFTER = pattern(
     r"(?:raised|borrowed|funded|financed|lent|underwritten|from (?:\w+ ){0,2}(?:loans?|debt|bonds?"
     r"|borrowings?|banks|lenders))\b"
 )
+_OF_THE_WHOLE = pattern(
+    r"(?:\b(?:half|thirds?|quarters?|fifths?|part|most|some|bulk)|#) of (?:the|its|their|"
+    r"@[ATP](?:[’']s?)?)~2$"
+)
+_TO_THE_COMPANY = pattern(r"[^;.§]{0,25}\b(?:to|into|for|in) @T")
+_PIECE_COSTS = (
+    r"(?:# (?:of )?(?:machines|capacity|chips|systems|hardware|power|computing)|\b(?:an?|"
+    r"each|every|one) (?:[\w-]+ )?(?:rack|chip|system|server|megawatt|gigawatt|gpu)) ~2costs?~2"
+)
 _PARTIAL: tuple[Rule, ...] = (
     refuse("sum per unit, a norm", when=is_per_other_unit),
-    refuse("a part paid or drawn", left=r"(?:of which|of that)~3"),
     refuse(
         "a part paid or drawn",
-        right=r"(?:(?:of|from) (?:that|them)\b|from (?:its|our|their|his) own\b|was "
+        left=r"(?:of which|of that)~3",
+        when=lambda c: not _TO_THE_COMPANY.match(c.right),
+    ),
+    refuse(
+        "a part paid or drawn",
+        right=r"(?:of|from) (?:that|them)\b",
+        when=lambda c: not is_venture(c),
+    ),
+    refuse("what one piece costs", left=_PIECE_COSTS),
+    refuse(
+        "a part paid or drawn",
+        right=r"(?:from (?:its|our|their|his) own\b|was "
         r"drawn|has been drawn|(?:was|were|had been|has been) (?:already "
         r")?(?:paid in|drawn|spent|wired|disbursed)|(?:come|comes) at once|falls? due on)",
     ),
@@ -177,6 +197,11 @@ _PARTIAL: tuple[Rule, ...] = (
     refuse("the first part", right=r"first,? (?:more|then|the rest|and)"),
     refuse(
         "the first part",
+        right=r"(?:now|at once|immediately|today|at first|straight away|up ?front),? (?:and|then|"
+        r"with|plus|followed by) (?:another |a further |up to )?(?:§|\d)",
+    ),
+    refuse(
+        "the first part",
         left=r"\b(?:an?|the) (?:first|opening|initial) (?:cheque|check|payment|instal?ment|"
         r"tranche|sum|ticket)\b(?:(?!loan|credit|debt)[^§;]){0,30}",
     ),
@@ -189,6 +214,7 @@ _PARTIAL: tuple[Rule, ...] = (
         right=r"(?:was|is|were|will be) (?:paid|wired|handed over|due) (?:at|on|upon) "
         r"(?:completion|"
         r"closing|signing|signature)\b[^.;]{0,40}\b(?:rest|remainder|balance|more)\b",
+        when=lambda c: not _OF_THE_WHOLE.search(c.left),
     ),
     refuse(
         "what a holder keeps", left=r"\b(?:roll(?:s|ed|ing)? over|keeps?|retains?)\b[^§;]{0,30}"
@@ -206,6 +232,12 @@ _PARTIAL: tuple[Rule, ...] = (
     refuse(
         "one part of several",
         left=r"\b(?:made up of|consist(?:s|ing) of|compris\w+|payable in #:)~3",
+    ),
+    refuse(
+        "one part of several",
+        right=r"(?:on|upon|when|once|after) (?:~2)?(?:meeting|hitting|reaching|achieving|"
+        r"passing)\b",
+        when=_has_more_sums,
     ),
     refuse(
         "one part of several",

@@ -25,16 +25,21 @@ _ROLE = pattern(
     rf"told|of choice among))"
 )
 _BEFORE_ROLE = pattern(
+    r"\b(?:mak(?:es?|ing)|made) \S+(?: \S+)? an?\s*$|"
     r"(?:[“\"‘']|[’']s?|\bas(?: the)?|\b(?:as|as an?|becomes?(?: an?| the)?|became(?: an?| "
     r"the)?|is|be|remains?|named?|its|their|our|the|the title of|label|title|"
     r"tag of|role of|status of|called|calls itself|chosen|become|be an?|our|serve as|act as|"
     r"made|make|makes|to be)~1)\s*$"
 )
 _GENERIC = re.compile(
-    r"(?i)\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
+    r"(?i)\b(?:until\s+now|no\s+longer|formerly|once)\s+(?:its|the|their)\s+$|"
+    r"\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
     r"first|global|official|strategic)?\s*$"
 )
-_NAMED_AS = re.compile(r"(?i)\b(?:as|becomes?|became|become|named|being|be|remains?)\s+an?\s+$")
+_NAMED_AS = re.compile(
+    r"(?i)\b(?:as|becomes?|became|become|named|being|be|remains?|(?:mak(?:es?|ing)|made|"
+    r"declar(?:es?|ed)|call(?:s|ed)|consider(?:s|ed))(?:\s+\S+){1,3}?)\s+an?\s+$"
+)
 
 
 _QUOTED = pattern(
@@ -104,7 +109,10 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"\bfirst (?:call|claim|refusal|dibs|access|pick|right|option|look|place|priority) "
         r"(?:on|to|of|at|in)\b",
         r"\bright of first (?:refusal|call|offer) (?:on|over|to|for)\b",
-        r"\b(?:served|supplied|served?|deliver(?:ed|s)?|comes?) first\b",
+        r"\bdibs on\b|\b(?:gives?|given|takes?|gets?|has|have)\b[^.;]{0,30}\bprecedence\b|"
+        r"\bpreferential (?:power|rates?|terms|delivery|slots?)\b|\bahead of the (?:line|queue)\b|"
+        r"\b(?:serve|suppl|deliver|feed)\w*~1(?:it|them|us|@[ATP]) first\b",
+        r"\b(?:served|supplied|served?|deliver(?:ed|s)?) first\b|@[ATP]~2comes? first\b",
         rf"\b(?:ahead|in advance|in front|in preference) (?:of|to)~2{_OTHER_CLIENTS}\b",
         rf"\bbefore~1{_OTHER_CLIENTS}~2(?:clients?|customers?|buyers?|tenants?|parties|"
         rf"partners?|users?)\b",
@@ -125,6 +133,8 @@ _COMMITMENTS: tuple[Entry, ...] = (
         rf"\b(?:reserv(?:e|es|ed|ing)|earmark(?:s|ed|ing)?|set(?:s|ting)? aside|ring-?fenc(?:e|"
         rf"es|ed|ing)|wall(?:s|ed)? off|dedicat(?:e|es|ed|ing)|block(?:s|ed)? "
         rf"out)~6(?:{_GOODS}|share|§|‡|stocks?|equipment)[^.;ω]{{0,50}}?{_FOR}",
+        r"\b(?:ring-?fenc(?:es?|ed|ing)|wall(?:s|ed)? off|reserves?|reserved|reserving)\b"
+        r"(?! the right)[^.;ω§]{0,60}\bfor @[ATP]",
         rf"\b(?:kept free|held back|put(?:s|ting)? aside|keeps? free|held in reserve|stand\w* "
         rf"by|off limits)\b[^.;ω]{{0,40}}?{_FOR}",
         rf"(?:{_GOODS}|§)~3(?:reserved|earmarked|set aside|ring-?fenced|walled off|dedicated|"
@@ -133,7 +143,8 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"of)(?!\w)[^ω]{0,40}",
         rf"\b{_DUTY}~2(?:hold|keep|maintain|stock)\b[^.;ω]{{0,50}}?(?:{_FOR}|in (?:consignment "
         rf")?stock|in reserve|intact|at its disposal)",
-        unless=r"reserv\w+ (?:the right|judgment)|earmark\w*~2\$|price|dollars|ω",
+        unless=r"capital increase|placement|"
+        r"reserv\w+ (?:the right|judgment)|earmark\w*~2\$|price|dollars|ω",
     ),
     entry(
         "guaranteed_supply",
@@ -168,7 +179,8 @@ _COMMITMENTS: tuple[Entry, ...] = (
         r"\bguarantees?~3(?:uptime|availability|price)\b",
         r"\b(?:electricity|power|energy|supply|gas|fuel|chips)\b~3at a (?:fixed|guaranteed|"
         r"capped) price\b",
-        unless=r"no guarantee|loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|"
+        unless=r"make ~3public|make~2(?:payments?|announcement|offer)|give notice|no guarantee|"
+        r"loan guarantee|guaranteed by|state guarantee|cannot (?:guarantee|"
         r"promise)|bank guarantee|guarantee~3(?:loan|debt|jobs|employment|price)|"
         r"save~2jobs|(?:keep|protect|create|preserve)\w*~3jobs",
     ),
@@ -213,6 +225,7 @@ _COLLABORATIONS: tuple[Entry, ...] = (
         "joint_development",
         rf"\b{_MAKE}~9{_TOGETHER}\b",
         rf"\b{_TOGETHER}~2{_MAKE}",
+        rf"\bwork\w*~1{_TOGETHER} (?:on|to|at)\b",
         rf"\b{_JOINT} (?:[\w-]+ ){{0,2}}?{_WORK}\b",
         r"\bco-?(?:develop|design|engineer|creat|innovat|invent)\w*",
         r"\b(?:develop|design|engineer|co-?write|test|adapt|tailor)\w*~8(?:with|alongside) "
@@ -232,6 +245,8 @@ _COLLABORATIONS: tuple[Entry, ...] = (
         r"to|with|in)\b",
         r"\b(?:engineers|teams?|researchers|scientists)\b[^.;]{0,20}\bshare (?:an? |the |their "
         r")?(?:office|code\w*|lab\w*|data|desk|tools)",
+        r"\b(?:engineers|researchers|scientists|developers|designers)\b[^.;§]{0,40}\b(?:seconded|"
+        r"posted|embedded|stationed|lent) (?:to|at|with|in)\b",
         r"\bteams? (?:drawn|made up|composed|formed|staffed) ~2both\b",
         r"\b(?:lend|loan|second|send|post|assign)\w*~3(?:engineers|researchers|scientists|"
         r"designers|developers) (?:to|at|with)\b",

@@ -75,7 +75,8 @@ _CONSIDERATION: tuple[Entry, ...] = (
     entry(
         "stock",
         rf"\b{OUTRIGHT} (?:paid )?(?:for )?(?:in|with) {_OWN_PAPER}(?!\w)",
-        rf"\b(?:paid|pays?|payable|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}(?!\w)",
+        rf"\b(?:paid|pays?|payable|payments?|settled?|satisfied|swap(?:ped)?)~4in {_OWN_PAPER}"
+        r"(?!\w)",
         r"\b(?:all|share|stock|paper)[- ](?:stock|share|paper|only|for-share|for-stock)\b",
         rf"§ (?:in|worth of) {_OWN_PAPER}(?!\w)",
         r"\b(?:receiv\w+|gets?|given|paid|offer\w*|entitled to|hand\w*)~2 \d?\.\d+ (?:of )?(?:an? "
@@ -204,7 +205,7 @@ _IS_PLAIN = pattern(
 # ---------------------------------------------------------------- when the money flows
 
 _PIECES = (
-    r"(?:tranches|instal?ments|stages|steps|portions|slices|parts|drawings|draws|draw-?downs|"
+    r"(?:tranches|instal?ments|stages|steps|halves|portions|slices|parts|drawings|draws|draw-?downs|"
     r"phases|payments|slugs|chunks|"
     r"pieces|bits|lots|batches|cheques|transfers|goes|rounds|legs)"
 )
@@ -224,7 +225,7 @@ _MONEY_FLOWS = (
 )
 _REST = (
     r"(?:the (?:rest|balance|remainder|other half|second half|remaining half|other)|(?:rest|"
-    r"balance|remainder)|half|more)"
+    r"balance|remainder)|half(?! as)|more)"
 )
 _LATER = (
     r"(?:comes?|follows?|is|are|due|falls|arrives?|will|when|over|per|after|once|upon|at "
@@ -241,14 +242,19 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"tranche by tranche|piece by piece|drip[- ]?fed|in dribs and drabs|staggered|in "
         r"stages|in tranches|in instal?ments|in slices)\b",
         r"\b(?:staged|phased) (?:payments?|investment|funding)\b",
+        r"\b(?:money|cash|funds?|capital|sum|amount|invest\w*|paid|payable|released?|drawn|flows?|"
+        r"arrives?)\b[^.;]{0,70}\b(?P<piece>(?!gigawatt|megawatt|day|year|side|step)[a-z]{4,}) "
+        r"by (?P=piece)\b",
+        r"\bdrawn? down (?:over|in|as)\b|\b(?:paid|disbursed|released|drip-?fed) out? ?over §",
         r"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
-        rf"\b(?:half|thirds?|quarter|fifth|part|§|percent|slice)\b[^.;]{{0,40}}?(?:at|on|upon|"
-        rf"with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}~2{_LATER}\b",
+        rf"(?<!\w)(?:half|thirds?|quarter|fifth|part|§|percent|slice)(?!\w)[^.;]{{0,40}}?\b(?:at|on|upon|"
+        rf"with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}(?:~2{_LATER}\b|(?: in)? ¤)",
         rf"(?:§|\b(?:half|some|part|a (?:third|quarter|fifth))\b) (?:of it |of that )?(?:now|"
         rf"down|immediately|at once|straight away|today|up-?front|at (?:signing|signature|"
         rf"closing)|on (?:signing|signature|closing))\b[^.;]{{0,40}}?{_REST}~2(?:later|in|"
         rf"after|when|once|by|over|if|as|on|at|to follow)\b",
-        r"\b(?:tied|linked|pegged|keyed|geared|matched|against)~1(?:to )?~6(?:milestones?|"
+        r"\b(?:tied|linked|pegged|keyed|geared|matched|(?:payments?|money|cash|sums?|"
+        r"instal?ments) against)~1(?:to )?~6(?:milestones?|"
         r"progress|deliver(?:y|ies)|targets?|tests?|commissioning|construction|results?|goals?|"
         r"stages?|orders?|approvals?|sales|permits?|flights?|trials?)\b",
         r"\bhalf\b[^.;]{0,30}\bnow\b[^.;]{0,20}\bhalf\b",
@@ -263,6 +269,11 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"\b(?:remaining|last|final|second) §~4(?:follows?|is due|falls due|comes?|arrives?|"
         r"will follow|will be paid)\b",
         r"\bspread (?:over|across) (?:§|several|the)\b",
+        r"\b(?:one|first|a) (?:tranche|instal?ment|part)\b[^.]{0,80}\b(?:second|another|further|"
+        r"the rest|the other)\b",
+        r"\b(?:third|quarter|fifth|tenth|part|bit) at a time\b|§ at a time\b|"
+        r"\bin (?:annual|yearly|quarterly|monthly|equal) (?:amounts|payments|sums|parts)\b|"
+        r"\bsplit~1between\b[^.;]{0,60}\b(?:anniversary|completion|closing|signing)\b",
         r"\bas (?:and when )?(?:~4)(?:milestones?|targets?|goals?|stages?) (?:is|are|"
         r"get)~1(?:met|reached|hit|passed)\b",
         rf"\b{_REST} {_LATER}~3(?:month|december|january|february|march|april|may|june|july|"
@@ -272,9 +283,11 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"\b(?:hangs?|depends?|conditional|contingent)~2on~3(?:milestones?|targets?|goals?|"
         r"benchmarks?|tests?|results?)\b",
         r"§ first, (?:more|the rest|then)",
-        r"§ (?:at|on|upon) (?:closing|completion|signing|signature),? (?:and )?§",
+        r"§ (?:at|on|upon) (?:the )?(?:first |initial )?(?:closing|completion|signing|signature),? "
+        r"(?:and )?§",
         r"\bupon (?:the )?(?:achievement|validation|completion) of ~4(?:milestones?|sample|stage)",
-        unless=r"own~8in (?:stages|steps)|purchase in steps|build|construction will|workforce",
+        unless=r"\b(?:own|hold|share|split)\w*~8in (?:stages|steps|equal)|purchase in steps|"
+        r"build(?!-?out)|construction will|workforce",
     ),
     entry(
         "at_closing",
@@ -290,7 +303,9 @@ _DISBURSEMENT: tuple[Entry, ...] = (
     entry(
         "upfront",
         r"\b(?:all|whole|entire|full|everything|sum|money|price|it|amount|paid|payable|"
-        r"pays?)\b~6up[- ]?front\b|\bup[- ]?front in full\b",
+        r"pays?)\b~6up[- ]?front\b|"
+        r"\b(?:plough|put|pour|pump|inject|invest)\w*\b[^.;]{0,40}\bup[- ]?front\b"
+        r"(?! (?:and|cost))|\bup[- ]?front in full\b",
         r"\bin (?:one|a single) (?:payment|go|lump|sum|piece|cheque|check|wire|transfer|"
         r"instal?ment|stroke)\b",
         r"\b(?:a single|one) (?:payment|wire|transfer|cheque|check)\b",
@@ -300,7 +315,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"day one\b|\bpaid at the outset\b|\b(?:paid|due|falls due|payable|invested|"
         r"remitted)~3(?:on|at|upon) (?:signing|signature|the effective date)\b",
         unless=r"termination|break|fee (?:is|would)|\bupfront (?:cost|about|payment|fee|buyer)|"
-        r"\b(?:nor|not|only a|even if|of which §)\b",
+        r"\b(?:nor|not|no (?:lump|single|up)|neither|never|keeps?|only a|even if)\b|"
+        r"\bof which §",
     ),
 )
 _PAYMENT = re.compile(
@@ -317,7 +333,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _BY_POWER = re.compile(
-    r"\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|(?:(?:for|with|upon|after|per)\s+(?:each|"
+    r"(?<!many )(?<!much )\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|"
+    r"(?:(?:for|with|upon|after|per)\s+(?:each|"
     r"every)|each\s+time|every\s+time|as|when|once|per)\s+"
     r"(?:(?:each|every|the|a|an|new|additional|another|of|its|those)\s+){0,3}(?:\d[\d.,]*\s*)?("
     r"?:gigawatts?|GW|megawatts?|MW)\b)",
@@ -330,8 +347,22 @@ _SPENDS = re.compile(
 )
 
 
-def read_disbursement(line: Marked) -> Iterator[Draft]:
-    """Yield how the money of a line flows: by gigawatt, in parts, at closing or at once."""
+_OF_LOAN = re.compile(
+    r"(?i)^\W*(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}(?:loan|credit|facility|bond)\b"
+)
+
+
+def read_disbursement(line: Marked, *, is_loan: bool = False) -> Iterator[Draft]:
+    """Yield how the money of a line flows: by gigawatt, in parts, at closing or at once.
+
+    A loan that comes in parts counts where the deal itself `is_loan`.
+    """
+    for found in _flows(line):
+        if is_loan or not _OF_LOAN.match(line.line.sentence.text):
+            yield found
+
+
+def _flows(line: Marked) -> Iterator[Draft]:
     text = line.line.sentence.text
     found = _BY_POWER.search(text)
     if found and _SPENDS.search(text):

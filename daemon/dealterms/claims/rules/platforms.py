@@ -19,7 +19,7 @@ _DEVICE = (
     r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|"
     r"parts|machines?|line|series|process|"
     r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|"
-    r"supercomputers?|devices?)"
+    r"supercomputers?|devices?|pods?|vehicles?|substrates?|turbines?)"
 )
 # A person, a town or an office may stand before these: the name needs a number or capitals too.
 _WEAK = re.compile(
@@ -31,13 +31,17 @@ _DEVICE_AFTER = re.compile(
 )
 _BUILT_ON = re.compile(
     rf"\b(?:[Bb]uilt|[Bb]ased|[Rr]un(?:s|ning)?|[Dd]esigned|[Rr]elying)\s+(?:up)?(?:on|around|"
-    rf"for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b)"
+    rf"for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b|(?<=\d)\s)"
 )
 _CALLED = re.compile(
     rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|"
-    rf"server)s?,?\s+(?:is\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
+    rf"server)s?,?\s+(?:(?:is|are)\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
 )
 _APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
+_SET_BEHIND = re.compile(
+    r"\b(?:generation|platform|architecture|processor|chip|accelerator|superchip|system),\s+"
+    r"(?P<name>[A-Z][a-z]+(?:[- ][A-Z]?\d\w*)?)(?=[.;]|$)"
+)
 _LABELLED = re.compile(
     rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|"
     rf"Technology)\s*:\s+{_NAME}"
@@ -56,6 +60,7 @@ _CODED_USE = re.compile(
     r"[A-Z]{1,3}\d{1,4}[a-z]?))(?!\w|[.,]?\d|\s+(?:million|billion|percent|per|%|MW|GW))"
 )
 _NOT_NAMES = frozenset(
+    "Roughly About Around Nearly Almost Approximately Over Several Up "
     "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud "
     "Data Our His Her My Your "
     "Both One Two Three Four Five First Next Last Second Half Most Many No Any Every Other "
@@ -83,7 +88,7 @@ _USES = re.compile(
 def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the first product generation that a line names."""
     text = line.line.sentence.text
-    shapes = [_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _BUILT_ON]
+    shapes = [_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _SET_BEHIND, _BUILT_ON]
     if "compute_supply" in scene.deal.types:
         shapes.append(_CODED_USE)
     for shape in shapes:
@@ -101,10 +106,15 @@ _TALLY = re.compile(
 )
 
 
+_SUPERSEDED = re.compile(r"(?i)\b(?:older|ageing|aging|legacy|obsolete|outdated|previous)\s+$")
+
+
 def _is_something_else(line: Marked, begin: int, end: int) -> bool:
-    """True for a date, and for products that only stand in the accounts: "bookings for Falcon"."""
+    """True for a date, for products that only stand in the accounts ("bookings for Falcon"), and
+    for old ones."""
     is_date = any(p.start < end and begin < p.end for p in line.line.periods)
-    return is_date or bool(_TALLY.search(line.line.sentence.text[:begin]))
+    before = line.line.sentence.text[:begin]
+    return is_date or bool(_TALLY.search(before) or _SUPERSEDED.search(before))
 
 
 _CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")

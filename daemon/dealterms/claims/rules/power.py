@@ -64,6 +64,12 @@ def _is_single(c: Context) -> bool:
 _WILL = re.compile(
     r"(?i)\b(?:will|would|shall|should|may|to|could|can|ultimately|eventually)\s+(?:\w+\s+){0,4}$"
 )
+# The machines of the deal draw what is installed: "the cluster draws", "a peak load of".
+_LOAD = re.compile(
+    r"(?i)\b(?:(?:together they|cluster|machines|racks|systems|new \w+) draws?|peak load of|(?:has|"
+    r"have) an? (?:combined|total|overall|joint)(?: capacity of| load of)?)\b"
+    r"[^§]{0,12}$"
+)
 _BOOKED = re.compile(
     r"(?i)[^.;§]{0,25}\b(?:reserved|booked|contracted|under (?:lease|contract)|leased|set "
     r"aside|on order|secured)\b"
@@ -85,20 +91,54 @@ def _is_delivered(c: Context) -> bool:
     )
 
 
+_SALE_OF_POWER = re.compile(
+    r"(?i)\b(?:contract\w*|ppa|off-?take\w*|agreement|deal|covers?|covered|buy\w*|bought|"
+    r"purchas\w+|suppl\w+|suppli\w+|essentials|terms|volume|output|absorb\w*)\b"
+)
+
+
+def _is_bought(c: Context) -> bool:
+    """True where wind or sun is what one party sells: the sentence speaks of a contract for it."""
+    return (
+        bool(c.types & _POWERED)
+        and (bool(c.line.parties) or not c.line.has_other)
+        and bool(_SALE_OF_POWER.search(c.line.text))
+    )
+
+
 def _is_every(c: Context) -> bool:
     return (c.quantity.component or "") in {"every", "each"}
 
 
 def _is_norm(c: Context) -> bool:
-    return bool(c.quantity.per_unit) and not re.search(
-        r"(?i)ann(?:um|ually)|year", c.quantity.per_unit or ""
-    )
+    if not c.quantity.per_unit or re.search(r"(?i)ann(?:um|ually)|year", c.quantity.per_unit):
+        return False
+    after = c.line.line.sentence.text[c.quantity.value_end :]
+    return not re.match(r"\s*[,;]", after)  # "400 megawatts, a quarter of them": no norm
 
 
 _POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
 
 
+_LATER_PHASE = (
+    r"\b(?:phases?|stages?|blocks?|lots?|halls?|tranches?) (?:two|three|four|[2-9]|ii|iii|iv|b|c)"
+    r"(?: (?:and|to|through) \w+)?,?~3(?:§ and )?"
+)
+
+
 _PARTS: tuple[Rule, ...] = (
+    refuse("a later part", left=_LATER_PHASE),
+    refuse(
+        "a portfolio, not the deal",
+        left=r"\b(?:has|have|had|holds?|boasts?|counts?)~1",
+        right=r"(?:of|in) (?:contracted|installed|operating|secured|owned|leased) (?:power|"
+        r"capacity|load)\b(?! (?:for|from|with|to) @)",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse(
+        "what the grid can spare", left=r"\bgrid\b[^;.§]{0,40}", when=lambda c: not c.line.parties
+    ),
+    refuse("what the grid can spare", left=r"\bgrid\b[^;.§,]{0,30}\b(?:can|could|has|had|spare)~2"),
     refuse(
         "a remaining or removed part",
         left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|"
@@ -123,8 +163,13 @@ _PARTS: tuple[Rule, ...] = (
     ),
     refuse(
         "demand, or a typical plant",
-        right=r"~1(?:more demand|of (?:extra |new )?demand|of load|wind|solar|residual|of "
+        right=r"~1(?:more demand|of (?:extra |new )?demand|of load|residual|of "
         r"cancellations|of permits)",
+    ),
+    refuse(
+        "demand, or a typical plant",
+        right=r"~1(?:wind|solar)\b",
+        when=lambda c: not _is_bought(c),
     ),
     refuse(
         "a typical plant",
@@ -136,7 +181,7 @@ _PARTS: tuple[Rule, ...] = (
     ),
     refuse(
         "a typical plant",
-        left=r"\b(?:typical|average|similar|comparable|single|old|whole|local|national)~2",
+        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of)|local|national)~2",
         when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:]),
     ),
     refuse(
@@ -154,7 +199,12 @@ _PARTS: tuple[Rule, ...] = (
     refuse("spent energy, not capacity", right=r"(?:hours?|h)\b"),
     refuse("demand of others", right=r"(?:under|below|above) (?:\d|§|#)"),
 )
+# "50 MW in 2027, 100 MW in 2028 and 100 MW in 2029": the parts that make up the whole.
+_ONE_OF_A_ROW = r"§(?: in| by)? ¤,? (?:and |then |another |a further )*"
+_NEXT_OF_A_ROW = r"(?:in |by )?¤,? (?:and |then |another |a further )*§(?: in| by)? ¤"
 _FIRSTS: tuple[Rule, ...] = (
+    refuse("one part of several", left=_ONE_OF_A_ROW, right=r"(?:in |by )?¤"),
+    accept("first part of the capacity", "first_phase_capacity", right=_NEXT_OF_A_ROW),
     refuse(
         "a plant that stands already",
         left=rf"\b{_NOW}~3",
@@ -179,8 +229,8 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        right=r"(?:will|would|are to|is to|should) ~3first\b",
-        when=_has_larger,
+        right=r"(?:(?:will|would|are to|is to|should) ~5|(?:come|go|arrive|start)s? )first\b"
+        r"(?! time| half| quarter| part)",
     ),
     accept(
         "first part of the capacity",
@@ -207,13 +257,25 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
+        left=r"¤,? when~2",
+        right=rf"~4{LIVE}\b",
+        when=lambda c: _has_larger(c) and not _is_norm(c),
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        left=r"\b(?:starts?|begins?|opens?|starting|beginning),? (?:\w+,? )?(?:with|at|from)~1",
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
         right=r"(?-i:of (?:it|that|this|them|which))~5¤",
         when=_has_larger,
     ),
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        right=rf"of (?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b",
+        right=rf"of (?!which|whom)(?:the |its |those )?~1§[^§;.]{{0,40}}{LIVE}\b",
     ),
     refuse("a norm per unit", when=_is_norm),
     refuse(
@@ -233,9 +295,12 @@ def _is_later(c: Context) -> bool:
 
 
 _OTHERS: tuple[Rule, ...] = (
+    refuse("a part of the whole", left=r"\bof which (?:it|they|@[ATP]) [^;§]{0,30}"),
     refuse(
         "another site, plant or line",
-        right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|peak|substation|"
+        when=lambda c: not _is_bought(c),
+        right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|pumped|hydro\w*|"
+        r"nuclear|coal|peak|substation|"
         r"interconnect\w*|"
         r"transmission|batter(?:y|ies) (?:storage )?(?:in|at) @O|grid|peaker|engines?|permits?)\b",
     ),
@@ -258,6 +323,7 @@ _OTHERS: tuple[Rule, ...] = (
         when=lambda c: (
             not _AGREED.search(c.left[-90:])
             and not _WILL.search(c.left)
+            and not _LOAD.search(c.left)
             and not _BOOKED.match(c.right)
         ),
     ),
@@ -270,6 +336,18 @@ _OTHERS: tuple[Rule, ...] = (
 )
 _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=r"§ of (?:the |its )?"),
+    accept(
+        "one of a list of terms",
+        "capacity",
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers): "
+        r"[^.;]{0,60}",
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        left=r"\b(?:it|critical|dedicated|contracted|peak) (?:it )?load\b[:,]?(?: of| is| will "
+        r"be)?",
+    ),
     accept(
         "total capacity",
         "capacity",

@@ -62,7 +62,7 @@ def read_words(scene: Scene, line: Marked) -> Iterator[Draft]:
         yield from read_consideration(line, is_sale=is_sale)
         yield from read_stake_kind(line, is_sale=is_sale and not types & _EQUITY)
     if not types <= {"compute_supply", "lease", "supply"}:
-        yield from read_disbursement(line)
+        yield from read_disbursement(line, is_loan="financing" in types)
     if types & _SUPPLY or _SIDE_DEAL.search(line.text):
         yield from read_exclusivity(scene, line)
         yield from read_role(line)

@@ -34,9 +34,9 @@ OPENING = (
     "Tressel Ports will supply computing capacity to Halden Marine under a contract, the companies "
     "announced."
 )
-MACHINES = "Tressel sees 400,000 GPUs humming for Halden."
+MACHINES = "Tressel imagines 400,000 GPUs beside Halden."
 """A sentence whose figure the rules read and bind to no term."""
-AT_LEAST = "Tressel sees at least 400,000 GPUs humming for Halden."
+AT_LEAST = "Tressel imagines at least 400,000 GPUs beside Halden."
 CURTAIN = "Halden and Tressel see the curtain fall on the deal in March 2027."
 """A sentence whose date the rules read and bind to no term."""
 

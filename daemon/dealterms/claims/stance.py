@@ -195,7 +195,12 @@ def _rumour(m: Marked, publisher: str, act: Modality | None, *, may_cite: bool) 
 
 
 def _acts(lines: list[Marked]) -> list[Act]:
-    return [act for m in lines if m.is_on_topic for act in find_acts(m.text)]
+    return [
+        act
+        for m in lines
+        if m.is_on_topic and (m.parties or not m.has_other)
+        for act in find_acts(m.text)
+    ]
 
 
 def _best(acts: list[Act]) -> Modality | None:

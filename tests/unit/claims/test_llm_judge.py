@@ -124,11 +124,11 @@ def test_the_same_claim_twice_enters_once() -> None:
 ALTERED = [
     ({"quote": "Tressel will run 400,000 GPUs for Halden."}, "the quote is not in the article"),
     ({"quote": MACHINES.replace("400", "900")}, "the quote is not in the article"),
-    ({"quote": MACHINES.replace("humming", "at work")}, "the quote is not in the article"),
+    ({"quote": MACHINES.replace("beside", "along with")}, "the quote is not in the article"),
     ({"value": "900,000 GPUs"}, "the value is not in the quote"),
     ({"value": "400"}, "the grammar does not derive the value from the quote"),
     ({"value": "GPUs"}, "the grammar does not derive the value from the quote"),
-    ({"value": "humming"}, "the grammar does not derive the value from the quote"),
+    ({"value": "beside"}, "the grammar does not derive the value from the quote"),
     ({"qualifier": "at_least"}, "the grammar reads another qualifier"),
     ({"qualifier": "exactly"}, "the grammar reads another qualifier"),
     ({"qualifier": "roughly"}, "no such qualifier"),
@@ -151,7 +151,7 @@ def test_what_was_altered_is_refused(change: dict[str, str], reason: str) -> Non
 
 def test_a_qualifier_cut_off_from_the_quote_is_missed() -> None:
     """The number stands in the quote, its bound does not."""
-    cut = a_proposal("400,000 GPUs humming for Halden.")
+    cut = a_proposal("400,000 GPUs beside Halden.")
 
     assert judged(cut, article(AT_LEAST)).verdict is Verdict.REFUSED
     with_bound = judged(replace(cut, qualifier="at_least"), article(AT_LEAST))
@@ -165,17 +165,17 @@ def test_a_number_cut_out_of_a_longer_one_is_refused() -> None:
 
 
 SENTENCES = [
-    ("Ostrava sees 400,000 GPUs humming in its own halls.", "another company"),
-    ("Tressel sees 400,000 GPUs humming for Halden, as does Ostrava.", "another company"),
-    ("Nobody sees 400,000 GPUs humming at Tressel for Halden.", "negates"),
-    ("Tressel does not see 400,000 GPUs humming for Halden.", "negates"),
-    ("Tressel never saw 400,000 GPUs humming for Halden.", "negates"),
-    ("If it rains, Tressel sees 400,000 GPUs humming for Halden.", "supposes"),
-    ("Does Tressel see 400,000 GPUs humming for Halden?", "supposes"),
-    ("Imagine Tressel with 400,000 GPUs humming for Halden.", ""),
-    ("Tressel sees another 400,000 GPUs humming for Halden.", ""),
-    ("Tressel sees 400,000 GPUs humming for Halden, which both called false.", "denies"),
-    ("A typical hall has 400,000 GPUs humming.", ""),
+    ("Ostrava imagines 400,000 GPUs beside in its own halls.", "another company"),
+    ("Tressel imagines 400,000 GPUs beside Halden, as does Ostrava.", "another company"),
+    ("Nobody imagines 400,000 GPUs at Tressel beside Halden.", "negates"),
+    ("Tressel does not imagine 400,000 GPUs beside Halden.", "negates"),
+    ("Tressel never imagined 400,000 GPUs beside Halden.", "negates"),
+    ("If it rains, Tressel imagines 400,000 GPUs beside Halden.", "supposes"),
+    ("Does Tressel imagine 400,000 GPUs beside Halden?", "supposes"),
+    ("Imagine Tressel with 400,000 GPUs beside Halden.", ""),
+    ("Tressel sees another 400,000 GPUs beside Halden.", ""),
+    ("Tressel imagines 400,000 GPUs beside Halden, which both called false.", "denies"),
+    ("A typical hall has 400,000 GPUs beside.", ""),
 ]
 
 
@@ -188,7 +188,7 @@ def test_a_hard_stop_wins_over_the_model(sentence: str, part: str) -> None:
 
 
 def test_a_count_of_chips_is_no_count_of_seats() -> None:
-    sentence = "Tressel's board sees 400,000 GPUs humming for Halden."
+    sentence = "Tressel's board imagines 400,000 GPUs beside Halden."
 
     one = judged(a_proposal(sentence, term="board_seats"), article(sentence))
 
@@ -252,7 +252,7 @@ def test_a_value_beside_another_that_the_rules_read_is_refused() -> None:
 
 
 def test_two_values_of_one_term_are_both_refused() -> None:
-    second = "Halden sees 700,000 GPUs humming at Tressel."
+    second = "Halden imagines 700,000 GPUs beside Tressel."
     both = judge(
         [a_proposal(), a_proposal(second, value="700,000 GPUs")],
         article(MACHINES, second),
@@ -283,7 +283,7 @@ def test_words_that_two_deals_could_own_are_given_to_neither() -> None:
 
 def test_a_quote_that_stands_twice_must_mean_the_same_twice() -> None:
     repeated = "Ostrava, a stranger, says that " + MACHINES[0].lower() + MACHINES[1:]
-    once = a_proposal("400,000 GPUs humming")
+    once = a_proposal("400,000 GPUs beside")
 
     assert judged(once, article(MACHINES, MACHINES)).verdict is Verdict.ENTERED
     assert judged(once, article(MACHINES, repeated), OTHER).verdict is Verdict.REFUSED

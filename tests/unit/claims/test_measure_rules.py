@@ -140,7 +140,7 @@ supply | duration | 6 years | Lease: six years
 supply | capacity | 90 MW | Halberd gets 90 MW of computing power.
 supply | capacity | 90 MW | Halberd's 90-megawatt lease runs from May.
 investment | stake_percent | 25% | The cap table: founders 55%, Halberd 25%, staff 20%.
-investment | board_seats | 2 seats | Two partners of the fund join Quenby's board.
+investment | board_seats | 2 seats | Two seats on the board go to partners of Halberd.
 investment | investment_amount | $210 million | It is writing a cheque for $210 million.
 investment | investment_amount | $130 million | The $130 million that Halberd is contributing helps.
 investment | investment_amount | $62 million | It has set aside $62 million for Quenby stock.

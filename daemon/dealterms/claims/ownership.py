@@ -12,6 +12,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
 from dealterms.claims.frames import frame_against
 from dealterms.claims.modality import marked_at
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.scene import Marked, Scene, is_tied
 
 __all__ = ["reason_against"]
@@ -58,7 +59,7 @@ _PRONOUN_START = re.compile(r"\W*(?:It|Its|They|Their|We|Our|He|She)\b")
 _OWN_MATTERS = frozenset(
     {"financing_amount", "duration", "compute_units", "investment_amount", "deal_value"}
 )
-_LABEL = re.compile(r"\W*[A-Z][\w’' -]{2,30}:\s")
+_LABEL = Pattern(r"\W*[A-Z][\w’' -]{2,30}:\s")
 _NEEDS_TIE = frozenset(
     {
         "deal_value",
@@ -76,7 +77,7 @@ _NEEDS_TIE = frozenset(
 )
 
 
-_THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
+_THEIR = Pattern(r"[’']s?\s(?:\w+\s)?")
 
 
 def _is_product_of_other(line: Marked, draft: Draft) -> bool:
@@ -172,8 +173,8 @@ _UNLIKE = pattern(
     r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?) (?:of|to) @[ATP]"
     r"|\b(?:unlike|like|than|besides) @[ATP]"
 )
-_OWN_PEOPLE = re.compile(r"(@[ATP])[’']s @O")
-_SOMEBODY = re.compile(
+_OWN_PEOPLE = Pattern(r"(@[ATP])[’']s @O")
+_SOMEBODY = Pattern(
     r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary"
     r"|affiliate)[\w-]+\s+){0,3}(?:company|firm|operator|customer|"
     r"developer|group|fund|rival|bank|maker|startup|start-up|lab|client|competitor|utility|landlord"

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.prefilter import Pattern
 
 __all__ = ["Event", "find_events", "is_of_works"]
 
@@ -171,7 +172,7 @@ _OTHER = (
     r"took over|went|(?:was|were|been) (?:~1)?(?:announced|created|settled|cancelled|published|"
     r"rejected)|dated|statement of)(?!\w)"
 )
-_LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
+_LEXICON: tuple[tuple[str, Pattern], ...] = (
     ("outside_date", pattern(_OUTSIDE)),
     ("announcement_date", pattern(_ANNOUNCING)),
     ("signing_expected", pattern(_SIGNING)),

@@ -48,7 +48,8 @@ check: setup ## lint, types and the rules of architecture
 quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
 	@PYTHONPATH=tests $(RUN)/python -m quality
 
-bench: setup ## articles per second through the whole pipeline, and what copies cost, beside the bare cost
+bench: setup ## words read and articles piped a second, and what copies cost, each beside its bare cost
+	@$(RUN)/python benchmarks/reading.py
 	@$(RUN)/python benchmarks/pipeline.py
 	@$(RUN)/python benchmarks/copies.py
 

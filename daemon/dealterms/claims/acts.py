@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
+from dealterms.claims.prefilter import Pattern
 
 __all__ = ["ACTS", "Act", "find_acts"]
 
@@ -53,7 +54,7 @@ _BLOCKED = (
 )
 
 # Order matters: the first pattern that fits at a place wins over those after it.
-ACTS: tuple[tuple[str, Modality, re.Pattern[str]], ...] = (
+ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
     (
         "terminated",
         Modality.CANCELLED,

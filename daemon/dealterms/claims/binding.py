@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.scene import Marked, Scene
 
@@ -30,9 +31,10 @@ def _source(text: str) -> str:
     return re.sub("\ue000(\\d{1,2})\ue000", lambda m: rf"{_EDGE}{_WORD}{{0,{m.group(1)}}}?", text)
 
 
-def pattern(text: str) -> re.Pattern[str]:
+@lru_cache(maxsize=4096)
+def pattern(text: str) -> Pattern:
     """Compile a rule pattern: a space is any white space, `~n` a gap of up to n words."""
-    return re.compile(_source(text), re.IGNORECASE)
+    return Pattern(_source(text), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,16 @@ class Rule:
 
     name: str
     term: str
-    left: re.Pattern[str] | None = None
-    right: re.Pattern[str] | None = None
+    left: Pattern | None = None
+    right: Pattern | None = None
     when: Callable[[Context], bool] | None = None
+    bits: int = field(init=False, repr=False)
+    """The bits of both patterns in `Text.lacks`."""
+
+    def __post_init__(self) -> None:
+        """Gather the bits once."""
+        left, right = (side.bit if side else 0 for side in (self.left, self.right))
+        object.__setattr__(self, "bits", left | right)
 
     def matches(self, context: Context) -> bool:
         """True if the words around the quantity fit this rule."""
@@ -109,7 +118,9 @@ def refuse(
 
 def decide(rules: Iterable[Rule], context: Context) -> Decision:
     """Return the decision of the first rule that fits, or a refusal for want of one."""
+    text = context.line.text
+    lacks = text.lacks if isinstance(text, Text) else 0
     for rule in rules:
-        if rule.matches(context):
+        if not rule.bits & lacks and rule.matches(context):
             return Decision(rule.term or None, rule.name)
     return Decision(None, "no words bind it to a term")

@@ -11,6 +11,7 @@ import re
 from datetime import timedelta
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.prefilter import Text
 from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["frame_against"]
@@ -156,7 +157,7 @@ _OLD = timedelta(days=550)
 def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     """Return why the words around a place of the marked line give its value away, or None."""
     left, right = line.text[:at], line.text[at:]
-    clause = re.split(r"[;?!]|\bbut\b", left)[-1]
+    clause = Text.part(re.split(r"[;?!]|\bbut\b", left)[-1], left)
     is_fee = term in {"termination_fee", "reverse_termination_fee"}
     if _RIVAL.search(left) or (not is_fee and _RIVAL_BID.search(clause)):
         return "another bid"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dealterms.claims.document import Document, Party, WatchedDeal
 from dealterms.claims.names import LEGAL, NOT_NAMES, common_words, find_persons
@@ -95,7 +96,7 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
                 names.setdefault(_key(name), set()).add((deal.deal_id, index))
     spellings = {n for d in deals for p in d.parties for n in _names_of(p)}
     short = {n for d in deals for p in d.parties for n in _short_forms(p, document.text)}
-    party_pattern = _names_pattern(sorted(spellings | short, key=len, reverse=True))
+    party_pattern = _names_pattern(tuple(sorted(sorted(spellings | short), key=len, reverse=True)))
     frozen = {key: frozenset(value) for key, value in names.items()}
     persons = find_persons(document.text)
     taken = [m.span() for m in party_pattern.finditer(document.text)] if party_pattern else []
@@ -108,7 +109,7 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
         others=others,
         persons=persons,
         other_pattern=_exact_pattern(sorted(others, key=len, reverse=True)),
-        descriptor_pattern=_descriptor_pattern(descriptors),
+        descriptor_pattern=_descriptor_pattern(tuple(sorted(descriptors))),
     )
 
 
@@ -127,7 +128,8 @@ def _spelled(name: str) -> str:
     return r"[\s\u00a0]+".join(piece(word) for word in name.split())
 
 
-def _names_pattern(names: list[str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=64)
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     if not names:
         return None
     body = "|".join(_spelled(name) for name in names)
@@ -234,9 +236,8 @@ _NOT_THE_PARTY = (
 )
 
 
-def _descriptor_pattern(
-    descriptors: dict[str, frozenset[tuple[str, int]]],
-) -> re.Pattern[str] | None:
+@lru_cache(maxsize=64)
+def _descriptor_pattern(descriptors: tuple[str, ...]) -> re.Pattern[str] | None:
     if not descriptors:
         return None
     words = sorted(

@@ -12,6 +12,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
 from dealterms.claims.frames import frame_against
 from dealterms.claims.modality import marked_at
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.scene import Marked, Scene, is_tied
 
 __all__ = ["reason_against"]
@@ -62,7 +63,7 @@ _PRONOUN_START = re.compile(r"\W*(?:It|Its|They|Their|We|Our|He|She)\b")
 _OWN_MATTERS = frozenset(
     {"financing_amount", "duration", "compute_units", "investment_amount", "deal_value"}
 )
-_LABEL = re.compile(r"\W*[A-Z][\w’' -]{2,30}:\s")
+_LABEL = Pattern(r"\W*[A-Z][\w’' -]{2,30}:\s")
 _NEEDS_TIE = frozenset(
     {
         "deal_value",
@@ -107,7 +108,7 @@ _ANY_ONE = pattern(
     r"|\b(?:average|together that|industry|sector)\b"
 )
 
-_THEIR = re.compile(r"[’']s?\s(?:\w+\s)?")
+_THEIR = Pattern(r"[’']s?\s(?:\w+\s)?")
 
 
 _FIRMS = (
@@ -264,8 +265,8 @@ _UNLIKE = pattern(
     r"\b(?:rivals?|competitors?|peers?|suppliers?|customers?) (?:of|to) @[ATP]"
     r"|\b(?:unlike|like|than|besides) @[ATP]"
 )
-_OWN_PEOPLE = re.compile(r"(@[ATP])[’']s @O")
-_SOMEBODY = re.compile(
+_OWN_PEOPLE = Pattern(r"(@[ATP])[’']s @O")
+_SOMEBODY = Pattern(
     r"\b(?:[Aa]n?|[Aa]nother|[Ss]ome|[Oo]ther|[Mm]any|[Ss]everal)\s+(?:(?!private|unit|subsidiary"
     r"|affiliate|(?:the|its|this|that|our|their)\s)[\w-]+\s+){0,3}(?:company|firm|operator|"
     r"customer|"

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dealterms.claims.prefilter import Pattern
+
 
 class Qualifier(StrEnum):
     """What the number bounds; the names are those of the claims table."""
@@ -112,7 +114,7 @@ _FIRST: dict[str, Qualifier] = {word: q for q, words in _BEFORE.items() for word
 _LONGEST = max(word.count(" ") + 1 for word in _FIRST)
 _LAST_WORDS = frozenset(word.rsplit(" ", 1)[-1] for word in _FIRST)
 _AFTER_WORDS = {word: q for q, words in _AFTER.items() for word in words}
-_AFTER_PATTERN = re.compile(
+_AFTER_PATTERN = Pattern(
     r"(?:,?\s*\(?(?=[\w])|(?=[-+]))("
     + "|".join(re.escape(w) for w in sorted(_AFTER_WORDS, key=len, reverse=True))
     + r")(?!\w)",
@@ -158,7 +160,7 @@ _HEAD_NOUN_QUALIFIERS = {
     "minimum": Qualifier.AT_LEAST,
     "estimated": Qualifier.ABOUT,
 }
-_WORD_BEFORE = re.compile(r"[\w'’.-]+|[~<>≤≥≈]")
+_WORD_BEFORE = Pattern(r"[\w'’.-]+|[~<>≤≥≈]")
 _SIGNS = frozenset("~<>≤≥≈")
 _LOOSE = " \u00a0\u202f\n\t("
 _QUOTES = "\"“”‘’'"

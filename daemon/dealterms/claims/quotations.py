@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.claim import SpeakerClass
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.scene import Scene
 from dealterms.claims.speakers import class_of_words
 
@@ -15,12 +16,12 @@ _SAID = (
     r"asked|joked|called|"
     r"according\s+to|puts\s+it|replied|answered|remarked|stressed|posted)"
 )
-_SAID_WORD = re.compile(rf"\b{_SAID}\b", re.IGNORECASE)
-_PRONOUN = re.compile(
+_SAID_WORD = Pattern(rf"\b{_SAID}\b", re.IGNORECASE)
+_PRONOUN = Pattern(
     rf"\b(?:he|she|they|it)\s+(?:\w+\s+)?{_SAID}\b|{_SAID}\s+(?:he|she)\b",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"(?P<who>[A-ZÀ-Ý][^.“”\"]{2,90}):\s*$")
+_LEAD_IN = Pattern(r"(?P<who>[A-ZÀ-Ý][^.“”\"]{2,90}):\s*$")
 _REACH = 170
 
 

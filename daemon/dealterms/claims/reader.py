@@ -60,9 +60,10 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
     refusals: list[Refusal] = []
     weights: Weights = {}
     for deal in watchlist.deals:
-        scene = without_other_dealings(view(reading, deal))
+        scene = view(reading, deal)
         if not scene.is_salient or _is_before(document, deal):
             continue
+        scene = without_other_dealings(scene)
         weights.update(weights_of(scene))
         for found in _read_deal(scene):
             if isinstance(found, Refusal):

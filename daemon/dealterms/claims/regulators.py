@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dealterms.claims.prefilter import Pattern, Text
+
 __all__ = ["RegulatorMention", "find_regulators", "is_regulator_name"]
 
 
@@ -95,7 +97,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("finma", r"FINMA|Finma"),
     ("mofcom", r"MOFCOM|Mofcom"),
 )
-_KNOWN_NAME = re.compile(
+_KNOWN_NAME = Pattern(
     r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _KNOWN) + r")(?!\w)"
 )
 
@@ -124,7 +126,7 @@ _LEAD = (
     rf"(?:(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|"
     rf"\w+[’']s\b){_CAPITAL}{_GAP}(?:(?:and|&|of|for){_GAP})?)"
 )
-_FORMAL = re.compile(
+_FORMAL = Pattern(
     rf"\b(?:(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
     rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
     rf"|(?:Department|Commissioner){_OF}"
@@ -146,7 +148,7 @@ _FIELD = (
     r"rail|"
     r"gambling|prudential)"
 )
-_PLAIN = re.compile(
+_PLAIN = Pattern(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
     rf"authority|regulator|watchdog|office|agency|commission|supervisor|council|tribunal)"
     rf"|(?:[Cc]ompetition|[Aa]ntitrust|[Mm]erger|[Cc]artel)\s+(?:officials|authorities|enforcers|"
@@ -162,25 +164,25 @@ _PLAIN = re.compile(
     r"regulator|watchdog))(?!\w)"
 )
 _ACRONYM = r"(?-i:[A-Z][A-Za-z]?[A-Z]{1,7})"
-_OF_COUNTRY = re.compile(
+_OF_COUNTRY = Pattern(
     rf"\b{_COUNTRY}[’']s\s+(?P<acronym>{_ACRONYM})\b"
     rf"|\b(?P<owner>{_ACRONYM})[’']s\s+(?:approval|clearance|consent|blessing|nod|go-ahead|"
     rf"green\s+light)\b"
 )
-_BRACKET = re.compile(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
-_APPOSED = re.compile(
+_BRACKET = Pattern(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
+_APPOSED = Pattern(
     rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|"
     rf"office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM}"
     r"|(?<=regulator\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,}|"
     r"(?<=watchdog\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,})\b"
 )
-_ASKED = re.compile(
+_ASKED = Pattern(
     r"\b(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+(?:by|"
     r"from|of)\s+(?:the\s+)?"
     rf"(?:(?:{_CAPITAL}\s+)?{_CAPITAL}[’']s\s+)?(?P<name>{_CAPITAL}(?:{_GAP}(?:(?:de|del|of|for|"
     rf"and|the){_GAP})*{_CAPITAL}){{1,5}})"
 )
-_SHORT = re.compile(
+_SHORT = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s+(?P<word>Commission|Authority|Ministry|Agency|Bureau|"
     r"Tribunal|League|Council|Board(?=\s+clear)|"
     r"(?:(?:competition|antitrust|supervisory|banking|sports|merger)\s+)?(?:regulator|watchdog|"
@@ -189,11 +191,11 @@ _SHORT = re.compile(
 _NOT_ACRONYMS = frozenset(
     ("CEO", "CFO", "COO", "CTO", "US", "UK", "EU", "UN", "USA", "PM", "AM", "GW", "MW", "AI", "IPO")
 )
-_NO_BODY = re.compile(
+_NO_BODY = Pattern(
     r"\b(?:Shareholders?|Stockholders?|Holders?|Inc|Corp|Ltd|plc|AG|SA|NV|Group|Holdings?|Meeting|"
     r"Agreement|Act|Merger|Scheme|Plan)\b"
 )
-_NOT_REGULATORS = re.compile(
+_NOT_REGULATORS = Pattern(
     r"(?i)\b(?:takeover\s+panel|board\s+of\s+directors|supervisory\s+board|management\s+board|"
     r"works\s+council|"
     r"special\s+committee|audit|"
@@ -207,9 +209,11 @@ def find_regulators(text: str, publisher: str = "") -> tuple[RegulatorMention, .
 
     An authority that publishes the text itself is what "the Commission" means in it.
     """
-    acronyms = _acronyms(text)
+    text = Text(text)
+    formal = list(_FORMAL.finditer(text))
+    acronyms = _acronyms(text, formal)
     kept: list[RegulatorMention] = []
-    for mention in (*_known(text), *_named(text, acronyms), *_called(text, acronyms)):
+    for mention in (*_known(text), *_named(text, acronyms, formal), *_called(text, acronyms)):
         if not _is_covered(mention, kept):
             kept.append(mention)
     kept.sort(key=lambda m: m.start)
@@ -231,10 +235,10 @@ def _is_covered(mention: RegulatorMention, others: list[RegulatorMention]) -> bo
     return any(o.start < mention.end and mention.start < o.end for o in others)
 
 
-def _acronyms(text: str) -> dict[str, str]:
+def _acronyms(text: str, formal: list[re.Match[str]]) -> dict[str, str]:
     """Return what the article calls its authorities: acronyms, and the full names behind them."""
     found: dict[str, str] = {}
-    for match in _FORMAL.finditer(text):
+    for match in formal:
         bracket = _BRACKET.match(text, match.end())
         if bracket and bracket["acronym"] not in _NOT_ACRONYMS:
             found[bracket["acronym"]] = found[_plain(match.group())] = bracket["acronym"].casefold()
@@ -259,12 +263,15 @@ def _called(text: str, acronyms: dict[str, str]) -> Iterator[RegulatorMention]:
             yield RegulatorMention(match.start(), match.end(), holder)
 
 
-def _named(text: str, acronyms: dict[str, str]) -> Iterator[RegulatorMention]:
-    for pattern in (_FORMAL, _PLAIN, _ASKED):
-        for match in pattern.finditer(text):
-            group = 0 if pattern is _FORMAL else "name"
+def _named(
+    text: str, acronyms: dict[str, str], formal: list[re.Match[str]]
+) -> Iterator[RegulatorMention]:
+    for found in (formal, _PLAIN.finditer(text), _ASKED.finditer(text)):
+        for match in found:
+            group = 0 if found is formal else "name"
             words = match[group]
-            if _NOT_REGULATORS.search(words) or (pattern is _ASKED and _is_no_body(words)):
+            is_asked = match.re is _ASKED.plain
+            if _NOT_REGULATORS.search(words) or (is_asked and _is_no_body(words)):
                 continue
             key = _plain(words)
             holder = acronyms.get(key) or _known_inside(words) or key

@@ -16,10 +16,11 @@ from dealterms.claims.claim import Section
 from dealterms.claims.document import Document, WatchedDeal
 from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
 from dealterms.claims.periods import FoundPeriod, find_periods
+from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.regulators import find_regulators
 from dealterms.claims.sentences import Sentence, split_sentences
-from dealterms.claims.values import Count, Money
+from dealterms.claims.values import Count, Money, Power
 
 __all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "is_tied", "role_mark", "view"]
 
@@ -60,13 +61,15 @@ class Reading:
 class Marked:
     """A line as the rules of one deal see it.
 
-    `text` is the marked sentence; `quantity_spans`/`period_spans` give the places of the marks of
+    `text` is the marked sentence, `typed` the same with counts of shares as `‡` and power as `ω`;
+    `quantity_spans`/`period_spans` give the places of the marks of
     each quantity and period in it. `parties` are the indexes of the deal's parties named here.
     `is_on_topic` says that the line speaks of this deal, `reason` why not.
     """
 
     line: Line
     text: str
+    typed: str
     quantity_spans: tuple[tuple[int, int], ...]
     period_spans: tuple[tuple[int, int], ...]
     mention_spans: tuple[tuple[int, int], ...]
@@ -148,20 +151,22 @@ def _line(
     reference: date | None,
     currency: str | None,
 ) -> Line:
-    here = document.blocks[block]
+    here, text = document.blocks[block], str(sentence.text)
     return Line(
         sentence=sentence,
         section=here.section,
         block=block,
         is_list_item=here.is_list_item,
         is_block_start=first,
-        mentions=_companies(sentence, document, cast),
-        quantities=_apart(find_quantities(sentence.text, currency))[:_MOST_FIGURES],
-        periods=tuple(find_periods(sentence.text, reference)),
+        mentions=_companies(sentence, text, document, cast),
+        quantities=_apart(find_quantities(text, currency))[:_MOST_FIGURES],
+        periods=tuple(find_periods(text, reference)),
     )
 
 
-def _companies(sentence: Sentence, document: Document, cast: Cast) -> tuple[Mention, ...]:
+def _companies(
+    sentence: Sentence, text: str, document: Document, cast: Cast
+) -> tuple[Mention, ...]:
     """The companies named; an authority is none, so it never takes a sentence off the deal."""
     authorities = [
         (m.start - sentence.start, m.end - sentence.start)
@@ -170,14 +175,14 @@ def _companies(sentence: Sentence, document: Document, cast: Cast) -> tuple[Ment
     ]
     return tuple(
         m
-        for m in find_mentions(sentence.text, cast)
+        for m in find_mentions(text, cast)
         if not m.is_other or not any(a <= m.start and m.end <= b for a, b in authorities)
     )
 
 
 # ---------------------------------------------------------------- the view of one deal
 
-_BOTH = re.compile(
+_BOTH = Pattern(
     r"\b(?:the\s+(?:two|pair|duo|parties|companies|partners|sides)(?!\s+of)|both\s+(?:companies"
     r"|parties|sides|"
     r"firms|boards|groups)|either\s+(?:party|side|company)|each\s+(?:party|side|company)|"
@@ -194,12 +199,12 @@ DEAL_NOUN = (
     r"letter\s+of\s+intent|memorandum|tender|price|consideration|purchase\s+price|rent|capacity"
     r"|closing|completion|joint\s+venture|programme|program)"
 )
-_THE_DEAL = re.compile(
+_THE_DEAL = Pattern(
     rf"\b(?:the|The|this|This|its|their|that|our|Our|under)\s+(?:(?!other|another|rival|similar"
     rf"|earlier)[\w$€£¥.,’'§@-]+\s+){{0,4}}?{DEAL_NOUN}s?\b"
     rf"(?!\s+(?:of|by|with|from|between|for)\s+@O)"
 )
-_OTHER_START = re.compile(
+_OTHER_START = Pattern(
     r"^[\"“'(*\s]*(?:Elsewhere|Peers|Rivals?|Competitors?|Other\s+\w+|Others|Another|A\s+(?:rival"
     r"|similar|second\s+"
     r"(?:company|developer|operator)|competing)|Developers\s+in|Most\s+\w+|The\s+average|Industry|"
@@ -209,7 +214,7 @@ _OTHER_START = re.compile(
     r"Comparable\s+\w+|Similar\s+\w+|The\s+(?:industry|sector|market|index)\b)",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = Pattern(
     r"\b(?:from|with|by|of|for|against|than|at|led\s+by|to|and|as|in|on|over|after|like|unlike|told"
     r"|"
     r"versus|via|through|between|including|advised\s+by|such\s+as|alongside|joins?|joining|beat|"
@@ -222,29 +227,44 @@ _PREPOSITION = re.compile(
 def view(reading: Reading, deal: WatchedDeal) -> Scene:
     """Return the article as the rules of one deal see it, or a scene that is not salient."""
     publisher = _publisher_parties(reading, deal)
-    marked = [_as_publisher(_mark(line, deal), publisher) for line in reading.lines]
-    named = frozenset().union(*(m.parties for m in marked)) | publisher if marked else publisher
+    needed = min(2, len(deal.parties))
+    # Most deals fall here, before a line is marked: a mark can only take a mentioned party away.
+    if len(publisher.union(*(_mentioned(line, deal) for line in reading.lines))) < needed:
+        return _not_salient(reading, deal)
+    alone = [_mark(line, deal) for line in reading.lines]
+    if len(publisher.union(*(m.parties for m in alone))) < needed:
+        return _not_salient(reading, deal)
+    marked = [_as_publisher(m, publisher) for m in alone]
     others = {
         line.sentence.text[m.start : m.end]
         for line in reading.lines
         for m in line.mentions
         if m.is_other
     }
-    needed = min(2, len(deal.parties))
-    is_salient = len(named) >= needed
-    if is_salient:
-        marked = [_with_both(m, deal) for m in marked]
+    marked = [_with_both(m, deal) for m in marked]
     focus = _has_focus(marked, deal, publisher)
     if not focus:
-        marked = [
-            _unless_alone(m, line, deal) for m, line in zip(marked, reading.lines, strict=True)
-        ]
+        marked = [_unless_alone(m, own) for m, own in zip(marked, alone, strict=True)]
     is_roundup = len(others) >= 4 and not focus
     lines = _with_topic(marked, reading, deal, focus and not is_roundup)
-    return Scene(reading.document, deal, tuple(lines), is_salient, is_roundup)
+    return Scene(reading.document, deal, tuple(lines), is_salient=True, is_roundup=is_roundup)
 
 
-_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+def _not_salient(reading: Reading, deal: WatchedDeal) -> Scene:
+    return Scene(reading.document, deal, (), is_salient=False, is_roundup=False)
+
+
+def _mentioned(line: Line, deal: WatchedDeal) -> frozenset[int]:
+    """Return the parties of a deal that a line may mean."""
+    return frozenset(
+        index
+        for mention in line.mentions
+        for deal_id, index in mention.parties
+        if deal_id == deal.deal_id
+    )
+
+
+_WE = Pattern(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 
 
 def _as_publisher(m: Marked, publisher: frozenset[int]) -> Marked:
@@ -254,10 +274,9 @@ def _as_publisher(m: Marked, publisher: frozenset[int]) -> Marked:
     return replace(m, parties=m.parties | publisher)
 
 
-def _unless_alone(m: Marked, line: Line, deal: WatchedDeal) -> Marked:
+def _unless_alone(m: Marked, own: Marked) -> Marked:
     """In a long report on other things "we" alone does not speak of the deal."""
-    named = _mark(line, deal).parties
-    return m if named else replace(m, parties=named)
+    return m if own.parties else replace(m, parties=own.parties)
 
 
 def _with_both(m: Marked, deal: WatchedDeal) -> Marked:
@@ -312,9 +331,11 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
     has_other = bool(_OTHER.search(text))
     # "Lingnan's suitor", "Minato lost its landlord": not those of the deal.
     parties |= described if parties or not has_other else set()
+    words = Text(text)
     return Marked(
         line=line,
-        text=text,
+        text=words,
+        typed=_typed(line, words, quantities),
         quantity_spans=quantities,
         period_spans=periods,
         mention_spans=mentions,
@@ -326,7 +347,25 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
 
 
 # "Acme's Nora Fisk" is somebody of Acme's, no other company.
-_OTHER = re.compile(r"(?<![ATP][’']s )@O")
+_OTHER = Pattern(r"(?<![ATP][’']s )@O")
+
+
+_Spans = tuple[tuple[int, int], ...]
+
+
+def _typed(line: Line, text: Text, spans: _Spans) -> Text:
+    """Return the marked text with counts of shares and power under marks of their own."""
+    marks = list(text)
+    for quantity, span in zip(line.quantities, spans, strict=True):
+        if isinstance(quantity.value, Count) and _SHARES.search(quantity.value.unit):
+            marks[span[0]] = "‡"
+        elif isinstance(quantity.value, Power):
+            marks[span[0]] = "ω"
+    typed = "".join(marks)
+    return text if typed == text else Text(typed)
+
+
+_SHARES = Pattern(r"(?i)share|ads|stock|unit")
 
 
 def _mark_start(line: Line, quantity: Quantity) -> int:
@@ -341,13 +380,10 @@ def _mark_start(line: Line, quantity: Quantity) -> int:
     return quantity.start + at + len(quantity.component) + len(after) - len(after.lstrip())
 
 
-_Spans = tuple[tuple[int, int], ...]
-
-
 def _substitute(
     line: Line, pieces: list[tuple[int, int, str, int]]
 ) -> tuple[str, _Spans, _Spans, _Spans]:
-    source = line.sentence.text
+    source = str(line.sentence.text)
     out: list[str] = []
     quantities = [(0, 0)] * len(line.quantities)
     periods = [(0, 0)] * len(line.periods)
@@ -374,7 +410,7 @@ _OF_OTHERS = "the paragraph is about another company"
 _OUT_OF_REACH = "no party of the deal in reach"
 _DEAL_OF_OTHERS = "the deal of other companies"
 _STAYS_OFF = frozenset({_OF_OTHERS, _OUT_OF_REACH, _DEAL_OF_OTHERS})
-_DEALS = re.compile(
+_DEALS = Pattern(
     r"\b(?:buy(?:s|ing)?|bought|acquir\w+|agreed|sign(?:s|ed)?|s[eo]ld?|sells?|won|order(?:s|ed)?"
     r"|leas(?:es|ed|ing)|rent(?:s|ed)?|invest(?:s|ed|ing)?|rais(?:es|ed|ing)|merg\w+|pa(?:ys|id)"
     r"|struck|awarded|contract|takeover|merger|acquisition|bid|tender(?:ed)?)\b"
@@ -425,14 +461,14 @@ def _opens_with_other(text: str) -> bool:
     return not (is_late or _PREPOSITION.search(before) or _SAID_AFTER.match(text[first.end() :]))
 
 
-_SAID_AFTER = re.compile(
+_SAID_AFTER = Pattern(
     r"(?:[’']s)?\s+(?:also\s+|first\s+|had\s+|has\s+|earlier\s+|on\s+¤\s+|¤\s+"
     r"|overnight\s+)*(?:said|says|reported|reports|wrote|written|writes|learned|"
     r"learnt|hears|cited|quoted|speculated|claimed|claims|understands|put|noted|suggested|told)\b"
 )
 
 
-_STANDS_FOR_PARTY = re.compile(
+_STANDS_FOR_PARTY = Pattern(
     r"^[\"“‘(*]*(?:It|They|We)\b|\b[Tt]he\s+(?:former|latter)\b|\b[Tt]he\s+[A-Z][a-z]+(?:ese|ans|ish"
     r"|ch|ns)\s+(?:are|ha[ds]|have|will|would|put|pay)\b|\b[Tt]he\s+(?:[\w’'-]+\s+){0,2}(?:\w+maker"
     r"|group|company|firm|club"
@@ -455,7 +491,7 @@ def is_tied(m: Marked) -> bool:
     )
 
 
-_LENDS = re.compile(
+_LENDS = Pattern(
     r"@O(?:[^.;§#]|§\s\D){0,60}?\s(?:(?:will|has|have|had|is|are|agreed\s+to|also"
     r"|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
     r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt"
@@ -481,6 +517,4 @@ def _lead_is_other(text: str) -> bool:
 
 
 # "Mirabel and the frozen unit of Dunhaven": a lead with two names, none of them a party's.
-_TWO_NAMES = re.compile(
-    r"^\W*[A-Z][\w’'-]+\b.*\b(?:and|of|with|buys|to)\s+(?:\w+\s+)*[A-Z][\w’'-]+"
-)
+_TWO_NAMES = Pattern(r"^\W*[A-Z][\w’'-]+\b.*\b(?:and|of|with|buys|to)\s+(?:\w+\s+)*[A-Z][\w’'-]+")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from dealterms.claims.prefilter import Pattern, Text
 
 __all__ = ["Sentence", "is_inside_quotes", "split_sentences"]
 
@@ -13,8 +14,8 @@ _ABBREVIATIONS = frozenset(
     "ariz calif colo conn ill mass mich minn tex va wash fla ga pa n.y n.j d.c a.m p.m i.e e.g "
     "c ca cos bros intl l.p n.v s.a s.p.a a.g b.v k.k sa nv ag cap div rs".split()
 )
-_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[*]*[A-Z0-9€$£¥#-])")
-_LAST_WORD = re.compile(r"([A-Za-z][\w.]*)$")
+_END = Pattern(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[*]*[A-Z0-9€$£¥#-])")
+_LAST_WORD = Pattern(r"([A-Za-z][\w.]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _add(sentences: list[Sentence], text: str, begin: int, end: int, offset: int
     piece = piece.strip()
     if piece:
         at = offset + begin + lead
-        sentences.append(Sentence(piece, at, at + len(piece)))
+        sentences.append(Sentence(Text(piece), at, at + len(piece)))
 
 
 def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
@@ -69,7 +70,7 @@ def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
 
 # "Inc." may end a sentence; it goes on where a lower-case word, a bracket or a verb follows.
 _STATE_OR_FIRM_ENDINGS = frozenset({"inc", "corp", "co", "ltd", "plc", "a.m", "p.m", "u.s", "u.k"})
-_FIRM_GOES_ON = re.compile(r"\s+(?:and|to|for|said|has|will|is|[A-Z][a-z]+\s+[a-z])")
+_FIRM_GOES_ON = Pattern(r"\s+(?:and|to|for|said|has|will|is|[A-Z][a-z]+\s+[a-z])")
 
 _QUOTE_PAIRS = (("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dealterms.claims.claim import SpeakerClass
+from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.scene import Marked
 from dealterms.claims.speakers import (
     ANON,
@@ -69,7 +70,7 @@ class Told:
 
 def told(line: Marked, position: int | None = None) -> Told:
     """Return the words of a line with its companies marked, and where `position` falls in them."""
-    raw, start = line.line.sentence.text, line.line.sentence.start
+    raw, start = str(line.line.sentence.text), line.line.sentence.start
     at = len(raw) if position is None else max(0, min(position - start, len(raw)))
     out: list[str] = []
     done = length = 0
@@ -84,12 +85,12 @@ def told(line: Marked, position: int | None = None) -> Told:
         length += mention.start - done + len(mark)
         done = mention.end
     out.append(raw[done:])
-    return Told("".join(out), place if place is not None else length + at - done)
+    return Told(Text("".join(out)), place if place is not None else length + at - done)
 
 
 # ---------------------------------------------------------------- verbs of saying
 
-_SAYS = re.compile(
+_SAYS = Pattern(
     r"\b(?P<verb>said|says?|told|tells?|added|adds|confirmed|confirms|replied|answered|"
     r"insist(?:s|ed)|reiterated|repeated|"
     r"disclosed|revealed|stated|states|noted|stressed|explained|argued|warned|commented|"
@@ -100,20 +101,20 @@ _SAYS = re.compile(
     r"quoted|broke\s+the\s+story)\b"
     r"(?!\s+to\s+(?:be|have)\b)"
 )
-_PRINTS = re.compile(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")
-_PLANS = re.compile(r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk")
-_ACCORDING = re.compile(
+_PRINTS = Pattern(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")
+_PLANS = Pattern(r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk")
+_ACCORDING = Pattern(
     rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+per|[Cc]iting|"
     rf"(?:first\s+)?reported\s+by)\s+(?P<whom>(?:an?\s+|the\s+)?(?:report\s+(?:in|by|from|"
     rf"of)\s+(?:the\s+)?)?(?:{NAME}|@[ATP]|[\w\s-]{{3,40}}))"
 )
-_OUTLET_REPORT = re.compile(
+_OUTLET_REPORT = Pattern(
     r"\b(?:(?:an?|the|this|that|any)\s+(?:[\w-]+\s+){0,2}(?:newspaper|media|press|"
     r"news)\s+(?:report|article|item)|"
     r"(?:newspaper|media|press|agency)\s+reports?|reports?\s+(?:in|by|from|of\s+an?|that)|"
     r"(?:the\s+)?(?:first|earlier)\s+reports?|the\s+reported)\b",
 )
-_NO_OUTLET = re.compile(
+_NO_OUTLET = Pattern(
     r"(?:It|They|He|She|We|Both|The|This|That|These|Those|One|Two|Three|Who|Which|What|Some|All|"
     r"Each|"
     r"An?|In|On|At|By|For|And|But|As|When|While|If|Since|After|Before|Under|No|Nobody|Neither|"
@@ -144,7 +145,7 @@ def _unnamed(text: str) -> Iterator[Source]:
 
 
 _INVERTED = frozenset({"sa", "ad", "wr", "no", "ex", "co"})  # said, added, wrote, noted, explained
-_ASIDE = re.compile(r"\s+(?:an?|the|which|who|\d|its|his|her|chief|head)\b")
+_ASIDE = Pattern(r"\s+(?:an?|the|which|who|\d|its|his|her|chief|head)\b")
 
 
 def _by_verbs(text: str, publisher: str) -> Iterator[Source]:
@@ -261,9 +262,9 @@ def _person_in(words: str) -> str | None:
 
 # ---------------------------------------------------------------- which source reaches a value
 
-_RELATIVE = re.compile(r"^[^,;.]{0,28}?\b(?:that|which|as|had|was|is)\b[^,;.]{0,50}$")
+_RELATIVE = Pattern(r"^[^,;.]{0,28}?\b(?:that|which|as|had|was|is)\b[^,;.]{0,50}$")
 
-_SUBORDINATE = re.compile(
+_SUBORDINATE = Pattern(
     r"\b(?:after|when|while|although|because|since|before|"
     r"until)\b(?!.*,\s*(?:\S+\s*){0,6}$)",
     re.DOTALL,

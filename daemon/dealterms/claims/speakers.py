@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.claim import SpeakerClass
+from dealterms.claims.prefilter import Pattern
 
 __all__ = [
     "ANON",
@@ -48,7 +49,7 @@ _HEDGES = (
     r"asked\s+not\s+to\s+be|asking\s+not\s+to\s+be|declined\s+to\s+be\s+(?:named|identified)|"
     r"not\s+authori[sz]ed\s+to\s+speak|tells?\s+(?:me|us)\b"
 )
-UNNAMED = re.compile(
+UNNAMED = Pattern(
     rf"\b(?:{_PERSONS}(?:\s+\w+)?\s+(?:who\s+(?:are|is|were|was|have|had|has|ought|asked|"
     rf"declined|attended|spoke)\s+)?"
     r"(?:familiar|briefed|close\s+to|near\s+the|on\s+or\s+near|with\s+(?:direct\s+)?knowledge|"
@@ -69,7 +70,7 @@ UNNAMED = re.compile(
     re.IGNORECASE,
 )
 
-ANON = re.compile(rf"\b(?:{_SOME}|the)\s+(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b", re.IGNORECASE)
+ANON = Pattern(rf"\b(?:{_SOME}|the)\s+(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b", re.IGNORECASE)
 
 
 def has_unnamed_source(text: str) -> bool:
@@ -79,7 +80,7 @@ def has_unnamed_source(text: str) -> bool:
 
 # ---------------------------------------------------------------- the class of a subject
 
-_EXECUTIVE = re.compile(
+_EXECUTIVE = Pattern(
     r"\b(?:chief\s+(?:executive|financial|operating|technology|commercial|investment|strategy|"
     r"product|of\b)|"
     r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?\b|president|(?:co-)?founder|"
@@ -89,50 +90,50 @@ _EXECUTIVE = re.compile(
     r"general\s+counsel|treasurer|partner\s+[A-Z])",
     re.IGNORECASE,
 )
-_SPOKES = re.compile(
+_SPOKES = Pattern(
     r"\b(?:spokes(?:man|woman|person|people)|spokesmen|company\s+representatives?|"
     r"press\s+office)\b",
     re.IGNORECASE,
 )
-STATEMENT = re.compile(
+STATEMENT = Pattern(
     r"\b(?:in|by|put\s+out|according\s+to)\s+(?:an?|the|its|their)\s+(?:e-?mailed\s+|joint\s+|"
     r"written\s+|press\s+|company\s+)*"
     r"(?:statement|release|announcement|press\s+release)",
     re.IGNORECASE,
 )
-_ANALYST = re.compile(
+_ANALYST = Pattern(
     r"\banalysts?\b(?!\s+(?:call|conference|day))|\bstrategist\b|\bbrokers?(?:age)?\b|"
     r"\bwho\s+(?:covers|tracks|follows)\b|\b(?:Outperform|Overweight|Underweight|Neutral|Buy|"
     r"Hold|Sell)\s+rating|"
     r"\brates\s+the\s+(?:stock|shares)|\bnote\s+to\s+clients|\bfund\s+manager|\b(?:Research|"
     r"Securities|Equities|Asset\s+Management)\b",
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = Pattern(
     r"\b(?:told|tell|tells|assured|reassured)\s+(?:the\s+)?(?:analysts?|brokers?|investors?|"
     r"reporters?)\b"
 )
-REGULATOR = re.compile(
+REGULATOR = Pattern(
     r"\b(?:regulators?|commission|authority|ministry|watchdog|court|judge|tribunal|FTC|DOJ|CMA|"
     r"CFIUS|SAMR|"
     r"department\s+of\s+justice|justice\s+department|cartel\s+office|agency)\b",
     re.IGNORECASE,
 )
 NAME = r"(?:@O|[A-ZÀ-Ý][\wÀ-ÿ’'.-]*(?:\s+(?:de|des|du|of|&|and|[A-ZÀ-Ý][\wÀ-ÿ’'.-]*))*)"
-OUTLET_NOUN = re.compile(
+OUTLET_NOUN = Pattern(
     r"\b(?:newspapers?|papers?|magazine|daily|weekly|news\s+agency|agency\s+reports?|broadcaster|"
     r"news\s+?site|website|media|"
     r"press\s+reports?|reports?|article|the\s+story|bloggers?|news\s+item)\b",
     re.IGNORECASE,
 )
-PARTY = re.compile(
+PARTY = Pattern(
     r"@[ATP](?!(?:[’']s)?\s+(?:stock|shares|scrip|bonds))|"
     r"\b(?:[Tt]he|[Bb]oth|[Ii]ts|[Ee]ither)\s+(?:\w+\s+)?(?:compan(?:y|ies)|parties|pair|two|duo|"
     r"group|firm|partners|buyer|"
     r"target|landlord|tenant|bank|lender|club|fund|side|sides|boards?|carmaker|chip\s?maker|"
     r"management|lawyer)\b|\b[Bb]oth$"
 )
-PRONOUN = re.compile(r"\b(?P<word>it|they|he|she)\s*(?:\w+ly\s*)?$", re.IGNORECASE)
-DOCUMENT = re.compile(
+PRONOUN = Pattern(r"\b(?P<word>it|they|he|she)\s*(?:\w+ly\s*)?$", re.IGNORECASE)
+DOCUMENT = Pattern(
     r"\b(?:[Aa]ccording\s+to|in)\s+(?:an?|the|its|their|securities|regulatory|"
     r"court)\s*(?:[\w-]+\s+){0,3}?"
     r"(?:filings?|documents?|deed|prospectus|circular|notice|accounts|papers|disclosure)\b"
@@ -152,7 +153,7 @@ def class_of_words(words: str) -> SpeakerClass | None:
 
 
 _OUTLET = r"[A-ZÀ-Ý][\wÀ-ÿ’'&.-]*(?:\s+(?:de|des|du|of|the|and|&|[A-ZÀ-Ý][\wÀ-ÿ’'&.-]*))*"
-_CITED = re.compile(
+_CITED = Pattern(
     r"(?:[Aa]ccording\s+to|[Rr]eported\s+by|[Cc]iting|[Qq]uoting|[Aa]s\s+per|\b[Pp]er)\s+"
     rf"(?:the\s+|an?\s+)?(?:report\s+(?:in|by|from|of)\s+(?:the\s+)?)?(?P<after>{_OUTLET})"
     rf"|(?P<before>{_OUTLET})(?:\s+(?:had|has|have|first|earlier|on\s+\w+|last\s+\w+)){{0,3}}\s+"

@@ -10,13 +10,14 @@ import re
 from functools import lru_cache
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.vocabulary import TERMS, Term
 
 __all__ = ["CUES", "is_spoken_of"]
 
 _FEE = r"\b(?:fees?|penalt\w+|break(?:-?up)?|compensat\w+|terminat\w+|walks? away|walking away)\b"
 
-CUES: dict[str, re.Pattern[str]] = {
+CUES: dict[str, Pattern] = {
     term: pattern(words)
     for term, words in {
         "signing_expected": r"\b(?:sign\w*|definitive|finali[sz]\w+|ink(?:s|ed|ing)?)\b",
@@ -53,6 +54,7 @@ CUES: dict[str, re.Pattern[str]] = {
 
 def is_spoken_of(term: Term, sentence: str) -> bool:
     """True if a (marked) sentence holds a word of the term; a user's term has its own."""
+    cues: Pattern | re.Pattern[str] | None
     cues = _own_cues(term.cues) if term.term_id not in TERMS else CUES.get(term.term_id)
     return cues is not None and bool(cues.search(sentence))
 

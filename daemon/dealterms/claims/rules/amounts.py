@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
+from dealterms.claims.prefilter import Text
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.counts import seat_unit
@@ -51,7 +52,9 @@ def context_of(scene: Scene, line: Marked, number: int) -> Context:
     for other, place in zip(line.line.quantities, line.quantity_spans, strict=True):
         if _family(other) != _family(quantity):
             text[place[0]] = "#"
-    return Context(scene, line, quantity, "".join(text[: span[0]]), "".join(text[span[1] :]))
+    left, right = "".join(text[: span[0]]), "".join(text[span[1] :])
+    whole = line.text
+    return Context(scene, line, quantity, Text.part(left, whole), Text.part(right, whole))
 
 
 def _family(quantity: Quantity) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.binding import Context
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.scene import Marked, Scene
 
 __all__ = ["asks", "question_before"]
 
-_QUESTION = re.compile(r"(?P<question>[^.!?§]*)\?[\s*”\"’]*$")
-_OWN_QUESTION = re.compile(r"^(?P<question>[^.!?]*)\?[\s*”\"’]*")
+_QUESTION = Pattern(r"(?P<question>[^.!?§]*)\?[\s*”\"’]*$")
+_OWN_QUESTION = Pattern(r"^(?P<question>[^.!?]*)\?[\s*”\"’]*")
 
 
 def question_before(scene: Scene, line: Marked) -> str:

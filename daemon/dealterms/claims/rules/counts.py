@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.lexicon import APPOINT, CHIP, DIVEST, SEAT
 from dealterms.claims.values import Count, Range
 
 __all__ = ["COUNT_RULES", "is_seat", "seat_unit", "speaks_of_board"]
 
-_SEAT_UNIT = re.compile(rf"(?i)(?:.*\s)?{SEAT}$")
-_CHIP_UNIT = re.compile(rf"(?i)(?:.*[\s-])?{CHIP}$")
-_BOARD = re.compile(
+_SEAT_UNIT = Pattern(rf"(?i)(?:.*\s)?{SEAT}$")
+_CHIP_UNIT = Pattern(rf"(?i)(?:.*[\s-])?{CHIP}$")
+_BOARD = Pattern(
     r"(?i)\bboards?\b|boardroom|supervisory|directors?\b|directorship|non-executive|observer"
 )
 _NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|majority|half)"
@@ -30,7 +31,7 @@ _COMPUTE = frozenset(
         "licensing",
     }
 )
-_ASSET = re.compile(
+_ASSET = Pattern(
     r"(?i)(?:store|shop|branch|site|brand|plant|factory|outlet|supermarket|station|hotel|"
     r"clinic|hospital|terminal|product|"
     r"business|unit|depot|slot|pharmacy|mine|field|refinery|facility|route|licence|license|"
@@ -42,7 +43,7 @@ _ASSET = re.compile(
     r"bakery|brewery|vineyard|port|berth|garage|line|home|house|practice|laboratory|forest|"
     r"estate|park|wharf|silo|club)s?$"
 )
-_NO_ASSET = re.compile(
+_NO_ASSET = Pattern(
     r"(?i)(?:share|person|people|employee|worker|staff|colleague|job|customer|user|buyer|"
     r"bidder|bank|investor|party|"
     r"time|year|month|week|day|hour|percent|point|vote|euro|dollar|country|analyst|step|"
@@ -275,7 +276,7 @@ _DIVESTED: tuple[Rule, ...] = (
         when=lambda c: _is_asset(c) and _is_remedy(c),
     ),
 )
-_REMEDY = re.compile(
+_REMEDY = Pattern(
     r"(?i)condition|remed|antitrust|competition|regulat|authorit|watchdog|commission|cartel|"
     r"clear|approv|order|ftc|doj|cma|brussels|"
     r"must|has to|have to|had to|would|will|to (?:sell|divest|dispose|shed|give|offer)|agree|"
@@ -292,11 +293,11 @@ def _is_remedy(c: Context) -> bool:
     return bool(_REMEDY.search(c.line.text))
 
 
-_PAST_SALES = re.compile(
+_PAST_SALES = Pattern(
     r"(?i)\b(?:(?<!be )(?:sold|shipped)|employs|already|last year|per rack|each rack|per unit|"
     r"a month|a year|vehicles?|in (?:19|20)\d\d\b)"
 )
-_DELIVERS = re.compile(
+_DELIVERS = Pattern(
     r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|"
     r"access|rent|lease|compris|contain|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
@@ -305,10 +306,10 @@ _DELIVERS = re.compile(
     r"are to|is to|by the|furnish|pack|take|draw|live|need|"
     r"correspond|equal|dispos|amount|should|hum|run|that is|means|tender|seek|request)\w*\b"
 )
-_SURELY = re.compile(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
+_SURELY = Pattern(r"(?i)deliver|supply|deploy|order|buy|receive|install|will|would|sell")
 
 
-_SIZE = re.compile(r"(?:mm|nm|cm|inch)\b|[- ]?(?:millimet|nanomet|inch)")
+_SIZE = Pattern(r"(?:mm|nm|cm|inch)\b|[- ]?(?:millimet|nanomet|inch)")
 
 
 def _is_part_of_name(c: Context) -> bool:

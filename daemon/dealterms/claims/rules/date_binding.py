@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Section
 from dealterms.claims.periods import FoundPeriod
+from dealterms.claims.prefilter import Text
 from dealterms.claims.rules.date_events import Event, find_events, is_lapse, is_of_works
 from dealterms.claims.scene import Marked, Scene
 
@@ -106,12 +107,12 @@ class Place:
     @property
     def left(self) -> str:
         """The marked words before the date."""
-        return self.line.text[: self.span[0]]
+        return Text.part(self.line.text[: self.span[0]], self.line.text)
 
     @property
     def right(self) -> str:
         """The marked words after it."""
-        return self.line.text[self.span[1] :]
+        return Text.part(self.line.text[self.span[1] :], self.line.text)
 
     @property
     def is_past(self) -> bool:

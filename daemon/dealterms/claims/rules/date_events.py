@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.prefilter import Pattern
 
 __all__ = ["Event", "find_events", "is_lapse", "is_of_works"]
 
@@ -256,7 +257,7 @@ _OTHER = (
     r"took over|went|(?:was|were|been) (?:~1)?(?:announced|created|settled|cancelled|published|"
     r"rejected)|dated|statement of)(?!\w)"
 )
-_LEXICON: tuple[tuple[str, re.Pattern[str]], ...] = (
+_LEXICON: tuple[tuple[str, Pattern], ...] = (
     ("outside_date", pattern(_OUTSIDE)),
     ("outside_date", pattern(_LAPSES)),
     ("announcement_date", pattern(_ANNOUNCING)),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.prefilter import Text
 from dealterms.claims.regulators import RegulatorMention, find_regulators
 from dealterms.claims.rules.words import document_span
 from dealterms.claims.scene import Marked, Scene, role_mark
@@ -183,7 +184,7 @@ def _assemble(line: Marked, deciders: list[tuple[int, int, str, Decider]]) -> De
             found.append(replace(decider, start=len(out), end=len(out) + 1))
         out += mark
         at = end
-    return Deciding(out + source[at:], tuple(found), tuple(places))
+    return Deciding(Text(out + source[at:]), tuple(found), tuple(places))
 
 
 def _other_marks(

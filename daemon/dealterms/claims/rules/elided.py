@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.holders import holding_party
 from dealterms.claims.rules.lexicon import BASE_PRICE, GET, GIVE, HOLD, OVER
 from dealterms.claims.rules.number_words import drafted, number_of
@@ -45,7 +46,7 @@ _FIGURE = (
     r"(?<![\w.,§$€£-])(?P<n>\d{1,2}(?:\.\d{1,2})?)(?![\w%§]|[.,]\d|[- ](?:per|years?|days?|"
     r"months?))"
 )
-_BARE = re.compile(_FIGURE)
+_BARE = Pattern(_FIGURE)
 _SPLIT = pattern(
     r"(?<![\w.,-])(?P<n>\d{2}(?:\.\d+)?)(?: to |[-/:–]| and )(?P<m>\d{2}(?:\.\d+)?)(?![\w%]|[.,]\d)"
 )
@@ -81,7 +82,7 @@ def _share(scene: Scene, line: Marked, number: Decimal, mark: tuple[int, int], r
     return drafted(line, "stake_percent", Percent(number), mark, rule, holder)
 
 
-_SIDE = re.compile(
+_SIDE = Pattern(
     r"(?:@[ATP](?:[’']s?)?|\b[Tt]he\s+(?:other|remaining|rest)|\b(?:other|remaining|latter|"
     r"partner|side|owners|holders|shareholders|farmers|remainder))\b[^§@.;]{0,24}$|"
     r"@[ATP](?:[’']s?)?\s*$"
@@ -110,7 +111,7 @@ _TAKEN_PART = pattern(
     rf"quarter|fifth|sixth|eighth|tenth)s?"
     r"(?= ?[.;)”\"]|$| and | for | in @| with | upon | after | when | once | each\b)"
 )
-_NOT_EQUITY = re.compile(
+_NOT_EQUITY = Pattern(
     r"(?i)\b(?:revenue|sales|profit|output|price|cost|time|year|century|staff|workforce|"
     r"capacity|power|market|fell|rose|cut|quarter of the year)\b"
 )

@@ -209,11 +209,11 @@ def _tells_of_fee(c: Context) -> bool:
     text = c.line.text
     if _OWED.search(c.left) and (len(c.line.parties) > 1 or _FAILURE.search(text)):
         return True
-    if _IS_PRICE.search(c.left[-60:] + "§" + c.right[:40]):
-        return False
     if not (c.line.parties or _CONDITION.search(text) or _EITHER.search(text)):
         return False
     if not (_FAILURE.search(text) or _hangs_on_failure(c)):
+        return False
+    if _IS_PRICE.search(c.left[-60:] + "§" + c.right[:40]):
         return False
     return bool(_PAYMENT.search(c.left[-90:] + " " + c.right[:50]) or _LABELLED.search(c.left))
 
@@ -300,9 +300,9 @@ def _by_subject(c: Context) -> str:
 
 
 def _is_unnamed(c: Context, *terms: str) -> bool:
-    if _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40]):
+    if fee_payer(c) not in terms:
         return False
-    return fee_payer(c) in terms
+    return not _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40])
 
 
 _TO_BUYER = alternatives("pay, pays, paying, owe, owes, hand, compensate, paid")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.worded import Entry, entry, last
 from dealterms.claims.scene import Marked, is_tied
 
@@ -95,7 +95,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"rights of minority",
     ),
 )
-_OF_STAKE = re.compile(
+_OF_STAKE = Pattern(
     r"(?i)\b(?:half|control|stakes?|interests?|holdings?|shareholding|per ?cent|percent|"
     r"majority|minority|shares|equity|capital)\b|%|§"
 )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.lexicon import OUTRIGHT
 from dealterms.claims.rules.spans import mark_span
-from dealterms.claims.rules.worded import Entry, entry, first, typed, worded
+from dealterms.claims.rules.worded import Entry, entry, first, worded
 from dealterms.claims.scene import Marked
 
 __all__ = ["read_consideration", "read_disbursement"]
@@ -319,20 +320,20 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"\bof which §",
     ),
 )
-_PAYMENT = re.compile(
+_PAYMENT = Pattern(
     r"(?i)\b(?:invest\w*|pay\w*|paid|fund\w*|money|capital|cash|instal\w+|tranches?|amounts?|"
     r"sum|committed|disburs\w*|released|flows?|"
     r"draw\w*|contribut\w*|price|consideration|settle\w*|pledge\w*|equity|balance|half|wire\w*|"
     r"transfers?|injec\w*|put in|purchase)\b|§"
 )
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     rf"\b(?:in|into|over|of|with|as)\s+(?:{_MANY}\s+){{1,3}}(?:\w+\s+)?{_PIECES}\b|"
     rf"\b(?:{_MANY}\s+){{1,2}}(?:tranches|instal?ments|(?:further|more)\s+(?:transfers|"
     rf"payments))\b"
     rf"|\bin\s+slugs\s+of\b|\bin\s+(?:tranches|instal?ments|slices|drawings|portions)\b",
     re.IGNORECASE,
 )
-_BY_POWER = re.compile(
+_BY_POWER = Pattern(
     r"(?<!many )(?<!much )\b(?:(?:giga|mega)watt\s+by\s+(?:giga|mega)watt|"
     r"(?:(?:for|with|upon|after|per)\s+(?:each|"
     r"every)|each\s+time|every\s+time|as|when|once|per)\s+"
@@ -340,7 +341,7 @@ _BY_POWER = re.compile(
     r"?:gigawatts?|GW|megawatts?|MW)\b)",
     re.IGNORECASE,
 )
-_SPENDS = re.compile(
+_SPENDS = Pattern(
     r"(?i)\b(?:invest\w*|fund\w*|money|pay\w*|paid|capital|slice|portion|releas\w*|flows?|"
     r"trickle|earmark\w*|shares|progressive\w*|sum|put|rest|instal\w*|tranche\w*|disburs\w*|"
     r"commit\w*|stake|equity|draw\w*|transfer\w*|billion|million)\b"
@@ -370,7 +371,7 @@ def _flows(line: Marked) -> Iterator[Draft]:
             line, "disbursement", "progressive_per_gigawatt", mark_span(line, *found.span())
         )
         return
-    if not _PAYMENT.search(typed(line)):
+    if not _PAYMENT.search(line.typed):
         return
     found = _NUMBERED.search(text)
     if found and not _OF_WORKS.search(text[max(0, found.start() - 60) : found.end() + 20]):
@@ -380,7 +381,7 @@ def _flows(line: Marked) -> Iterator[Draft]:
 
 
 # Works, deliveries, sales and ownership come in stages too.
-_OF_WORKS = re.compile(
+_OF_WORKS = Pattern(
     r"(?i)\b(?:built|build|constructed|deliver\w*|open\w*|own|rolled\s+out|completed|vest\w*|"
     r"sold|energi\w+|hired|phased\s+in|come\s+online|deployed|split)\b[^$€£]{0,50}$"
 )

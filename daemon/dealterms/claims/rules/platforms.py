@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.scene import Marked, Scene
 from dealterms.claims.values import Label
@@ -22,31 +23,31 @@ _DEVICE = (
     r"supercomputers?|devices?|pods?|vehicles?|substrates?|turbines?)"
 )
 # A person, a town or an office may stand before these: the name needs a number or capitals too.
-_WEAK = re.compile(
+_WEAK = Pattern(
     r"\s(?:family|boards|parts|units|line|series|process|type|model|range|technology|machines?|"
     r"engines?|modules?|stack|node|devices?)$"
 )
-_DEVICE_AFTER = re.compile(
+_DEVICE_AFTER = Pattern(
     rf"\b{_NAME}[”\"’]?(?:[- ](?:class|based|generation))?\s+(?:[a-z][\w-]+\s+){{0,2}}?{_DEVICE}\b"
 )
-_BUILT_ON = re.compile(
+_BUILT_ON = Pattern(
     rf"\b(?:[Bb]uilt|[Bb]ased|[Rr]un(?:s|ning)?|[Dd]esigned|[Rr]elying)\s+(?:up)?(?:on|around|"
     rf"for)\s+(?:the\s+)?(?:[A-Z]\w+[’']s\s+)?{_NAME}(?=[,.;]|$|\s+(?:and|from|in|by)\b|(?<=\d)\s)"
 )
-_CALLED = re.compile(
+_CALLED = Pattern(
     rf"\b(?:platform|processor|chip|generation|architecture|system|accelerator|"
     rf"server)s?,?\s+(?:(?:is|are)\s+)?(?:called|named|known\s+as|codenamed|dubbed)\s+[“\"]?{_NAME}"
 )
-_APPOSED = re.compile(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
-_SET_BEHIND = re.compile(
+_APPOSED = Pattern(rf"\b{_DEVICE},\s+the\s+(?P<name>[A-Z][\w]*(?:[- ]\d\w*)|[A-Z]+\d[\w-]*)\b")
+_SET_BEHIND = Pattern(
     r"\b(?:generation|platform|architecture|processor|chip|accelerator|superchip|system),\s+"
     r"(?P<name>[A-Z][a-z]+(?:[- ][A-Z]?\d\w*)?)(?=[.;]|$)"
 )
-_LABELLED = re.compile(
+_LABELLED = Pattern(
     rf"^\W*(?:Product|Hardware|Platform|Chips?|System|Model|Machines?|Generation|"
     rf"Technology)\s*:\s+{_NAME}"
 )
-_CODED_USE = re.compile(
+_CODED_USE = Pattern(
     r"\b(?:powered\s+by|equipped\s+with|fitted\s+with|based\s+on|built\s+on|runs?\s+on|"
     r"made\s+of|suppl(?:y|ies)|deliver(?:s|ed)?|deploy(?:s|ed|ing)?|"
     r"order(?:s|ed)?|pick(?:s|ed)?|cho(?:se|oses?|sen)|buy(?:s|ing)?|us(?:e|es|ing)|"
@@ -75,7 +76,7 @@ _NOT_NAMES = frozenset(
     "March April May June July August "
     "September October November December Monday Tuesday Wednesday Thursday Friday".split()
 )
-_USES = re.compile(
+_USES = Pattern(
     r"(?i)\b(?:use|using|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|"
     r"powered by|with|on the|on its|of its|for the|"
     r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|"
@@ -101,7 +102,7 @@ def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
                 return
 
 
-_TALLY = re.compile(
+_TALLY = Pattern(
     r"(?i)\b(?:bookings|backlog|revenues?|sales|demand|shipments)\s+(?:for|of|from)\s[^.;,]{0,40}$"
 )
 
@@ -117,7 +118,7 @@ def _is_something_else(line: Marked, begin: int, end: int) -> bool:
     return is_date or bool(_TALLY.search(before) or _SUPERSEDED.search(before))
 
 
-_CODED = re.compile(r"\d|^[A-Z]{2,}|\s[IVX]+$")
+_CODED = Pattern(r"\d|^[A-Z]{2,}|\s[IVX]+$")
 
 
 def _is_product(text: str, begin: int, name: str, match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.counts import is_seat, seat_unit, speaks_of_board
 from dealterms.claims.rules.holders import holding_party
 from dealterms.claims.rules.lexicon import APPOINT, SEAT
@@ -45,11 +46,11 @@ _SIDE_NAMES = pattern(
     rf"(?:@[ATP](?:[’']s?)?|\bthe other(?: side)?|\bthe latter|\bthe partner) (?:~1{APPOINT} "
     rf")?(?P<n>{NUMBER})(?= ?[.,;)]| of |$| and )"
 )
-_SINGULAR = re.compile(
+_SINGULAR = Pattern(
     r"(?i)(?:board\s+)?(?:seat|chair|place|director|directorship|member|representative|nominee|"
     r"delegate|spot|position|individual|person|candidate|non-executive)$"
 )
-_NOT_A_SEAT = re.compile(
+_NOT_A_SEAT = Pattern(
     r"(?i)\b(?:observer|former|finance|managing|sales|creative|executive\s+director|regional|"
     r"medical|founding|deputy|research|family|staff)\b"
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import find_quantities
 from dealterms.claims.rules.counts import is_seat
@@ -21,12 +22,12 @@ from dealterms.claims.values import Count
 
 __all__ = ["read_machines", "read_units"]
 
-_OF_OWNER = re.compile(
+_OF_OWNER = Pattern(
     rf"(?P<n>\d[\d,.]*\d(?:\s+million)?|(?:tens|hundreds)\s+of\s+thousands)\s+of\s+(?P<gap>(?:("
     rf"?:the|its|their|our|these|those)\s+)?"
     rf"(?:[\w’'&.-]+\s+){{0,4}}?)(?P<u>(?i:{CHIP}))\b"
 )
-_THEM = re.compile(
+_THEM = Pattern(
     rf"\b(?P<u>(?i:{CHIP}))\b,?\s+(?P<q>(?:(?:no|not)\s+fewer\s+than|at\s+least|up\s+to|about|"
     rf"some|roughly|around|more\s+than|as\s+many\s+as|over|nearly|almost)\s+)?"
     r"(?P<n>\d[\d,.]*\d(?:\s+million)?|(?:tens|hundreds|dozens)\s+of\s+thousands|"
@@ -52,7 +53,7 @@ def read_machines(line: Marked) -> Iterator[Draft]:
 
 def _rejoined(text: str, match: re.Match[str]) -> tuple[Count, Qualifier] | None:
     """Return the count that number and noun make when they are put side by side again."""
-    if match.re is _OF_OWNER:
+    if match.re is _OF_OWNER.plain:
         phrase = text[max(0, match.start() - 30) : match.end("n")]
     else:
         phrase = text[match.end("u") + 1 : match.end("n")]
@@ -80,7 +81,7 @@ _ONE_UNIT = pattern(
     r"hospital|clinic|refinery|terminal|brewery|warehouse|hotel|port|line|business|subsidiary|"
     r"division|shop|school|station|farm|dairy)\b(?! ?[’'])"
 )
-_DUTY = re.compile(
+_DUTY = Pattern(
     r"(?i)remed|condition|antitrust|competition|regulat|authorit|watchdog|commission|cartel|"
     r"order(?:ed)?\b|require|undertak|concession"
 )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.verdict_words import FORBIDS, GRANTS, LOOKS, NOUN
 
 __all__ = ["Verdict", "is_conditional", "verdict_on"]
@@ -374,7 +375,7 @@ def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | Non
     return None
 
 
-def _last(words: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(words: Pattern, text: str) -> re.Match[str] | None:
     found = None
     for found in words.finditer(text):  # noqa: B007 - the last match is wanted
         pass

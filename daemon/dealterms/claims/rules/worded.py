@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.spans import document_span
 from dealterms.claims.scene import Marked
-from dealterms.claims.values import Count, Label, Power
+from dealterms.claims.values import Label
 
-__all__ = ["Entry", "entry", "every", "first", "last", "typed", "worded"]
-
-SHARES, POWER = "‡", "ω"
+__all__ = ["Entry", "entry", "every", "first", "last", "worded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,8 @@ class Entry:
     """One label of a term and the ways to say it; `unless` takes back what only looks like it."""
 
     label: str
-    said: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
+    said: Pattern
+    unless: Pattern | None = None
 
     def find(self, text: str) -> re.Match[str] | None:
         """Return the first place that says the label, or None."""
@@ -39,18 +38,6 @@ def entry(label: str, *ways: str, unless: str | None = None) -> Entry:
     """Return an entry; each way is a rule pattern (a space is white space, `~n` a gap)."""
     said = pattern("|".join(f"(?:{way})" for way in ways))
     return Entry(label, said, pattern(unless) if unless else None)
-
-
-def typed(line: Marked) -> str:
-    """Return the marked text with counts of shares as `‡` and power as `ω`; offsets stay."""
-    text = list(line.text)
-    for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True):
-        value = quantity.value
-        if isinstance(value, Count) and re.search(r"(?i)share|ads|stock|unit", value.unit):
-            text[span[0]] = SHARES
-        elif isinstance(value, Power):
-            text[span[0]] = POWER
-    return "".join(text)
 
 
 def worded(line: Marked, term: str, label: str, mark: tuple[int, int]) -> Draft:
@@ -70,7 +57,7 @@ def worded(line: Marked, term: str, label: str, mark: tuple[int, int]) -> Draft:
 
 def first(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]:
     """Yield the first entry that the line says: the order of the entries decides."""
-    text = typed(line)
+    text = line.typed
     for one in entries:
         match = one.find(text)
         if match:
@@ -80,7 +67,7 @@ def first(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft
 
 def last(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]:
     """Yield the entry said last: "asked about a majority, he said it stays a minority"."""
-    text = typed(line)
+    text = line.typed
     found = [(match.start(), one.label, match) for one in entries if (match := one.find(text))]
     if found:
         _, label, match = max(found, key=lambda item: item[0])
@@ -89,7 +76,7 @@ def last(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]
 
 def every(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]:
     """Yield each entry that the line says, one claim a label."""
-    text = typed(line)
+    text = line.typed
     for one in entries:
         match = one.find(text)
         if match:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.exclusivity import read_exclusivity
 from dealterms.claims.rules.money import _ACQUISITION
 from dealterms.claims.rules.ownership import read_stake_kind
@@ -47,7 +47,7 @@ _DEVICES = frozenset(
         "lease",
     }
 )
-_SIDE_DEAL = re.compile(
+_SIDE_DEAL = Pattern(
     r"(?i)\b(?:suppl\w+|partner\w*|licen[cs]\w+|side agreement|services|output|engineers?|"
     r"engineering|software|roadmaps?|teams?|"
     r"develop\w*|customers?|clients?|deliver\w*|capacity|research\w*|lab|laborator\w+)\b"

@@ -8,11 +8,12 @@ Other companies are recognised by their form and by what they do, never by name.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dealterms.claims.document import Document, Party, WatchedDeal
-from dealterms.claims.names import LEGAL, NOT_NAMES, common_words, find_persons
+from dealterms.claims.names import LEGAL, NOT_NAMES, common_words, find_persons, places
 from dealterms.claims.strangers import find_strangers
 
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
@@ -66,17 +67,29 @@ def _names_of(party: Party) -> set[str]:
     return {name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)}
 
 
-def _short_forms(party: Party, text: str) -> set[str]:
+def _short_forms(party: Party, text: str, *, is_beside_partner: bool) -> set[str]:
     """Return the beginnings that stand for a name which the article also writes out in full.
 
     "Larkhill" and "Larkhill Coast" stand for Larkhill Coast Hotels, "Lachance" for Lachance &
-    Byrne; "First" or "American" stands for nobody.
+    Byrne; "First" or "American" stands for nobody. Beside the other party of its deal a rare
+    first word will do: "Steinlauf wants more of its venture with Devgarh".
     """
     words = _LEGAL_END.sub("", party.name).split(" ")
-    if len(words) < 2 or not words[-1][:1].isupper() or " ".join(words) not in text:
+    if len(words) < 2 or not words[-1][:1].isupper():
         return set()
+    if " ".join(words) not in text:
+        return {words[0]} if is_beside_partner and _is_rare(words[0]) else set()
     heads = {" ".join(words[:-1]), words[0]}
     return {head for head in heads if _may_stand_alone(head)}
+
+
+def _is_rare(word: str) -> bool:
+    """True for a first word that hardly anything else is called by: no place, no long word list."""
+    return len(word) > 4 and word.isalpha() and word not in places() and _may_stand_alone(word)
+
+
+def _is_named(party: Party, text: str) -> bool:
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in _names_of(party))
 
 
 def _may_stand_alone(head: str) -> bool:
@@ -87,16 +100,23 @@ def _may_stand_alone(head: str) -> bool:
     return not is_word and head.casefold().split()[-1] not in {"of", "and", "&", "the"}
 
 
+def _spellings(deal: WatchedDeal, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the index of each party with each way in which this article may write it."""
+    named = {n for n, party in enumerate(deal.parties) if _is_named(party, text)}
+    for index, party in enumerate(deal.parties):
+        short = _short_forms(party, text, is_beside_partner=bool(named - {index}))
+        yield from ((index, spelling) for spelling in _names_of(party) | short)
+
+
 def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
     """Return who plays a part in this article, learned from the watchlist and the text."""
     names: dict[str, set[tuple[str, int]]] = {}
+    spellings: set[str] = set()
     for deal in deals:
-        for index, party in enumerate(deal.parties):
-            for name in _names_of(party) | _short_forms(party, document.text):
-                names.setdefault(_key(name), set()).add((deal.deal_id, index))
-    spellings = {n for d in deals for p in d.parties for n in _names_of(p)}
-    short = {n for d in deals for p in d.parties for n in _short_forms(p, document.text)}
-    party_pattern = _names_pattern(tuple(sorted(sorted(spellings | short), key=len, reverse=True)))
+        for index, spelling in _spellings(deal, document.text):
+            spellings.add(spelling)
+            names.setdefault(_key(spelling), set()).add((deal.deal_id, index))
+    party_pattern = _names_pattern(tuple(sorted(sorted(spellings), key=len, reverse=True)))
     frozen = {key: frozenset(value) for key, value in names.items()}
     persons = find_persons(document.text)
     taken = [m.span() for m in party_pattern.finditer(document.text)] if party_pattern else []

@@ -14,6 +14,7 @@ from datetime import date
 
 from dealterms.claims.claim import Section
 from dealterms.claims.document import Document, WatchedDeal
+from dealterms.claims.local_currency import home_currencies, in_home_currency
 from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.prefilter import Pattern, Text
@@ -159,7 +160,11 @@ def _line(
         is_list_item=here.is_list_item,
         is_block_start=first,
         mentions=_companies(sentence, text, document, cast),
-        quantities=_apart(find_quantities(text, currency))[:_MOST_FIGURES],
+        quantities=in_home_currency(
+            _apart(find_quantities(text, currency))[:_MOST_FIGURES],
+            text,
+            home_currencies(document.text),
+        ),
         periods=tuple(find_periods(text, reference)),
     )
 

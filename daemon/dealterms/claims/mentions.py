@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dealterms.claims.document import Document, Party, WatchedDeal
+from dealterms.claims.home_words import home_words
 from dealterms.claims.names import LEGAL, NOT_NAMES, common_words, find_persons, places
 from dealterms.claims.strangers import find_strangers
 
@@ -121,14 +122,15 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
     persons = find_persons(document.text)
     taken = [m.span() for m in party_pattern.finditer(document.text)] if party_pattern else []
     others = find_strangers(document.text, lambda name: _key(name) in frozen, taken, persons)
-    descriptors = _descriptors_of(document, deals, frozen, party_pattern)
+    other_pattern = _exact_pattern(sorted(others, key=len, reverse=True))
+    descriptors = _descriptors_of(document, deals, frozen, party_pattern, other_pattern)
     return Cast(
         party_pattern=party_pattern,
         parties_by_name=frozen,
         descriptors=descriptors,
         others=others,
         persons=persons,
-        other_pattern=_exact_pattern(sorted(others, key=len, reverse=True)),
+        other_pattern=other_pattern,
         descriptor_pattern=_descriptor_pattern(tuple(sorted(descriptors))),
     )
 
@@ -211,12 +213,18 @@ def _descriptors_of(
     deals: tuple[WatchedDeal, ...],
     parties: dict[str, frozenset[tuple[str, int]]],
     party_pattern: re.Pattern[str] | None,
+    other_pattern: re.Pattern[str] | None,
 ) -> dict[str, frozenset[tuple[str, int]]]:
     """Return what "the <noun>" stands for in this article."""
     learned: dict[str, set[tuple[str, int]]] = {}
     if party_pattern is None:
         return {}
     text = document.text
+    strange = {
+        word
+        for match in (other_pattern.finditer(text) if other_pattern else ())
+        for word in home_words(text, *match.span())
+    }
     present: set[tuple[str, int]] = set()
     after_pattern = re.compile(_NOUN_AFTER)
     for match in party_pattern.finditer(text):
@@ -229,6 +237,8 @@ def _descriptors_of(
         defined = _DEFINED.match(after)
         if defined:
             learned.setdefault(defined.group("term").casefold(), set()).update(meant)
+        for word in home_words(text, *match.span()):
+            learned.setdefault(word, set()).update(meant)
         based = _HEADQUARTERED.search(text[: match.start()][-60:])
         if based:
             for noun in ("company", "group", "firm"):
@@ -241,7 +251,11 @@ def _descriptors_of(
             for role in party.roles:
                 for word in _ROLE_WORDS.get(role.casefold(), (role.casefold(),)):
                     learned.setdefault(word, set()).add((deal.deal_id, index))
-    return {word: frozenset(meant) for word, meant in learned.items() if _is_clear(meant)}
+    return {
+        word: frozenset(meant)
+        for word, meant in learned.items()
+        if _is_clear(meant) and word not in strange
+    }
 
 
 def _is_clear(meant: set[tuple[str, int]]) -> bool:

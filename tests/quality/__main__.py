@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.raise_floor:
             raise_floor(figures, HERE / name)
         worse += (f"{name}: {line}" for line in breaches(figures, load_floor(HERE / name)))
-    print("\n".join(["", *worse, f"every miss and false claim of train and dev: {PAGE}"]))
+    print("\n".join(["", *worse, f"every miss and false claim outside the test parts: {PAGE}"]))
     return 1 if worse else 0
 
 

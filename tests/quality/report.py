@@ -21,7 +21,7 @@ from quality.scores import Score
 
 __all__ = ["SHOWN", "report"]
 
-SHOWN = ("train", "dev", "train2")
+SHOWN = ("train", "dev", "train2", "train3")
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;

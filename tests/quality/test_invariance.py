@@ -37,7 +37,7 @@ def cases() -> tuple[Case, ...]:
     """Return every seventh article of the parts that may be read, with its watchlist."""
     found = [
         (article.document, stream.watchlist)
-        for split in ("train", "dev", "train2")
+        for split in ("train", "dev", "train2", "train3")
         for stream in load_split(split)
         for article in stream.articles
     ]

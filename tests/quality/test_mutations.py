@@ -32,7 +32,8 @@ def figures() -> tuple[Found, ...]:
     """Return the first two claims with a written figure of every third article of train."""
     return tuple(
         found
-        for stream in (*load_split("train"), *load_split("train2"))
+        for split in ("train", "train2", "train3")
+        for stream in load_split(split)
         for article in stream.articles[::3]
         for found in _first_two(article.document, stream.watchlist)
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dealterms.claims.reader import EXTRACTOR_VERSION
 from dealterms.events.catalogue import ArticleCaptured, ArticleRevised, ClaimsRead
 from dealterms.readings import decide_silence
 from support.builders import a_content, a_reading, an_article
 
 ARTICLE, _ = an_article(a_content("One sentence."))
-READ = a_reading(ARTICLE, watchlist_hash="now")
+READ = a_reading(ARTICLE, watchlist_hash="now", extractor_version=EXTRACTOR_VERSION)
 
 
 def silence(

@@ -37,7 +37,7 @@ from dealterms.claims.stance import Stance, stance_of
 __all__ = ["EXTRACTOR", "EXTRACTOR_VERSION", "ClaimsOfArticle", "read_claims"]
 
 EXTRACTOR = "grammar"
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,7 @@ def amounts(sentence: str, article: str) -> list[str]:
         ("It pays $5 billion.", "A company in Sydney.", "$5 billion"),
     ],
 )
-def test_the_country_of_an_article_tells_its_money(
-    sentence: str, article: str, value: str
-) -> None:
+def test_the_country_of_an_article_tells_its_money(sentence: str, article: str, value: str) -> None:
     assert amounts(sentence, f"{article} {sentence}") == [value]
 
 

@@ -23,7 +23,17 @@ from dealterms.claims.regulators import find_regulators
 from dealterms.claims.sentences import Sentence, split_sentences
 from dealterms.claims.values import Count, Money, Power
 
-__all__ = ["Line", "Marked", "Reading", "Scene", "annotate", "is_tied", "role_mark", "view"]
+__all__ = [
+    "Line",
+    "Marked",
+    "Reading",
+    "Scene",
+    "annotate",
+    "covered",
+    "is_tied",
+    "role_mark",
+    "view",
+]
 
 PAYERS = frozenset(
     """buyer acquirer acquiror purchaser bidder offeror investor customer tenant lessee licensee
@@ -321,8 +331,7 @@ def _mark(line: Line, deal: WatchedDeal) -> Marked:
     """Return the line with its marks; topic is decided later, over the whole article."""
     pieces: list[tuple[int, int, str, int]] = []
     for number, quantity in enumerate(line.quantities):
-        end = quantity.value_end if quantity.is_per_share else quantity.end
-        pieces.append((_mark_start(line, quantity), end, "§", number))
+        pieces.append((*covered(line, quantity), "§", number))
     for number, period in enumerate(line.periods):
         pieces.append((period.start, period.end, "¤", number))
     parties: set[int] = set()
@@ -371,6 +380,12 @@ def _typed(line: Line, text: Text, spans: _Spans) -> Text:
 
 
 _SHARES = Pattern(r"(?i)share|ads|stock|unit")
+
+
+def covered(line: Line, quantity: Quantity) -> tuple[int, int]:
+    """Return the offsets in the sentence that the mark of a quantity stands for."""
+    end = quantity.value_end if quantity.is_per_share else quantity.end
+    return _mark_start(line, quantity), end
 
 
 def _mark_start(line: Line, quantity: Quantity) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealterms.claims.scene import Marked
+from dealterms.claims.scene import Marked, covered
 
 __all__ = ["document_span", "mark_span"]
 
@@ -24,19 +24,33 @@ def mark_span(line: Marked, start: int, end: int) -> tuple[int, int]:
 
 
 def _places(line: Marked) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (mark start, mark end, source start, source end) of every mark of a line."""
-    for number, q in enumerate(line.line.quantities):
-        yield (*line.quantity_spans[number], q.start, q.end)
-    for number, p in enumerate(line.line.periods):
-        yield (*line.period_spans[number], p.start, p.end)
-    for mention, place in zip(line.line.mentions, line.mention_spans, strict=True):
-        yield (*place, mention.start, mention.end)
+    """Yield (mark start, mark end, source start, source end) of the marks of a line, in order.
+
+    A mark that lies in another has no place of its own in the text (`scene`), and is left out.
+    """
+    found = [
+        (*covered(line.line, q), 0, place)
+        for q, place in zip(line.line.quantities, line.quantity_spans, strict=True)
+    ]
+    found += [
+        (p.start, p.end, 0, place)
+        for p, place in zip(line.line.periods, line.period_spans, strict=True)
+    ]
+    found += [
+        (m.start, m.end, 1, place)
+        for m, place in zip(line.line.mentions, line.mention_spans, strict=True)
+    ]
+    at = 0
+    for start, end, _, place in sorted(found, key=lambda one: (one[0], one[2])):
+        if start >= at:
+            yield (*place, start, end)
+            at = end
 
 
 def _unmarked(line: Marked, at: int) -> int:
     """Map an offset of the marked text back into the sentence."""
     shift = 0
-    for begin, end, _, source_end in sorted(_places(line)):
+    for begin, end, _, source_end in _places(line):
         if at <= begin:
             break
         if at < end:
@@ -48,7 +62,7 @@ def _unmarked(line: Marked, at: int) -> int:
 def _marked(line: Marked, at: int) -> int:
     """Map an offset of the sentence into the marked text."""
     shift = 0
-    for begin, end, source_begin, source_end in sorted(_places(line), key=lambda p: p[2]):
+    for begin, end, source_begin, source_end in _places(line):
         if at <= source_begin:
             break
         if at < source_end:

@@ -190,7 +190,7 @@ _BOTH = Pattern(
     re.IGNORECASE,
 )
 DEAL_NOUN = (
-    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid"
+    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|take-private|sale|offer|bid"
     r"|agreement|"
     r"contract|lease|partnership|investment|tie-up|pact|offtake|PPA|term|arrangement|venture|alliance|combination|"
     r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan"

@@ -119,6 +119,14 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "debt of a party",
+        left=r"(?:\b(?:its|their|group|net|gross|total|combined)|[’']s)"
+        r" (?:(?:net|gross|total|financial|own) )*(?:debts?|debt load|debt pile|borrowings|leverage"
+        r"|indebtedness|liabilities)\b[^§;,]{0,40}"
+        r"\b(?:climb|ris|rose|grow|grew|swell|increas|jump|balloon|peak|fall|fell|drop|double"
+        r"|treble|triple|soar|declin|shrink|shrank)\w*[^§;]{0,20}",
+    ),
+    refuse(
+        "debt of a party",
         left=r"owes? (?:banks?|creditors|lenders|bondholders|suppliers)[^§;]{0,30}",
     ),
     refuse(

@@ -9,10 +9,12 @@ else the one that fails. "Either side" owes both.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dealterms.claims.binding import Context, Rule, accept, pattern
+from dealterms.claims.prefilter import Text
 from dealterms.claims.rules.amount_kinds import is_acquisition, is_large, own_mark
-from dealterms.claims.rules.amount_words import alternatives, verbs
+from dealterms.claims.rules.amount_words import COME_TO, alternatives, verbs
 
 __all__ = ["FEE_RULES", "fee_payer"]
 
@@ -105,7 +107,7 @@ _EITHER = pattern(
     r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
     r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
     r"mutual|reciprocal|in either direction|(?:on|to) both sides|per side|"
-    r"a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that"
+    r"(?:§ )?(?:a|per) side|a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that"
     r"|whoever|a quitter|the "
     r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
 )
@@ -125,7 +127,7 @@ _PAYER_AFTER = pattern(
 )
 _PAYEE_BEFORE = pattern(
     rf"(?:{_OWE}|\bowing|\bliable) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
-    rf"{_SELF})(?:\W+(?!to\b|by\b)\w+){{0,5}}\W*$"
+    rf"{_SELF})(?:[^\w§;]+(?!to\b|by\b)\w+){{0,5}}[^\w§;]*$"
 )
 _OWED_BY = pattern(
     rf"\b(?:fees?|amount|sum|payment|that|one) (?:owed|payable|due)(?: from| by) (?:the )?"
@@ -145,7 +147,12 @@ def fee_payer(c: Context) -> str | None:
     """
     if is_large(c) and _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40]) and _is_mutual(c):
         return "both"
+    twin = _TWIN.search(c.left)
+    if twin and _OTHER_CASE.match(c.right):
+        return fee_payer(_at_first_of(c, twin.start()))
     if not is_large(c) or not (_tells_of_fee(c) or _OWED_BY.search(c.left)):
+        return None
+    if not _HANGS.search(c.line.text):
         return None
     if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
         return "both"
@@ -164,6 +171,27 @@ def fee_payer(c: Context) -> str | None:
             if term:
                 return term
     return _by_subject(c)
+
+
+# "It must pay § where the bidder came early, and § in every other case": the same payer.
+_TWIN = pattern(r"§[^§;]{0,110},? (?:and|or|but|rising to|falling to)~1$")
+_OTHER_CASE = pattern(
+    r"\s*(?:in|under|for) (?:all|any|every|each|the) (?:other|remaining|rest)\b|\s*(?:otherwise"
+    r"|thereafter|afterwards|after that|later|from then on)\b"
+)
+# A payment for walking away is told as a rule of the contract, not as what somebody did once.
+_HANGS = pattern(
+    r"\b(?:if|should|unless|in the event|in case|in (?:that|such) (?:a )?(?:case|event)|would"
+    r"|will|shall|may|could|can|were|must|due|payable|whichever|either|each|both|whoever|without"
+    r"|when|where|liable|owes?|owed|pays?|costs?|fees?|penalt(?:y|ies)|compensation|price of"
+    r"|terms|contract|agreement|treaty|agreed|subject to|forfeits?|entitled|obliged|bound|gets?"
+    r"|receives?|collects?|keeps?|sets?|stands? to|on the hook)\b|:"
+)
+
+
+def _at_first_of(c: Context, at: int) -> Context:
+    """Return the context moved to the earlier of two sums that one clause tells."""
+    return replace(c, left=Text.part(c.left[:at], c.line.text))
 
 
 _SAME_FOR_BOTH = pattern(
@@ -279,8 +307,18 @@ _BETTER_OFFER = pattern(
 _PAYEE = pattern(rf"(?:{_OWE}|\bowing) (?:to )?@[AT]\b(?! (?:says|said|and))[^@]*$")
 
 
+_TURNED = pattern(
+    r"\b(?:in the (?:opposite|other|reverse) direction|the other way(?: round| around)?|conversely"
+    r"|vice versa)\b[^§;]*$"
+)
+
+
 def _by_subject(c: Context) -> str:
     own = c.left[c.left.rfind(";") + 1 :]
+    turned = _TURNED.search(c.left)
+    if turned and "§" in c.left[: turned.start()] and not _actors(own[-len(turned.group()) :], c):
+        first = fee_payer(_at_first_of(c, c.left.rindex("§", 0, turned.start())))
+        return {"termination_fee": "reverse_termination_fee"}.get(first or "", "termination_fee")
     event = own + " § " + c.right.split(";")[0]
     actors = _actors(own, c)
     if not actors and not _PERMITS.search(event):
@@ -394,6 +432,12 @@ FEE_RULES: tuple[Rule, ...] = (
         when=is_large,
     ),
     accept("fee named", "termination_fee", left=rf"{_NAMED}~8", when=is_large),
+    accept(
+        "fee named",
+        "termination_fee",
+        left=rf"{_NAMED}[^§;.]{{0,90}}\b(?:{COME_TO}|is|was|at|of)~1",
+        when=is_large,
+    ),
     accept(
         "fee named",
         "termination_fee",

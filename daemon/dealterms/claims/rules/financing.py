@@ -38,7 +38,8 @@ _OLD_DEBT = pattern(
 _PURPOSE = pattern(
     r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet"
     r" the bill)|"
-    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
+    r"meet the bill|for (?:it|the purpose|the deal|(?:the|this|its|that) (?:purchase|takeover"
+    r"|acquisition|buyout|bid)|this)|in connection with|"
     r"(?:financed|funded) (?:with|by|through|from|via|using|out of)|"
     r"to (?:help )?complete|alongside|towards|simultaneous\w*|at the same time|in parallel|"
     r"(?:bring|pay) down (?:the |its )?(?:debt|leverage|bridge)|(?:cut|reduce|lower|repay) (?:the "
@@ -61,6 +62,7 @@ _GOES_ON = pattern(
     r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
 _ARRANGED = verbs("line up, arrange, commit, underwrite, provide, secure, agree, sign, raise")
+_DEBT_WORD = r"(?:debt|borrowings?|loans?|bonds?|notes|bank money|leverage|credit)\b"
 _FRESH = r"(?:new |fresh |own |additional |common |ordinary )*"
 _ROUND = nouns(
     "round, financing, funding, facility, loan, raise, package, series \\w, "
@@ -69,7 +71,10 @@ _ROUND = nouns(
 
 
 def _is_new(c: Context) -> bool:
-    return is_large(c) and not _OLD_DEBT.search(c.left[-80:] + " § " + c.right[:90])
+    """True where the words that go with this sum, and not with the next one, tell of no old debt."""
+    own = c.right[:90].partition("§")[0].partition(";")[0]
+    before = c.left[-80:].rpartition("§")[2]
+    return is_large(c) and not _OLD_DEBT.search(f"{before} § {own}")
 
 
 def _pays_for_deal(c: Context) -> bool:
@@ -102,7 +107,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "money raised for something else",
         when=lambda c: is_acquisition(c) and not is_financing(c) and is_large(c),
         right=rf"[^§;]{{0,60}}\bto (?:help )?(?:fund|finance|build|construct|expand|pay for) (?!(?:"
-        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|it\b|this\b|part\b|half\b|the cash|the (?:combined"
+        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|buy\b|tab\b|outlay\b|cheque\b|price\b|it\b|this\b|part\b|half\b|the cash|the (?:combined"
         rf"|merged"
         rf"|enlarged)))",
     ),
@@ -132,6 +137,12 @@ LOAN_RULES: tuple[Rule, ...] = (
         r"|inherits?|inherited|inheriting)~3",
         right=r"(?:of|in|worth of) (?:(?!new|fresh|bank|bridge|term|senior)[\w’'@-]+"
         r" ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
+    ),
+    refuse(
+        "an increment or a part, not the total",
+        left=rf"(?:{_RESIZE} (?:~4){LOAN}|{LOAN} (?:is|was|has been|are|were|will be) (?:~1)"
+        rf"{_RESIZE})[^§;]{{0,40}}?\bby~1",
+        when=lambda c: is_large(c) and c.quantity.from_value is None,
     ),
     accept(
         "financing made larger or smaller",
@@ -215,8 +226,9 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing of an amount",
         "financing_amount",
         when=_pays_for_deal,
-        left=rf"{LOAN}(?: (?:commitments?|package))?(?: from [^§;,]{{2,40}}?)?~2(?:in "
-        rf"(?:an|the) (?:aggregate )?(?:principal )?amount of|{LINK})~2",
+        left=rf"{LOAN}(?: (?:commitments?|package|commitment letters|letters))?(?: from [^§;,]{{2,40}}?)?~2(?:in "
+        rf"(?:an|the) (?:aggregate )?(?:principal )?amount of|for an? (?:aggregate|total|combined"
+        rf" total)(?: amount)? of|{LINK})~2",
     ),
     accept(
         "debt that covers a part of the price",
@@ -230,6 +242,21 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=_is_lenders,
         left=rf"{LOAN} (?:covers?|pays? for|meets?|funds?|finances?|makes? up|provides?)~2",
+    ),
+    accept(
+        "debt that backs the deal",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=r"\b(?:backed|funded|financed|supported|underpinned|propped up|helped) (?:in part )?"
+        r"(?:by|with|through)~2",
+        right=rf"(?:of |in |worth of )(?:[\w-]+ ){{0,3}}?{_DEBT_WORD}",
+    ),
+    accept(
+        "lenders stand behind it",
+        "financing_amount",
+        when=_is_lenders,
+        left=r"\b(?:banks|lenders)\b(?: [\w-]+){0,6} (?:stands?|stood|are|is|have|has)"
+        r" (?:ready with|behind|good for|signed up for|in for|on the hook for)~1",
     ),
     accept(
         "lenders' letter",
@@ -264,7 +291,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "money from banks",
         "financing_amount",
         when=_is_lenders,
-        right=r"from (?:[\w#-]+ ){0,5}?(?:banks|lenders|credit funds)\b",
+        right=r"(?:on (?:call|tap|offer)|in commitments|in all|of commitments)?,? ?from"
+        r" (?:[\w#-]+ ){0,5}?(?:banks|lenders|credit funds)\b",
     ),
     accept(
         "borrowed for the deal",
@@ -345,8 +373,12 @@ def _is_round(c: Context) -> bool:
     return is_financing(c) and is_large(c) and kind_of(c) in {"financing", "investment"}
 
 
+_LENDING_ROLES = frozenset({"lender", "financier", "borrower", "funder"})
+
+
 def _is_equity_round(c: Context) -> bool:
-    return _is_round(c) and not _DEBT.search(c.line.text)
+    roles = {role.casefold() for party in c.scene.deal.parties for role in party.roles}
+    return _is_round(c) and not roles & _LENDING_ROLES and not _DEBT.search(c.line.text)
 
 
 ROUND_RULES: tuple[Rule, ...] = (

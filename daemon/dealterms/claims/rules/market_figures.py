@@ -108,7 +108,7 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=rf"\b(?:clos(?:ed|ing)(?: at| price)?|trad(?:ed|es|ing)|changed hands|last "
         rf"at|quoted|opened|finished|ended|{_MOVED}~7(?:to|at)|"
         r"(?:(?<!new\s)(?<!ordinary\s)shares?|stock|scrip|paper|papers|units)(?: "
-        r"(?:were|was|stood|is|are))? (?:at|to))~4",
+        r"(?:were|was|stood|is|are))? (?:at(?! an? (?:\w+ )?price)|to))~4",
     ),
     refuse(
         "share price, not the offer",

@@ -58,7 +58,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b{_CASH} and {_OWN_PAPER}(?!\w)",
         r"\bof (?:both )?cash and (?:stock|shares)\b",
         r"\b(?:topped up with|sweetened with|plus a) cash\b|\bcash element\b|\bsplit between "
-        r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
+        r"cash and\b|\bcash,? or (?:shares|stock|‡|\d{0,2}\.\d)|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
         r"\bin cash plus\b",
         r"\b\d{0,2}\.\d+ [^.;§]{2,40}\b(?:and|plus|together with)\b[^.;§]{0,6}§[^.;]{0,12}\bin"
@@ -118,7 +118,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"\bfor (?:each|every) (?:@[ATP](?:[’']s)? )?(?:share|unit)\b[^.;$€£]{0,40}?(?:‡|"
         r"\d\.?\d* @[ATP] shares)(?![^.;]{0,30}cash)",
         r"§ @[ATP] shares for (?:each|every)",
-        r"\b(?:stock|share|paper)[- ](?:deal|merger|transaction|combination|bid|offer)\b",
+        r"(?<!§[-\s]a[-\s])(?<!§[-\s])(?<!per[-\s])(?<!-a-)\b(?:stock|share|paper)[- ](?:deal|merger|transaction|combination|bid|offer)\b",
         r"\bissu(?:e|es|ing) ‡~3(?:to|for) (?:the )?@T",
         r"\bwith (?:its own|new|newly issued|freshly issued) (?:stock|shares|paper)\b",
         r"\b(?:turns?|converts?|exchanged|becomes?|converted|swapped) (?:in)?(?:to|for)?~2‡",
@@ -157,6 +157,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"nail)\b",
         r"\b(?:pay|pays|paying|paid|for|offers?|entirely with|exclusively) cash\b",
         r"§,? cash\b",
+        r"\bno (?:stock|shares|paper)\W*$",
         r"§ (?:of|in) (?:cold |hard |ready )?cash\b",
         r"\bfor cash\b(?! flow)",
         r"\bno (?:shares|stock|paper) (?:is|are|will|change|changes|involved|issued|in the mix)\b",

@@ -51,6 +51,9 @@ PREMIUMS: tuple[Rule, ...] = (
     refuse(
         "a premium usual elsewhere", left=r"\b(?:average|typical|usual|median|mean) ~3premium\b~7"
     ),
+    refuse(
+        "a segment of a market", right=r"of (?:its|the|their|that|this|@[ATP][’']s) ~2premium\b"
+    ),
     accept(
         "premium over the undisturbed price",
         "premium",
@@ -65,7 +68,8 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
-        right=rf"{OVER} (?:where|what) @[TP] (?:\w+ )?(?:stood|closed|traded|was|fetched|ended"
+        right=rf"{OVER} (?:where |what )?(?:@[TP]|the (?:shares|stock)) (?:\w+ )?(?:stood|closed"
+        rf"|traded|was|fetched|ended"
         rf"|changed"
         r" hands)",
         when=in_equity,
@@ -76,6 +80,13 @@ PREMIUMS: tuple[Rule, ...] = (
         left=r"\b(?:exceeds?|exceeded|beats?|tops?|outstrips?) by~1",
         right=r"~2(?:average|clos\w+|undisturbed|last|previous|price)\b",
         when=in_equity,
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        left=r"\b(?:undisturbed|unaffected|last|closing|pre-bid) (?:close|price|level|closing price)\b"
+        r"[^§;]{0,60}\b(?:stand to gain|gain|better off by|richer by|an extra|ahead by)~1",
+        when=is_acquisition,
     ),
     refuse("a share or price move", left=r"\b(?:high|peak|record)\b[^§;]{0,12}\bby~1"),
     refuse("a share or price move", left=_PRICE_TALK, right=rf"{OVER}\b"),

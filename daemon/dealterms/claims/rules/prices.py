@@ -11,6 +11,7 @@ from dealterms.claims.rules.amount_kinds import (
     speaks_of_deal,
 )
 from dealterms.claims.rules.amount_words import (
+    ACCOUNTS,
     BUY,
     COME_TO,
     COST,
@@ -64,8 +65,35 @@ _OTHER_NOUN = pattern(
 )
 
 
+# "Net debt at that date stood at": the clause opens with a figure of the books.
+_BOOK_SUBJECT = pattern(
+    rf"(?:^|[;:(—] ?|, (?:and|while|but|with|where) |\band )\W*(?:(?:the|its|their|his|our|net|annual|"
+    rf"group|gross|total|combined|bank|pro|forma|adjusted|last|this|year[’']s|@[ATPO](?:[’']s)?"
+    rf"|[\w-]+[’']s) )*"
+    rf"(?!costs?\b)(?:{ACCOUNTS}|debts?(?! includ)|borrowings(?! includ)|loans|indebtedness"
+    rf"|liabilities|orders|capitali[sz]ation)\b"
+    rf"(?:(?!{PRICE}|{DEAL}|\bvalu\w+)[^§;]){{0,110}}$"
+)
+# A market, a stake in something else, a first cheque: a sum, and not of the deal.
+_OTHER_SUM = pattern(
+    rf"\b(?:market|industry|sector|category|economy|segment|pipeline|backlog|portfolio|estate)\b"
+    rf"[^§;@]{{0,30}}\b(?:worth|valued at|put at)~2$"
+    rf"|# (?:stake |share |interest |holding )?(?:of|in) (?!@T|the (?:company|group|target))"
+    rf"[^§;]{{2,50}}\bworth~2$"
+    rf"|\b(?:first|opening|initial) (?:cheque|check)\b[^§;]{{0,12}}$"
+    rf"|\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?) [^§;]{{3,80}}\bis worth at"
+    rf" least~1$"
+    rf"|\b(?:rents?|royalt(?:y|ies)|fees|dividends?) (?:payments? )?(?:income )?of~1$"
+)
+
+
 def _is_price(c: Context) -> bool:
-    return _may_be_price(c) and not _OTHER_NOUN.search(c.left)
+    return (
+        _may_be_price(c)
+        and not _OTHER_NOUN.search(c.left)
+        and not _BOOK_SUBJECT.search(c.left)
+        and not _OTHER_SUM.search(c.left)
+    )
 
 
 # The target spends its own money on something else.

@@ -45,7 +45,7 @@ _FAILURE = pattern(
     r"terminat(?:e|es|ed|ing|ion|ions)|quit(?:s|ter|ting)?|exit(?:s|ing)?|leav(?:es|ing) "
     r"(?:early|before|the|is|costs?|would|without)|pull(?:s|ed|ing)? (?:out|the plug)|"
     r"fall(?:s|ing)? (?:through|apart|over)|collapse(?:s|d)?|chang(?:e|es|ed|ing) (?:its|"
-    r"their) (?:mind|recommendation)|"
+    r"their) (?:mind|recommendation|advice|view|position|stance|vote)|"
     r"(?:better|superior|rival|higher|competing|topping|richer|sweeter) (?:partner|offer|"
     r"bid|deal|proposal|suitor|bidder|buyer)|"
     r"(?:another|other|different|new|rival) (?:buyer|bidder|backer|suitor|partner|investor|"
@@ -105,9 +105,11 @@ _PAYMENT = pattern(
 )
 _EITHER = pattern(
     r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
-    r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
+    r"partner|of)|each (?:side|party|company|of (?:them|the (?:two|pair|companies|parties)))"
+    r"|both (?:sides|parties|companies)|"
     r"mutual|reciprocal|in either direction|(?:on|to) both sides|per side|"
-    r"(?:§ )?(?:a|per) side|a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that"
+    r"(?:§ )?(?:a|per) side|a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the"
+    r" (?:side|party|partner) that"
     r"|whoever|a quitter|the "
     r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
 )
@@ -152,7 +154,7 @@ def fee_payer(c: Context) -> str | None:
         return fee_payer(_at_first_of(c, twin.start()))
     if not is_large(c) or not (_tells_of_fee(c) or _OWED_BY.search(c.left)):
         return None
-    if not _HANGS.search(c.line.text):
+    if not _HANGS.search(c.line.text) or _OFF_THE.search(c.left):
         return None
     if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
         return "both"
@@ -187,6 +189,7 @@ _HANGS = pattern(
     r"|terms|contract|agreement|treaty|agreed|subject to|forfeits?|entitled|obliged|bound|gets?"
     r"|receives?|collects?|keeps?|sets?|stands? to|on the hook)\b|:"
 )
+_OFF_THE = pattern(r"\b(?:off|from|out of) the~1$")
 
 
 def _at_first_of(c: Context, at: int) -> Context:
@@ -221,7 +224,7 @@ _IS_PRICE = pattern(
     r"all|#|each|every))|"
     r"(?:deal|takeover|offer|bid|merger|purchase|acquisition|contract|order|agreement) "
     r"(?:of|worth|at|valued at|for)\W*§|§[- ](?:deal|takeover|offer|bid|merger|purchase|"
-    r"acquisition|contract|order|agreement|loan|round)"
+    r"acquisition|contract|order|agreement|loan|round|bridge|facility|bond|note|credit)\b"
 )
 _CONDITION = pattern(
     r"\b(?:if|should|unless|in the event|in case|in that case|would|must|were|due|payable|"

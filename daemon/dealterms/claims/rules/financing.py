@@ -71,7 +71,7 @@ _ROUND = nouns(
 
 
 def _is_new(c: Context) -> bool:
-    """True where the words that go with this sum, and not with the next one, tell of no old debt."""
+    """True where the words that go with this sum, not with the next, tell of no old debt."""
     own = c.right[:90].partition("§")[0].partition(";")[0]
     before = c.left[-80:].rpartition("§")[2]
     return is_large(c) and not _OLD_DEBT.search(f"{before} § {own}")
@@ -107,7 +107,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "money raised for something else",
         when=lambda c: is_acquisition(c) and not is_financing(c) and is_large(c),
         right=rf"[^§;]{{0,60}}\bto (?:help )?(?:fund|finance|build|construct|expand|pay for) (?!(?:"
-        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|buy\b|tab\b|outlay\b|cheque\b|price\b|it\b|this\b|part\b|half\b|the cash|the (?:combined"
+        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|buy\b|tab\b|outlay\b|cheque\b|price\b|it\b|this\b"
+        rf"|part\b|half\b|the cash|the (?:combined"
         rf"|merged"
         rf"|enlarged)))",
     ),
@@ -196,7 +197,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=lambda c: _pays_for_deal(c) and not c.right.lstrip().startswith(","),
         right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |on |against |or |excl|incl|"
-        rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
+        rf"plus |if |once |when |counting |before |after |without |undrawn|general)[\w-]+"
+        rf" ){{0,3}}?{LOAN}",
     ),
     accept(
         "debt or equity raised to pay for it",
@@ -226,7 +228,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing of an amount",
         "financing_amount",
         when=_pays_for_deal,
-        left=rf"{LOAN}(?: (?:commitments?|package|commitment letters|letters))?(?: from [^§;,]{{2,40}}?)?~2(?:in "
+        left=rf"{LOAN}(?: (?:commitments?|package|commitment letters|letters))?(?: from"
+        rf" [^§;,]{{2,40}}?)?~2(?:in "
         rf"(?:an|the) (?:aggregate )?(?:principal )?amount of|for an? (?:aggregate|total|combined"
         rf" total)(?: amount)? of|{LINK})~2",
     ),
@@ -277,7 +280,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=_pays_for_deal,
         left=rf"{BORROW}~6",
-        right=rf"(?:of |in |worth of )(?:[\w#%-]+ ){{0,3}}?{LOAN}",
+        right=rf"(?:of |in |worth of )(?:[\w#%-]+ ){{0,3}}?(?:{LOAN}|{_DEBT_WORD})",
     ),
     accept(
         "borrowed for the deal",

@@ -40,6 +40,11 @@ def in_equity(c: Context) -> bool:
 _AVERAGE_PRICE = pattern(r"(?:#|day|week|month|weighted)[- ](?:[\w-]+ )?average\b")
 
 PREMIUMS: tuple[Rule, ...] = (
+    refuse(
+        "growth of the accounts",
+        right=r"to (?:[\w’'@-]+ ){0,3}?(?:earnings|profits?|sales|revenues?|eps|cash flow"
+        r"|ebitda)\b",
+    ),
     refuse("an advertisement", right=r"(?:off|discount|cashback)\b"),
     refuse("an advertisement", left=rf"\bpremium {_ADVERT}\b~6"),
     refuse(
@@ -50,6 +55,12 @@ PREMIUMS: tuple[Rule, ...] = (
     ),
     refuse(
         "a premium usual elsewhere", left=r"\b(?:average|typical|usual|median|mean) ~3premium\b~7"
+    ),
+    refuse("a premium usual elsewhere", right=r"(?:on average|as a rule|typically)\b"),
+    refuse(
+        "what was to be gained before",
+        left=r"\b(?:previously|formerly|once) (?:they )?(?:stood to"
+        r" gain|gained)~1|\bstood to gain~1",
     ),
     refuse(
         "a segment of a market", right=r"of (?:its|the|their|that|this|@[ATP][’']s) ~2premium\b"
@@ -84,7 +95,8 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
-        left=r"\b(?:undisturbed|unaffected|last|closing|pre-bid) (?:close|price|level|closing price)\b"
+        left=r"\b(?:undisturbed|unaffected|last|closing|pre-bid) (?:close|price|level|closing"
+        r" price)\b"
         r"[^§;]{0,60}\b(?:stand to gain|gain|better off by|richer by|an extra|ahead by)~1",
         when=is_acquisition,
     ),

@@ -67,23 +67,25 @@ _OTHER_NOUN = pattern(
 
 # "Net debt at that date stood at": the clause opens with a figure of the books.
 _BOOK_SUBJECT = pattern(
-    rf"(?:^|[;:(—] ?|, (?:and|while|but|with|where) |\band )\W*(?:(?:the|its|their|his|our|net|annual|"
+    rf"(?:^|[;:(—] ?|, (?:and|while|but|with|where) |\band )\W*(?:(?:the|its|their|his|our|net"
+    rf"|annual|"
     rf"group|gross|total|combined|bank|pro|forma|adjusted|last|this|year[’']s|@[ATPO](?:[’']s)?"
     rf"|[\w-]+[’']s) )*"
-    rf"(?!costs?\b)(?:{ACCOUNTS}|debts?(?! includ)|borrowings(?! includ)|loans|indebtedness"
-    rf"|liabilities|orders|capitali[sz]ation)\b"
-    rf"(?:(?!{PRICE}|{DEAL}|\bvalu\w+)[^§;]){{0,110}}$"
+    rf"(?!costs?\b)(?:{ACCOUNTS}|debts?|borrowings|loans|indebtedness|liabilities|orders"
+    rf"|capitali[sz]ation)\b(?! (?:includ|count|thrown|add|assum|and all|taken)\w*)"
+    rf"(?:(?!{PRICE}|{DEAL}|\b(?:valu\w+|bill|tab|cheque|check|sum|EV)\b)[^§;]){{0,110}}$"
 )
 # A market, a stake in something else, a first cheque: a sum, and not of the deal.
 _OTHER_SUM = pattern(
-    rf"\b(?:market|industry|sector|category|economy|segment|pipeline|backlog|portfolio|estate)\b"
-    rf"[^§;@]{{0,30}}\b(?:worth|valued at|put at)~2$"
-    rf"|# (?:stake |share |interest |holding )?(?:of|in) (?!@T|the (?:company|group|target))"
-    rf"[^§;]{{2,50}}\bworth~2$"
-    rf"|\b(?:first|opening|initial) (?:cheque|check)\b[^§;]{{0,12}}$"
-    rf"|\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?) [^§;]{{3,80}}\bis worth at"
-    rf" least~1$"
-    rf"|\b(?:rents?|royalt(?:y|ies)|fees|dividends?) (?:payments? )?(?:income )?of~1$"
+    r"\b(?:market|industry|sector|category|economy|segment|pipeline|backlog|portfolio|estate)\b"
+    r"[^§;@]{0,30}\b(?:worth|valued at|put at)~2$"
+    r"|# (?:stake |share |interest |holding )?(?:of|in) (?!@T|the (?:company|group|target))"
+    r"[^§;]{2,50}\bworth~2$"
+    r"|[’']s (?:equity |own )?(?:commitment|contribution|part)\b[^;]{{0,60}}$"
+    rf"|\b(?:first|opening|initial) (?:cheque|check)\b[^§;]{0, 12}$"
+    r"|\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?) [^§;]{3,80}\bis worth at"
+    r" least~1$"
+    r"|\b(?:rents?|royalt(?:y|ies)|fees|dividends?) (?:payments? )?(?:income )?of~1$"
 )
 
 
@@ -98,6 +100,16 @@ def _is_price(c: Context) -> bool:
 
 # The target spends its own money on something else.
 _TARGET_PAYS = pattern(rf"@T(?![’']s? (?:owners?|holders?|buyer))[^@§;,]{{0,40}}{PAY}~3$")
+
+
+def _is_dated_back(c: Context) -> bool:
+    """True if the first date behind the sum is more than a year before the article."""
+    published = c.scene.document.published_at
+    spans = zip(c.line.line.periods, c.line.period_spans, strict=True)
+    after = [p.value.end for p, span in spans if span[0] > len(c.left)]
+    if published is None or not after or after[0] is None:
+        return False
+    return (published.date() - after[0]).days > 365
 
 
 _TALKS_PRICE = pattern(rf"{PRICE}|{PAY}|{DEAL}")
@@ -153,7 +165,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "equity or enterprise value",
         "deal_value",
         when=_is_tied_price,
-        left=rf"(?:{PRICE}|{SUM}|\bequity|\bprice)\b(?: with debt)?~7{LINK}?~2",
+        left=rf"(?:{PRICE}|{SUM}|(?<!from\s)\bequity(?! (?:commitment|contribution|cheque|check"
+        rf"|partner|investor|fund|letter|part)|:)|\bprice)\b(?: with debt)?~7{LINK}?~2",
     ),
     accept(
         "value put on the target by the offer",
@@ -166,6 +179,30 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         left=rf"{VALUE} (?:an? |the )?(?:[\w-]+ )?(?:{PRICE}|{SUM}) ?of",
+    ),
+    accept(
+        "what the price rises to",
+        "deal_value",
+        left=rf"\b(?:tak|bring|brought|took|lift|rais|push|swell|carr|driv|drove)\w*~1(?:the|its"
+        rf"|their) (?:[\w-]+ )?(?:{PRICE}|\b(?:value|worth|size|bill|total|cost"
+        rf"|tab)\b)[^§;]{{0,60}}"
+        rf"\bto~1",
+        when=_is_tied_price,
+    ),
+    accept(
+        "what the buyer gets",
+        "deal_value",
+        left=r"\b(?:gets?|lands?|secures?|wins?|has|takes) (?:hold of )?(?:@T|the"
+        r" latter)[^§;@]{0,20}"
+        r" for~1",
+        when=_is_price,
+    ),
+    accept(
+        "value put on the target by the offer",
+        "deal_value",
+        when=_is_price,
+        left=rf"{VALUE}[^;]{{0,90}}§[^;§]{{0,60}}\b(?:company|business|group|firm|whole|@T)"
+        rf"[^;§]{{0,12}}\bat~1",
     ),
     accept(
         "what it costs",
@@ -192,7 +229,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "price of the whole",
         "deal_value",
-        right=rf"(?:[\w-]+ ){{0,3}}?(?:{DEAL}|\b(?:exit|sell-out|raid)\b)",
+        right=rf"(?:[\w-]+ ){{0,3}}?(?:{DEAL}|\b(?:exit|sell-out|raid|bet|gamble|wager|punt"
+        rf"|vote of confidence)\b)",
         when=_is_price,
     ),
     accept(
@@ -223,6 +261,17 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         left=rf"{VALUE}[^;§]{{0,60}}§,? and (?:[\w@’'-]+ ){{1,5}}at~1",
+    ),
+    refuse(
+        "another purchase by a party",
+        right=r"for @[TP][’']s (?:[\w-]+ ){1,3}(?:in|back in|during) ¤",
+        when=lambda c: is_large(c) and _is_dated_back(c),
+    ),
+    refuse(
+        "an offer by another company",
+        left=rf"@O,? (?:has |had |have )?(?:\w+ )?{PAY}~2",
+        right=r"for (?!@T|it\b|them\b|the (?:company|group|target)\b)",
+        when=is_large,
     ),
     accept("price for the target", "deal_value", right=_FOR_TARGET, when=_is_price),
     accept(
@@ -329,6 +378,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         right=r"(?:counting|including|with) what (?:it|@T) owes\b"
+        r"|(?:once|if|when) (?:you|we|one) (?:counts?|adds?|includes?|takes?) (?:in )?[^§;]{0,30}"
+        r"\b(?:owes?|debts?|borrowings|loans|leases)\b"
         r"|(?:its |net |the )*(?:debts?|borrowings|liabilities|loans) (?:and all|included"
         r"|thrown in)",
     ),

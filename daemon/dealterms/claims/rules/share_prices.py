@@ -68,6 +68,8 @@ _OFFERED = pattern(
 )
 _SUPPOSES = pattern(r"\bon (?:our|my|his|her) (?:numbers|maths?|sums|model)\b|\bcould go\b")
 
+_CHOICE = pattern(r"\b(?:between|either|choose|choice of|elect|pick|opt)\b[^§;]{0,25}$")
+
 _IN_CASH = pattern(r"\b(?:in|of) cash\b")
 
 _RAISE = verbs("raise, lift, increase, lower, cut, sweeten, bump, improve, reduce, hike, up, trim")
@@ -78,7 +80,11 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         left=r"(?:additional|extra|another|further|increase of|raise[sd]? ~4by|bump of|by)",
         when=lambda c: is_small(c) and c.quantity.from_value is None,
     ),
-    refuse("the part in cash of a mixed price", right=_MIXED, when=is_small),
+    refuse(
+        "the part in cash of a mixed price",
+        right=_MIXED,
+        when=lambda c: is_small(c) and not _CHOICE.search(c.left),
+    ),
     refuse(
         "the part in cash of a mixed price",
         left=r"(?:#|\b\d{0,2}\.\d+)[^§;]{0,40}\b(?:and|plus|together with|as well as)",
@@ -121,8 +127,17 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         left=r"\b(?:could|might|may)(?: (?:yet|well|even|still))? (?:go|stretch|run)"
         r"(?: up| as high as| as far as)?(?: to)?~1|\bafford~2|\b(?:would|will|wo|could)"
         r"(?: not|n[’']t) (?:get out of bed|settle|sell|budge)\b[^§;]{0,20}\bfor~1",
-        when=lambda c: is_small(c) and c.quantity.qualifier != "bare" or _SUPPOSES.search(c.left)
-        is not None and is_small(c),
+        when=lambda c: (
+            (is_small(c) and c.quantity.qualifier != "bare")
+            or (_SUPPOSES.search(c.left) is not None and is_small(c))
+        ),
+    ),
+    refuse("one part of a price in words", right=r"and [\w-]+ (?:cents|pence)\b", when=is_small),
+    refuse(
+        "a demand, not the offer",
+        left=r"\b(?:asked|asking|ask|asks|held out|holds? out|hop(?:es?|ed|ing)|angl(?:es?|ed|ing)"
+        r"|push(?:es|ed|ing)?|press(?:es|ed|ing)?|look(?:s|ed|ing)?) for~1",
+        when=lambda c: is_small(c) and is_acquisition(c),
     ),
     refuse(
         "another bid",
@@ -205,7 +220,8 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         "price_per_share",
         when=_may_be_offer,
         left=r"(?:^\W*|[;,] )(?:the |its |final |best )*(?:price|offer|bid)\b[^§;]{0,80}:~1"
-        r"|\b(?:holders?|shareholders|owners|investors|stockholders)\b[^§;]{0,40}\b(?:promised|offered"
+        r"|\b(?:holders?|shareholders|owners|investors|stockholders)\b[^§;]{0,40}\b(?:promised"
+        r"|offered"
         r"|handed|paid|had (?:their|the)|have had (?:their|the)|got (?:their|the))~1",
     ),
     accept(
@@ -213,7 +229,8 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         "price_per_share",
         when=_may_be_offer,
         left=r"@A[’']s",
-        right=r"(?:a share |apiece )?(?:stands?|is|was|remains?|looks?|wins?|beats?|tops?|prevail\w*"
+        right=r"(?:a share |apiece )?(?:stands?|is|was|remains?|looks?|wins?|beats?|tops?"
+        r"|prevail\w*"
         r"|carries)\b",
     ),
     accept(
@@ -239,7 +256,7 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "price of the offer",
         "price_per_share",
-        right=r"(?:(?:is|was) (?:our|its|the|"
+        right=r"(?:consists? of|is made up of|comprises|breaks down into|(?:is|was) (?:our|its|the|"
         r"their) (?:last|final|best)|on offer|on the table|now on the table|apiece|a head)\b",
         when=lambda c: is_small(c) and is_acquisition(c),
     ),

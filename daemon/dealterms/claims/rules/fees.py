@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dealterms.claims.binding import Context, Rule, accept, pattern
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.prefilter import Text
 from dealterms.claims.rules.amount_kinds import is_acquisition, is_large, own_mark
 from dealterms.claims.rules.amount_words import COME_TO, alternatives, verbs
@@ -366,6 +366,12 @@ def _listed_for(c: Context) -> str:
 
 
 FEE_RULES: tuple[Rule, ...] = (
+    refuse(
+        "the value before the change",
+        left=r"§[^§;]{0,25}\b(?:against|up from|down from|instead of|rather than|compared with"
+        r"|versus) (?:the )?",
+        when=lambda c: is_large(c) and not _EITHER.search(c.line.text),
+    ),
     accept(
         "fee of the side it stands by",
         "reverse_termination_fee",

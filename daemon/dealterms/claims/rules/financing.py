@@ -98,6 +98,20 @@ LOAN_RULES: tuple[Rule, ...] = (
         r"|with"
         r"|through|from)\b[^;.]{0,60}",
     ),
+    refuse("what may be borrowed", left=r"\bborrowing base\b~4"),
+    refuse(
+        "a loan from before",
+        left=r"\b(?:banks?|lenders?|creditors?), (?:which|who) (?:has |had |have )?(?:once"
+        r" )?lent~2",
+        when=lambda c: not is_financing(c),
+    ),
+    accept(
+        "a package of loans, changed",
+        "financing_amount",
+        left=r"\bpackage\b[^§;]{0,50}",
+        right=r"[^;]{0,60}\b(?:underwritten|syndicated|lent)\b",
+        when=_is_lenders,
+    ),
     refuse(
         "a loan to the target",
         left=r"@A[^§;@]{0,25}\blen(?:d|ds|t|ding) @T~1",
@@ -376,7 +390,7 @@ def _is_round(c: Context) -> bool:
     return is_financing(c) and is_large(c) and kind_of(c) in {"financing", "investment"}
 
 
-_LENDING_ROLES = frozenset({"lender", "financier", "borrower", "funder"})
+_LENDING_ROLES = frozenset({"lender", "financier", "funder"})
 
 
 def _is_equity_round(c: Context) -> bool:

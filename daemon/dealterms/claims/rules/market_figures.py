@@ -109,6 +109,12 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=r"(?:manages|oversees|looks after|manage|running|with assets of)~2",
     ),
     refuse("dividend", left=r"dividends?\b[^§;]{0,30}"),
+    refuse(
+        "dividend",
+        when=is_small,
+        left=r"\b(?:profits?|before tax|earnings|net income|revenues?|sales)\b[^;]{0,80}"
+        r"\b(?:pay|pays|paid|declare[sd]?|distribute[sd]?)~2",
+    ),
     refuse("dividend or interest", right=r"~1(?:dividend|interim dividend|coupon)\b"),
     refuse(
         "share price, not the offer",

@@ -192,7 +192,7 @@ def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
 # What a party sells to others, and what somebody would like to be paid in.
 _NOT_THIS_PRICE = pattern(
     r"\b(?:sale|disposal|divestment|sell|sells|selling|sold|offload\w*) (?:of )?(?:its|their|his"
-    r"|an?)"
+    r"|an?|@O|(?-i:[A-Z])[\w’-]+)"
     r"\b(?![^§;]{0,50}@[TP])[^§;]{0,80}$"
     r"|\b(?:could|might|may) (?:\w+ )?(?:add|offer|sweeten|include|throw in)\b[^.;]{0,40}$"
     r"|\b(?:asked|want(?:s|ed)?|prefer\w*|demand\w*|insist\w*|hop(?:e|es|ed|ing)|would like|urged)"

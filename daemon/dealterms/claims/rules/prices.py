@@ -39,6 +39,8 @@ _NEAR_LOAN = pattern(
 _WITH_DEBT = pattern(
     r"\b(?:counting|including|with|plus|inclusive of|adding|excluding|before|without|after)"
     r" (?:its |net |the |all |assumed |their )*(?:debts?|borrowings|loans)\b(?: of §)?"
+    r"|\b(?:net |its |all |the )*(?:debts?|borrowings|loans),? (?:included|counted|and all|thrown in"
+    r"|added|assumed)\b"
 )
 _FOR_TARGET = (
     rf"for (?:#[^§;]{{0,25}}\b(?:of|in) )?(?:{TARGET}|the (?:landlord|business)|(?:its|his|"
@@ -81,7 +83,7 @@ _OTHER_SUM = pattern(
     r"[^§;@]{0,30}\b(?:worth|valued at|put at)~2$"
     r"|# (?:stake |share |interest |holding )?(?:of|in) (?!@T|the (?:company|group|target))"
     r"[^§;]{2,50}\bworth~2$"
-    r"|[’']s (?:equity |own )?(?:commitment|contribution|part)\b[^;]{{0,60}}$"
+    r"|[’']s (?:equity |own )?(?:commitment|contribution|part)\b[^;]{0,60}$"
     rf"|\b(?:first|opening|initial) (?:cheque|check)\b[^§;]{0, 12}$"
     r"|\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?) [^§;]{3,80}\bis worth at"
     r" least~1$"
@@ -89,7 +91,16 @@ _OTHER_SUM = pattern(
 )
 
 
+# "The chairman says that it is worth at least": what somebody holds out for.
+_OPINION = pattern(
+    r"\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?|thinks?) "
+    r"(?:(?!deal|offer|bid|transaction|agreement)[^§;]){3,110}\b(?:is|are|be) worth~1$"
+)
+
+
 def _is_price(c: Context) -> bool:
+    if c.quantity.qualifier in {"at_least", "more_than"} and _OPINION.search(c.left):
+        return False
     return (
         _may_be_price(c)
         and not _OTHER_NOUN.search(c.left)
@@ -144,7 +155,7 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
     refuse(
         "the part in cash of a mixed price",
         right=r"in (?:cash|money)[^§;]{0,12}\b(?:and|plus)\b[^§;]{0,10}(?:#"
-        r"|\d)[^§;]{0,20}\bshares?\b",
+        r"(?! (?:per cent|percent|%))|\d[^§;]{0,20}\bshares?\b)",
         when=is_large,
     ),
     refuse(

@@ -9,7 +9,6 @@ from dealterms.claims.rules.amount_kinds import (
     is_investment,
     is_large,
     is_venture,
-    kind_of,
 )
 from dealterms.claims.rules.amount_words import (
     BORROW,
@@ -22,11 +21,10 @@ from dealterms.claims.rules.amount_words import (
     LOAN,
     PARTY,
     PAY,
-    nouns,
     verbs,
 )
 
-__all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
+__all__ = ["FINANCING_RULES", "LOAN_RULES"]
 
 _OLD_DEBT = pattern(
     r"\b(?:existing (?!cash|funds|resources|liquidity|reserves)|outstanding|old|repay\w*"
@@ -64,10 +62,6 @@ _GOES_ON = pattern(
 _ARRANGED = verbs("line up, arrange, commit, underwrite, provide, secure, agree, sign, raise")
 _DEBT_WORD = r"(?:debt|borrowings?|loans?|bonds?|notes|bank money|leverage|credit)\b"
 _FRESH = r"(?:new |fresh |own |additional |common |ordinary )*"
-_ROUND = nouns(
-    "round, financing, funding, facility, loan, raise, package, series \\w, "
-    "fundraising, capital raising, placing, placement, capital increase"
-)
 
 
 def _is_new(c: Context) -> bool:
@@ -111,6 +105,16 @@ LOAN_RULES: tuple[Rule, ...] = (
         left=r"\bpackage\b[^§;]{0,50}",
         right=r"[^;]{0,60}\b(?:underwritten|syndicated|lent)\b",
         when=_is_lenders,
+    ),
+    refuse(
+        "one part of several",
+        right=r"of (?:it|that|this|the (?:total|sum|whole)) (?:is|as|comes?|in|will|being|takes)\b",
+        when=lambda c: is_financing(c) and not is_acquisition(c),
+    ),
+    refuse(
+        "one part of several",
+        left=r"§ of (?:it|that|this|the (?:total|sum|whole)) [^§;]{0,60}\band~1",
+        when=lambda c: is_financing(c) and not is_acquisition(c),
     ),
     refuse(
         "a loan to the target",
@@ -379,82 +383,4 @@ FINANCING_RULES: tuple[Rule, ...] = (
         r"debentures|commercial paper|convertibles?)\b",
     ),
     refuse("old notes or bonds", left=r"(?:bonds?|notes),?~1"),
-)
-
-# ------------------------------------------------------------------ rounds
-
-_DEBT = pattern(r"\bloan|lend|credit|debt|facilit")
-
-
-def _is_round(c: Context) -> bool:
-    return is_financing(c) and is_large(c) and kind_of(c) in {"financing", "investment"}
-
-
-_LENDING_ROLES = frozenset({"lender", "financier", "funder"})
-
-
-def _is_equity_round(c: Context) -> bool:
-    roles = {role.casefold() for party in c.scene.deal.parties for role in party.roles}
-    return _is_round(c) and not roles & _LENDING_ROLES and not _DEBT.search(c.line.text)
-
-
-ROUND_RULES: tuple[Rule, ...] = (
-    accept(
-        "the round that one investor leads",
-        "financing_amount",
-        when=_is_equity_round,
-        right=rf"(?:[\w-]+ ){{0,3}}?{_ROUND}",
-        left=r"\bleads?~3|\bled~3|\bleading~3",
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        when=_is_equity_round,
-        left=rf"@A[^§;]{{0,40}}(?:{INVEST}|\b(?:with|lead investor|takes?))~4",
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        right=r"(?:is |comes |was |came )?(?:itself|from|by) @A\b",
-        when=_is_equity_round,
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        when=_is_round,
-        left=r"@A[’']s (?:[\w-]+ )?(?:ticket|part|share|cheque|check|contribution|"
-        r"commitment|slice)\b~3",
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        right=r"itself\b|from one (?:fund|investor)",
-        when=_is_equity_round,
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=_is_round,
-        left=rf"(?:{_ROUND}|{BORROW}|{LEND}|\b(?:total|size|closed|lent|looking at|"
-        rf"announced))\b~8",
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=_is_round,
-        right=rf"(?:[\w-]+ ){{0,4}}?(?:{_ROUND}|\b(?:credit|deal|capital|cheque)|in "
-        rf"equity|in debt|of debt|of equity)\b",
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=_is_round,
-        left=rf"\b(?:investors|backers|funds|lenders|banks)\b~5(?:{INVEST}|{PAY})~3",
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=lambda c: _is_round(c) and not is_investment(c),
-        left=rf"{PARTY}[^§;]{{0,30}}\b(?:get|gets|receives?|lands?)~2",
-    ),
 )

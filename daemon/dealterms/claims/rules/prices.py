@@ -11,7 +11,6 @@ from dealterms.claims.rules.amount_kinds import (
     speaks_of_deal,
 )
 from dealterms.claims.rules.amount_words import (
-    ACCOUNTS,
     BUY,
     COME_TO,
     COST,
@@ -26,6 +25,7 @@ from dealterms.claims.rules.amount_words import (
     VALUE,
     WHOLE,
 )
+from dealterms.claims.rules.other_sums import is_other_sum
 
 __all__ = ["WHOLE_PRICE_RULES"]
 
@@ -39,7 +39,8 @@ _NEAR_LOAN = pattern(
 _WITH_DEBT = pattern(
     r"\b(?:counting|including|with|plus|inclusive of|adding|excluding|before|without|after)"
     r" (?:its |net |the |all |assumed |their )*(?:debts?|borrowings|loans)\b(?: of §)?"
-    r"|\b(?:net |its |all |the )*(?:debts?|borrowings|loans),? (?:included|counted|and all|thrown in"
+    r"|\b(?:net |its |all |the )*(?:debts?|borrowings|loans),? (?:included|counted|and all"
+    r"|thrown in"
     r"|added|assumed)\b"
 )
 _FOR_TARGET = (
@@ -57,56 +58,8 @@ def _may_be_price(c: Context) -> bool:
     return is_large(c) and is_bought and not _BEFORE_LOAN.search(left)
 
 
-# A fee, a fine or a charge that is "set at", "put at" or "costs" a sum is no price.
-_OTHER_NOUN = pattern(
-    r"\b(?:fees?|fines?|charges?|deficits?|gap|bonus(?:es)?|dues|deposits?|retainer|assets|rents?"
-    r"|premiums written|expenses|(?:retention|pay|bonus|severance|stock|share|incentive)"
-    r" (?:packages?|awards?|grants?|pools?)|accruals|internal (?:funds|resources)|own"
-    r" funds|cash (?:on hand|reserves)|costs (?:including|of|will|are|come|total|for))\b"
-    r"[^§;,]{0,60}$"
-)
-
-
-# "Net debt at that date stood at": the clause opens with a figure of the books.
-_BOOK_SUBJECT = pattern(
-    rf"(?:^|[;:(—] ?|, (?:and|while|but|with|where) |\band )\W*(?:(?:the|its|their|his|our|net"
-    rf"|annual|"
-    rf"group|gross|total|combined|bank|pro|forma|adjusted|last|this|year[’']s|@[ATPO](?:[’']s)?"
-    rf"|[\w-]+[’']s) )*"
-    rf"(?!costs?\b)(?:{ACCOUNTS}|debts?|borrowings|loans|indebtedness|liabilities|orders"
-    rf"|capitali[sz]ation)\b(?! (?:includ|count|thrown|add|assum|and all|taken)\w*)"
-    rf"(?:(?!{PRICE}|{DEAL}|\b(?:valu\w+|bill|tab|cheque|check|sum|EV)\b)[^§;]){{0,110}}$"
-)
-# A market, a stake in something else, a first cheque: a sum, and not of the deal.
-_OTHER_SUM = pattern(
-    r"\b(?:market|industry|sector|category|economy|segment|pipeline|backlog|portfolio|estate)\b"
-    r"[^§;@]{0,30}\b(?:worth|valued at|put at)~2$"
-    r"|# (?:stake |share |interest |holding )?(?:of|in) (?!@T|the (?:company|group|target))"
-    r"[^§;]{2,50}\bworth~2$"
-    r"|[’']s (?:equity |own )?(?:commitment|contribution|part)\b[^;]{0,60}$"
-    rf"|\b(?:first|opening|initial) (?:cheque|check)\b[^§;]{0, 12}$"
-    r"|\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?) [^§;]{3,80}\bis worth at"
-    r" least~1$"
-    r"|\b(?:rents?|royalt(?:y|ies)|fees|dividends?) (?:payments? )?(?:income )?of~1$"
-)
-
-
-# "The chairman says that it is worth at least": what somebody holds out for.
-_OPINION = pattern(
-    r"\b(?:says?|said|argu\w+|insist\w*|claims?|believ\w+|reckons?|thinks?) "
-    r"(?:(?!deal|offer|bid|transaction|agreement)[^§;]){3,110}\b(?:is|are|be) worth~1$"
-)
-
-
 def _is_price(c: Context) -> bool:
-    if c.quantity.qualifier in {"at_least", "more_than"} and _OPINION.search(c.left):
-        return False
-    return (
-        _may_be_price(c)
-        and not _OTHER_NOUN.search(c.left)
-        and not _BOOK_SUBJECT.search(c.left)
-        and not _OTHER_SUM.search(c.left)
-    )
+    return _may_be_price(c) and not is_other_sum(c)
 
 
 # The target spends its own money on something else.

@@ -134,6 +134,13 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     ),
     refuse("one part of a price in words", right=r"and [\w-]+ (?:cents|pence)\b", when=is_small),
     refuse(
+        "an old or other price",
+        right=r"(?:a share |apiece |each )?for (?:the|its|their|a) #[^§;.]{0,40}\b(?:picked up"
+        r"|bought"
+        r"|acquired|built|amassed|purchased|already)\b",
+        when=is_small,
+    ),
+    refuse(
         "a demand, not the offer",
         left=r"\b(?:asked|asking|ask|asks|held out|holds? out|hop(?:es?|ed|ing)|angl(?:es?|ed|ing)"
         r"|push(?:es|ed|ing)?|press(?:es|ed|ing)?|look(?:s|ed|ing)?) for~1",

@@ -136,7 +136,8 @@ _FROM_ANOTHER = pattern(
     r"tenant|operator|utility|licensee|buyer|firm)s?\b"
 )
 _MARKET = pattern(
-    r"\b(?:shares?|stock)\b[^;.?!]{0,90}\b(?:which|that) (?:values?|puts?)\b[^;.?!]*$"
+    r"(?<!\ba\s)(?<!\bper\s)(?<!each\s)(?<!every\s)\b(?:shares?|stock)\b[^;.?!]{0,90}\b(?:which"
+    r"|that) (?:values?|puts?)\b[^;.?!]*$"
     r"|\b(?:shares|stock) could be had (?:for|at)\b[^;.?!]*$"
 )
 _HOLDERS = pattern(

@@ -18,6 +18,9 @@ from dealterms.claims.scene import Marked, Scene, is_tied
 __all__ = ["reason_against"]
 
 
+_OF_ANOTHER = "the value is another company's"
+
+
 def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | None:
     """Return why a bound value is not one of this deal, or None. `is_own`: a party's document."""
     if _is_foreign(scene, line, draft):
@@ -32,8 +35,10 @@ def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) ->
             return "the paragraph has turned to another company"
     is_exempt = draft.term in {"platform", "financing_amount"} or draft.mark == (0, 1)
     if draft.term == "platform" and _is_product_of_other(line, draft):
-        return "the value is another company's"
+        return _OF_ANOTHER
     elsewhere = None if is_exempt else _owner_elsewhere(line, draft.mark)
+    if elsewhere == _OF_ANOTHER and draft.term == "divestiture":
+        elsewhere = None  # what is divested always goes to another company
     if elsewhere is None and _is_got_elsewhere(line, draft):
         elsewhere = "the value belongs to dealings with another company"
     if elsewhere is None and _is_of_several(line, draft):
@@ -309,5 +314,5 @@ def _owner_elsewhere(line: Marked, mark: tuple[int, int]) -> str | None:
     if _GIVEN_ELSEWHERE.match(right) or (
         _OTHER_OBJECT.match(right) and not _OWN_BETWEEN.search(re.split(r"[,:;]", left)[-1][-60:])
     ):
-        return "the value is another company's"
+        return _OF_ANOTHER
     return None

@@ -205,7 +205,7 @@ _BOTH = Pattern(
     re.IGNORECASE,
 )
 DEAL_NOUN = (
-    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|sale|offer|bid"
+    r"(?:deal|transaction|merger|acquisition|takeover|take-over|buyout|buy-out|take-private|sale|offer|bid"
     r"|agreement|"
     r"contract|lease|partnership|investment|tie-up|pact|offtake|PPA|term|arrangement|venture|alliance|combination|"
     r"purchase|proposal|accord|licence|license|licensing|round|financing|funding|scheme|plan"
@@ -514,7 +514,7 @@ def is_tied(m: Marked) -> bool:
 _LENDS = Pattern(
     r"@O(?:[^.;§#]|§\s\D){0,60}?\s(?:(?:will|has|have|had|is|are|agreed\s+to|also"
     r"|has\s+offered\s+to)\s+)*(?:lend|lent|provid\w+|underwr\w+|arrang\w+|fund\w*|"
-    r"supplied|offered|granted|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt"
+    r"supplied|offered|granted|sanction\w+|extended|pledged|committed|contribut\w+|furnish\w+)\b[^.;]{0,60}(?:\bloan|\bdebt"
     r"|financing|credit|facility|§)"
     r"|@O[^.;§#]{0,60}?\s(?:enlarg\w+|rais\w+|cut|shr[aiu]nk\w*|upsiz\w+|sign\w*\s+commitment|"
     r"sounded\s+out)\b[^.;]{0,60}(?:\bloan|\bdebt|financing|credit\s+line|facility)",

@@ -32,7 +32,8 @@ from support.money_sentences import (
     VENTURE,
     VENTURE_WITH_LOAN,
 )
-from support.one_sentence import cases, short_claims
+from support.one_sentence import cases, claims_of, short_claims
+from support.takeover_sentences import TOLD, UNTOLD
 
 MONEY = {
     "deal_value",
@@ -250,3 +251,40 @@ def test_the_way_of_paying_and_the_premium_are_those_of_the_offer(
     sentence: str, claims: list[str]
 ) -> None:
     assert short_claims(sentence, terms=("consideration", "premium")) == claims
+
+
+SUMS = MONEY | {"consideration", "premium", "stake_percent"}
+
+
+@pytest.mark.parametrize(("sentence", "terms"), cases(TOLD))
+def test_the_money_of_a_takeover_is_told_in_many_ways(sentence: str, terms: list[str]) -> None:
+    assert sorted(c.term for c in claims_of(sentence) if c.term in SUMS) == terms
+
+
+@pytest.mark.parametrize("sentence", UNTOLD.strip().splitlines())
+def test_sums_beside_a_takeover_are_no_terms_of_it(sentence: str) -> None:
+    assert [claim.term for claim in claims_of(sentence) if claim.term in SUMS] == []
+
+
+def test_the_second_of_two_fees_has_the_payer_of_the_first() -> None:
+    sentence = (
+        "Tressel must pay Halden $58 million where a better proposal comes from a bidder found "
+        "early, and $116 million in every other case."
+    )
+    found = short_claims(sentence, terms=("termination_fee", "reverse_termination_fee"))
+    assert [claim.split(":")[0] for claim in found] == ["termination_fee"]
+
+
+def test_the_opposite_direction_turns_the_payer_round() -> None:
+    sentence = (
+        "Should its board switch to a better proposal, Tressel owes Halden $60 million; in the "
+        "opposite direction, $90 million falls due if clearance cannot be had."
+    )
+    found = short_claims(sentence, terms=("termination_fee", "reverse_termination_fee"))
+    assert found == [
+        "reverse_termination_fee: 90000000 USD",
+        "termination_fee: 60000000 USD",
+    ] or {claim.split(":")[0] for claim in found} == {
+        "reverse_termination_fee",
+        "termination_fee",
+    }

@@ -43,7 +43,20 @@ _NOT_FOR_SHARES = (
     r"(?!\s*for (?:[^;.§]{0,40}\b(?:shares?|stake|stock|subscription|investment|deal)\b|@[AT]))"
 )
 
+# "Debt of § has been underwritten" is new money.
+_IS_RAISED = pattern(
+    r"\s*,?(?:(?:will|would|has|have|had|is|are|was|were|been|be|being|to|already) ){0,4}"
+    r"(?:underwritten|arranged|committed|raised|provided|syndicated|lined up|secured|placed"
+    r"|pledged|agreed)\b"
+)
+
 ACCOUNT_RULES: tuple[Rule, ...] = (
+    refuse(
+        "a multiple of earnings",
+        left=r"\b(?:times|multiple of) (?:[\w’'#-]+,? ){0,12}?(?:earnings|ebitda|ebit|profits?"
+        r"|sales"
+        r"|revenues?|income|turnover|cash flow)\b[^§;]{0,90}",
+    ),
     refuse(
         "what an adviser computes",
         left=r"\b(?:discounted cash flows?|dcf|comparable companies|precedent transactions|"
@@ -115,7 +128,15 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
         left=r"(?:(?:net |gross )?debts?|borrowings|liabilities|"
         r"obligations)(?: (?:of|to|at|by|was|were|is|stood|stands|should fall|came to|"
         r"totall?ing))~2",
-        when=lambda c: not _DEBT_RAISED.search(c.left),
+        when=lambda c: not _DEBT_RAISED.search(c.left) and not _IS_RAISED.match(c.right),
+    ),
+    refuse(
+        "debt of a party",
+        left=r"(?:\b(?:its|their|group|net|gross|total|combined)|[’']s)"
+        r" (?:(?:net|gross|total|financial|own) )*(?:debts?|debt load|debt pile|borrowings|leverage"
+        r"|indebtedness|liabilities)\b[^§;,]{0,40}"
+        r"\b(?:climb|ris|rose|grow|grew|swell|increas|jump|balloon|peak|fall|fell|drop|double"
+        r"|treble|triple|soar|declin|shrink|shrank)\w*[^§;]{0,20}",
     ),
     refuse(
         "debt of a party",

@@ -184,11 +184,16 @@ def is_per_share(c: Context) -> bool:
     )
 
 
+_SOURCE = pattern(r"\s*(?:with|briefed|familiar|close|who|in the know|told|said|involved|aware)\b")
+
+
 def is_per_other_unit(c: Context) -> bool:
     """True for a sum counted by the year, the seat or the megawatt."""
     unit = (c.quantity.per_unit or "").lower()
     if unit == "a quarter" and c.right.lstrip().startswith("of "):
         return False  # "§, a quarter of what it was worth"
+    if unit.endswith("person") and _SOURCE.match(c.right):
+        return False  # "§, a person briefed on the matter said"
     return bool(unit) and not is_per_share(c) and not unit.startswith("all")
 
 

@@ -125,7 +125,7 @@ _TIER = pattern(
 )
 
 
-_REPLACES = pattern(r"\b(?:not|against|instead of|rather than|from|than|versus|up|down)\b")
+_REPLACES = pattern(r"\b(?:not|against|instead of|rather than|than|versus|up|down)\b|\bfrom\W*$")
 
 
 def _tiered(found: list[Draft | Refusal]) -> list[Draft | Refusal]:

@@ -262,6 +262,30 @@ def _not_others(c: Context) -> bool:
 
 
 _DIVESTED: tuple[Rule, ...] = (
+    refuse(
+        "more of them, not the total",
+        left=r"\b(?:further|additional|more|extra|another)~1",
+        right=rf"(?:[\w’'@-]+,? ){{0,9}}?{_SOLD}",
+        when=lambda c: _is_asset(c) and _is_remedy(c),
+    ),
+    refuse(
+        "more of them, not the total",
+        when=lambda c: (
+            c.quantity.component in {"further", "additional", "more", "extra", "another"}
+            and _is_asset(c)
+            and _is_remedy(c)
+        ),
+    ),
+    refuse(
+        "a remedy that was refused", left=r"\b(?:remed\w+|concessions|conditions) sought\b[^;]*"
+    ),
+    accept(
+        "units to be sold",
+        "divestiture",
+        left=r"\b(?:hand|pass|transfer|switch)(?:s|es|ed|ing|ring|red)?~2",
+        right=r"[^§;]{0,30}\bto @O",
+        when=lambda c: _is_asset(c) and _is_remedy(c),
+    ),
     accept("units to be sold", "divestiture", left=r"\blets?~2", right=r"go\b", when=_is_asset),
     accept(
         "units to be sold",

@@ -1,313 +1,31 @@
-"""Fees for walking away: who owes them decides the term.
+"""Fees for walking away: the rules that bind a sum to one of the two fee terms.
 
 A sum is a fee if a noun says so ("break fee", "termination payment"), or if the sentence tells of
-a payment and of a failure: somebody backs out, a better offer wins, a condition is missed. Who
-pays is read from the clause: "by @A" after the sum, "pay @T" before it, the one that receives,
-else the one that fails. "Either side" owes both.
+a payment and of a failure; who owes it is read in `fee_payers`.
 """
 
 from __future__ import annotations
 
-import re
-
-from dealterms.claims.binding import Context, Rule, accept, pattern
-from dealterms.claims.rules.amount_kinds import is_acquisition, is_large, own_mark
-from dealterms.claims.rules.amount_words import alternatives, verbs
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.rules.amount_kinds import is_acquisition, is_large
+from dealterms.claims.rules.amount_words import COME_TO, alternatives
+from dealterms.claims.rules.fee_payers import (
+    EITHER,
+    FEE_KIND,
+    FEE_NAMED,
+    FEE_NOUN,
+    LIABLE,
+    OWE,
+    ROLE,
+    fee_payer,
+    is_unnamed,
+)
 
 __all__ = ["FEE_RULES", "fee_payer"]
 
-_KIND = (
-    r"(?:termination|break(?:[- ]?up|age)?|walk[- ]?away|cancellation|exit|inducement|kill|"
-    r"separation|regulatory|topping|divorce|drop-?out|tear-?up|early[- ]exit|pull-?out|bust-?up|"
-    r"abandonment|withdrawal|go-shop|deal[- ]protection|parting|failure|no-deal|reverse)"
-)
-_NOUN = (
-    r"(?:fees?|payments?|price|money|bill|costs?|penalt(?:y|ies)|charges?|compensation|"
-    r"indemnity|sum|amount)"
-)
-_NAMED = rf"\b(?:{_KIND}[- ](?:{_KIND}[- ])?{_NOUN}|break[- ]?fees?)\b"
-_NAMED_NEAR = pattern(_NAMED)
-_FAILURE = pattern(
-    r"\b(?:back(?:s|ed|ing)? (?:out|away|down)|walk(?:s|ed|ing)? (?:away|off|out)(?! with)|"
-    r"(?<=@[AT]\s)walk(?:s|ed)?|(?:buyer|bidder|seller|target|board) walk(?:s|ed)|failure|"
-    r"failing (?:that|this)|change of heart|second thoughts|cold feet|divorce|way out|exit|"
-    r"get(?:s|ting)? out|chang(?:e|es|ing) (?:horses|course)|break(?:s|ing)? faith|part(?:s|"
-    r"ing)? ways|votes? no|votes? against|says? no|wins? the day|a rival|(?:prefers?|"
-    r"choos\w+|picks?|takes?) (?:another|a better|someone|somebody)|(?:fail(?:s|ed|ing)?|"
-    r"neglects?|refus(?:e|es|ed|ing)|decid(?:es|ed) not) to "
-    r"(?:pay|complete|close|fund|consummate|obtain|get|perform|go through|deliver|qualify|"
-    r"proceed|win|secure)|failing (?:that|which)|"
-    r"(?:does|do|did|should|has|have|is|are|were|was|will|can) ?n[o’']t (?:be )?(?:been "
-    r")?(?:complete[d]?|close[d]?|granted|given|satisfied|forthcoming|go through|fund|pay "
-    r"up|obtained?|approved?|cleared?|proceed|happen|met|come about)|"
-    r"terminat(?:e|es|ed|ing|ion|ions)|quit(?:s|ter|ting)?|exit(?:s|ing)?|leav(?:es|ing) "
-    r"(?:early|before|the|is|costs?|would|without)|pull(?:s|ed|ing)? (?:out|the plug)|"
-    r"fall(?:s|ing)? (?:through|apart|over)|collapse(?:s|d)?|chang(?:e|es|ed|ing) (?:its|"
-    r"their) (?:mind|recommendation)|"
-    r"(?:better|superior|rival|higher|competing|topping|richer|sweeter) (?:partner|offer|"
-    r"bid|deal|proposal|suitor|bidder|buyer)|"
-    r"(?:another|other|different|new|rival) (?:buyer|bidder|backer|suitor|partner|investor|"
-    r"offer|bid)|somebody else|someone else|elsewhere|"
-    r"break(?:s|ing)? (?:off|up|it off|faith)|withdraw(?:s|ing|n|al)?|recommend\w* against|"
-    r"switch(?:es|ed)? sides|jilt\w*|ditch\w*|"
-    r"sour(?:s|ed)?|(?:is|are|be|been|being|gets?|was|were) blocked|blocks? (?:it|the|@)"
-    r"|resolution fails?|vote(?:s|d)? (?:it )?down|lapse[sd]?|"
-    r"called off|calls? (?:it|the deal) off|"
-    r"accepts? (?:another|a better|a superior|a higher|a rival)|default\w*|cancel(?:s|led|"
-    r"ed|ling|lation)?|tear(?:s|ing)?[- ]up|"
-    r"ends? the (?:agreement|contract|deal)|get(?:s|ting)? cold feet|renege[sd]?|unwind\w*|"
-    r"(?:stops?|stopped|veto(?:es|ed)?|prohibits?|prohibited|thwarts?|derails?|torpedo\w*|halts?|"
-    r"scuppers?|scuttles?|frustrates?|kills?|sinks?|scraps?|drops?|shelves) (?:it|the|this|that)|"
-    r"stand(?:s|ing)? in (?:the|its) way|sid(?:e|es|ed|ing) with|desert(?:s|ed|ing|ion)|defect\w*|"
-    r"jump(?:s|ed|ing)? ship|bail(?:s|ed|ing)?(?: out)?|drop(?:s|ped|ping)? out|bolt(?:s|ed|ing)?|"
-    r"bow(?:s|ed|ing)? out|turn(?:s|ed|ing)? (?:its|their) back|veto|spoil\w*|call(?:s|ed|ing)? off"
-    r"|unravel\w*|"
-    r"(?:comes?|came) to (?:nothing|naught)|miss(?:es|ed|ing)? the (?:deadline|date)|"
-    r"(?:can?|is|are|was|were|does|do|wo|has|have) ?n[o’']t (?:be )?(?:available|materiali[sz]e"
-    r"|had|"
-    r"secured|won|received|consummated|happen(?:ed)?|go ahead|be)|unavailable|scupper\w*|"
-    r"(?:is|are|be|gets?) sold to (?:another|someone|somebody|a rival)|choos\w+ (?:one|another|it)|"
-    r"swap(?:s|ped)? (?:partners|suitors)|walk-?outs?|break-?up|collapsing|failed to|"
-    r"(?:by|past|before|after|beyond) (?:the |its |that |this )?(?:long-stop|drop-dead)|scupper(?:s"
-    r"|ed)?|without (?:\w+ )?(?:clearance|approval|consent|"
-    r"completion)|a switch|hand(?:s|ing)? (?:\w+ ){0,3}back|forbid(?:s|den)?|abandon(?:s|ed|"
-    r"ing)? (?:it|the|its)|sinks?|(?:give|gives|giving) up|in that (?:event|case)|in "
-    r"(?:certain|some|specified|defined|other|particular|limited) (?:cases|circumstances|"
-    r"situations|events|conditions)|under (?:certain|some|specified|defined) circumstances|"
-    r"in such (?:a )?(?:case|event)|conversely)\b"
-)
-_OWE = verbs(
-    "owe, forfeit, compensate, reimburse, hand over, cough up, pay, make good, indemnify, "
-    "shell out, wire,"
-    "write, find, pledge, come up with, surrender, fork out, fork over, stump up, transfer, give, "
-    "send, hand, remit, promise, "
-    "reward"
-)
-_LIABLE = (
-    r"\b(?:(?:is|are|be|being|was|stays?) (?:\w+ )?(?:liable|on the hook|obliged|bound|owed|"
-    r"entitled)|falls? due|out of pocket|on the hook|liable|(?<!without\sa\s)(?<!no\s)penalty|fee|"
-    r"(?:be|is|are|becomes?|was) (?:due|payable|out(?! of))|forfeiture|charged|expensive|costly"
-    r"|(?:would|will"
-    r"|stands to|could) lose|penali[sz]ed|"
-    r"cheque|check|consolation|price of|bill (?:for|of)|damages|compensation|"
-    r"richer|poorer|better off|goes to|flows? to|(?:set|put|fixed|pegged|"
-    r"capped|agreed) at|set(?:s)? ~3back|costs?|costing)\b"
-)
-_GETS = pattern(
-    r"(?:\b(?:is|are|be) (?:owed|due|entitled to|paid|compensated|reimbursed)|\b(?:leaves?|"
-    r"walks away|ends up) with|\b(?:gets?|receiv\w+|collects?|(?<!of\s)pockets?|keeps?|"
-    r"banks?|nets?|claims?|recovers?))\b~6$"
-)
-_PAYMENT = pattern(
-    rf"(?:{_OWE}|{_LIABLE}|{verbs('receive, collect, pocket, keep, get')}|payment|payable)"
-)
-_EITHER = pattern(
-    r"\b(?:either (?:side|party|company|of them|partner)|whichever (?:side|party|company|"
-    r"partner|of)|each (?:side|party|company)|both (?:sides|parties|companies)|"
-    r"mutual|reciprocal|in either direction|(?:on|to) both sides|per side|"
-    r"a (?:party|side|partner) (?:that|which|who|owes?|pays?|must)|the (?:side|party|partner) that"
-    r"|whoever|a quitter|the "
-    r"other(?: side| party| one)?\b|(?:each|one) (?:to|owes?) the other)"
-)
-_ROLE = {"@A": "reverse_termination_fee", "@T": "termination_fee"}
-_OPPOSITE = {"@A": "termination_fee", "@T": "reverse_termination_fee"}
-_SELF = r"(?:the company|us|we)"
-_BUYER = alternatives(
-    "buyer, bidder, purchaser, investor, suitor, customer, tenant, licensee, acquirer"
-)
-_SELLER = alternatives(
-    "seller, target, supplier, landlord, licensor, vendor, founders, board, issuer, borrower"
-)
-_PAYEE_AFTER = pattern(rf"[^@§.;,]{{0,25}}\bto (?:the )?(?P<mark>@[AT]|{_SELF})\b")
-_PAYER_AFTER = pattern(
-    rf"[^@§.;]{{0,30}}\b(?:by|from|that|which) (?:its |the )?(?P<mark>@[AT]|{_SELF}"
-    rf"|(?:{_BUYER}|{_SELLER})(?! (?:approval|clearance)))\b"
-)
-_PAYEE_BEFORE = pattern(
-    rf"(?:{_OWE}|\bowing|\bliable) (?:to )?(?:the \w+ of )?(?P<mark>@[AT]|"
-    rf"{_SELF})(?:\W+(?!to\b|by\b)\w+){{0,5}}\W*$"
-)
-_OWED_BY = pattern(
-    rf"\b(?:fees?|amount|sum|payment|that|one) (?:owed|payable|due)(?: from| by) (?:the )?"
-    rf"(?P<mark>@[AT]|{_SELF}|{_BUYER}|{_SELLER})\b[^§;@]{{0,90}}$"
-    rf"|\b(?:amount|sum|fee) for which (?:the )?(?P<mark2>@[AT]|{_SELF}|{_BUYER}|{_SELLER})"
-    rf" (?:may|would|could|might|can|is|will) (?:become |be )?liable\b[^§;@]{{0,30}}$"
-)
-_BORNE_BY = pattern(r"\b(?:costs?|costing|set) (?P<mark>@[AT])\b[^@]{0,40}$")
-_ACTOR = pattern(rf"@[AT]|\b(?:we|the company|{_BUYER}|{_SELLER})\b")
-_BETTER_OFF = pattern(r"\s*(?:richer|better off)")
-
-
-def fee_payer(c: Context) -> str | None:
-    """Return the fee term that the sum is by the party that owes it, or None if it is no fee.
-
-    "both" stands for a fee that either side may owe (terms.md section 4a).
-    """
-    if is_large(c) and _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40]) and _is_mutual(c):
-        return "both"
-    if not is_large(c) or not (_tells_of_fee(c) or _OWED_BY.search(c.left)):
-        return None
-    if _EITHER.search(c.line.text) and not re.search(r"@[AT]\W+(?:\w+\W+){0,4}$", c.left):
-        return "both"
-    owed = _OWED_BY.search(c.left)
-    if owed and (_FAILURE.search(c.line.text) or "fee" in c.line.text.lower()):
-        return _ROLE.get(_mark_of(owed["mark"] or owed["mark2"], c)) or _by_subject(c)
-    for found, roles in (
-        (_PAYEE_AFTER.match(c.right), _OPPOSITE),
-        (_PAYER_AFTER.match(c.right), _ROLE),
-        (_PAYEE_BEFORE.search(c.left), _OPPOSITE),
-        (_BORNE_BY.search(c.left), _ROLE),
-        (_CALLED_OFF_BY.search(c.left), _ROLE),
-    ):
-        if found:
-            term = roles.get(_mark_of(found["mark"], c))
-            if term:
-                return term
-    return _by_subject(c)
-
-
-_SAME_FOR_BOTH = pattern(
-    r"\b(?:mutual|reciprocal|either (?:side|party|company)|(?:each|both) (?:side|part(?:y|ies)|"
-    r"compan(?:y|ies))|in either direction|whichever|whoever)\b|§ (?:a|per) side\b"
-)
-
-
-def _is_mutual(c: Context) -> bool:
-    """True for a named fee of the sum that the clause calls the same for both sides."""
-    return bool(_SAME_FOR_BOTH.search(f"{c.left.rsplit(';', 1)[-1]}§{c.right.split(';')[0]}"))
-
-
-_OWED = pattern(
-    r"(?:@[AT]|\bwe|\bit|\bthey)\b~3(?:owes?|owed|(?:is|are|be|was) (?:owed|liable for|on "
-    r"the hook for|due)|must (?:hand over|pay|forfeit|cough up)|forfeits?)"
-    r" (?:@[AT]|us|it|them|the company)? ?(?:for )?(?:an? (?:fee|payment|sum) of )?(?:~2)$"
-)
-
-
-_IS_PRICE = pattern(
-    r"§ (?:[\w-]+ )?costs\b|\b(?:chief(?: executive)?|boss|chairman|managers?|directors?|"
-    r"staff|workers) (?:\w+ ){0,2}(?:gets?|receives?|collects?|pockets?)\b[^§]*§|"
-    r"\b(?:agreed|plan|plans|planned|offer|offered|proposed|bid|deal|agreement|wanted) to "
-    r"(?:pay (?!the other|each other|one another|@[AT] §)|buy|acquire|invest|put)\b[^§]*§|§,?"
-    r" ?(?:a share|per share|for (?:the company|"
-    r"all|#|each|every))|"
-    r"(?:deal|takeover|offer|bid|merger|purchase|acquisition|contract|order|agreement) "
-    r"(?:of|worth|at|valued at|for)\W*§|§[- ](?:deal|takeover|offer|bid|merger|purchase|"
-    r"acquisition|contract|order|agreement|loan|round)"
-)
-_CONDITION = pattern(
-    r"\b(?:if|should|unless|in the event|in case|in that case|would|must|were|due|payable|"
-    r"shall|whichever|either|whoever|without)\b"
-)
-_CALLED_OFF_BY = pattern(rf"{_FAILURE.pattern}[^@;.]{{0,30}}\bby (?P<mark>@[AT])")
-
-
-_LABELLED = pattern(r":\s*$")
-
-
-def _tells_of_fee(c: Context) -> bool:
-    text = c.line.text
-    if _OWED.search(c.left) and (len(c.line.parties) > 1 or _FAILURE.search(text)):
-        return True
-    if not (c.line.parties or _CONDITION.search(text) or _EITHER.search(text)):
-        return False
-    if not (_FAILURE.search(text) or _hangs_on_failure(c)):
-        return False
-    if _IS_PRICE.search(c.left[-60:] + "§" + c.right[:40]):
-        return False
-    return bool(_PAYMENT.search(c.left[-90:] + " " + c.right[:50]) or _LABELLED.search(c.left))
-
-
-_IF = (
-    r"\b(?:if|unless|in the event|in case)\b|(?:^ ?|[,;:§] ?)should\b"
-    r"|(?:^\W*|[,;:§] ?)were\b(?=[^,;]{2,60} to\b)"
-)
-_IF_BEFORE = pattern(rf"(?:{_IF})(?P<event>[^;]*?),[^,;]*$")
-_IF_AFTER = pattern(rf"[^;]*?(?:{_IF})(?P<event>[^;]*)")
-_GOOD_EVENT = pattern(
-    r"\b(?:all|every|each|met|milestones?|goals?|targets?|succe\w+|complet\w+|approv\w+|"
-    r"exercis\w+|options?|accept\w*|debts?|borrowings|"
-    r"includ\w*|counted|tender\w*|works?|convert\w*|right|needed|reach\w*|hits?|go(?:es)? "
-    r"(?:well|ahead)|happens?|clos\w+|grow\w*)\b"
-)
-
-
-def _hangs_on_failure(c: Context) -> bool:
-    """True if the payment hangs on an event that no word makes a good one."""
-    found = _IF_BEFORE.search(c.left) or _IF_AFTER.match(c.right)
-    if found is None or not c.line.parties:
-        return False
-    return not _GOOD_EVENT.search(found["event"])
-
-
-def _mark_of(word: str, c: Context) -> str:
-    if word.startswith("@"):
-        return word
-    if re.fullmatch(_BUYER, word, re.IGNORECASE):
-        return "@A"
-    if re.fullmatch(_SELLER, word, re.IGNORECASE):
-        return "@T"
-    return own_mark(c) or ""
-
-
-def _actors(text: str, c: Context) -> list[str]:
-    """Return the marks of those who act in a text; a rival bidder is none of them."""
-    found = (
-        _mark_of(m.group(), c)
-        for m in _ACTOR.finditer(text)
-        if not _RIVAL_BEFORE.search(text[: m.start()])
-    )
-    return [mark for mark in found if mark in _ROLE]
-
-
-_RIVAL_BEFORE = pattern(r"\b(?:rival|another|other|better|new|different|second|competing) $")
-_PERMITS = pattern(
-    r"\b(?:regulator\w*|antitrust|competition|clearances?|authorit\w+|approvals?|financing"
-    r"|lenders|funding|watchdogs?|governments?|ministr\w+|permits?)\b"
-)
-# "If the buyer walks, the family is entitled to": who gets the money is not who walks.
-_OTHER_PAYEE = pattern(
-    r"\b(?:they|holders|shareholders|owners) (?:\w+ )?\w?$"
-    r"|, (?:the|its) (?!(?:buyer|bidder|purchaser|investor|suitor|acquirer|seller|target|board)\b)"
-    r"(?:[\w’'-]+ ){1,3}\w?$"
-)
-_BETTER_OFFER = pattern(
-    r"\b(?:a switch|choos\w+|sold to|someone|somebody|better|superior|rival|higher|competing"
-    r"|topping|recommend\w*|another|mind|desert\w*"
-    r"|jump\w* ship)\b"
-)
-_PAYEE = pattern(rf"(?:{_OWE}|\bowing) (?:to )?@[AT]\b(?! (?:says|said|and))[^@]*$")
-
-
-def _by_subject(c: Context) -> str:
-    own = c.left[c.left.rfind(";") + 1 :]
-    event = own + " § " + c.right.split(";")[0]
-    actors = _actors(own, c)
-    if not actors and not _PERMITS.search(event):
-        if _BETTER_OFFER.search(event):
-            return "termination_fee"
-        actors = _actors(c.left, c)
-    if not actors:
-        return "reverse_termination_fee"
-    if _PAYEE.search(c.left):
-        return _OPPOSITE[actors[-1]]
-    gets = _GETS.search(c.left)
-    if gets and _OTHER_PAYEE.search(c.left[: gets.start() + 1]):
-        return _ROLE[actors[-1]]
-    if gets or _BETTER_OFF.match(c.right):
-        return _OPPOSITE[actors[-1]]
-    return _ROLE[actors[-1]]
-
-
-def _is_unnamed(c: Context, *terms: str) -> bool:
-    if fee_payer(c) not in terms:
-        return False
-    return not _NAMED_NEAR.search(c.left[-60:] + " § " + c.right[:40])
-
-
 _TO_BUYER = alternatives("pay, pays, paying, owe, owes, hand, compensate, paid")
 _LISTED = pattern(
-    rf"{_NAMED}|\b(?:break[- ]?up |termination |exit )?(?:fees?|penalt(?:y|"
+    rf"{FEE_NAMED}|\b(?:break[- ]?up |termination |exit )?(?:fees?|penalt(?:y|"
     rf"ies))\b[^.;]{{0,12}}:|^\W*fees?\b"
 )
 _SIDE_AFTER = pattern(
@@ -321,10 +39,16 @@ def _listed_for(c: Context) -> str:
     if not is_large(c) or not _LISTED.search(c.line.text):
         return ""
     side = _SIDE_AFTER.match(c.right) or _SIDE_BEFORE.search(c.left)
-    return _ROLE[side["mark"]] if side else ""
+    return ROLE[side["mark"]] if side else ""
 
 
 FEE_RULES: tuple[Rule, ...] = (
+    refuse(
+        "the value before the change",
+        left=r"§[^§;]{0,25}\b(?:against|up from|down from|instead of|rather than|compared with"
+        r"|versus) (?:the )?",
+        when=lambda c: is_large(c) and not EITHER.search(c.line.text),
+    ),
     accept(
         "fee of the side it stands by",
         "reverse_termination_fee",
@@ -338,69 +62,75 @@ FEE_RULES: tuple[Rule, ...] = (
     accept(
         "fee by its payer",
         "reverse_termination_fee",
-        when=lambda c: _is_unnamed(c, "reverse_termination_fee", "both"),
+        when=lambda c: is_unnamed(c, "reverse_termination_fee", "both"),
     ),
-    accept("fee by its payer", "termination_fee", when=lambda c: _is_unnamed(c, "termination_fee")),
+    accept("fee by its payer", "termination_fee", when=lambda c: is_unnamed(c, "termination_fee")),
     accept(
         "reverse fee named",
         "reverse_termination_fee",
-        left=rf"reverse[- ](?:{_KIND}[- ]?)?(?:{_NOUN}|termination)\b~8",
+        left=rf"reverse[- ](?:{FEE_KIND}[- ]?)?(?:{FEE_NOUN}|termination)\b~8",
     ),
     accept(
         "reverse fee named",
         "reverse_termination_fee",
-        right=rf"(?:[\w-]+ )?reverse[- ](?:{_KIND}[- ]?)?{_NOUN}\b",
+        right=rf"(?:[\w-]+ )?reverse[- ](?:{FEE_KIND}[- ]?)?{FEE_NOUN}\b",
     ),
     accept(
         "fee that goes to the target",
         "reverse_termination_fee",
-        left=rf"{_NAMED}[^@§;]{{0,50}}\bto @T\b~6",
+        left=rf"{FEE_NAMED}[^@§;]{{0,50}}\bto @T\b~6",
         when=is_large,
     ),
     accept(
         "fee that goes to the target",
         "reverse_termination_fee",
         left=rf"{_TO_BUYER} @T~3",
-        right=rf"~3{_NAMED}",
+        right=rf"~3{FEE_NAMED}",
         when=is_large,
     ),
     accept(
         "fee that goes to the buyer",
         "termination_fee",
         left=rf"{_TO_BUYER} @A~3",
-        right=rf"~3{_NAMED}",
+        right=rf"~3{FEE_NAMED}",
         when=is_large,
     ),
     accept(
         "fee payable by the buyer",
         "reverse_termination_fee",
-        left=rf"{_NAMED}~6(?:payable by|owed by|due from|from|by) @A~6",
+        left=rf"{FEE_NAMED}~6(?:payable by|owed by|due from|from|by) @A~6",
     ),
     accept(
         "fee payable by the buyer",
         "reverse_termination_fee",
-        right=rf"~2{_NAMED} (?:payable by|owed by|due from|from|by) @A",
+        right=rf"~2{FEE_NAMED} (?:payable by|owed by|due from|from|by) @A",
     ),
     accept(
         "fee that the buyer owes",
         "reverse_termination_fee",
-        left=rf"@A~9(?:{_OWE}|{_LIABLE})[^@§;]{{0,40}}{_NAMED}~4",
+        left=rf"@A~9(?:{OWE}|{LIABLE})[^@§;]{{0,40}}{FEE_NAMED}~4",
     ),
     accept(
         "fee that the buyer owes",
         "reverse_termination_fee",
-        left=rf"@A~9(?:{_OWE}|{_LIABLE})~5",
-        right=rf"~2{_NAMED}",
+        left=rf"@A~9(?:{OWE}|{LIABLE})~5",
+        right=rf"~2{FEE_NAMED}",
         when=is_large,
     ),
-    accept("fee named", "termination_fee", left=rf"{_NAMED}~8", when=is_large),
+    accept("fee named", "termination_fee", left=rf"{FEE_NAMED}~8", when=is_large),
+    accept(
+        "fee named",
+        "termination_fee",
+        left=rf"{FEE_NAMED}[^§;.]{{0,90}}\b(?:{COME_TO}|is|was|at|of)~1",
+        when=is_large,
+    ),
     accept(
         "fee named",
         "termination_fee",
         right=r"(?:in|as|by way of) (?:a )?(?:compensation|consolation|indemnity|parting gift)\b",
         when=lambda c: is_large(c) and bool(c.line.parties),
     ),
-    accept("fee named", "termination_fee", right=rf"~2{_NAMED}", when=is_large),
+    accept("fee named", "termination_fee", right=rf"~2{FEE_NAMED}", when=is_large),
     accept(
         "payment for a better offer",
         "termination_fee",

@@ -9,7 +9,6 @@ from dealterms.claims.rules.amount_kinds import (
     is_investment,
     is_large,
     is_venture,
-    kind_of,
 )
 from dealterms.claims.rules.amount_words import (
     BORROW,
@@ -22,11 +21,10 @@ from dealterms.claims.rules.amount_words import (
     LOAN,
     PARTY,
     PAY,
-    nouns,
     verbs,
 )
 
-__all__ = ["FINANCING_RULES", "LOAN_RULES", "ROUND_RULES"]
+__all__ = ["FINANCING_RULES", "LOAN_RULES"]
 
 _OLD_DEBT = pattern(
     r"\b(?:existing (?!cash|funds|resources|liquidity|reserves)|outstanding|old|repay\w*"
@@ -38,7 +36,8 @@ _OLD_DEBT = pattern(
 _PURPOSE = pattern(
     r"\b(?:to (?:help |part-?|partly )*(?:fund|finance|build|construct|pay for|back|support|meet"
     r" the bill)|"
-    r"meet the bill|for (?:it|the purpose|the deal|the purchase|this)|in connection with|"
+    r"meet the bill|for (?:it|the purpose|the deal|(?:the|this|its|that) (?:purchase|takeover"
+    r"|acquisition|buyout|bid)|this)|in connection with|"
     r"(?:financed|funded) (?:with|by|through|from|via|using|out of)|"
     r"to (?:help )?complete|alongside|towards|simultaneous\w*|at the same time|in parallel|"
     r"(?:bring|pay) down (?:the |its )?(?:debt|leverage|bridge)|(?:cut|reduce|lower|repay) (?:the "
@@ -61,15 +60,15 @@ _GOES_ON = pattern(
     r"|^\W*(?:the |total |its |new )*(?:equity|debt|financing|loan) commitments?\b"
 )
 _ARRANGED = verbs("line up, arrange, commit, underwrite, provide, secure, agree, sign, raise")
+_DEBT_WORD = r"(?:debt|borrowings?|loans?|bonds?|notes|bank money|leverage|credit)\b"
 _FRESH = r"(?:new |fresh |own |additional |common |ordinary )*"
-_ROUND = nouns(
-    "round, financing, funding, facility, loan, raise, package, series \\w, "
-    "fundraising, capital raising, placing, placement, capital increase"
-)
 
 
 def _is_new(c: Context) -> bool:
-    return is_large(c) and not _OLD_DEBT.search(c.left[-80:] + " § " + c.right[:90])
+    """True where the words that go with this sum, not with the next, tell of no old debt."""
+    own = c.right[:90].partition("§")[0].partition(";")[0]
+    before = c.left[-80:].rpartition("§")[2]
+    return is_large(c) and not _OLD_DEBT.search(f"{before} § {own}")
 
 
 def _pays_for_deal(c: Context) -> bool:
@@ -93,6 +92,30 @@ LOAN_RULES: tuple[Rule, ...] = (
         r"|with"
         r"|through|from)\b[^;.]{0,60}",
     ),
+    refuse("what may be borrowed", left=r"\bborrowing base\b~4"),
+    refuse(
+        "a loan from before",
+        left=r"\b(?:banks?|lenders?|creditors?), (?:which|who) (?:has |had |have )?(?:once"
+        r" )?lent~2",
+        when=lambda c: not is_financing(c),
+    ),
+    accept(
+        "a package of loans, changed",
+        "financing_amount",
+        left=r"\bpackage\b[^§;]{0,50}",
+        right=r"[^;]{0,60}\b(?:underwritten|syndicated|lent)\b",
+        when=_is_lenders,
+    ),
+    refuse(
+        "one part of several",
+        right=r"of (?:it|that|this|the (?:total|sum|whole)) (?:is|as|comes?|in|will|being|takes)\b",
+        when=lambda c: is_financing(c) and not is_acquisition(c),
+    ),
+    refuse(
+        "one part of several",
+        left=r"§ of (?:it|that|this|the (?:total|sum|whole)) [^§;]{0,60}\band~1",
+        when=lambda c: is_financing(c) and not is_acquisition(c),
+    ),
     refuse(
         "a loan to the target",
         left=r"@A[^§;@]{0,25}\blen(?:d|ds|t|ding) @T~1",
@@ -102,7 +125,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "money raised for something else",
         when=lambda c: is_acquisition(c) and not is_financing(c) and is_large(c),
         right=rf"[^§;]{{0,60}}\bto (?:help )?(?:fund|finance|build|construct|expand|pay for) (?!(?:"
-        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|it\b|this\b|part\b|half\b|the cash|the (?:combined"
+        rf"[\w’'@-]+ ){{0,4}}?(?:{DEAL}|@T|buy\b|tab\b|outlay\b|cheque\b|price\b|it\b|this\b"
+        rf"|part\b|half\b|the cash|the (?:combined"
         rf"|merged"
         rf"|enlarged)))",
     ),
@@ -132,6 +156,12 @@ LOAN_RULES: tuple[Rule, ...] = (
         r"|inherits?|inherited|inheriting)~3",
         right=r"(?:of|in|worth of) (?:(?!new|fresh|bank|bridge|term|senior)[\w’'@-]+"
         r" ){0,3}?(?:debts?|borrowings?|liabilities|loans?)\b",
+    ),
+    refuse(
+        "an increment or a part, not the total",
+        left=rf"(?:{_RESIZE} (?:~4){LOAN}|{LOAN} (?:is|was|has been|are|were|will be) (?:~1)"
+        rf"{_RESIZE})[^§;]{{0,40}}?\bby~1",
+        when=lambda c: is_large(c) and c.quantity.from_value is None,
     ),
     accept(
         "financing made larger or smaller",
@@ -185,7 +215,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=lambda c: _pays_for_deal(c) and not c.right.lstrip().startswith(","),
         right=rf"(?:of |in |worth of )?(?:(?!and |to |with |by |on |against |or |excl|incl|"
-        rf"plus |if |undrawn|general)[\w-]+ ){{0,3}}?{LOAN}",
+        rf"plus |if |once |when |counting |before |after |without |undrawn|general)[\w-]+"
+        rf" ){{0,3}}?{LOAN}",
     ),
     accept(
         "debt or equity raised to pay for it",
@@ -215,8 +246,10 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing of an amount",
         "financing_amount",
         when=_pays_for_deal,
-        left=rf"{LOAN}(?: (?:commitments?|package))?(?: from [^§;,]{{2,40}}?)?~2(?:in "
-        rf"(?:an|the) (?:aggregate )?(?:principal )?amount of|{LINK})~2",
+        left=rf"{LOAN}(?: (?:commitments?|package|commitment letters|letters))?(?: from"
+        rf" [^§;,]{{2,40}}?)?~2(?:in "
+        rf"(?:an|the) (?:aggregate )?(?:principal )?amount of|for an? (?:aggregate|total|combined"
+        rf" total)(?: amount)? of|{LINK})~2",
     ),
     accept(
         "debt that covers a part of the price",
@@ -230,6 +263,21 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=_is_lenders,
         left=rf"{LOAN} (?:covers?|pays? for|meets?|funds?|finances?|makes? up|provides?)~2",
+    ),
+    accept(
+        "debt that backs the deal",
+        "financing_amount",
+        when=_pays_for_deal,
+        left=r"\b(?:backed|funded|financed|supported|underpinned|propped up|helped) (?:in part )?"
+        r"(?:by|with|through)~2",
+        right=rf"(?:of |in |worth of )(?:[\w-]+ ){{0,3}}?{_DEBT_WORD}",
+    ),
+    accept(
+        "lenders stand behind it",
+        "financing_amount",
+        when=_is_lenders,
+        left=r"\b(?:banks|lenders)\b(?: [\w-]+){0,6} (?:stands?|stood|are|is|have|has)"
+        r" (?:ready with|behind|good for|signed up for|in for|on the hook for)~1",
     ),
     accept(
         "lenders' letter",
@@ -250,7 +298,7 @@ LOAN_RULES: tuple[Rule, ...] = (
         "financing_amount",
         when=_pays_for_deal,
         left=rf"{BORROW}~6",
-        right=rf"(?:of |in |worth of )(?:[\w#%-]+ ){{0,3}}?{LOAN}",
+        right=rf"(?:of |in |worth of )(?:[\w#%-]+ ){{0,3}}?(?:{LOAN}|{_DEBT_WORD})",
     ),
     accept(
         "borrowed for the deal",
@@ -264,7 +312,8 @@ LOAN_RULES: tuple[Rule, ...] = (
         "money from banks",
         "financing_amount",
         when=_is_lenders,
-        right=r"from (?:[\w#-]+ ){0,5}?(?:banks|lenders|credit funds)\b",
+        right=r"(?:on (?:call|tap|offer)|in commitments|in all|of commitments)?,? ?from"
+        r" (?:[\w#-]+ ){0,5}?(?:banks|lenders|credit funds)\b",
     ),
     accept(
         "borrowed for the deal",
@@ -334,78 +383,4 @@ FINANCING_RULES: tuple[Rule, ...] = (
         r"debentures|commercial paper|convertibles?)\b",
     ),
     refuse("old notes or bonds", left=r"(?:bonds?|notes),?~1"),
-)
-
-# ------------------------------------------------------------------ rounds
-
-_DEBT = pattern(r"\bloan|lend|credit|debt|facilit")
-
-
-def _is_round(c: Context) -> bool:
-    return is_financing(c) and is_large(c) and kind_of(c) in {"financing", "investment"}
-
-
-def _is_equity_round(c: Context) -> bool:
-    return _is_round(c) and not _DEBT.search(c.line.text)
-
-
-ROUND_RULES: tuple[Rule, ...] = (
-    accept(
-        "the round that one investor leads",
-        "financing_amount",
-        when=_is_equity_round,
-        right=rf"(?:[\w-]+ ){{0,3}}?{_ROUND}",
-        left=r"\bleads?~3|\bled~3|\bleading~3",
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        when=_is_equity_round,
-        left=rf"@A[^§;]{{0,40}}(?:{INVEST}|\b(?:with|lead investor|takes?))~4",
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        right=r"(?:is |comes |was |came )?(?:itself|from|by) @A\b",
-        when=_is_equity_round,
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        when=_is_round,
-        left=r"@A[’']s (?:[\w-]+ )?(?:ticket|part|share|cheque|check|contribution|"
-        r"commitment|slice)\b~3",
-    ),
-    accept(
-        "part of one investor",
-        "investment_amount",
-        right=r"itself\b|from one (?:fund|investor)",
-        when=_is_equity_round,
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=_is_round,
-        left=rf"(?:{_ROUND}|{BORROW}|{LEND}|\b(?:total|size|closed|lent|looking at|"
-        rf"announced))\b~8",
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=_is_round,
-        right=rf"(?:[\w-]+ ){{0,4}}?(?:{_ROUND}|\b(?:credit|deal|capital|cheque)|in "
-        rf"equity|in debt|of debt|of equity)\b",
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=_is_round,
-        left=rf"\b(?:investors|backers|funds|lenders|banks)\b~5(?:{INVEST}|{PAY})~3",
-    ),
-    accept(
-        "money raised in the round",
-        "financing_amount",
-        when=lambda c: _is_round(c) and not is_investment(c),
-        left=rf"{PARTY}[^§;]{{0,30}}\b(?:get|gets|receives?|lands?)~2",
-    ),
 )

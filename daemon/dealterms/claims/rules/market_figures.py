@@ -19,8 +19,16 @@ _OFFER_NEAR = pattern(
 )
 
 
+# "The new bid, higher than the old one, stands at": what stands there is the bid.
+_OFFER_STANDS = pattern(
+    r"\b(?:bid|offer|proposal|price)\b[^;§]{0,60}\b(?:stands?|is|comes?|goes|rises?|rose) (?:now )?"
+    r"(?:at|to)?~1$"
+)
+
+
 def _is_offered(c: Context) -> bool:
-    return bool(_OFFER_NEAR.search(c.left[-90:]))
+    near = c.left[-90:]
+    return bool(_OFFER_NEAR.search(near) or _OFFER_STANDS.search(near))
 
 
 _MARKET = (
@@ -101,6 +109,12 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=r"(?:manages|oversees|looks after|manage|running|with assets of)~2",
     ),
     refuse("dividend", left=r"dividends?\b[^§;]{0,30}"),
+    refuse(
+        "dividend",
+        when=is_small,
+        left=r"\b(?:profits?|before tax|earnings|net income|revenues?|sales)\b[^;]{0,80}"
+        r"\b(?:pay|pays|paid|declare[sd]?|distribute[sd]?)~2",
+    ),
     refuse("dividend or interest", right=r"~1(?:dividend|interim dividend|coupon)\b"),
     refuse(
         "share price, not the offer",
@@ -108,7 +122,7 @@ MARKET_RULES: tuple[Rule, ...] = (
         left=rf"\b(?:clos(?:ed|ing)(?: at| price)?|trad(?:ed|es|ing)|changed hands|last "
         rf"at|quoted|opened|finished|ended|{_MOVED}~7(?:to|at)|"
         r"(?:(?<!new\s)(?<!ordinary\s)shares?|stock|scrip|paper|papers|units)(?: "
-        r"(?:were|was|stood|is|are))? (?:at|to))~4",
+        r"(?:were|was|stood|is|are))? (?:at(?! an? (?:\w+ )?price)|to))~4",
     ),
     refuse(
         "share price, not the offer",
@@ -119,6 +133,20 @@ MARKET_RULES: tuple[Rule, ...] = (
         "a share price, not the offer",
         when=is_small,
         right=r"(?:share price|closing price|market price|close\b|on the (?:day|eve|report|news))",
+    ),
+    refuse(
+        "a share price, not the offer",
+        when=is_small,
+        right=r"(?:a share |apiece )?at which (?:the (?:company|group|shares?|stock)|it|they"
+        r"|@[ATP])"
+        r" (?:(?:was|were|had|first|last) ){0,2}(?:listed|floated|went public|traded|closed|opened"
+        r"|stood|ended|changed hands|sold)\b",
+    ),
+    refuse(
+        "an old share price",
+        when=is_small,
+        left=r"\b(?:which|that) had (?:once |long |previously )?(?:been|stood at)"
+        r"|\b(?:was|were) (?:previously|once|formerly)",
     ),
     refuse(
         "an old share price",
@@ -141,7 +169,8 @@ MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "earnings per share",
         when=is_small,
-        right=r"(?:a share |per share |each |apiece )?(?:to|in|of) (?:[\w’'-]+ ){0,4}?(?:earnings"
+        right=r"(?:a share |per share |each |apiece )?(?:to|in|of) (?!cash)(?:[\w’'-]+"
+        r" ){0,4}?(?:earnings"
         r"|eps|profits?|income|results?|dividends?)\b",
     ),
     refuse(
@@ -158,7 +187,8 @@ MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "a difference, not a price",
         when=is_small,
-        right=r"(?:off\b|below|above|less|cheaper|discount|spread|short of|apart|under "
+        right=r"(?:off\b|below|above|less(?! (?:tax|any|withholding|fees|costs|dividends?))"
+        r"|cheaper|discount|spread|short of|apart|under "
         r"the|over the|more than)",
     ),
     refuse(

@@ -138,7 +138,8 @@ def _has_more_sums(c: Context) -> bool:
 _EQUITY_PART = pattern(r"\b(?:equity|remainder|rest)\b[^§;]{0,60}$")
 _RAISED_AFTER = pattern(
     r"[\s,]*(?:(?:is|are|was|were|will|would|to|has|have|been|be|being|comes?|came) ){0,3}"
-    r"(?:raised|borrowed|funded|financed|lent|underwritten|from (?:\w+ ){0,2}(?:loans?|debt|bonds?"
+    r"(?:raised|borrowed|funded|financed|lent|underwritten|(?:of|in) (?:[\w-]+ ){0,3}(?:loans?|debt"
+    r"|bonds?|borrowings?|notes)|from (?:\w+ ){0,2}(?:loans?|debt|bonds?"
     r"|borrowings?|banks|lenders))\b"
 )
 _OF_THE_WHOLE = pattern(

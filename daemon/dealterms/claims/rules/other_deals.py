@@ -75,6 +75,11 @@ OLDER_DEAL_RULES: tuple[Rule, ...] = (
     refuse("an older deal", left=rf"{_LONG_AGO}[^§;]{{0,90}}", when=_names_one),
     refuse("an older deal", right=rf"[^§;,.]{{0,40}}{_LONG_AGO}", when=_names_one),
     refuse(
+        "a deal for comparison",
+        left=r"(?:^|; )\W*unlike\b[^;§]{0,120}",
+        right=r"[^;§]{0,40}, (?:the|this|@[ATP])",
+    ),
+    refuse(
         "an older deal", left=r"¤[^§;]{0,90}", when=lambda c: _names_one(c) and _is_years_ago(c)
     ),
 )
@@ -87,6 +92,32 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
         left=rf"\b{_MANY_DEALS}(?: (?:in|of|by|among|for|between|this|last) [^§;@]{{2,30}})?,? "
         rf"(?:worth|valued at|totall?ing|of|for|to|at)(?: an? (?:combined|total))?~2",
         when=lambda c: is_acquisition(c) and is_large(c) and not _BOTH_BEFORE.search(c.left),
+    ),
+    refuse(
+        "what the parties are worth together",
+        left=r"\b(?:creat|form|forg|result\w* in|build|give\w* birth to)\w*[^§;]{0,10}\ban? "
+        r"(?:[\w’'-]+ ){0,4}(?:group|company|giant|champion|player|business|entity|powerhouse"
+        r"|enterprise|concern)[^§;@]{0,20}\b(?:worth|valued at|with [\w ]{0,20}of)~2",
+        when=lambda c: is_acquisition(c) and is_large(c),
+    ),
+    refuse(
+        "shares that somebody sold",
+        left=r"\b(?:sold|bought|dumped|offloaded|unloaded) (?:\w+ )?(?:shares|stock|options)"
+        r"[^§;]{0,15}\b(?:worth|for|valued at)~1",
+        when=lambda c: is_acquisition(c) and not is_investment(c) and is_large(c),
+    ),
+    refuse(
+        "a settlement",
+        right=r"to (?:settle|resolve|end|close|drop) (?:(?:an?|the|its|all|long-running|\w+)"
+        r" ){0,3}?"
+        r"(?:claims?|suits?|lawsuits?|charges|allegations|litigation|disputes?|case|probe"
+        r"|investigation|inquiry|complaints?|dispute|books)\b",
+    ),
+    refuse(
+        "spending on something else",
+        right=r"(?:on|in|into) @[TP][’']s (?:[\w-]+ ){0,3}(?:plants?|factor(?:y|ies)|sites?|network"
+        r"|stores|shops|mines?|research|products?|fleet|mills?|yards?)\b",
+        when=lambda c: is_acquisition(c) and is_large(c),
     ),
     refuse(
         "what the parties are worth together",

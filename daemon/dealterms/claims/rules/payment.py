@@ -58,14 +58,15 @@ _CONSIDERATION: tuple[Entry, ...] = (
         rf"\b{_CASH} and {_OWN_PAPER}(?!\w)",
         r"\bof (?:both )?cash and (?:stock|shares)\b",
         r"\b(?:topped up with|sweetened with|plus a) cash\b|\bcash element\b|\bsplit between "
-        r"cash and\b|\bcash or (?:shares|stock)\b|\b(?:both|between) cash and\b",
+        r"cash and\b|\bcash,? or (?:shares|stock|‡|\d{0,2}\.\d)|\b(?:both|between) cash and\b",
         r"§ in cash and (?:§|‡)(?: of a| of an)?",
-        r"\bin cash plus\b",
+        r"\bin cash plus\b(?! (?:an? )?(?:§ )?(?:[\w-]+ )?dividend)",
         r"\b\d{0,2}\.\d+ [^.;§]{2,40}\b(?:and|plus|together with)\b[^.;§]{0,6}§[^.;]{0,12}\bin"
         r" cash\b",
         r"\bin cash,? or (?:§|‡|\d{0,2}\.\d)",
         r"\bin cash,? (?:and|plus|together with) \d{0,2}\.\d+ ",
-        r"\b(?:cash or (?:in )?(?:stock|shares|paper)|(?:stock|shares|paper) or (?:in )?cash)\b",
+        r"\b(?:cash or (?:in )?(?:@[ATP](?:[’\']s)? )?(?:stock|shares|paper)|(?:stock|shares"
+        r"|paper) or (?:in )?cash)\b",
         rf"\bin {_OWN_PAPER}(?!\w)[^.;]{{0,25}}\b(?:rest|remainder|balance|half)\b[^.;]{{0,25}}"
         rf"\b{_CASH}\b",
         rf"§ in {_CASH}\b[^.;]{{0,25}}\b(?:and|plus|with)\b[^.;§]{{0,25}}§ (?:of|in|worth of) "
@@ -118,7 +119,8 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"\bfor (?:each|every) (?:@[ATP](?:[’']s)? )?(?:share|unit)\b[^.;$€£]{0,40}?(?:‡|"
         r"\d\.?\d* @[ATP] shares)(?![^.;]{0,30}cash)",
         r"§ @[ATP] shares for (?:each|every)",
-        r"\b(?:stock|share|paper)[- ](?:deal|merger|transaction|combination|bid|offer)\b",
+        r"(?<!§[-\s]a[-\s])(?<!§[-\s])(?<!per[-\s])(?<!-a-)\b(?:stock|share|paper)[- ](?:deal"
+        r"|merger|transaction|combination|bid|offer)\b",
         r"\bissu(?:e|es|ing) ‡~3(?:to|for) (?:the )?@T",
         r"\bwith (?:its own|new|newly issued|freshly issued) (?:stock|shares|paper)\b",
         r"\b(?:turns?|converts?|exchanged|becomes?|converted|swapped) (?:in)?(?:to|for)?~2‡",
@@ -157,6 +159,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"nail)\b",
         r"\b(?:pay|pays|paying|paid|for|offers?|entirely with|exclusively) cash\b",
         r"§,? cash\b",
+        r"\bno (?:stock|shares|paper)\W*$",
         r"§ (?:of|in) (?:cold |hard |ready )?cash\b",
         r"\bfor cash\b(?! flow)",
         r"\bno (?:shares|stock|paper) (?:is|are|will|change|changes|involved|issued|in the mix)\b",
@@ -189,7 +192,7 @@ def read_consideration(line: Marked, *, is_sale: bool) -> Iterator[Draft]:
 # What a party sells to others, and what somebody would like to be paid in.
 _NOT_THIS_PRICE = pattern(
     r"\b(?:sale|disposal|divestment|sell|sells|selling|sold|offload\w*) (?:of )?(?:its|their|his"
-    r"|an?)"
+    r"|an?|@O|(?-i:[A-Z])[\w’-]+)"
     r"\b(?![^§;]{0,50}@[TP])[^§;]{0,80}$"
     r"|\b(?:could|might|may) (?:\w+ )?(?:add|offer|sweeten|include|throw in)\b[^.;]{0,40}$"
     r"|\b(?:asked|want(?:s|ed)?|prefer\w*|demand\w*|insist\w*|hop(?:e|es|ed|ing)|would like|urged)"
@@ -206,7 +209,8 @@ _IS_PLAIN = pattern(
 # ---------------------------------------------------------------- when the money flows
 
 _PIECES = (
-    r"(?:tranches|instal?ments|stages|steps|halves|portions|slices|parts|drawings|draws|draw-?downs|"
+    r"(?:tranches|instal?ments|stages|steps|halves|portions|slices|parts|drawings|draws"
+    r"|draw-?downs|"
     r"phases|payments|slugs|chunks|"
     r"pieces|bits|lots|batches|cheques|transfers|goes|rounds|legs)"
 )
@@ -248,7 +252,8 @@ _DISBURSEMENT: tuple[Entry, ...] = (
         r"by (?P=piece)\b",
         r"\bdrawn? down (?:over|in|as)\b|\b(?:paid|disbursed|released|drip-?fed) out? ?over §",
         r"§? ?\b(?:tranches|instal?ments)\b~3(?:tied|linked|of §|against|that|as|on|over)",
-        rf"(?<!\w)(?:half|thirds?|quarter|fifth|part|§|percent|slice)(?!\w)[^.;]{{0,40}}?\b(?:at|on|upon|"
+        rf"(?<!\w)(?:half|thirds?|quarter|fifth|part|§|percent"
+        rf"|slice)(?!\w)[^.;]{{0,40}}?\b(?:at|on|upon|"
         rf"with|after|now|once|first)\b[^.]{{0,45}}?\b{_REST}(?:~2{_LATER}\b|(?: in)? ¤)",
         rf"(?:§|\b(?:half|some|part|a (?:third|quarter|fifth))\b) (?:of it |of that )?(?:now|"
         rf"down|immediately|at once|straight away|today|up-?front|at (?:signing|signature|"

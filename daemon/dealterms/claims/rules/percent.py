@@ -104,6 +104,11 @@ _RATES: tuple[Rule, ...] = (
     ),
 )
 
+# A description of a party, and not of some other holder.
+_BUYERS = (
+    r"buyer|bidder|acquirer|suitor|investor|group|company|firm|seller|purchaser|consortium|partner"
+    r"|target|fund"
+)
 _TAKES = rf"(?:{HOLD}|{GET}|{GIVE})"
 _PRONOUN = (
     r"\b(?:it|they|we|who|each|both|either|partner|side|which|firm|company|fund|investor|group|"
@@ -159,6 +164,23 @@ _RAISE = (
 )
 _STAKES: tuple[Rule, ...] = (
     refuse("the share before the change", left=r"\b(?:instead of|rather than|up from|down from)~1"),
+    refuse(
+        "another holder's stake",
+        when=is_acquisition,
+        left=rf"(?:^|[;,:] ?)(?:the|an?) (?!(?:{_BUYERS})\b)(?:[\w’'-]+ ){{0,3}}[\w’'-]+,"
+        rf" (?:which|who)"
+        rf" (?:\w+ )?(?:owns?|holds?|controls?|has|speaks for)~1"
+        rf"|^\W*(?-i:[A-Z])[\w’'-]+(?: (?-i:[A-Z])[\w’'-]+){{0,3}}, (?:the|an?) [^,§;@]{{3,60}},"
+        rf" (?:has |had )?(?:raised|lifted|increased|cut|trimmed|reduced|built) (?:its|their)"
+        rf" (?:stake|holding|interest|position|shareholding)~3",
+    ),
+    refuse(
+        "a stake sold to others",
+        when=is_acquisition,
+        left=r"\b(?:sold|offloaded|dumped|unloaded) (?:its|their|his)~1",
+        right=r"(?![^;]{0,60}to @A)",
+    ),
+    refuse("votes, not a stake", left=r"\btender (?:of|by holders of)~2", when=is_acquisition),
     refuse(
         "held before the deal", left=r"\b(?:has|have|had) (?:held|owned)~2", right=r"(?:since\b|¤)"
     ),

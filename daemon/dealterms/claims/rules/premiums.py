@@ -40,6 +40,11 @@ def in_equity(c: Context) -> bool:
 _AVERAGE_PRICE = pattern(r"(?:#|day|week|month|weighted)[- ](?:[\w-]+ )?average\b")
 
 PREMIUMS: tuple[Rule, ...] = (
+    refuse(
+        "growth of the accounts",
+        right=r"to (?:[\w’'@-]+ ){0,3}?(?:earnings|profits?|sales|revenues?|eps|cash flow"
+        r"|ebitda)\b",
+    ),
     refuse("an advertisement", right=r"(?:off|discount|cashback)\b"),
     refuse("an advertisement", left=rf"\bpremium {_ADVERT}\b~6"),
     refuse(
@@ -50,6 +55,15 @@ PREMIUMS: tuple[Rule, ...] = (
     ),
     refuse(
         "a premium usual elsewhere", left=r"\b(?:average|typical|usual|median|mean) ~3premium\b~7"
+    ),
+    refuse("a premium usual elsewhere", right=r"(?:on average|as a rule|typically)\b"),
+    refuse(
+        "what was to be gained before",
+        left=r"\b(?:previously|formerly|once) (?:they )?(?:stood to"
+        r" gain|gained)~1|\bstood to gain~1",
+    ),
+    refuse(
+        "a segment of a market", right=r"of (?:its|the|their|that|this|@[ATP][’']s) ~2premium\b"
     ),
     accept(
         "premium over the undisturbed price",
@@ -65,7 +79,8 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
-        right=rf"{OVER} (?:where|what) @[TP] (?:\w+ )?(?:stood|closed|traded|was|fetched|ended"
+        right=rf"{OVER} (?:where |what )?(?:@[TP]|the (?:shares|stock)) (?:\w+ )?(?:stood|closed"
+        rf"|traded|was|fetched|ended"
         rf"|changed"
         r" hands)",
         when=in_equity,
@@ -76,6 +91,14 @@ PREMIUMS: tuple[Rule, ...] = (
         left=r"\b(?:exceeds?|exceeded|beats?|tops?|outstrips?) by~1",
         right=r"~2(?:average|clos\w+|undisturbed|last|previous|price)\b",
         when=in_equity,
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
+        left=r"\b(?:undisturbed|unaffected|last|closing|pre-bid) (?:close|price|level|closing"
+        r" price)\b"
+        r"[^§;]{0,60}\b(?:stand to gain|gain|better off by|richer by|an extra|ahead by)~1",
+        when=is_acquisition,
     ),
     refuse("a share or price move", left=r"\b(?:high|peak|record)\b[^§;]{0,12}\bby~1"),
     refuse("a share or price move", left=_PRICE_TALK, right=rf"{OVER}\b"),

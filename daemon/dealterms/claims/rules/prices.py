@@ -25,6 +25,7 @@ from dealterms.claims.rules.amount_words import (
     VALUE,
     WHOLE,
 )
+from dealterms.claims.rules.other_sums import is_other_sum
 
 __all__ = ["WHOLE_PRICE_RULES"]
 
@@ -38,6 +39,9 @@ _NEAR_LOAN = pattern(
 _WITH_DEBT = pattern(
     r"\b(?:counting|including|with|plus|inclusive of|adding|excluding|before|without|after)"
     r" (?:its |net |the |all |assumed |their )*(?:debts?|borrowings|loans)\b(?: of §)?"
+    r"|\b(?:net |its |all |the )*(?:debts?|borrowings|loans),? (?:included|counted|and all"
+    r"|thrown in"
+    r"|added|assumed)\b"
 )
 _FOR_TARGET = (
     rf"for (?:#[^§;]{{0,25}}\b(?:of|in) )?(?:{TARGET}|the (?:landlord|business)|(?:its|his|"
@@ -54,22 +58,22 @@ def _may_be_price(c: Context) -> bool:
     return is_large(c) and is_bought and not _BEFORE_LOAN.search(left)
 
 
-# A fee, a fine or a charge that is "set at", "put at" or "costs" a sum is no price.
-_OTHER_NOUN = pattern(
-    r"\b(?:fees?|fines?|charges?|deficits?|gap|bonus(?:es)?|dues|deposits?|retainer|assets|rents?"
-    r"|premiums written|expenses|(?:retention|pay|bonus|severance|stock|share|incentive)"
-    r" (?:packages?|awards?|grants?|pools?)|accruals|internal (?:funds|resources)|own"
-    r" funds|cash (?:on hand|reserves)|costs (?:including|of|will|are|come|total|for))\b"
-    r"[^§;,]{0,60}$"
-)
-
-
 def _is_price(c: Context) -> bool:
-    return _may_be_price(c) and not _OTHER_NOUN.search(c.left)
+    return _may_be_price(c) and not is_other_sum(c)
 
 
 # The target spends its own money on something else.
 _TARGET_PAYS = pattern(rf"@T(?![’']s? (?:owners?|holders?|buyer))[^@§;,]{{0,40}}{PAY}~3$")
+
+
+def _is_dated_back(c: Context) -> bool:
+    """True if the first date behind the sum is more than a year before the article."""
+    published = c.scene.document.published_at
+    spans = zip(c.line.line.periods, c.line.period_spans, strict=True)
+    after = [p.value.end for p, span in spans if span[0] > len(c.left)]
+    if published is None or not after or after[0] is None:
+        return False
+    return (published.date() - after[0]).days > 365
 
 
 _TALKS_PRICE = pattern(rf"{PRICE}|{PAY}|{DEAL}")
@@ -104,7 +108,7 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
     refuse(
         "the part in cash of a mixed price",
         right=r"in (?:cash|money)[^§;]{0,12}\b(?:and|plus)\b[^§;]{0,10}(?:#"
-        r"|\d)[^§;]{0,20}\bshares?\b",
+        r"(?! (?:per cent|percent|%))|\d[^§;]{0,20}\bshares?\b)",
         when=is_large,
     ),
     refuse(
@@ -125,7 +129,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "equity or enterprise value",
         "deal_value",
         when=_is_tied_price,
-        left=rf"(?:{PRICE}|{SUM}|\bequity|\bprice)\b(?: with debt)?~7{LINK}?~2",
+        left=rf"(?:{PRICE}|{SUM}|(?<!from\s)\bequity(?! (?:commitment|contribution|cheque|check"
+        rf"|partner|investor|fund|letter|part)|:)|\bprice)\b(?: with debt)?~7{LINK}?~2",
     ),
     accept(
         "value put on the target by the offer",
@@ -138,6 +143,30 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         left=rf"{VALUE} (?:an? |the )?(?:[\w-]+ )?(?:{PRICE}|{SUM}) ?of",
+    ),
+    accept(
+        "what the price rises to",
+        "deal_value",
+        left=rf"\b(?:tak|bring|brought|took|lift|rais|push|swell|carr|driv|drove)\w*~1(?:the|its"
+        rf"|their) (?:[\w-]+ )?(?:{PRICE}|\b(?:value|worth|size|bill|total|cost"
+        rf"|tab)\b)[^§;]{{0,60}}"
+        rf"\bto~1",
+        when=_is_tied_price,
+    ),
+    accept(
+        "what the buyer gets",
+        "deal_value",
+        left=r"\b(?:gets?|lands?|secures?|wins?|has|takes) (?:hold of )?(?:@T|the"
+        r" latter)[^§;@]{0,20}"
+        r" for~1",
+        when=_is_price,
+    ),
+    accept(
+        "value put on the target by the offer",
+        "deal_value",
+        when=_is_price,
+        left=rf"{VALUE}[^;]{{0,90}}§[^;§]{{0,60}}\b(?:company|business|group|firm|whole|@T)"
+        rf"[^;§]{{0,12}}\bat~1",
     ),
     accept(
         "what it costs",
@@ -164,7 +193,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "price of the whole",
         "deal_value",
-        right=rf"(?:[\w-]+ ){{0,3}}?(?:{DEAL}|\b(?:exit|sell-out|raid)\b)",
+        right=rf"(?:[\w-]+ ){{0,3}}?(?:{DEAL}|\b(?:exit|sell-out|raid|bet|gamble|wager|punt"
+        rf"|vote of confidence)\b)",
         when=_is_price,
     ),
     accept(
@@ -195,6 +225,17 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         left=rf"{VALUE}[^;§]{{0,60}}§,? and (?:[\w@’'-]+ ){{1,5}}at~1",
+    ),
+    refuse(
+        "another purchase by a party",
+        right=r"for @[TP][’']s (?:[\w-]+ ){1,3}(?:in|back in|during) ¤",
+        when=lambda c: is_large(c) and _is_dated_back(c),
+    ),
+    refuse(
+        "an offer by another company",
+        left=rf"@O,? (?:has |had |have )?(?:\w+ )?{PAY}~2",
+        right=r"for (?!@T|it\b|them\b|the (?:company|group|target)\b)",
+        when=is_large,
     ),
     accept("price for the target", "deal_value", right=_FOR_TARGET, when=_is_price),
     accept(
@@ -301,6 +342,8 @@ WHOLE_PRICE_RULES: tuple[Rule, ...] = (
         "deal_value",
         when=_is_price,
         right=r"(?:counting|including|with) what (?:it|@T) owes\b"
+        r"|(?:once|if|when) (?:you|we|one) (?:counts?|adds?|includes?|takes?) (?:in )?[^§;]{0,30}"
+        r"\b(?:owes?|debts?|borrowings|loans|leases)\b"
         r"|(?:its |net |the )*(?:debts?|borrowings|liabilities|loans) (?:and all|included"
         r"|thrown in)",
     ),

@@ -61,6 +61,15 @@ _MIXED = (
     r"25}(?:#|shares?|of a)"
 )
 
+# "The holder of # sold at" is old, "has agreed to buy # at" is the deal.
+_OFFERED = pattern(
+    r"\b(?:agree\w*|offer\w*|bids?|will|would|to (?:buy|acquire|purchase|sell)|is (?:buying"
+    r"|acquiring)|tender\w*)\b"
+)
+_SUPPOSES = pattern(r"\bon (?:our|my|his|her) (?:numbers|maths?|sums|model)\b|\bcould go\b")
+
+_CHOICE = pattern(r"\b(?:between|either|choose|choice of|elect|pick|opt)\b[^§;]{0,25}$")
+
 _IN_CASH = pattern(r"\b(?:in|of) cash\b")
 
 _RAISE = verbs("raise, lift, increase, lower, cut, sweeten, bump, improve, reduce, hike, up, trim")
@@ -71,7 +80,11 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         left=r"(?:additional|extra|another|further|increase of|raise[sd]? ~4by|bump of|by)",
         when=lambda c: is_small(c) and c.quantity.from_value is None,
     ),
-    refuse("the part in cash of a mixed price", right=_MIXED, when=is_small),
+    refuse(
+        "the part in cash of a mixed price",
+        right=_MIXED,
+        when=lambda c: is_small(c) and not _CHOICE.search(c.left),
+    ),
     refuse(
         "the part in cash of a mixed price",
         left=r"(?:#|\b\d{0,2}\.\d+)[^§;]{0,40}\b(?:and|plus|together with|as well as)",
@@ -95,6 +108,43 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         r"|(?:sold shares|issued shares|bought (?:shares|"
         r"stock)|average price|options?|conversion price|floor price|warrants?)~4(?:at|for|of)",
         when=is_per_share,
+    ),
+    refuse(
+        "an old or other price",
+        left=r"(?:#|\b(?:toehold|stake|holding|position|block)\b)[^§;]{0,60}\b(?:bought|picked up"
+        r"|acquired|built(?: up)?|amassed|purchased|gathered|accumulated|sold|sell)\b(?! out)"
+        r"[^§;]{0,40}\b(?:at|for)(?: an?)?(?: (?:average|mean)(?: price| cost)?)?(?: of)?~2",
+        when=lambda c: is_small(c) and not _OFFERED.search(c.left),
+    ),
+    refuse(
+        "an old or other price",
+        left=r"\b(?:average|mean)(?: (?:price|cost|entry))? of~1|\bbreak[- ]?(?:up )?price\b~2"
+        r"|\buntil now~1|\b(?:formerly|previously|originally)~1",
+        when=is_small,
+    ),
+    refuse(
+        "only supposed",
+        left=r"\b(?:could|might|may)(?: (?:yet|well|even|still))? (?:go|stretch|run)"
+        r"(?: up| as high as| as far as)?(?: to)?~1|\bafford~2|\b(?:would|will|wo|could)"
+        r"(?: not|n[’']t) (?:get out of bed|settle|sell|budge)\b[^§;]{0,20}\bfor~1",
+        when=lambda c: (
+            (is_small(c) and c.quantity.qualifier != "bare")
+            or (_SUPPOSES.search(c.left) is not None and is_small(c))
+        ),
+    ),
+    refuse("one part of a price in words", right=r"and [\w-]+ (?:cents|pence)\b", when=is_small),
+    refuse(
+        "an old or other price",
+        right=r"(?:a share |apiece |each )?for (?:the|its|their|a) #[^§;.]{0,40}\b(?:picked up"
+        r"|bought"
+        r"|acquired|built|amassed|purchased|already)\b",
+        when=is_small,
+    ),
+    refuse(
+        "a demand, not the offer",
+        left=r"\b(?:asked|asking|ask|asks|held out|holds? out|hop(?:es?|ed|ing)|angl(?:es?|ed|ing)"
+        r"|push(?:es|ed|ing)?|press(?:es|ed|ing)?|look(?:s|ed|ing)?) for~1",
+        when=lambda c: is_small(c) and is_acquisition(c),
     ),
     refuse(
         "another bid",
@@ -175,6 +225,24 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "price of the offer",
         "price_per_share",
+        when=_may_be_offer,
+        left=r"(?:^\W*|[;,] )(?:the |its |final |best )*(?:price|offer|bid)\b[^§;]{0,80}:~1"
+        r"|\b(?:holders?|shareholders|owners|investors|stockholders)\b[^§;]{0,40}\b(?:promised"
+        r"|offered"
+        r"|handed|paid|had (?:their|the)|have had (?:their|the)|got (?:their|the))~1",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
+        when=_may_be_offer,
+        left=r"@A[’']s",
+        right=r"(?:a share |apiece )?(?:stands?|is|was|remains?|looks?|wins?|beats?|tops?"
+        r"|prevail\w*"
+        r"|carries)\b",
+    ),
+    accept(
+        "price of the offer",
+        "price_per_share",
         when=lambda c: is_small(c) and is_acquisition(c),
         left=r"\b(?:bought out|cashed out|taken out|paid out)~2(?:at|for)",
     ),
@@ -195,7 +263,7 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
     accept(
         "price of the offer",
         "price_per_share",
-        right=r"(?:(?:is|was) (?:our|its|the|"
+        right=r"(?:consists? of|is made up of|comprises|breaks down into|(?:is|was) (?:our|its|the|"
         r"their) (?:last|final|best)|on offer|on the table|now on the table|apiece|a head)\b",
         when=lambda c: is_small(c) and is_acquisition(c),
     ),

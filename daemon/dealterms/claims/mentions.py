@@ -60,10 +60,11 @@ _NO_NAME = re.compile(
 )
 
 
-def _names_of(party: Party) -> set[str]:
+@lru_cache(maxsize=1024)
+def _names_of(party: Party) -> frozenset[str]:
     names = {party.name, *party.aliases}
     names |= {_LEGAL_END.sub("", name) for name in names}
-    return {name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)}
+    return frozenset(n for n in names if len(n) > 1 and not _NO_NAME.fullmatch(n))
 
 
 def _short_forms(party: Party, text: str) -> set[str]:
@@ -113,6 +114,7 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
     )
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return re.sub(r"[\s\u00a0]+", " ", name.replace("’", "'")).casefold()
 

@@ -26,6 +26,8 @@ from dealterms.claims.needs import Need, forms_of, needs_of, ways_of, words_of
 __all__ = ["Pattern", "Text", "patterns"]
 
 
+_SHORT = 4
+"""To search a shorter piece costs no more than to know what it lacks."""
 _get, _new = str.__getitem__, str.__new__
 
 
@@ -46,7 +48,7 @@ class Text(str):
     def __getitem__(self, place: SupportsIndex | slice) -> str:
         """Return a stretch of the text; one that cuts no word in two lacks what the text lacks."""
         piece = _get(self, place)
-        if type(place) is not slice or not piece or place.step:
+        if type(place) is not slice or len(piece) < _SHORT or place.step:
             return piece
         start, stop, whole = place.start or 0, place.stop, len(self)
         if start < 0:

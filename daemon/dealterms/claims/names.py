@@ -16,8 +16,8 @@ __all__ = [
     "common_words",
     "find_persons",
     "holds_word",
-    "places_of",
     "places",
+    "places_of",
 ]
 
 LEGAL = (

@@ -48,11 +48,11 @@ _HINT = re.compile(
     r"|nov|dec|coming|ago|easter|christmas|thanksgiving|labor"
 )
 _HOLDS = re.compile(
-    r"\b(?:(?:19|20)\d\d|\d[qh]|[qh]\d|fy|fiscal|day|week|month|quarter|half|year"
+    r"day|week|month|quarter|year|\b(?:(?:19|20)\d\d|\d[qh]|[qh]\d|fy|fiscal|half"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun|to|yester)day|tomorrow|tonight|morning|afternoon"
-    r"|evening|spring|summer|autumn|fall|winter|easter|christmas|thanksgiving|labor day)"
+    r"|tomorrow|tonight|morning|afternoon|evening|spring|summer|autumn|fall|winter"
+    r"|easter|christmas|thanksgiving)"
 )
 """What every period holds: most sentences have none of these and are not read further."""
 

@@ -8,6 +8,7 @@ Other companies are recognised by their form and by what they do, never by name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,8 +51,10 @@ class Cast:
     descriptors: dict[str, frozenset[tuple[str, int]]]
     others: frozenset[str]
     persons: frozenset[str]
-    other_pattern: re.Pattern[str] | None
+    other_names: tuple[str, ...]
     descriptor_pattern: re.Pattern[str] | None
+    party_spans: tuple[tuple[int, int], ...]
+    """Where the document names parties; elsewhere none of its sentences does."""
 
 
 # "the Company" names somebody else in every article: it is learned where an article defines it.
@@ -62,10 +65,11 @@ _NO_NAME = re.compile(
 )
 
 
-def _names_of(party: Party) -> set[str]:
+@lru_cache(maxsize=1024)
+def _names_of(party: Party) -> frozenset[str]:
     names = {party.name, *party.aliases}
     names |= {_LEGAL_END.sub("", name) for name in names}
-    return {name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)}
+    return frozenset(n for n in names if len(n) > 1 and not _NO_NAME.fullmatch(n))
 
 
 def _short_forms(party: Party, text: str, *, is_beside_partner: bool) -> set[str]:
@@ -120,21 +124,24 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
     party_pattern = _names_pattern(tuple(sorted(sorted(spellings), key=len, reverse=True)))
     frozen = {key: frozenset(value) for key, value in names.items()}
     persons = find_persons(document.text)
-    taken = [m.span() for m in party_pattern.finditer(document.text)] if party_pattern else []
+    matches = list(party_pattern.finditer(document.text)) if party_pattern else []
+    taken = [m.span() for m in matches]
     others = find_strangers(document.text, lambda name: _key(name) in frozen, taken, persons)
-    other_pattern = _exact_pattern(sorted(others, key=len, reverse=True))
-    descriptors = _descriptors_of(document, deals, frozen, party_pattern, other_pattern)
+    other_names = tuple(sorted(others, key=len, reverse=True))
+    descriptors = _descriptors_of(document, deals, frozen, matches, other_names)
     return Cast(
         party_pattern=party_pattern,
         parties_by_name=frozen,
         descriptors=descriptors,
         others=others,
         persons=persons,
-        other_pattern=other_pattern,
+        other_names=other_names,
         descriptor_pattern=_descriptor_pattern(tuple(sorted(descriptors))),
+        party_spans=tuple(taken),
     )
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return re.sub(r"[\s\u00a0]+", " ", name.replace("’", "'")).casefold()
 
@@ -150,7 +157,7 @@ def _spelled(name: str) -> str:
     return r"[\s\u00a0]+".join(piece(word) for word in name.split())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     if not names:
         return None
@@ -158,9 +165,39 @@ def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w&])(?:{body})(?![\w])(?:{LEGAL}(?![\w]))?")
 
 
-def _exact_pattern(names: list[str]) -> re.Pattern[str] | None:
+def _exact_places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where names of others stand in a sentence: at each place the first, none in another.
+
+    To look for each costs less than to compile a pattern of them, which few sentences are read by.
+    """
+    if _ODD_SPACE.search(text):
+        pattern = _exact_pattern(names)
+        yield from (match.span() for match in pattern.finditer(text))
+        return
+    found: list[tuple[int, int, int]] = []
+    for order, name in enumerate(names):
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not _PART_OF_NAME.match(text, at - 1, at) and not _WORD_GOES_ON.match(text, end):
+                found.append((at, order, end))
+            at = text.find(name, at + 1)
+    done = 0
+    for start, _, end in sorted(found):
+        if start >= done:
+            yield start, end
+            done = end
+
+
+_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
+_PART_OF_NAME = re.compile(r"[\w&@]")
+_WORD_GOES_ON = re.compile(r"\w")
+
+
+@lru_cache(maxsize=4)
+def _exact_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     if not names:
-        return None
+        return re.compile(r"(?!)")
     body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(rf"(?<![\w&@])(?:{body})(?![\w])")
 
@@ -184,7 +221,7 @@ _ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "lender": ("lender",),
     "borrower": ("borrower",),
 }
-_NOUN_AFTER = (
+_NOUN_AFTER = re.compile(
     r"\s*(?:\([^)]{1,40}\))?,?\s+(?:which\s+is\s+|is\s+)?(?:a|an|the)\s+"
     r"(?:[\w’'.-]+\s+){0,4}?(?P<noun>[a-z][\w-]*(?:maker|builder|grower|owner|chain|group|company|"
     r"firm|operator|developer|startup|start-up|retailer|bank|insurer|lender|utility|brewer|miner|"
@@ -212,26 +249,25 @@ def _descriptors_of(
     document: Document,
     deals: tuple[WatchedDeal, ...],
     parties: dict[str, frozenset[tuple[str, int]]],
-    party_pattern: re.Pattern[str] | None,
-    other_pattern: re.Pattern[str] | None,
+    matches: list[re.Match[str]],
+    other_names: tuple[str, ...],
 ) -> dict[str, frozenset[tuple[str, int]]]:
-    """Return what "the <noun>" stands for in this article."""
+    """Return what "the <noun>" stands for in this article; `matches` are the names of parties."""
     learned: dict[str, set[tuple[str, int]]] = {}
-    if party_pattern is None:
-        return {}
     text = document.text
     strange = {
         word
-        for match in (other_pattern.finditer(text) if other_pattern else ())
-        for word in home_words(text, *match.span())
+        for block in document.blocks
+        for start, end in _exact_places(text[block.start : block.end], other_names)
+        for word in home_words(text, block.start + start, block.start + end)
     }
     present: set[tuple[str, int]] = set()
-    after_pattern = re.compile(_NOUN_AFTER)
-    for match in party_pattern.finditer(text):
+    for match in matches:
         meant = _meant(match.group(), parties)
         present |= meant
         after = text[match.end() : match.end() + 160]
-        for found in (after_pattern.match(after), _NOUN_BEFORE.search(text[: match.start()][-60:])):
+        before = text[max(0, match.start() - 60) : match.start()]
+        for found in (_NOUN_AFTER.match(after), _NOUN_BEFORE.search(before)):
             if found and found.group("noun") not in _GENERIC:
                 learned.setdefault(found.group("noun").casefold(), set()).update(meant)
         defined = _DEFINED.match(after)
@@ -239,7 +275,7 @@ def _descriptors_of(
             learned.setdefault(defined.group("term").casefold(), set()).update(meant)
         for word in home_words(text, *match.span()):
             learned.setdefault(word, set()).update(meant)
-        based = _HEADQUARTERED.search(text[: match.start()][-60:])
+        based = _HEADQUARTERED.search(before)
         if based:
             for noun in ("company", "group", "firm"):
                 key = f"{based.group('place').casefold()} {noun}"
@@ -270,7 +306,7 @@ _NOT_THE_PARTY = (
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _descriptor_pattern(descriptors: tuple[str, ...]) -> re.Pattern[str] | None:
     if not descriptors:
         return None
@@ -290,18 +326,21 @@ def _meant(
     return parties.get(key) or parties.get(_key(_LEGAL_END.sub("", words)), frozenset())
 
 
-def find_mentions(text: str, cast: Cast) -> list[Mention]:
-    """Return the companies that a sentence mentions, in order, names before descriptors."""
+def find_mentions(text: str, cast: Cast, start: int | None = None) -> list[Mention]:
+    """Return the companies that a sentence mentions, in order, names before descriptors.
+
+    `start` is its place in the document, or None for another text.
+    """
+    parties = cast.party_pattern
+    if start is not None and not _covers(cast.party_spans, start, start + len(text)):
+        parties = None
     found = _longest(
         [
             Mention(*match.span(), meant, True)
-            for match in (cast.party_pattern.finditer(text) if cast.party_pattern else ())
+            for match in (parties.finditer(text) if parties else ())
             if (meant := _meant(match.group(), cast.parties_by_name))
         ],
-        [
-            Mention(*match.span(), frozenset(), True)
-            for match in (cast.other_pattern.finditer(text) if cast.other_pattern else ())
-        ],
+        [Mention(*span, _NOBODY, True) for span in _exact_places(text, cast.other_names)],
     )
     if cast.descriptor_pattern:
         for match in cast.descriptor_pattern.finditer(text):
@@ -310,6 +349,16 @@ def find_mentions(text: str, cast: Cast) -> list[Mention]:
             if meant and not _covered(match.span(), found):
                 found.append(Mention(*match.span(), meant, False))
     return sorted(found, key=lambda m: m.start)
+
+
+_NOBODY = frozenset[tuple[str, int]]()
+
+
+def _covers(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
+    """True if one of the spans, which are in order, has a part between two places."""
+    number = bisect_left(spans, (start, start))
+    is_begun = number > 0 and spans[number - 1][1] > start
+    return is_begun or (number < len(spans) and spans[number][0] < end)
 
 
 def _longest(parties: list[Mention], others: list[Mention]) -> list[Mention]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -14,7 +15,9 @@ __all__ = [
     "PUBLIC_BODIES",
     "common_words",
     "find_persons",
+    "holds_word",
     "places",
+    "places_of",
 ]
 
 LEGAL = (
@@ -106,14 +109,31 @@ AUTHORITIES = frozenset(
     """.split()
 )
 
-_PEOPLE_WORDS = (
-    r"(?:chief\s+(?:executive|financial|operating|technology|commercial|investment)(?:\s+officer)?|"
-    r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?|president|vice\s+president|founder|co-founder|"
-    r"finance\s+chief|(?:general|project|managing|plant|fund|sales)\s+(?:manager|director)|mayor|"
-    r"manager|boss|realtor|governor|senator|professor|engineer|architect|negotiator|owner|"
-    r"director|head|partner|analyst|spokes(?:man|woman|person)|secretary|minister|judge|"
-    r"commissioner|general\s+counsel|treasurer|strategist|lawyer|economist)"
-)
+_PEOPLE = (
+    r"chief\s+(?:executive|financial|operating|technology|commercial|investment)(?:\s+officer)?",
+    "CEO", "CFO", "COO", "CTO", "chair(?:man|woman|person)?", "president", r"vice\s+president",
+    "founder", "co-founder", r"finance\s+chief", r"general\s+(?:manager|director)",
+    r"project\s+(?:manager|director)", r"managing\s+(?:manager|director)",
+    r"plant\s+(?:manager|director)", r"fund\s+(?:manager|director)",
+    r"sales\s+(?:manager|director)", "mayor", "manager", "boss", "realtor", "governor", "senator",
+    "professor", "engineer", "architect", "negotiator", "owner", "director", "head", "partner",
+    "analyst", "spokes(?:man|woman|person)", "secretary", "minister", "judge", "commissioner",
+    r"general\s+counsel", "treasurer", "strategist", "lawyer", "economist",
+)  # fmt: skip
+_PEOPLE_WORDS = rf"(?:{'|'.join(_PEOPLE)})"
+
+
+def _in_any_case(ways: tuple[str, ...]) -> str:
+    """Return a pattern of the ways, which begin with a letter each, in any case of letters.
+
+    Of ways that share a first letter the order stays; a class of letters is soon passed over.
+    """
+    tails: dict[str, list[str]] = {}
+    for way in ways:
+        tails.setdefault(way[0].lower(), []).append(way[1:])
+    heads = {first: f"[{first}{first.upper()}{'ſ' if first == 's' else ''}]" for first in tails}
+    return "|".join(f"{heads[first]}(?i:{'|'.join(rest)})" for first, rest in tails.items())
+
 
 _NAME = (
     r"[A-Z](?:[\w’'-]+|\.)(?:\s+(?:(?:de|van|von|der|den|la|le|da|di|al|bin|Ó|O’)\s+)*"
@@ -121,7 +141,7 @@ _NAME = (
 )
 
 _PERSON = re.compile(
-    rf"(?:(?i:{_PEOPLE_WORDS}),?\s+(?P<after>{_NAME}))"
+    rf"(?:(?:{_in_any_case(_PEOPLE)}),?\s+(?P<after>{_NAME}))"
     rf"|(?P<before>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'.-]*){{1,3}}),\s+(?:the\s+|its\s+|a\s+|an\s+|who\s+"
     rf"|[\w’'@&.]+[’']s\s+|[\w-]+\s+){{0,3}}{_PEOPLE_WORDS}"
     r"|(?:said|says|wrote|writes|added|told|asked|warned|argued"
@@ -144,6 +164,29 @@ def find_persons(text: str) -> frozenset[str]:
         if len(words[-1]) > 2:
             found.add(words[-1])
     return frozenset(found)
+
+
+def holds_word(text: str, word: str) -> bool:
+    """True if a word stands in a text with a word boundary at both its ends."""
+    return next(places_of(text, word), None) is not None
+
+
+def places_of(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands in a text with a word boundary at both its ends."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _is_edge(text, at) and _is_edge(text, end):
+            yield at
+            at = text.find(word, end)
+        else:
+            at = text.find(word, at + 1)
+
+
+def _is_edge(text: str, at: int) -> bool:
+    """True where a word begins or ends, as `\\b` has it."""
+    before, after = text[at - 1 : at] if at else "", text[at : at + 1]
+    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -92,15 +93,35 @@ def ways_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
     """Return patterns that, tried in order at each place, find what this one finds; else nothing.
 
     "buy|\\b(?:sale|hire) of" is "buy", "\\b(?:sale) of" and "\\b(?:hire) of". A pattern with groups
-    or that may match nothing is not cut: its matches would differ, or not follow each other.
+    that have no name or that may match nothing is not cut: its matches would differ, or not follow
+    each other. Each way has all the names of groups, but not their numbers.
     """
     source, flags = pattern.pattern, pattern.flags
-    has_flags = source.startswith("(?") and source[2] not in ":=!<"
-    if pattern.groups or has_flags or flags & re.VERBOSE or "(?#" in source or "|" not in source:
+    has_flags = source.startswith("(?") and source[2] not in ":=!<P"
+    if has_flags or flags & re.VERBOSE or "(?#" in source or "|" not in source:
+        return ()
+    names = tuple(pattern.groupindex)
+    if len(names) < pattern.groups or _BY_NUMBER.search(source):
         return ()
     ways = tuple(_ways(source))
     may_be_empty = not _parser.parse(source, flags).getwidth()[0]
-    return () if len(ways) < 2 or may_be_empty else ways
+    if len(ways) < 2 or may_be_empty or not all(map(_stands_alone, ways)):
+        return ()
+    return tuple(map(_with_names, ways, repeat(names))) if names else ways
+
+
+_BY_NUMBER = re.compile(r"\(\?\(|\\[1-9]")
+
+
+def _stands_alone(way: str) -> bool:
+    """True if a way asks again only for groups that it has itself."""
+    return all(f"(?P<{name}>" in way for name in re.findall(r"\(\?P=(\w+)\)", way))
+
+
+def _with_names(way: str, names: Iterable[str]) -> str:
+    """Return a way with the groups of other ways behind it, where they never match."""
+    missing = "".join(f"(?P<{name}>)" for name in names if f"(?P<{name}>" not in way)
+    return f"(?:{way})(?:(?!){missing})?" if missing else way
 
 
 def _ways(source: str) -> Iterator[str]:

@@ -26,6 +26,8 @@ from dealterms.claims.needs import Need, forms_of, needs_of, ways_of, words_of
 __all__ = ["Pattern", "Text", "patterns"]
 
 
+_SHORT = 4
+"""To search a shorter piece costs no more than to know what it lacks."""
 _get, _new = str.__getitem__, str.__new__
 
 
@@ -46,12 +48,14 @@ class Text(str):
     def __getitem__(self, place: SupportsIndex | slice) -> str:
         """Return a stretch of the text; one that cuts no word in two lacks what the text lacks."""
         piece = _get(self, place)
-        if type(place) is not slice or not piece:
+        if type(place) is not slice or len(piece) < _SHORT or place.step:
             return piece
-        start, stop, _ = place.indices(len(self))
-        if start and _is_word(piece[0]) and _is_word(_get(self, start - 1)):
+        start, stop, whole = place.start or 0, place.stop, len(self)
+        if start < 0:
+            start = max(0, start + whole)
+        if start and _cuts(_get(self, start - 1), piece[0]):
             return piece
-        if stop < len(self) and _is_word(piece[-1]) and _is_word(_get(self, stop)):
+        if stop is not None and stop < whole and _cuts(piece[-1], _get(self, stop)):
             return piece
         part = _new(Text, piece)
         part.lacks = self.lacks
@@ -74,8 +78,9 @@ class Text(str):
         return part
 
 
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
+def _cuts(left: str, right: str) -> bool:
+    """True if two characters that follow each other belong to one word."""
+    return (left.isalnum() or left == "_") and (right.isalnum() or right == "_")
 
 
 class Pattern:
@@ -227,9 +232,8 @@ class _Index:
 
     def lacks(self, text: str) -> int:
         """Return the bits of the patterns and ways that cannot match in a text."""
-        found = self._always
-        for bits in map(self._bits_of_word.__getitem__, words_of(text)):
-            found |= bits
+        words = set(words_of(text))
+        found = reduce(or_, map(self._bits_of_word.__getitem__, words), self._always)
         ways = found >> (_ROWS - 1) * self._width
         patterns = found & found >> self._width & ways & self._rows
         return (self._ways | self._rows) & ~(patterns | ways & self._ways)

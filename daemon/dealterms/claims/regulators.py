@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dealterms.claims.names import places_of
 from dealterms.claims.prefilter import Pattern, Text
 
 __all__ = ["RegulatorMention", "find_regulators", "is_regulator_name"]
@@ -169,6 +170,8 @@ _OF_COUNTRY = Pattern(
     rf"|\b(?P<owner>{_ACRONYM})[’']s\s+(?:approval|clearance|consent|blessing|nod|go-ahead|"
     rf"green\s+light)\b"
 )
+_ACRONYM_AFTER = re.compile(rf"\s*\(?,?\s*(?:the\s+)?(?P<a>{_ACRONYM})\b\)?")
+_LAST_ACRONYM = re.compile(rf"\W*(?:the\s+)?(?P<a>{_ACRONYM})\b")
 _BRACKET = Pattern(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
 _APPOSED = Pattern(
     rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|"
@@ -259,8 +262,8 @@ def _known(text: str) -> Iterator[RegulatorMention]:
 
 def _called(text: str, acronyms: dict[str, str]) -> Iterator[RegulatorMention]:
     for acronym, holder in acronyms.items():
-        for match in re.finditer(rf"\b{re.escape(acronym)}\b", text):
-            yield RegulatorMention(match.start(), match.end(), holder)
+        for start in places_of(text, acronym):
+            yield RegulatorMention(start, start + len(acronym), holder)
 
 
 def _named(
@@ -293,12 +296,12 @@ def _known_inside(words: str) -> str | None:
 
 def _after_acronym(text: str, end: int, acronyms: dict[str, str]) -> int:
     """Take the acronym that stands after a name into the mention: "the authority FNE"."""
-    match = re.compile(rf"\s*\(?,?\s*(?:the\s+)?(?P<a>{_ACRONYM})\b\)?").match(text, end)
+    match = _ACRONYM_AFTER.match(text, end)
     return match.end() if match and match["a"] in acronyms else end
 
 
 def _last_acronym(text: str, end: int, acronyms: dict[str, str]) -> str | None:
-    match = re.compile(rf"\W*(?:the\s+)?(?P<a>{_ACRONYM})\b").match(text, end)
+    match = _LAST_ACRONYM.match(text, end)
     return acronyms.get(match["a"]) if match else None
 
 
@@ -318,5 +321,9 @@ def _short_forms(
 
 def _plain(words: str) -> str:
     """Return a name in lower case without article and possessive."""
-    words = re.sub(r"(?i)^the\s+", "", " ".join(words.split()))
-    return re.sub(r"[’']s\b", "", words).casefold()
+    words = _ARTICLE.sub("", " ".join(words.split()))
+    return _POSSESSIVE.sub("", words).casefold()
+
+
+_ARTICLE = re.compile(r"(?i)^the\s+")
+_POSSESSIVE = re.compile(r"[’']s\b")

@@ -9,6 +9,7 @@ quantity and `¤` a date. So no rule can depend on a company, and other names ch
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -66,6 +67,9 @@ class Reading:
     document: Document
     cast: Cast
     lines: tuple[Line, ...]
+    publisher: frozenset[tuple[str, int]]
+    named: frozenset[tuple[str, int]]
+    """The parties, as (deal id, index), that the publisher is, and all that may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,13 @@ def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
             line = _line(sentence, number, index == 0, document, cast, reference, currency)
             currency = _currency_of(line) or currency
             lines.append(line)
-    return Reading(document, cast, tuple(lines))
+    publisher = _parties_in(find_mentions(document.publisher, cast))
+    named = publisher.union(*(_parties_in(line.mentions) for line in lines))
+    return Reading(document, cast, tuple(lines), publisher, named)
+
+
+def _parties_in(mentions: Iterable[Mention]) -> frozenset[tuple[str, int]]:
+    return frozenset().union(*(mention.parties for mention in mentions))
 
 
 def _apart(quantities: list[Quantity]) -> tuple[Quantity, ...]:
@@ -190,7 +200,7 @@ def _companies(
     ]
     return tuple(
         m
-        for m in find_mentions(text, cast)
+        for m in find_mentions(text, cast, sentence.start)
         if not m.is_other or not any(a <= m.start and m.end <= b for a, b in authorities)
     )
 
@@ -241,10 +251,10 @@ _PREPOSITION = Pattern(
 
 def view(reading: Reading, deal: WatchedDeal) -> Scene:
     """Return the article as the rules of one deal see it, or a scene that is not salient."""
-    publisher = _publisher_parties(reading, deal)
+    publisher = _of_deal(reading.publisher, deal)
     needed = min(2, len(deal.parties))
     # Most deals fall here, before a line is marked: a mark can only take a mentioned party away.
-    if len(publisher.union(*(_mentioned(line, deal) for line in reading.lines))) < needed:
+    if len(_of_deal(reading.named, deal)) < needed:
         return _not_salient(reading, deal)
     alone = [_mark(line, deal) for line in reading.lines]
     if len(publisher.union(*(m.parties for m in alone))) < needed:
@@ -269,14 +279,9 @@ def _not_salient(reading: Reading, deal: WatchedDeal) -> Scene:
     return Scene(reading.document, deal, (), is_salient=False, is_roundup=False)
 
 
-def _mentioned(line: Line, deal: WatchedDeal) -> frozenset[int]:
-    """Return the parties of a deal that a line may mean."""
-    return frozenset(
-        index
-        for mention in line.mentions
-        for deal_id, index in mention.parties
-        if deal_id == deal.deal_id
-    )
+def _of_deal(parties: frozenset[tuple[str, int]], deal: WatchedDeal) -> frozenset[int]:
+    """Return those that are parties of a deal."""
+    return frozenset(index for deal_id, index in parties if deal_id == deal.deal_id)
 
 
 _WE = Pattern(r"\b(?:[Ww]e|[Oo]ur|us)\b")
@@ -299,13 +304,6 @@ def _with_both(m: Marked, deal: WatchedDeal) -> Marked:
     if not _BOTH.search(m.text) or m.has_other:
         return m
     return replace(m, parties=frozenset(range(len(deal.parties))))
-
-
-def _publisher_parties(reading: Reading, deal: WatchedDeal) -> frozenset[int]:
-    found = find_mentions(reading.document.publisher, reading.cast)
-    return frozenset(
-        index for mention in found for deal_id, index in mention.parties if deal_id == deal.deal_id
-    )
 
 
 def _has_focus(marked: list[Marked], deal: WatchedDeal, publisher: frozenset[int]) -> bool:

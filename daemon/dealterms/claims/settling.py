@@ -9,7 +9,7 @@ from dataclasses import replace
 from dealterms.claims.claim import Claim, Section
 from dealterms.claims.document import WatchedDeal
 from dealterms.claims.draft import Draft, Refusal
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["Weights", "settled", "weights_of", "with_echoes", "without_lone_headlines"]
 
@@ -79,25 +79,24 @@ def weights_of(scene: Scene) -> Weights:
     """
     at_large = sum(len(m.parties) for m in scene.lines)
     cues = cues_of(scene.deal)
+    text, blocks = scene.document.text, scene.document.blocks
+    around = {
+        number: _cue_count(cues, text[blocks[number].start : blocks[number].end])
+        for number in {0, *(m.line.block for m in scene.lines)}
+    }
     return {
         (scene.deal.deal_id, m.line.sentence.start): (
             len(m.parties),
-            _cue_count(cues, scene, m),
+            4 * _cue_count(cues, m.line.sentence.text) + 2 * around[m.line.block] + around[0],
             at_large,
         )
         for m in scene.lines
     }
 
 
-def _cue_count(cues: re.Pattern[str], scene: Scene, line: Marked) -> int:
-    """Count the deal's own words in the sentence, then its block, then the title."""
-    text = scene.document.text
-    block = scene.document.blocks[line.line.block]
-    title = scene.document.blocks[0]
-    here = len(set(cues.findall(line.line.sentence.text.casefold())))
-    around = len(set(cues.findall(text[block.start : block.end].casefold())))
-    above = len(set(cues.findall(text[title.start : title.end].casefold())))
-    return 4 * here + 2 * around + above
+def _cue_count(cues: re.Pattern[str], words: str) -> int:
+    """Count the deal's own words in the sentence, its block or the title."""
+    return len(set(cues.findall(words.casefold())))
 
 
 _KIND_WORDS = {

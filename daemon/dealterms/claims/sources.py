@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dealterms.claims.claim import SpeakerClass
 from dealterms.claims.prefilter import Pattern, Text
@@ -123,7 +124,8 @@ _NO_OUTLET = Pattern(
 _JUST_BEFORE = r"(?:\s+(?:had|has|have|first|on\s+\w+|\d|last\s+\w+|earlier|this\s+week)){0,4}\s*$"
 
 
-def sources_in(text: str, publisher: str = "") -> list[Source]:
+@lru_cache(maxsize=128)
+def sources_in(text: str, publisher: str = "") -> tuple[Source, ...]:
     """Return all sources that a told sentence names, in their order."""
     found = [
         *_unnamed(text),
@@ -136,7 +138,7 @@ def sources_in(text: str, publisher: str = "") -> list[Source]:
     found += [
         Source(SpeakerClass.OUTLET_CITING_OUTLET, *m.span()) for m in _OUTLET_REPORT.finditer(text)
     ]
-    return sorted(found, key=lambda s: (s.start, s.end))
+    return tuple(sorted(found, key=lambda s: (s.start, s.end)))
 
 
 def _unnamed(text: str) -> Iterator[Source]:

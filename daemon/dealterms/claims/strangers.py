@@ -17,6 +17,7 @@ from dealterms.claims.names import (
     ORG_WORDS,
     PUBLIC_BODIES,
     common_words,
+    holds_word,
     places,
 )
 
@@ -189,7 +190,7 @@ def _is_company(
     if (
         opens_only
         and len(words) == 1
-        and (name.lower() in common_words() or re.search(rf"\b{re.escape(name.lower())}\b", text))
+        and (name.lower() in common_words() or holds_word(text, name.lower()))
     ):
         return False
     score = sum(_evidence(text, start, end, opens_only and len(words) == 1) for start, end in spans)
@@ -326,9 +327,12 @@ def _extends(name: str, start: int, taken: list[tuple[int, int]], text: str) -> 
     return any(a == start and b < end for a, b in taken) and text[start:end] == name
 
 
+_POSSESSIVE_END = re.compile(r"[’']s?$")
+
+
 def _trimmed(name: str) -> str:
-    name = re.sub(r"[’']s?$", "", name)
-    words = re.split(r"\s+", name)
+    name = _POSSESSIVE_END.sub("", name)
+    words = name.split()
     while words and words[0] in NOT_NAMES:
         words.pop(0)
     while words and words[-1] in NOT_NAMES and words[-1] not in ORG_WORDS:
@@ -344,6 +348,9 @@ _WHOSE = re.compile(
 )
 
 
+_SENTENCE_START = re.compile(r"(?:[.!?:]|\n|\*|^)[\s“\"‘(]*$")
+
+
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start]
-    return not before or bool(re.search(r"(?:[.!?:]|\n|\*|^)[\s“\"‘(]*$", before))
+    return not before or bool(_SENTENCE_START.search(before))

@@ -47,6 +47,15 @@ _HINT = re.compile(
     r"|sep|oct"
     r"|nov|dec|coming|ago|easter|christmas|thanksgiving|labor"
 )
+_HOLDS = re.compile(
+    r"day|week|month|quarter|year|\b(?:(?:19|20)\d\d|\d[qh]|[qh]\d|fy|fiscal|half"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+    r"|tomorrow|tonight|morning|afternoon|evening|spring|summer|autumn|fall|winter"
+    r"|easter|christmas|thanksgiving)"
+)
+"""What every period holds: most sentences have none of these and are not read further."""
+
 _PARTS = {
     "early": "early", "beginning": "start", "start": "start", "mid": "mid", "middle": "mid",
     "late": "late", "end": "end", "close": "end", "opening": "start",
@@ -124,7 +133,7 @@ def find_periods(text: str, reference: date | None) -> list[FoundPeriod]:
     "March 2" their year; without it they keep their words and get no dates.
     """
     lowered = text.lower()
-    if len(lowered) != len(text) or not _HINT.search(lowered):
+    if len(lowered) != len(text) or not (_HOLDS.search(lowered) and _HINT.search(lowered)):
         if len(lowered) == len(text):
             return []
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)

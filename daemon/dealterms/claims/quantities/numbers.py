@@ -120,11 +120,14 @@ def find_numbers(lowered: str) -> list[Number]:
     return sorted(found, key=lambda number: number.start)
 
 
+_DIGIT = re.compile(r"\d")
 # Longer digit strings are identifiers, and would exceed the precision of decimals.
 _MOST_DIGITS = 20
 
 
 def _find_digits(lowered: str) -> Iterator[Number]:
+    if not _DIGIT.search(lowered):
+        return
     for match in _DIGITS.finditer(lowered):
         if len(match["digits"]) > _MOST_DIGITS or not _stands_alone(lowered, match.start()):
             continue
@@ -197,7 +200,13 @@ _HEADS = (
 )
 
 
+# One of these is in every number in words: "a" and "low" alone make none.
+_TELLING = (_HEADS | {"hundred"}) - {"a", "an", "low", "high"}
+
+
 def _find_spelled(lowered: str) -> Iterator[Number]:
+    if _TELLING.isdisjoint(_WORD.findall(lowered)):
+        return
     position = 0
     for word in _WORD.finditer(lowered):
         if word[0] not in _HEADS or word.start() < position:

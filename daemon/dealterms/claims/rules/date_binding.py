@@ -9,7 +9,7 @@ that of its label, its question or the sentence it refers to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Section
@@ -98,21 +98,19 @@ class Place:
     line: Marked
     number: int
     period: FoundPeriod
+    span: tuple[int, int] = field(init=False, repr=False)
+    """The place of the date in the marked text."""
+    left: str = field(init=False, repr=False)
+    """The marked words before the date."""
+    right: str = field(init=False, repr=False)
+    """The marked words after it."""
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """The place of the date in the marked text."""
-        return self.line.period_spans[self.number]
-
-    @property
-    def left(self) -> str:
-        """The marked words before the date."""
-        return Text.part(self.line.text[: self.span[0]], self.line.text)
-
-    @property
-    def right(self) -> str:
-        """The marked words after it."""
-        return Text.part(self.line.text[self.span[1] :], self.line.text)
+    def __post_init__(self) -> None:
+        """Cut the line at the date once."""
+        text, span = self.line.text, self.line.period_spans[self.number]
+        object.__setattr__(self, "span", span)
+        object.__setattr__(self, "left", Text.part(str(text)[: span[0]], text))
+        object.__setattr__(self, "right", Text.part(str(text)[span[1] :], text))
 
     @property
     def is_past(self) -> bool:

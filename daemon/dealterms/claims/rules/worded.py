@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
-from dealterms.claims.prefilter import Pattern
+from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.spans import document_span
 from dealterms.claims.scene import Marked
@@ -55,10 +55,18 @@ def worded(line: Marked, term: str, label: str, mark: tuple[int, int]) -> Draft:
     )
 
 
+def _may_say(text: str, entries: tuple[Entry, ...]) -> Iterable[Entry]:
+    """Return the entries that the text has the words for."""
+    if type(text) is not Text:
+        return entries
+    lacks = text.lacks
+    return [one for one in entries if not one.said.bit & lacks]
+
+
 def first(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]:
     """Yield the first entry that the line says: the order of the entries decides."""
     text = line.typed
-    for one in entries:
+    for one in _may_say(text, entries):
         match = one.find(text)
         if match:
             yield worded(line, term, one.label, match.span())
@@ -68,7 +76,8 @@ def first(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft
 def last(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]:
     """Yield the entry said last: "asked about a majority, he said it stays a minority"."""
     text = line.typed
-    found = [(match.start(), one.label, match) for one in entries if (match := one.find(text))]
+    said = _may_say(text, entries)
+    found = [(match.start(), one.label, match) for one in said if (match := one.find(text))]
     if found:
         _, label, match = max(found, key=lambda item: item[0])
         yield worded(line, term, label, match.span())
@@ -77,7 +86,7 @@ def last(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]
 def every(line: Marked, term: str, entries: tuple[Entry, ...]) -> Iterator[Draft]:
     """Yield each entry that the line says, one claim a label."""
     text = line.typed
-    for one in entries:
+    for one in _may_say(text, entries):
         match = one.find(text)
         if match:
             yield worded(line, term, one.label, match.span())

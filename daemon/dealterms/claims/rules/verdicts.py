@@ -26,6 +26,11 @@ class Verdict:
     end: int
 
 
+_NOTICE = pattern(r"\b(?:notice|notification|notified|papers|documents|information)\b")
+_NO_NEED = pattern(
+    rf"\b(?:no|nor|neither) (?:~2)?(?:{NOUN}|votes?) (?:of|by|from|on the part of) (?:the )?$"
+)
+_ALONE = pattern(r"^ (?:alone )?(?:is|are|was|remains?) (?:now |still |also )?(?:outstanding|missing|pending|awaited|to come)\b")
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
     r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
@@ -40,20 +45,23 @@ _STATE = pattern(
     r"verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|"
     r"investigation|probe|process|deadline)s?\b)?~4"
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|"
-    r"was also)\b~3"
+    r"was also|(?:has|have|had) (?=come|arrived|landed))\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
     r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|"
     r"ongoing|planned"
     r"|conditions?(?! on\b)(?: precedent)?|prerequisite|hurdles?)|"
     r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
-    r"through|came|arrived)))(?!\w)"
+    r"through|came|arrived|come|landed)))(?!\w)"
 )
 _ADJECTIVE = pattern(
     rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
     rf"regulatory )?(?:{NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
 )
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
-_DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
+_DEADLINE = pattern(
+    r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?(?:until\b|¤ (?:~2)?(?:to|in which|for)\b|¤(?=[.;]|$))"
+    r"|^[’']s? (?:~3)(?P<d>deadline|clock|timetable|target date)\b[^.;]{0,40}¤"
+)
 _PASSIVE = pattern(
     r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|"
     r"carried|"
@@ -126,7 +134,7 @@ _LIST_OF = pattern(
 _WAITS = pattern(
     r"\b(?:(?:filed|files|applied|apply|asked) for|sought|requires?|required|needs?|needed|"
     r"subject to|await(?:s|ing)?|pending|conditional (?:on|"
-    r"upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
+    r"upon)|depend(?:s|ent|ing)? (?:on|upon)|condition(?:s|ed)?\b|remains?|still|outstanding|"
     r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|"
     r"contingent|requiring|assuming|expects?|hopes? for|"
     r"will (?:~3)?(?:after|following|upon)|may not|cannot)(?!\w)"
@@ -181,6 +189,8 @@ _ELSEWHERE = pattern(
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
+    r"|^ an? § (?!a share|per share|(?:~3)(?:deal|merger|takeover|acquisition|sale|"
+    r"buyout|purchase|offer|bid|transaction|investment|capital increase))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
     r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the "
     r")?(?:@O|"
@@ -199,7 +209,7 @@ _OTHER_WHICH = pattern(
 )
 _TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
 _CAME = pattern(
-    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|"
+    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|(?:has|have) (?:now |since )?(?:come|arrived|landed|followed)|was given|was granted|"
     r"was issued)\b"
 )
 
@@ -241,8 +251,11 @@ def is_conditional(text: str) -> bool:
 def _by_state(left: str, right: str, at: int) -> Verdict | None:
     """Read "®'s answer is pending" and "approval by ® was received"."""
     match = _STATE.match(right)
+    if match and (_NOTICE.search(right[: match.start("w")]) or _NO_NEED.search(left)):
+        return None
     if not match or not (
         _noun_of(left)
+        or _ALONE.match(right)
         or _ADJECTIVE.match(right)
         or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)
     ):
@@ -253,7 +266,10 @@ def _by_state(left: str, right: str, at: int) -> Verdict | None:
 
 def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     """Read what the decider does: "® on Tuesday cleared the deal", "® has yet to rule"."""
-    if (_ADJECTIVE.match(right) and not _VOTES.match(right)) or _DEADLINE.match(right):
+    deadline = _DEADLINE.match(right)
+    if deadline:
+        return Verdict("pending", at + deadline.start(deadline.lastgroup or 0), at + deadline.end(deadline.lastgroup or 0))
+    if _ADJECTIVE.match(right) and not _VOTES.match(right):
         return None
     found = _first_verb(right)
     if found is None:

@@ -125,7 +125,7 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"investment|operation|"
             r"scheme|round|association|tie-up|venture|transfer)~6 (?:has |was |have |had |"
             r"is )(?:accordingly |thus |therefore |also )?(?:now |been |today |formally |"
-            r"successfully )*(?:complete[d]?|closed|consummated|become effective|become ¤)"
+            r"successfully )*(?:complete[d]?|closed|wrapped up|done and dusted|consummated|become effective|become ¤)"
             r"|(?:transaction|deal|merger|acquisition|takeover|sale|purchase|scheme) (?:closed|"
             r"completed|became effective|took (?:legal )?effect)\b(?! (?:price|at §))"
             r"|(?:agreement|deal|venture|transaction|merger|acquisition|licen[cs]e|association|"
@@ -199,7 +199,9 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"discussions|being in)\b|no (?:~1)?(?:talks|negotiations?|discussions|"
             r"deal)(?= whatsoever| between| with| about| over)|no (?:talks|negotiations?|"
             r"discussions)(?: are| is| were| taking| under way|[.,;]|$)|"
-            r"not in (?:any )?(?:talks|negotiations|discussions))"
+            r"not in (?:any )?(?:talks|negotiations|discussions)|"
+            r"(?:not interested|no interest) in (?:~2)(?:buying|acquiring|bidding|merg\w+|taking over|a (?:bid|deal|merger|takeover|sale)|@[TP])|"
+            r"(?:has|have|had|with) no (?:~1)?(?:plans?|intention|wish|desire) (?:to|of) (?:~1)?(?:bid\w*|buy\w*|acquir\w+|merg\w+|tak\w+ over|mak\w+ (?:an|a) (?:offer|bid))\b)"
         ),
     ),
     (
@@ -278,7 +280,9 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"enter|open|resum|a\b)\w+"
             r"|agreed (?:a|an|the|on a|its|their) ~4(?:takeover|merger|deal|acquisition|sale|"
             r"buyout|combination|purchase)|unanimously approved (?:a|the) ~2(?:merger|deal|"
-            r"agreement|transaction)|(?:put|set|has put|have put) pen to paper|everything is "
+            r"agreement|transaction)|(?:put|set|has put|have put) pen to paper|sign(?:ed|s) on the dotted line|"
+            r"put(?:s|ting)? (?:its|their|his|her|the last) (?:names?|signatures?) (?:to|on|under) ~5(?:agreements?|contracts?|deal|"
+            r"lease|accord|pact|deed)\b|everything is "
             r"(?:now )?signed|(?:contract|lease|agreement|deal|licen[cs]e|papers) (?:that |which )?"
             r"(?:they|it|@[ATP]) (?:had |have |has )?signed|agreed and signed|signed it\b"
             r"|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |"

@@ -58,7 +58,7 @@ _PART = re.compile(
 )
 _LEADS: tuple[tuple[str, Qualifier], ...] = (
     (r"not (?:before|prior to|earlier than)|no (?:earlier|sooner) than|as (?:soon|early) as"
-     r"|(?<!become )(?<!becomes )(?:starting|beginning|effective|commencing)"
+     r"|(?<!become )(?<!becomes )(?<!be )(?:starting|beginning|effective|commencing)"
     r"(?: in| from| on| with)?|from|since"
      r"|not until|at the earliest(?: in)?|soonest", Qualifier.AT_LEAST),
     (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to"
@@ -82,7 +82,7 @@ _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier
 _AHEAD = re.compile(
     r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|"
     r"likely"
-    r"|pencilled|due|set|scheduled|plan(?:s|ned)?|may|could"
+    r"|pencilled|due|set|envisag\w+|foresee\w*|intend\w*|reckons?|guid(?:es?|ing)|means? to|wants? to|scheduled|plan(?:s|ned)?|may|could"
     r"|(?:is|are) to|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|"
     r"was|now|date)"
     r"|target(?:s|ed|ing)?"
@@ -94,7 +94,7 @@ _PAST_VERB = re.compile(
     r"\b(?:announced|agreed|signed|said|reported|disclosed|told|filed|published|was|were|had)\b"
 )
 _BEHIND = re.compile(
-    r"(?:\bback|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
+    r"(?:\bback|\b(?:formerly|originally|initially|previously|once|at first|first)(?: \w+){1,3}|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
     r"|filed"
     r"|published|launched|completed|said|told|bought|sold|raised|approved|cleared|reported|denied)"
     r"(?: [\w’'-]+){0,4}"

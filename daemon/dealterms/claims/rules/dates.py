@@ -33,7 +33,7 @@ _FUTURE = pattern(
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
     r"itself)|begins?|starts?|commences?|opens?|"
-    r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
+    r"assum\w+|reckons?|looks? for|arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:e|ed|es|ing)|"
     r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
@@ -258,7 +258,7 @@ _GIVEN_UP = pattern(
 )
 _TO_COME = pattern(
     r"\b(?:will|would|shall|should|expect\w*|due|scheduled|target\w*|plan(?:s|ned)|aim\w*|hop(?:e|"
-    r"es|ing)|"
+    r"es|ing)|envisag\w+|foresee\w*|anticipat\w+|wants?|guid(?:es|e)|reckons?|"
     r"to (?:be|sign|close|complete)|unlikely|set for|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
 )
 _DONE = pattern(
@@ -267,7 +267,7 @@ _DONE = pattern(
 )
 _DEAL = pattern(
     r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|"
-    r"investment)\b[^¤]{0,50}$"
+    r"investment|contract|lease|bid|sale|purchase|venture|tie-up|pact)\b[^¤]{0,50}$"
 )
 
 _TOGETHER = pattern(r"@[ATP],? (?:and|with) @[ATP] (?:on )?$")

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dealterms.claims.periods.calendar import part_of
+from dealterms.claims.periods.calendar import half_period, part_of, quarter_period
 from dealterms.claims.periods.grammar import GRAMMAR, MONTHS
 from dealterms.claims.periods.readings import Reading, read_match
 from dealterms.claims.qualifiers import Qualifier
@@ -74,7 +74,8 @@ _LEAD = re.compile(
     + r")(?: (?:the|about|around|approximately|as early as|sometime in|in|some time in|on|its))* ?$"
 )
 _EXCLUSIVE = ("before", "prior to", "ahead of")
-_NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b)[^.;]{0,50}$")
+_NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b"
+    r"|\bno (?:closing|completion|close|signing|start|deliver\w+|deal)\b)[^.;]{0,50}$")
 _PUT_OFF = re.compile(
     r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$"
 )
@@ -130,10 +131,34 @@ def find_periods(text: str, reference: date | None) -> list[FoundPeriod]:
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
     found: list[tuple[FoundPeriod, Reading]] = []
     for match in GRAMMAR.finditer(lowered):
-        period = _read(text, lowered, match, _told_at(lowered, found) or reference)
+        if match["eo"] is not None:
+            period = _elided(text, match, found)
+        else:
+            period = _read(text, lowered, match, _told_at(lowered, found) or reference)
         if period is not None:
             found.append(period)
     return _join_ranges(lowered, found)
+
+
+def _elided(
+    text: str, match: re.Match[str], found: list[tuple[FoundPeriod, Reading]]
+) -> tuple[FoundPeriod, Reading] | None:
+    """Return the quarter or half that "the third" is, after "planned for the second quarter"."""
+    before = found[-1][0] if found else None
+    start = before.value.start if before else None
+    if before is None or start is None or before.value.granularity not in ("quarter", "half"):
+        return None
+    number = ("first", "second", "third", "fourth").index(match["eo"]) + 1
+    is_half = before.value.granularity == "half"
+    if is_half and number > 2:
+        return None
+    earlier = (start.month - 1) // (6 if is_half else 3) + 1
+    year = start.year + (1 if number == 1 and earlier > 1 else 0)
+    value = half_period(year, number) if is_half else quarter_period(year, number)
+    at, end = match.span("eo")
+    at -= len("the ")
+    period = FoundPeriod(value, Qualifier.BARE, at, end, at, end, text[at:end])
+    return period, Reading(value)
 
 
 def _told_at(lowered: str, found: list[tuple[FoundPeriod, Reading]]) -> date | None:

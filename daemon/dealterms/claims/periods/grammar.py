@@ -87,6 +87,7 @@ GRAMMAR = re.compile(
     r"(?P<in_u>day|week|month|quarter|year)s)\b"
     r"|(?P<within>within (?:the )?(?:next |a )?(?:(?P<within_n>\d{1,3}|[a-z]+(?: of)?)[- ]"
     r"(?:business |calendar )?(?P<within_u>day|week|month|year)s?|(?P<within_v>day|week|month)s))\b"
+    r"|the (?P<eo>first|second|third|fourth)(?= ?[.,;:]|$| (?:and|or|instead|rather|this|of that)\b)"
     r"|(?P<ago>(?P<ago_n>\d{1,2}|[a-z]+) (?P<ago_u>day|week|month|year)s? (?:ago|earlier))\b"
     r")"
 )  # fmt: skip

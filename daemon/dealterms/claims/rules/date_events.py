@@ -75,7 +75,7 @@ _OUTSIDE = (
     r"\b(?:termination|walk-?away|drop-?dead|completion|closing) deadline|"
     r"\blong[- ]?stop(?! dates?\b)|"
     r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
-    r"|\b(?:have|has|had|gives?|leaves?|grants?|allows?) (?:the parties |them |both |both sides |either side |@[ATP] |themselves )?"
+    r"|\b(?:have|has|had|given?s?|gave|leaves?|grants?|allows?) (?:the parties |them |both |both sides |either side |@[ATP] |themselves )?"
     r"(?=¤ (?:in which )?to (?:complete|close|consummate|finish|get (?:it|the deal) done))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
     rf"|\b(?:if|unless|(?<![\w’@]\s)should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
@@ -373,9 +373,25 @@ def is_of_works(text: str, event: Event) -> bool:
             return not _DEAL_WORDS.search(f"{before[-1]} {clause}")
         if not clause:  # "the new plant, finished in March"
             return bool(_WORKS.search(" ".join(before[-1].split()[-3:])))
-    if _OTHER_SUBJECT.search(clause):
+    if _OTHER_SUBJECT.search(clause) or _is_shut(clause, text[event.start : event.end]):
         return True
     return bool(_WORKS.search(clause)) and not _OF_DEAL.search(clause)
+
+
+_SHUTS = pattern(r"\b(?:will|would|should|could|may|to) (?:then |also |soon )?$")
+_ACTORS = pattern(
+    r"\b(?:parties|sides|companies|groups|firms|pair|two|both|we|i|buyer|seller|bidder|investor|fund|company|group|tie-up|"
+    r"round|agreement|union|transfer|placement|disposal|financing|process|contract|tender|boards?|lawyers?|bankers?|"
+    r"partners?|expect\w*|hop\w+|plan\w*|aim\w*|this|that|which|everything)\b|[@§]"
+)
+
+
+def _is_shut(clause: str, words: str) -> bool:
+    """True for "the dairy in Cork will close": something with doors, of which nothing is sold."""
+    if words.lower() not in {"close", "closes"} or not clause.strip():
+        return False
+    is_done = words.lower() == "closes" or bool(_SHUTS.search(clause))
+    return is_done and not (_OF_DEAL.search(clause) or _ACTORS.search(clause))
 
 
 def _rank(event: Event) -> int:

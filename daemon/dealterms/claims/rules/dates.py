@@ -92,7 +92,7 @@ def _looking_ahead(place: Place, bound: Bound | None) -> Place:
                     and bound.is_before
                     and bool(_TO_COME.search(bound.words + bound.between))
                 )
-                or bool(_PREDICTS.match(place.right))
+                or bool(_PREDICTS.match(place.right) or re.match(r" (?:would|will|should|can) ", place.right))
             )
         )
     )

@@ -92,7 +92,7 @@ _BODIES = pattern(
     rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
     r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed "
     r"suit|follow|decide|said|have (?:yet|still|already)|(?:are|is) (?:due|expected) to)(?!\w))"
-    rf"|(?P<both>{_OWNERS}|investors) (?:of|in|at|from) (?:both|the two|each of the) (?:companies|firms|groups|"
+    rf"|(?P<both>{_OWNERS}|investors|votes|meetings) (?:of|in|at|from|by) (?:both|the two|each of the) (?:companies|firms|groups|"
     rf"sides|parties|banks|airlines)|both (?:sets of |companies[’'] |groups[’'] |firms[’'] |sides[’'] ){_OWNERS}"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
@@ -137,7 +137,7 @@ def _is_party(line: Marked, mention: RegulatorMention) -> bool:
 
 def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
     for match in _BODIES.finditer(line.text):
-        if _NO_VOTERS.search(line.text[: match.start()]):
+        if _NO_VOTERS.search(line.text[: match.start()]) or _is_one(line.text, match):
             continue
         start, end = document_span(line, match.span())
         mark = next((match[g] for g in "abcde" if match[g]), None)
@@ -154,6 +154,16 @@ def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
         )
         begin = line.line.sentence.start
         yield start - begin, end - begin, decider
+
+
+_ONE = pattern(r"\b(?:an?|one|another|each|every|the) (?:[\w-]+ ){0,2}$")
+
+
+def _is_one(text: str, match: re.Match[str]) -> bool:
+    """True for "a shareholder has sued": one owner decides nothing."""
+    return bool(re.search(r"(?i)(?:holder|owner)$", match.group())) and bool(
+        _ONE.search(text[: match.start()]) and not re.match(r"[’']? (?:approv|vot|meet|cons|back|supp|ball)", text[match.end() :])
+    )
 
 
 def _all_parties(scene: Scene) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _WAS_MEANT = pattern(
     r"\b(?:was|were|had|formerly|originally|previously|initially|once|first|earlier|hitherto) (?:~9)$"
 )
 _NOW_IS = pattern(
-    r"^[^¤.]{0,70}\b(?:now|instead|new (?:target|date|goal|aim|plan)|not (?:before|until|start|happen|close|complete))\b"
+    r"^, (?:is|are|will|would|should|has|have|must)\b[^¤.;]{0,50}¤|^[^¤.]{0,70}\b(?:now|instead|new (?:target|date|goal|aim|plan)|not (?:before|until|start|happen|close|complete))\b"
     r"[^¤.]{0,50}¤|^[;,:]? ?(?:but |and )?¤ (?:is|was|now|looks|has become) (?:now )?(?:~1)?(?:the )?(?:new|target|more|likelier|likely|"
     r"the (?:plan|aim|goal))"
 )

@@ -191,6 +191,8 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     told_on = line.text[act.start :]
     if act.status in _TALK and (_LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)):
         return False
+    if act.status == "in_talks" and set(scene.deal.types) & _WHOLE and _OWN_PAPERS.search(told_on[:90]):
+        return False
     if act.status == "in_talks" and len(line.parties) < 2 and _RAISES.search(told_on[:110]):
         return bool(set(scene.deal.types) & _FUNDED)
     if act.status == "on_hold" and _HALTED.match(words) and not _HALTS.search(_clause(before)):
@@ -208,6 +210,11 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     return is_here or _follows(scene, line)
 
 
+_WHOLE = frozenset({"acquisition", "takeover", "merger", "buyout", "tender_offer"})
+_OWN_PAPERS = pattern(
+    r"\b(?:talks|negotiations|discussions|talking)~2(?:about|over|on) (?:an? |the |its |their )?(?:~1)(?:contracts?|pay|wages|"
+    r"jobs?|leases?|loans?|credit|covenants?|rent|licen[cs]es?)(?!\w)"
+)
 _RAISES = pattern(
     r"\b(?:talks|negotiations|discussions|talking)~2(?:to|about|on|over) (?:~1)?(?:rais|borrow|refinanc|list|"
     r"float|hir|recruit|sell (?:~1)?(?:bonds|debt|shares)|extend)\w*"

@@ -71,7 +71,7 @@ LOOKS = pattern(
     r"(?:still )?remains?(?=[.,;]|$)|"
     r"su(?:ed|es|ing)\b|filed (?:~4)?(?:suit|complaint|lawsuit)|mov(?:ed|es) to block|(?:seeks?|"
     r"sought|wants?|going to court) to (?:block|stop)|"
-    r"(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
+    r"mull(?:s|ing)|ponder\w*|chew(?:s|ing)|sift\w*|por(?:es|ing) over|(?:is|are) (?:~2)?(?:considering|weighing|assessing|deliberating|deciding|evaluating|"
     r"consulting)|(?:provisionally|preliminarily) (?:~1)?(?:found|concluded|decided)|(?:raised|"
     r"found|voiced|has|had) (?!no\b|\w+ no\b)(?:~3)?(?:concerns|objections|doubts)|statement of objections|"
     r"refer(?:red|s)? (?:~5)?(?:for|to) (?:an? |the )?(?:~1)?(?:in-depth|phase|investigation|"

@@ -143,7 +143,8 @@ _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
     r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? "
     r"(?:for|on)|"
-    r"pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
+    r"pending (?:at|with|before)|(?:has|have|must|needs?) (?:~2)(?:get (?:past|through|by)|win over|convince|persuade|satisfy))"
+    r"(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
     r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|"
@@ -173,7 +174,7 @@ _FREE = pattern(
     r"no conditions)(?!\w)"
 )
 _REFUSES = pattern(
-    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say)s?(?: (?:it |"
+    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say|forbade|said)(?:s|d|ed)?(?: (?:it |"
     r"the deal )?(?:down|"
     r"against|no))?(?= the| it| this|\W|$)"
 )
@@ -189,6 +190,9 @@ _ELSEWHERE = pattern(
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
+    r"|^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|combination|acquisition|purchase|sale|offer|bid|"
+    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|settlement|increase|issue|"
+    r"partnership|alliance|swap|motion|agreement|contract|lease)s?\b)"
     r"|^ an? § (?!a share|per share|(?:~3)(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment|capital increase))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
@@ -199,6 +203,8 @@ _ELSEWHERE = pattern(
 )
 
 
+# "The Commission, which had until Tuesday to decide, approved the deal."
+_RELATIVE = re.compile(r"^, (?:which|who|whose)\b[^,;]*,")
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
 _NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
@@ -223,6 +229,9 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     right = _LABELS.sub(", ", text[end:limit])
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
+    plain = _RELATIVE.sub(lambda m: " " * len(m.group()), right)
+    if plain != right and (told := _by_verb("", plain, end)):
+        return told
     left = _SHARE_OF.sub("", text[:start])
     if _GATE.search(left) and _REFUSES.match(right):
         return None

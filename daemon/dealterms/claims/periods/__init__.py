@@ -74,8 +74,10 @@ _LEAD = re.compile(
     + r")(?: (?:the|about|around|approximately|as early as|sometime in|in|some time in|on|its))* ?$"
 )
 _EXCLUSIVE = ("before", "prior to", "ahead of")
-_NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b"
-    r"|\bno (?:closing|completion|close|signing|start|deliver\w+|deal)\b)[^.;]{0,50}$")
+_NEGATED = re.compile(
+    r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b"
+    r"|\bno (?:closing|completion|close|signing|start|deliver\w+|deal)\b)[^.;]{0,50}$"
+)
 _PUT_OFF = re.compile(
     r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$"
 )
@@ -83,7 +85,8 @@ _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier
 _AHEAD = re.compile(
     r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|"
     r"likely"
-    r"|pencilled|due|set|envisag\w+|foresee\w*|intend\w*|reckons?|guid(?:es?|ing)|means? to|wants? to|scheduled|plan(?:s|ned)?|may|could"
+    r"|pencilled|due|set|envisag\w+|foresee\w*|intend\w*|reckons?|guid(?:es?|ing)|means? to|"
+    r"wants? to|scheduled|plan(?:s|ned)?|may|could"
     r"|(?:is|are) to|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|"
     r"was|now|date)"
     r"|target(?:s|ed|ing)?"
@@ -95,13 +98,18 @@ _PAST_VERB = re.compile(
     r"\b(?:announced|agreed|signed|said|reported|disclosed|told|filed|published|was|were|had)\b"
 )
 _BEHIND = re.compile(
-    r"(?:\bback|\b(?:formerly|originally|initially|previously|once|at first|first)(?: \w+){1,3}|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
+    r"(?:\bback|\b(?:formerly|originally|initially|previously|at first)(?: \w+){1,3}|"
+    r"\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
     r"|filed"
     r"|published|launched|completed|said|told|bought|sold|raised|approved|cleared|reported|denied)"
     r"(?: [\w’'-]+){0,4}"
     r"|\b(?:letter of intent|agreement|contract|statement|announcement|report|deal"
     r"|plan|order|ruling|round|amendment) of|\bsince)"
     r"(?: (?:in|on|of|the|late|early|mid|last))*[ -]$"
+)
+_DATED_PAPER = re.compile(
+    r"\b(?:term sheet|letter of intent|memorandum|draft|letter) (?:of|dated|from) (?:the |early |"
+    r"late |mid-?)*$"
 )
 _WHEN = re.compile(
     r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b"
@@ -193,6 +201,8 @@ def _read(
 
 def _direction(lowered: str, start: int, end: int) -> int:
     """Tell whether the words around a date speak of the future (1) or of the past (-1)."""
+    if _DATED_PAPER.search(lowered, max(0, start - 40), start):
+        return -1
     cue = _AHEAD.search(lowered, max(0, start - 60), start)
     if cue is not None and _PAST_VERB.search(cue[0]) is None:
         return 1

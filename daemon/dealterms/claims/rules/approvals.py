@@ -65,7 +65,9 @@ _STATISTICS = pattern(
     r"\b\d+ of (?:them\b|§|\d)"
 )
 _JOINED = re.compile(
-    r"(?:[’']s)?(?:\s*,|\s*;(?=\s+(?:and\s+)?(?:from|by|of)\s)|\s+under\s+the(?:\s+[A-Z]\w+)+\s+Act|\s+and|\s+or|\s+nor|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
+    r"(?:[’']s)?(?:\s*,|\s*;(?=\s+(?:and\s+)?(?:from|by|of)\s)|"
+    r"\s+under\s+the(?:\s+[A-Z]\w+)+\s+Act|\s+and|\s+or|\s+nor|\s+as\s+well\s+as|\s+both|\s+the|"
+    r"\s+by|\s+of|\s+from"
     r"|\s+in(?=\s+[A-Z])|\s+\(|"
     r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
 )
@@ -75,7 +77,8 @@ _NOT_OVER = pattern(
 )
 _IF_IT_FAILS = pattern(
     r"\b(?:terminat\w+|lapses?|fees?|owes?|pays?)\b~12(?:because|if|where|should)\b"
-    r"|\b(?:approvals?|clearances?|consents?) (?:is|are|were) (?:~1)?(?:refused|denied|withheld|not obtained)"
+    r"|\b(?:approvals?|clearances?|consents?) (?:is|are|were) (?:~1)?(?:refused|denied|withheld|"
+    r"not obtained)"
 )
 _ANAPHOR = pattern(
     r"^(?:The|This|That|Its) (?P<w>approval|clearance|decision|consent)(?= (?:is|was|came|comes|"
@@ -130,7 +133,9 @@ def _verdicts(deciding: Deciding) -> Iterator[tuple[Decider, str, Verdict]]:
 
 def _elided(text: str, end: int, others: tuple[int, ...], last: Verdict) -> Verdict | None:
     """Return the verdict of a decider that leaves its verb to the one before it."""
-    told = elided_verdict(text[end : min((o for o in others if o >= end), default=len(text))], last.label)
+    told = elided_verdict(
+        text[end : min((o for o in others if o >= end), default=len(text))], last.label
+    )
     if told is None:
         return None
     label, begin, stop = told

@@ -65,19 +65,26 @@ _AFTERWARDS = 9
 
 _DATELINE = re.compile(r"(?:[^\w¤]|\d|and\b|de\b|[A-ZÀ-Þ][\w.’'-]*+)*+¤\)?\s*(?:[.(–:—-]|$)")
 _COMES = (
-    r"(?:expected|due|planned|scheduled|targeted|seen|likely|set|slated|pencilled in|promised|anticipated|foreseen|"
-    r"envisaged|happen(?:s|ing)?|tak(?:e|es) place|occur(?:s)?|come(?:s)?(?: about)?|be the case|follow(?:s)?|do so|"
+    r"(?:expected|due|planned|scheduled|targeted|seen|likely|set|slated|pencilled in|promised|"
+    r"anticipated|foreseen|"
+    r"envisaged|happen(?:s|ing)?|tak(?:e|es) place|occur(?:s)?|come(?:s)?(?: about)?|be the case|"
+    r"follow(?:s)?|do so|"
     r"be(?: reached| done| achieved| so)?|slip|slide|drift)"
 )
 # "This will happen in …", "it is now scheduled for …", "and will now do so in …".
 _REFERS_BACK = pattern(
-    rf"(?:^\W*|\b(?:that|which|and|but|says|said|now) |[;,:] )(?:it|this|that|both|the same)(?:[’']s)?(?: (?:is|was|has been|had been|will|would|should|"
-    rf"could|may|might|to|now|still|then|also|not|only|currently|all|be|first|last|most|probably))* {_COMES}(?: (?:now|back|only|out|for|in|to|at|"
+    rf"(?:^\W*|\b(?:that|which|and|but|says|said|now) |[;,:] )(?:it|this|that|both|the "
+    rf"same)(?:[’']s)?(?: (?:is|was|has been|had been|will|would|should|"
+    rf"could|may|might|to|now|still|then|also|not|only|currently|all|be|first|last|most|"
+    rf"probably))* {_COMES}(?: (?:now|back|only|out|for|in|to|at|"
     rf"on|by|into|towards|the|sometime|during))* ?[“\"]?$"
-    r"|\b(?:will|would|should|could|may|might|to) (?:now |only |probably |then )*(?:do so|happen|take place) ?(?:now |only )?(?:in |on |by |at )?(?:the )?$"
+    r"|\b(?:will|would|should|could|may|might|to) (?:now |only |probably |then )*(?:do so|happen|"
+    r"take place) ?(?:now |only )?(?:in |on |by |at )?(?:the )?$"
 )
 _REFERS = pattern(
-    r"^\W*(?:(?:it|this|that)(?: (?:is|was|will|would|should|could|may|might|remains?))? (?:the case )?(?:not )?(?:before )?(?:in |by |on )?$|the (?:target |new |old |earlier |original |previous )?(?:date|deadline|"
+    r"^\W*(?:(?:it|this|that)(?: (?:is|was|will|would|should|could|may|might|remains?))? (?:the "
+    r"case )?(?:not )?(?:before )?(?:in |by |on )?$|the (?:target |new |old |earlier |original |"
+    r"previous )?(?:date|deadline|"
     r"timing|timetable|target|schedule)|previously|originally)\b"
 )
 _WHEN = pattern(
@@ -163,7 +170,8 @@ def events_of(scene: Scene, line: Marked) -> list[Event]:
 
 _OWN = pattern(r"@[ATP]")
 _REMEDY = pattern(
-    r"\b(?:sale|disposal|divestment|divestiture)s?,? (?:(?:which|that) (?:is|was) )?(?:an?|one|another|the) (?:~2)?(?:condition|"
+    r"\b(?:sale|disposal|divestment|divestiture)s?,? (?:(?:which|that) (?:is|was) )?(?:an?|one|"
+    r"another|the) (?:~2)?(?:condition|"
     r"remedy|requirement)\b[^;]*$"
 )
 _HANDOVER = pattern(r"^hand(?:ed|ing)?[ -]?over$")
@@ -191,7 +199,9 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
     text = place.line.text
     if _is_dateline(place, events):
         return None
-    if _REFERS_BACK.search(place.left) and not any(e.term and e.end <= place.span[0] for e in events):
+    if _REFERS_BACK.search(place.left) and not any(
+        e.term and e.end <= place.span[0] for e in events
+    ):
         found = _from_context(place)
         if found is not None:
             return found
@@ -277,7 +287,9 @@ def _from_context(place: Place) -> Bound | None:
     if before is None or (len(place.left.split()) > 8 and not is_pointed):
         return None
     is_question = before.text.rstrip('*” "').endswith("?")
-    refers = _REFERS.match(place.left) or _REFERS_BACK.search(place.left) or _GUIDES.search(place.left)
+    refers = (
+        _REFERS.match(place.left) or _REFERS_BACK.search(place.left) or _GUIDES.search(place.left)
+    )
     if not (is_question or refers or _is_heading(before, line)):
         return None
     events = [e for e in find_events(before.text) if e.term]

@@ -33,7 +33,8 @@ _FUTURE = pattern(
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
     r"itself)|begins?|starts?|commences?|opens?|"
-    r"assum\w+|reckons?|looks? for|arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:e|ed|es|ing)|"
+    r"assum\w+|reckons?|looks? for|arrives?|follows?|(?:get|have) the keys|goes|flows?|"
+    r"contribut\w+|when|guid(?:e|ed|es|ing)|"
     r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
@@ -92,7 +93,10 @@ def _looking_ahead(place: Place, bound: Bound | None) -> Place:
                     and bound.is_before
                     and bool(_TO_COME.search(bound.words + bound.between))
                 )
-                or bool(_PREDICTS.match(place.right) or re.match(r" (?:would|will|should|can) ", place.right))
+                or bool(
+                    _PREDICTS.match(place.right)
+                    or re.match(r" (?:would|will|should|can) ", place.right)
+                )
             )
         )
     )

@@ -92,8 +92,10 @@ _BODIES = pattern(
     rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
     r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed "
     r"suit|follow|decide|said|have (?:yet|still|already)|(?:are|is) (?:due|expected) to)(?!\w))"
-    rf"|(?P<both>{_OWNERS}|investors|votes|meetings) (?:of|in|at|from|by) (?:both|the two|each of the) (?:companies|firms|groups|"
-    rf"sides|parties|banks|airlines)|both (?:sets of |companies[’'] |groups[’'] |firms[’'] |sides[’'] ){_OWNERS}"
+    rf"|(?P<both>{_OWNERS}|investors|votes|meetings) (?:of|in|at|from|by) (?:both|the two|each of "
+    rf"the) (?:companies|firms|groups|"
+    rf"sides|parties|banks|airlines)|both (?:sets of |companies[’'] |groups[’'] |firms[’'] |"
+    rf"sides[’'] ){_OWNERS}"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"
@@ -162,7 +164,8 @@ _ONE = pattern(r"\b(?:an?|one|another|each|every|the) (?:[\w-]+ ){0,2}$")
 def _is_one(text: str, match: re.Match[str]) -> bool:
     """True for "a shareholder has sued": one owner decides nothing."""
     return bool(re.search(r"(?i)(?:holder|owner)$", match.group())) and bool(
-        _ONE.search(text[: match.start()]) and not re.match(r"[’']? (?:approv|vot|meet|cons|back|supp|ball)", text[match.end() :])
+        _ONE.search(text[: match.start()])
+        and not re.match(r"[’']? (?:approv|vot|meet|cons|back|supp|ball)", text[match.end() :])
     )
 
 

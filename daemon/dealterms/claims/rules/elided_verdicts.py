@@ -11,16 +11,20 @@ from dealterms.claims.binding import pattern
 __all__ = ["elided_verdict"]
 
 _TOO = pattern(
-    r"^(?:[’']s)?,? (?:(?:a|one|two|three|four|five|six|some|few|several|the) )?(?:(?:day|week|month|year|"
-    r"hour)s? (?:later|earlier|before|after)|(?:in |on |by |already in )?¤|too|as well|likewise|also|"
+    r"^(?:[’']s)?,? (?:(?:a|one|two|three|four|five|six|some|few|several|the) )?(?:(?:day|week|"
+    r"month|year|"
+    r"hour)s? (?:later|earlier|before|after)|(?:in |on |by |already in )?¤|too|as well|likewise|"
+    r"also|"
     r"(?:just )?(?:before|afterwards|earlier|later))(?: too| already)?(?= ?[.;,(]| and\b|$)"
 )
 _NOT = pattern(
-    r"^(?:[’']s)?,? (?:however,? |by contrast,? )?(?P<w>(?:(?:has|have|is|did|does) not|(?:has|have|is|"
+    r"^(?:[’']s)?,? (?:however,? |by contrast,? )?(?P<w>(?:(?:has|have|is|did|does) not|(?:has|"
+    r"have|is|"
     r"did|does)n[’']t)(?: yet)?)(?= ?[.;,]|$)"
 )
 _FOLLOWS = pattern(
-    r"^(?:[’']s)? (?:approval |vote |decision |verdict |answer |ruling )?(?P<w>(?:(?:is|are|was|were|will|"
+    r"^(?:[’']s)? (?:approval |vote |decision |verdict |answer |ruling )?(?P<w>(?:(?:is|are|was|"
+    r"were|will|"
     r"should|must) (?:~2)?)?(?:follows?|to come))(?= ¤| in| next| later| on|[.;,]|$)"
 )
 

@@ -62,7 +62,8 @@ def _is_body_told(one: _Told) -> bool:
 
 
 _MAKES_LETTER = pattern(
-    r"\b(?:sign\w*|agree[ds]?|reach\w*|conclud\w+|enter\w*|struck|ink\w*|initiall\w+|put|under|have|has)\b[^.;]{0,60}$"
+    r"\b(?:sign\w*|agree[ds]?|reach\w*|conclud\w+|enter\w*|struck|ink\w*|initiall\w+|put|under|"
+    r"have|has)\b[^.;]{0,60}$"
 )
 
 
@@ -191,7 +192,11 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     told_on = line.text[act.start :]
     if act.status in _TALK and (_LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)):
         return False
-    if act.status == "in_talks" and set(scene.deal.types) & _WHOLE and _OWN_PAPERS.search(told_on[:90]):
+    if (
+        act.status == "in_talks"
+        and set(scene.deal.types) & _WHOLE
+        and _OWN_PAPERS.search(told_on[:90])
+    ):
         return False
     if act.status == "in_talks" and len(line.parties) < 2 and _RAISES.search(told_on[:110]):
         return bool(set(scene.deal.types) & _FUNDED)
@@ -212,17 +217,24 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
 
 _WHOLE = frozenset({"acquisition", "takeover", "merger", "buyout", "tender_offer"})
 _OWN_PAPERS = pattern(
-    r"\b(?:talks|negotiations|discussions|talking)~2(?:about|over|on) (?:an? |the |its |their )?(?:~1)(?:contracts?|pay|wages|"
+    r"\b(?:talks|negotiations|discussions|talking)~2(?:about|over|on) (?:an? |the |its |their "
+    r")?(?:~1)(?:contracts?|pay|wages|"
     r"jobs?|leases?|loans?|credit|covenants?|rent|licen[cs]es?)(?!\w)"
 )
 _RAISES = pattern(
-    r"\b(?:talks|negotiations|discussions|talking)~2(?:to|about|on|over) (?:~1)?(?:rais|borrow|refinanc|list|"
+    r"\b(?:talks|negotiations|discussions|talking)~2(?:to|about|on|over) (?:~1)?(?:rais|borrow|"
+    r"refinanc|list|"
     r"float|hir|recruit|sell (?:~1)?(?:bonds|debt|shares)|extend)\w*"
 )
-_FUNDED = frozenset({"investment", "strategic_investment", "minority_investment", "financing", "funding_round"})
-_HALTED = pattern(r"^(?:on (?:hold|ice)|on the back|(?:stands|standing) still|at a|put on pause|(?:been|is|was))")
+_FUNDED = frozenset(
+    {"investment", "strategic_investment", "minority_investment", "financing", "funding_round"}
+)
+_HALTED = pattern(
+    r"^(?:on (?:hold|ice)|on the back|(?:stands|standing) still|at a|put on pause|(?:been|is|was))"
+)
 _HALTS = pattern(
-    rf"@[ATP]|\b(?:{DEAL_NOUN}s?|it|they|them|this|that|which|talks|negotiations|discussions|everything|all|"
+    rf"@[ATP]|\b(?:{DEAL_NOUN}s?|it|they|them|this|that|which|talks|negotiations|discussions|"
+    rf"everything|all|"
     rf"things|matters|process|work|cooperation|signing|option)\b|^(?:\W*\w+){{0,2}}\W*$"
 )
 

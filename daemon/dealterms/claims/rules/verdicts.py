@@ -30,7 +30,10 @@ _NOTICE = pattern(r"\b(?:notice|notification|notified|papers|documents|informati
 _NO_NEED = pattern(
     rf"\b(?:no|nor|neither) (?:~2)?(?:{NOUN}|votes?) (?:of|by|from|on the part of) (?:the )?$"
 )
-_ALONE = pattern(r"^ (?:alone )?(?:is|are|was|remains?) (?:now |still |also )?(?:outstanding|missing|pending|awaited|to come)\b")
+_ALONE = pattern(
+    r"^ (?:alone )?(?:is|are|was|remains?) (?:now |still |also )?(?:outstanding|missing|pending|"
+    r"awaited|to come)\b"
+)
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
     r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
@@ -59,7 +62,8 @@ _ADJECTIVE = pattern(
 )
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
 _DEADLINE = pattern(
-    r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?(?:until\b|¤ (?:~2)?(?:to|in which|for)\b|¤(?=[.;]|$))"
+    r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?(?:until\b|¤ (?:~2)?(?:to|in "
+    r"which|for)\b|¤(?=[.;]|$))"
     r"|^[’']s? (?:~3)(?P<d>deadline|clock|timetable|target date)\b[^.;]{0,40}¤"
 )
 _PASSIVE = pattern(
@@ -143,7 +147,8 @@ _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
     r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? "
     r"(?:for|on)|"
-    r"pending (?:at|with|before)|(?:has|have|must|needs?) (?:~2)(?:get (?:past|through|by)|win over|convince|persuade|satisfy))"
+    r"pending (?:at|with|before)|(?:has|have|must|needs?) (?:~2)(?:get (?:past|through|by)|win "
+    r"over|convince|persuade|satisfy))"
     r"(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
@@ -170,11 +175,13 @@ _CONDITION = pattern(
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )
 _FREE = pattern(
-    r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|"
+    r"\b(?:without (?:any |asking for |imposing |demanding |further |attaching )*(?:conditions|"
+    r"concessions|remedies|strings|riders)|unconditional(?:ly)?|"
     r"no conditions)(?!\w)"
 )
 _REFUSES = pattern(
-    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say|forbade|said)(?:s|d|ed)?(?: (?:it |"
+    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say|forbade|said)(?:s|d|"
+    r"ed)?(?: (?:it |"
     r"the deal )?(?:down|"
     r"against|no))?(?= the| it| this|\W|$)"
 )
@@ -190,8 +197,10 @@ _ELSEWHERE = pattern(
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
-    r"|^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|combination|acquisition|purchase|sale|offer|bid|"
-    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|settlement|increase|issue|"
+    r"|^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|"
+    r"combination|acquisition|purchase|sale|offer|bid|"
+    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|"
+    r"settlement|increase|issue|"
     r"partnership|alliance|swap|motion|agreement|contract|lease)s?\b)"
     r"|^ an? § (?!a share|per share|(?:~3)(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment|capital increase))"
@@ -215,7 +224,8 @@ _OTHER_WHICH = pattern(
 )
 _TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
 _CAME = pattern(
-    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|(?:has|have) (?:now |since )?(?:come|arrived|landed|followed)|was given|was granted|"
+    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|(?:has|have) (?:now |since )?(?:come|"
+    r"arrived|landed|followed)|was given|was granted|"
     r"was issued)\b"
 )
 
@@ -277,7 +287,11 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     """Read what the decider does: "® on Tuesday cleared the deal", "® has yet to rule"."""
     deadline = _DEADLINE.match(right)
     if deadline:
-        return Verdict("pending", at + deadline.start(deadline.lastgroup or 0), at + deadline.end(deadline.lastgroup or 0))
+        return Verdict(
+            "pending",
+            at + deadline.start(deadline.lastgroup or 0),
+            at + deadline.end(deadline.lastgroup or 0),
+        )
     if _ADJECTIVE.match(right) and not _VOTES.match(right):
         return None
     found = _first_verb(right)

@@ -107,6 +107,7 @@ _BEHIND = re.compile(
     r"|plan|order|ruling|round|amendment) of|\bsince)"
     r"(?: (?:in|on|of|the|late|early|mid|last))*[ -]$"
 )
+_ELIDED_LEAD = re.compile(r"\b(?:in|to|for|until|from|by|into|of|during) $")
 _DATED_PAPER = re.compile(
     r"\b(?:term sheet|letter of intent|memorandum|draft|letter) (?:of|dated|from) (?:the |early |"
     r"late |mid-?)*$"
@@ -154,7 +155,13 @@ def _elided(
     """Return the quarter or half that "the third" is, after "planned for the second quarter"."""
     before = found[-1][0] if found else None
     start = before.value.start if before else None
-    if before is None or start is None or before.value.granularity not in ("quarter", "half"):
+    is_led = _ELIDED_LEAD.search(match.string, max(0, match.start() - 12), match.start())
+    if (
+        not is_led
+        or before is None
+        or start is None
+        or before.value.granularity not in ("quarter", "half")
+    ):
         return None
     number = ("first", "second", "third", "fourth").index(match["eo"]) + 1
     is_half = before.value.granularity == "half"

@@ -390,7 +390,8 @@ def is_of_works(text: str, event: Event) -> bool:
 
 _SHUTS = pattern(r"\b(?:will|would|should|could|may|to) (?:then |also |soon )?$")
 _ACTORS = pattern(
-    r"\b(?:parties|sides|companies|groups|firms|pair|two|both|we|i|buyer|seller|bidder|investor|"
+    r"\b(?:things?|matter|parties|sides|companies|groups|firms|pair|two|both|we|i|buyer|seller|"
+    r"bidder|investor|"
     r"fund|company|group|tie-up|"
     r"round|agreement|union|transfer|placement|disposal|financing|process|contract|tender|boards?|"
     r"lawyers?|bankers?|"

@@ -254,7 +254,8 @@ def _is_expected(place: Place, bound: Bound) -> bool:
 _PREDICTS = pattern(
     r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|"
     r"possible|feasible|"
-    r"achievable|doable|the (?:target|goal|aim|plan)|pencilled in|the date)(?!\w)"
+    r"achievable|doable|@T|the (?:target|goal|aim|plan|new (?:target|date|goal|aim|plan))|"
+    r"pencilled in|the date)(?!\w)"
 )
 _GIVEN_UP = pattern(
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"

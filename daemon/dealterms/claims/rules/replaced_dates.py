@@ -39,7 +39,7 @@ _NOW_IS = pattern(
     r"instead(?! of)|new (?:target|date|goal|aim|plan)|not (?:before|until|start|happen|close|"
     r"complete))\b"
     r"[^¤.]{0,50}¤|^[;,:]? ?(?:but |and )?¤ (?:is|was|now|looks|has become) (?:now "
-    r")?(?:~1)?(?:the )?(?:new|target|more|likelier|likely|"
+    r")?(?:~1)?(?:the )?(?:new|target|@T|more|likelier|likely|"
     r"the (?:plan|aim|goal))"
 )
 _IS_NOW = pattern(r"\bnow\b")

@@ -277,7 +277,7 @@ def _opens_rumour(scene: Scene, line: Marked, act: Act) -> bool:
 
 # ---------------------------------------------------------------- what is worth telling
 
-_AMENDS = pattern(r"\b(?:amend\w*(?! and restated)|supplement\w*|addendum|side letter)")
+_AMENDS = pattern(r"\b(?:amend\w*\b(?! and restated)|supplement\w*|addendum|side letter)")
 
 
 def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bool:

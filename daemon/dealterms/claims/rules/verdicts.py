@@ -180,10 +180,10 @@ _FREE = pattern(
     r"no conditions)(?!\w)"
 )
 _REFUSES = pattern(
-    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say|forbade|said)(?:s|d|"
-    r"ed)?(?: (?:it |"
-    r"the deal )?(?:down|"
-    r"against|no))?(?= the| it| this|\W|$)"
+    r"^~2(?:(?:(?:block|prohibit|reject|veto|forbid|refuse|object|turn|say|vote)s?|(?:block|"
+    r"prohibit|"
+    r"reject|object|turn)ed|vetoed|refused|forbade)(?: (?:it |the deal )?(?:down|against|no))?|"
+    r"(?:said no|voted (?:against|down|no)))(?= the| it| this|\W|$)"
 )
 _ELSEWHERE = pattern(
     r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
@@ -197,11 +197,6 @@ _ELSEWHERE = pattern(
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
-    r"|^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|"
-    r"combination|acquisition|purchase|sale|offer|bid|"
-    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|"
-    r"settlement|increase|issue|"
-    r"partnership|alliance|swap|motion|agreement|contract|lease)s?\b)"
     r"|^ an? § (?!a share|per share|(?:~3)(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment|capital increase))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
@@ -214,6 +209,14 @@ _ELSEWHERE = pattern(
 
 # "The Commission, which had until Tuesday to decide, approved the deal."
 _RELATIVE = re.compile(r"^, (?:which|who|whose)\b[^,;]*,")
+_INDEFINITE = pattern(
+    r"^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|"
+    r"combination|acquisition|purchase|sale|offer|bid|"
+    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|"
+    r"settlement|increase|issue|"
+    r"partnership|alliance|swap|motion|agreement|contract|lease)s?\b)"
+)
+_DECIDES = pattern(r"^(?:approv|clear|authori|endors|bless|adopt|reject|block|prohib|veto|wav)")
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
 _NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
@@ -259,7 +262,11 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
 def _is_of_something_else(right: str, after: str) -> bool:
     """True if the first verb takes another object than the deal: "® approved the accounts"."""
     found = _first_verb(right)
-    return found is not None and bool(_ELSEWHERE.match(after[found[1].end() :]))
+    if found is None:
+        return False
+    object_ = after[found[1].end() :]
+    is_thing = bool(_DECIDES.match(found[1].group()) and _INDEFINITE.match(object_))
+    return is_thing or bool(_ELSEWHERE.match(object_))
 
 
 def is_conditional(text: str) -> bool:

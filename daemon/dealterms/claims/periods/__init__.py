@@ -116,7 +116,8 @@ _WHEN = re.compile(
     r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b"
 )
 _MONTH_LEAD = re.compile(
-    r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|and|to|from|between"
+    r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|end|start|and|to|from|"
+    r"between"
     r"|before"
     r"|after|during|through|for|around|the|its|their|a|on|about|as early as|’s|'s)[ -]$"
 )

@@ -123,24 +123,13 @@ def _verdicts(deciding: Deciding) -> Iterator[tuple[Decider, str, Verdict]]:
             continue
         verdict = verdict_on(deciding.text, group[0].start, group[-1].end, others)
         if verdict is None and last is not None and last[0] == group[0].term:
-            verdict = _elided(deciding.text, group[-1].end, others, last[1])
+            limit = min((o for o in others if o >= group[-1].end), default=len(deciding.text))
+            verdict = elided_verdict(deciding.text[:limit], group[0].start, group[-1].end, last[1])
         if verdict is None or (group[0].term == AUTHORITY and _STATISTICS.search(deciding.text)):
             continue
         last = group[0].term, verdict
         for decider in (each for one in group for each in one.bodies()):
             yield decider, _label(deciding, decider, verdict), verdict
-
-
-def _elided(text: str, end: int, others: tuple[int, ...], last: Verdict) -> Verdict | None:
-    """Return the verdict of a decider that leaves its verb to the one before it."""
-    told = elided_verdict(
-        text[end : min((o for o in others if o >= end), default=len(text))], last.label
-    )
-    if told is None:
-        return None
-    label, begin, stop = told
-    is_own = stop > begin
-    return Verdict(label, *((end + begin, end + stop) if is_own else (last.start, last.end)))
 
 
 def _label(deciding: Deciding, decider: Decider, verdict: Verdict) -> str:

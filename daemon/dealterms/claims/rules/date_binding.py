@@ -174,6 +174,11 @@ _REMEDY = pattern(
     r"another|the) (?:~2)?(?:condition|"
     r"remedy|requirement)\b[^;]*$"
 )
+_OTHER_PAPER = pattern(
+    r"(?<!@[ATP])[’']s (?:~1)$|\b(?:employment|supply|distribution|labou?r|wage|pay|collective|"
+    r"franchise|"
+    r"sponsorship|rental|service|management|marketing|credit|loan|exclusivity|lock-up) $"
+)
 _HANDOVER = pattern(r"^hand(?:ed|ing)?[ -]?over$")
 
 
@@ -186,7 +191,9 @@ def _term_here(line: Marked, event: Event, types: set[str]) -> str:
         return ""
     if event.term == "closing_expected" and _REMEDY.search(line.text[: event.start]):
         return ""
-    if is_lapse(line.text, event) and not types & _BOUGHT:
+    if is_lapse(line.text, event) and (
+        not types & _BOUGHT or _OTHER_PAPER.search(line.text[: event.start])
+    ):
         return ""
     is_handed = bool(_HANDOVER.match(line.text[event.start : event.end]))
     if is_handed and event.term == "first_phase_timing" and not types & PHASED:

@@ -144,7 +144,8 @@ _CLOSING = (
     r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
     r"settlement(?: date)?|over the (?:line|finish line)|seal (?:the )?(?:deal|transaction|"
     r"merger|sale|"
-    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|tak(?:e|"
+    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) (?:hands|owners|ownership)|"
+    r"put to bed|(?:get|have|tak(?:e|"
     r"ing)|getting|having|collect|"
     r"receive|hand(?:s|ed)? over) the keys|"
     r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
@@ -221,7 +222,7 @@ _PHASE = (
     rf"module|line|project)\b[^.;¤]{{0,50}}?\b{_START}(?!\w)"
     r"|\b(?:com(?:e|es|ing) (?:online|on stream|into service|into operation|up)|came online|"
     r"go(?:es|ing)? (?:live|into service)|went live|be (?:live|running|ready|operational)|"
-    r"energi[sz](?:ed|ation)|switched on|handed over|hand-?over|"
+    r"energi[sz](?:ed|ation)|switched on|powered up|power-up|handed over|hand-?over|"
     r"enter(?:s|ed)? (?:service|operation)|in service|in(?:to)? operation|practical completion|"
     r"ship date|ships?(?= ¤| in| by| from)|been available|"
     r"operational|"
@@ -303,7 +304,10 @@ _TRIED = pattern(
     r"\b(?:pilot|prototype|demonstration|test) (?:line|plant|project|facility|unit|site)\b"
 )
 _LATER_PART = pattern(
-    r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|second (?:phase|block|hall|site|"
+    r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|"
+    r"(?:second|third|fourth|fifth|another|further|next) (?:~1)(?:campus|sites?|plants?|halls?|"
+    r"buildings?|"
+    r"data[- ]cent(?:er|re)s?|lines?|factory|module|tranche)|second (?:phase|block|hall|site|"
     r"stage|half of the)|(?:rest|remainder|balance) of the)\b"
 )
 _BUILDING = pattern(

@@ -268,7 +268,7 @@ _TO_COME = pattern(
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"
-    r"energi[sz]ed|handed|shipped|installed|opened|switched on|arrived)(?!\w)"
+    r"energi[sz]ed|powered|handed|shipped|installed|opened|switched on|arrived)(?!\w)"
 )
 _DEAL = pattern(
     r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|"

@@ -7,6 +7,7 @@ What the decider before has done is what this one did ("a month later", "likewis
 from __future__ import annotations
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.rules.verdicts import Verdict
 
 __all__ = ["elided_verdict"]
 
@@ -29,12 +30,22 @@ _FOLLOWS = pattern(
 )
 
 
-def elided_verdict(right: str, before: str) -> tuple[str, int, int] | None:
-    """Return what the words behind a decider make of the verdict before: label and span.
+_BUT_NOT = pattern(
+    r"\b(?:but|and|though) (?:still )?not (?:yet )?(?:(?:that|those) (?:of|from|by) )?(?:the )?$"
+)
 
-    The span is empty where nothing but the other decider's verb tells it.
+
+def elided_verdict(text: str, start: int, end: int, last: Verdict) -> Verdict | None:
+    """Return what the decider at `text[start:end]` makes of the verdict of the one before it.
+
+    `text` ends where the next decider stands. "A month later" has no words of its own: it takes
+    the verb of the other decider as evidence.
     """
+    but_not = _BUT_NOT.search(text[:start])
+    if but_not:
+        return Verdict("pending", but_not.start(), start)
+    right = text[end:]
     open_ = _NOT.match(right) or _FOLLOWS.match(right)
     if open_:
-        return "pending", open_.start("w"), open_.end("w")
-    return (before, 0, 0) if before != "pending" and _TOO.match(right) else None
+        return Verdict("pending", end + open_.start("w"), end + open_.end("w"))
+    return last if last.label != "pending" and _TOO.match(right) else None

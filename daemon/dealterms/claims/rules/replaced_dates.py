@@ -38,7 +38,7 @@ _NOW_IS = pattern(
     r"^, (?:is|are|will|would|should|has|have|must)\b[^¤.;]{0,50}¤|^[^¤.]{0,70}\b(?:now|"
     r"instead(?! of)|new (?:target|date|goal|aim|plan)|not (?:before|until|start|happen|close|"
     r"complete))\b"
-    r"[^¤.]{0,50}¤|^[;,:]? ?(?:but |and )?¤ (?:is|was|now|looks|has become) (?:now "
+    r"[^¤.]{0,50}¤|^[^¤.;,:]{0,30}[;,:]? ?(?:but |and )?¤ (?:is|was|now|looks|has become) (?:now "
     r")?(?:~1)?(?:the )?(?:new|target|@T|more|likelier|likely|"
     r"the (?:plan|aim|goal))"
 )

@@ -61,9 +61,13 @@ _ADJECTIVE = pattern(
     rf"regulatory )?(?:{NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
 )
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
+_TO_DECIDE = (
+    r"(?:decid|rul|mak|clear|approv|complet|finish|conclud|reach|giv|review|examin|respond|block|"
+    r"challeng|deliver|announc|issu|say|open|act|come|object|interven|scrutin|look|wrap|reply|vet)"
+)
 _DEADLINE = pattern(
-    r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?(?:until\b|¤ (?:~2)?(?:to|in "
-    r"which|for)\b|¤(?=[.;]|$))"
+    r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?¤(?: (?:in which |or so )?to "
+    rf"(?:~2){_TO_DECIDE}|(?=[.;,]|$))"
     r"|^[’']s? (?:~3)(?P<d>deadline|clock|timetable|target date)\b[^.;]{0,40}¤"
 )
 _PASSIVE = pattern(
@@ -168,7 +172,7 @@ _CONDITION = pattern(
     r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|"
     r"commitments|"
     r"undertakings|the sale|divest\w+)|"
-    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|"
+    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:§ )?(?:~4)(?:is|are) (?:sold|"
     r"divested|"
     r"given up)|provided that|provided (?:it|they|the|§)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
@@ -188,7 +192,8 @@ _REFUSES = pattern(
 _ELSEWHERE = pattern(
     r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
     r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
-    r"annual report|dividends?|(?:new )?(?:chief|chairman|chairwoman|boss|executive)|drug|"
+    r"annual report|dividends?|state aid|subsid(?:y|ies)|grants?|guidelines|(?:new )?(?:chief|"
+    r"chairman|chairwoman|boss|executive)|drug|"
     r"product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
     r"appointment|directors?|auditors?|remuneration|pay)\b"
     r"|(?:a |an )(?:§ )?(?:~2)?(?:merger|takeover|deal|acquisition|purchase|tie-up) (?:of|between"

@@ -44,7 +44,8 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r"European\s+Commission|(?<=the\s)EC|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|"
         r"(?<=from\s)Brussels|"
         r"(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
-        r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|"
+        r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or|lets?\b|nodd|sign|refus|"
+        r"rul|decid|object|allow)|[’'])|(?:EU|"
         r"European)\s+"
         r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)",
     ),

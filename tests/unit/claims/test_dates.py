@@ -62,9 +62,9 @@ The sale should be sealed before the summer break in August. = closing: 2026-08
 The purchase is to be wrapped up by Thanksgiving. = closing: to 2026-11-26 up_to
 The deal should be completed by the last day of March. = closing: to 2026-03-31 up_to
 The purchase has been delayed, both said Monday, and will not close before June. = closing: 2026-06
-Completion, formerly planned for the second quarter, is now expected in the third. = closing: 2026-Q3
+Closing, formerly planned for the second quarter, is now due in the third. = closing: 2026-Q3
 The tie-up was to have been finished by June; September is the new target. = closing: 2026-09
-The purchase, which had been due in June 2026, will only close in September 2026. = closing: 2026-09
+The sale, which had been due in June 2026, will only close in September 2026. = closing: 2026-09
 Halden envisages taking control of the ports in the course of the autumn. = closing: autumn 2026
 Halden intends to have Tressel under its roof by 1 September. = closing: to 2026-09-01 up_to
 Only in November would the buyer be able to close, its lawyers think. = closing: 2026-11
@@ -128,7 +128,7 @@ Halden will start using the capacity in the spring of 2027. = first phase: sprin
 Tressel expects to ship the first boxes in the spring of 2028. = first phase: spring 2028
 Halden is to get its first megawatts in the fourth quarter. = first phase: 2026-Q4
 Capacity will be phased in from early 2027. = first phase: early 2027
-The first tranche goes on line in the second half of 2026 and the second in 2028. = first phase: 2026-H2
+The first tranche goes on line in the second half of 2026, the second in 2028. = first phase: 2026-H2
 Initial service, once set for March, will not start until August 2026. = first phase: 2026-08
 The ramp-up begins in the third quarter and lasts until 2028. = first phase: 2026-Q3
 The first 40 MW was last promised for Q4 2026, after Q2 fell through. = first phase: 2026-Q4
@@ -181,7 +181,8 @@ Halden plans to raise its dividend once the new law takes effect on 1 January 20
 Halden cut 40 branches in 2025 and aims to close another 25 by 2027. =
 A new grid line to the region will be completed in 2029. =
 The ferry terminal in Cork will close in June. =
-That sale, a condition set by the European Commission, should be done by the end of the year. =
+The chief executive's contract ends in December 2026. =
+That sale, a condition set by Brussels, should be done by the end of the year. =
 It plans to list its shares in 2028. =
 It would be the fourth such purchase this year. =
 """
@@ -192,6 +193,7 @@ Tressel opened an office in Leeds in 2024. =
 The contract runs until 2035. =
 Tressel's site in Kent was switched on in 2023. =
 Full capacity will be reached in 2030. =
+A second campus will open in 2029. =
 Construction of the campus starts in June 2026 and will employ 2,000 people. =
 """
 

@@ -380,7 +380,10 @@ def is_of_works(text: str, event: Event) -> bool:
         ):
             return True
         clause = re.split(r"[;.]\s|,\s(?:and|but|while)\s", text[: event.start])[-1]
-        return bool(_TRIED.search(text[: event.start]) or _LATER_PART.search(clause))
+        return bool(
+            _TRIED.search(text[: event.start])
+            or _LATER_PART.search(clause + text[event.start : event.end])
+        )
     *before, clause = re.split(r"[;:.,]\s", text[: event.start])
     if before and _GENERIC_END.search(text[event.start : event.end]):
         if _WHICH.match(clause):  # "a tower, which should be finished in March"

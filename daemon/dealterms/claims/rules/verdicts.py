@@ -67,9 +67,11 @@ _TO_DECIDE = (
 )
 _DEADLINE = pattern(
     r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?¤(?: (?:in which |or so )?to "
-    rf"(?:~2){_TO_DECIDE}|(?=[.;,]|$))"
+    rf"(?:\w+ly )?{_TO_DECIDE}|(?=[.;,]|$))"
     r"|^[’']s? (?:~3)(?P<d>deadline|clock|timetable|target date)\b[^.;]{0,40}¤"
 )
+# "Has until June to appeal": time for something else than a decision on the deal.
+_TIME_FOR = pattern(r"^ (?:now |still )?(?:has|have|had) (?:now |still )?¤ to\b")
 _PASSIVE = pattern(
     r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|"
     r"carried|"
@@ -304,7 +306,7 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
             at + deadline.start(deadline.lastgroup or 0),
             at + deadline.end(deadline.lastgroup or 0),
         )
-    if _ADJECTIVE.match(right) and not _VOTES.match(right):
+    if (_ADJECTIVE.match(right) and not _VOTES.match(right)) or _TIME_FOR.match(right):
         return None
     found = _first_verb(right)
     if found is None:

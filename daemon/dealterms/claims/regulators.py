@@ -42,9 +42,11 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ),
     (
         "ec",
-        r"European\s+Commission|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|(?<=from\s)Brussels|"
+        r"European\s+Commission|(?<=the\s)EC|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|"
+        r"(?<=from\s)Brussels|"
         r"(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
-        r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or)|[’'])|(?:EU|"
+        r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or|lets?\b|nodd|sign|refus|"
+        r"rul|decid|object|allow)|[’'])|(?:EU|"
         r"European)\s+"
         r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)",
     ),
@@ -144,19 +146,25 @@ _COUNTRY = (
 _FIELD = (
     r"(?:golden[- ]power|merger|water|power|competition|antitrust|economy|economic\s+affairs|"
     r"finance|trade|industry|energy|health|"
-    r"transport|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
+    r"transport|shipping|maritime|agriculture|environment|defen[cs]e|infrastructure|interior|"
+    r"justice|gas|electricity|"
+    r"telecommunications|pensions?|postal|food|pharmaceutical|antimonopoly|anti-?monopoly|"
+    r"anti-?trust|financial|banking|securities|telecoms?|media|takeover|highways?|sports|aviation|"
     r"insurance|cartel|consumer|communications|data[- ]protection|foreign[- ]investment|mining|"
     r"rail|"
     r"gambling|prudential)"
 )
 _PLAIN = Pattern(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
-    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council|tribunal)"
+    rf"authority|regulator|watchdog|office|agency|commission|supervisor|council|tribunal|"
+    rf"prosecutor|enforcer|"
+    rf"commissioner|ombudsman|inspectorate|bureau|panel(?!\s+of))"
     rf"|(?:[Cc]ompetition|[Aa]ntitrust|[Mm]erger|[Cc]artel)\s+(?:officials|authorities|enforcers|"
     rf"tribunal)"
     rf"|(?:ministry|department)\s+(?:of|for)\s+{_FIELD}"
     rf"|{_COUNTRY}[’']s\s+(?:[\w-]+\s+){{0,2}}?(?:regulator|authority|watchdog|inspectorate|"
-    rf"office|bureau|board|agency|government|ministry|ministers?)"
+    rf"office|bureau|board|agency|government|ministry|ministers?|prosecutor|enforcers?|commission|"
+    rf"service)"
     rf"|{_COUNTRY}(?=\s+(?:has\s+|had\s+)?(?:said\s+yes|cleared|approved|signed\s+off|nodded|"
     rf"given\s+its|blocked)\b)"
     r"|[Cc]entral\s+bank(?:\s+of\s+[A-Z]\w+)?|[A-Z][a-z]+(?:ish|ian|ese|can|ch)\s+ministers|"

@@ -67,6 +67,17 @@ Clearance from the CMA is also a condition. = cma pending
 Neither the CMA nor the FCA has given its consent so far. = cma pending; fca pending
 The CMA approved the purchase, provided two quays are sold. = cma conditional
 The CMA hadn't reached a decision on the deal. = cma pending
+The CMA has until 3 May to decide whether to wave the purchase through. = cma pending
+Brussels let Halden have Tressel on condition that it sells two quays. = ec conditional
+The Bundeskartellamt gave the deal a clean bill of health last week. = bundeskartellamt cleared
+The ACCC, meanwhile, has voiced no concerns and closed its file. = accc cleared
+The FTC cleared the purchase in December, the CMA a month later. = cma cleared; ftc cleared
+Brussels has given its green light, Beijing has not. = ec cleared; samr pending
+The Commission's phase-one deadline is 14 April. = ec pending
+The European Commission, which had until Tuesday to decide, approved the deal. = ec cleared
+It depends on approval by the CMA, to which notice was given on 2 February. = cma pending
+Approvals from the EC and the CMA have come in. = cma cleared; ec cleared
+The antitrust enforcer waved the sale through without remedies. = antitrust enforcer cleared
 """
 OWNERS = """
 Tressel stockholders will vote on the deal on March 30. = vote: tressel ports pending
@@ -83,6 +94,9 @@ The sale was voted down by Tressel's members. = vote: tressel ports blocked
 Some 94 percent of the votes cast were in favour of the sale. = vote: tressel ports cleared
 It needs the consent of three quarters of Tressel's shareholders. = vote: tressel ports pending
 Tressel's shareholders voted to merge with Halden. = vote: tressel ports cleared
+Tressel's shareholders have thrown out the offer. = vote: tressel ports blocked
+Shareholders voted on Thursday by 71.4 percent in favour of the sale. = vote: tressel ports cleared
+The offer still has to get past Tressel's shareholders. = vote: tressel ports pending
 """
 OTHERS = """
 Tressel's board approved the deal on Sunday. =
@@ -120,6 +134,13 @@ Halden's last big purchase was completed in May 2023 after the CMA had approved 
 Mergers approved by the Commission led to the sale of 22 plants. =
 The port rules, which the Commission approved, expire in December. =
 Since 1990 the Commission has vetoed 33 concentrations. =
+The Food Standards Agency approved a new cheese of Tressel's. =
+The FTC has until June to appeal a ruling on Amazon. =
+The European Commission approved state aid for dairy farmers. =
+The Commission is due to publish milk statistics on 3 March. =
+If Brussels said no, Halden would have to pay a fee. =
+A shareholder has sued to stop the vote. =
+No vote of Halden's shareholders is required. =
 """
 
 
@@ -176,6 +197,18 @@ def test_a_clearance_told_by_a_writer_is_in_effect_and_official() -> None:
 
 def test_an_approval_that_an_outlet_takes_back_is_no_claim() -> None:
     assert _short("On Monday we reported that the CMA had blocked the takeover.") == []
+
+
+def test_the_owners_of_both_parties_are_two_holders() -> None:
+    both = ["vote: halden marine pending", "vote: tressel ports pending"]
+
+    assert _short("Shareholders of both companies vote on 12 May.") == both
+
+
+def test_owners_that_follow_next_week_have_yet_to_vote() -> None:
+    found = _short("Tressel's owners said yes on Tuesday; Halden's follow next week.")
+
+    assert found == ["vote: halden marine pending", "vote: tressel ports cleared"]
 
 
 def test_the_owners_of_two_parties_vote_apart() -> None:

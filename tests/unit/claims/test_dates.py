@@ -62,6 +62,16 @@ The sale should be sealed before the summer break in August. = closing: 2026-08
 The purchase is to be wrapped up by Thanksgiving. = closing: to 2026-11-26 up_to
 The deal should be completed by the last day of March. = closing: to 2026-03-31 up_to
 The purchase has been delayed, both said Monday, and will not close before June. = closing: 2026-06
+Closing, formerly planned for the second quarter, is now due in the third. = closing: 2026-Q3
+The tie-up was to have been finished by June; September is the new target. = closing: 2026-09
+The sale, which had been due in June 2026, will only close in September 2026. = closing: 2026-09
+Halden envisages taking control of the ports in the course of the autumn. = closing: autumn 2026
+Halden intends to have Tressel under its roof by 1 September. = closing: to 2026-09-01 up_to
+Only in November would the buyer be able to close, its lawyers think. = closing: 2026-11
+The merger will be effective from 1 October 2026. = closing: 2026-10-01
+Completion is expected in the final three months of 2026. = closing: 2026-Q4
+The deal should close in the quarter ending 31 March 2027. = closing: 2027-Q1
+No closing before October, says a person close to the talks. = closing: 2026-10
 """
 SIGNINGS = """
 A definitive agreement is expected by the end of March. = signing: to 2026-03-31 up_to
@@ -92,6 +102,8 @@ Either party may terminate the deal after November 17, 2026 if not closed. = out
 If this has not happened by 30 September 2026, either can tear it up. = outside: 2026-09-30
 It lets either party call it off should it be incomplete on 31 December 2026. = outside: 2026-12-31
 After October 1, 2026 Tressel is at liberty to abandon the deal. = outside: 2026-10-01
+The agreement gives the parties until 30 November 2026 to complete. = outside: 2026-11-30
+They have given themselves until 31 December 2026 to get the deal done. = outside: 2026-12-31
 """
 FIRST_PHASES = """
 The first 200 megawatts will come online in the second half of 2026. = first phase: 2026-H2
@@ -115,6 +127,11 @@ The first, of 90 MW, is due in the second quarter of 2026. = first phase: 2026-Q
 Halden will start using the capacity in the spring of 2027. = first phase: spring 2027
 Tressel expects to ship the first boxes in the spring of 2028. = first phase: spring 2028
 Halden is to get its first megawatts in the fourth quarter. = first phase: 2026-Q4
+Capacity will be phased in from early 2027. = first phase: early 2027
+The first block goes on line in the second half of 2026, the second in 2028. = first phase: 2026-H2
+Initial service, once set for March, will not start until August 2026. = first phase: 2026-08
+The ramp-up begins in the third quarter and lasts until 2028. = first phase: 2026-Q3
+The first 40 MW was last promised for Q4 2026, after Q2 fell through. = first phase: 2026-Q4
 """
 OTHER_EVENTS = """
 Halden and Tressel signed the agreement on February 9. =
@@ -163,6 +180,11 @@ Tressel said it would close its Leith yard in September 2026 regardless of the d
 Halden plans to raise its dividend once the new law takes effect on 1 January 2027. =
 Halden cut 40 branches in 2025 and aims to close another 25 by 2027. =
 A new grid line to the region will be completed in 2029. =
+The ferry terminal in Cork will close in June. =
+The chief executive's contract ends in December 2026. =
+That sale, a condition set by Brussels, should be done by the end of the year. =
+It plans to list its shares in 2028. =
+It would be the fourth such purchase this year. =
 """
 OTHER_PHASES = """
 The remaining capacity follows in 2028. =
@@ -171,6 +193,7 @@ Tressel opened an office in Leeds in 2024. =
 The contract runs until 2035. =
 Tressel's site in Kent was switched on in 2023. =
 Full capacity will be reached in 2030. =
+A second campus will open in 2029. =
 Construction of the campus starts in June 2026 and will employ 2,000 people. =
 """
 
@@ -252,6 +275,17 @@ def test_a_date_takes_the_event_of_the_sentence_that_it_refers_to() -> None:
     )
 
     assert found == ["closing_expected: 2026-05"]
+
+
+def test_a_sentence_that_points_back_carries_on_the_event_of_the_one_before() -> None:
+    for pointing in (
+        "They now guide to Q3.",
+        "The company now assumes that this will happen in the third quarter.",
+        "It is now scheduled for the third quarter.",
+    ):
+        found = short_claims("Closing has been put back.", pointing, terms=TERMS)
+
+        assert found == ["closing_expected: 2026-Q3"]
 
 
 def test_a_fiscal_period_gets_no_date() -> None:

@@ -40,6 +40,10 @@ Halden Marine and Tressel Ports have mutually agreed to terminate the deal. = te
 The sale of Tressel Ports to Halden Marine has fallen through. = terminated
 Halden Marine has taken ownership of Tressel Ports. = closed
 Tressel Ports now belongs to Halden Marine. = closed
+Halden Marine and Tressel Ports have signed an amended and restated merger agreement. = definitive
+Halden Marine has put its name to an agreement to buy Tressel Ports. = definitive
+Halden Marine said it was not interested in buying Tressel Ports. = denied
+The takeover of Tressel Ports by Halden Marine has been wrapped up. = closed
 """
 
 
@@ -58,6 +62,7 @@ def test_acts_of_the_deal_give_its_status(row: str) -> None:
         "Halden Marine is in talks with banks about a loan for Tressel Ports, two people said.",
         "Halden Marine is in talks to extend its lease with Tressel Ports, two people said.",
         "Halden Marine and Tressel Ports have agreed to meet in Oslo.",
+        "Halden Marine, which wants Tressel Ports, is in talks about a new lease, two people said.",
     ],
 )
 def test_hopes_and_other_talks_give_none(sentence: str) -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dealterms.claims.periods.calendar import part_of
+from dealterms.claims.periods.calendar import half_period, part_of, quarter_period
 from dealterms.claims.periods.grammar import GRAMMAR, MONTHS
 from dealterms.claims.periods.readings import Reading, read_match
 from dealterms.claims.qualifiers import Qualifier
@@ -67,7 +67,7 @@ _PART = re.compile(
 )
 _LEADS: tuple[tuple[str, Qualifier], ...] = (
     (r"not (?:before|prior to|earlier than)|no (?:earlier|sooner) than|as (?:soon|early) as"
-     r"|(?<!become )(?<!becomes )(?:starting|beginning|effective|commencing)"
+     r"|(?<!become )(?<!becomes )(?<!be )(?:starting|beginning|effective|commencing)"
     r"(?: in| from| on| with)?|from|since"
      r"|not until|at the earliest(?: in)?|soonest", Qualifier.AT_LEAST),
     (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to"
@@ -83,7 +83,10 @@ _LEAD = re.compile(
     + r")(?: (?:the|about|around|approximately|as early as|sometime in|in|some time in|on|its))* ?$"
 )
 _EXCLUSIVE = ("before", "prior to", "ahead of")
-_NEGATED = re.compile(r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b)[^.;]{0,50}$")
+_NEGATED = re.compile(
+    r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b"
+    r"|\bno (?:closing|completion|close|signing|start|deliver\w+|deal)\b)[^.;]{0,50}$"
+)
 _PUT_OFF = re.compile(
     r"\b(?:delay|postpon|push|defer|put (?:off|back)|slip|mov|adjourn)\w*[^.;,]{0,30}$"
 )
@@ -91,7 +94,8 @@ _TRAIL = re.compile(r",? at the (?P<word>latest|earliest)\b|,? or (?P<or>earlier
 _AHEAD = re.compile(
     r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|"
     r"likely"
-    r"|pencilled|due|set|scheduled|plan(?:s|ned)?|may|could"
+    r"|pencilled|due|set|envisag\w+|foresee\w*|intend\w*|reckons?|guid(?:es?|ing)|means? to|"
+    r"wants? to|scheduled|plan(?:s|ned)?|may|could"
     r"|(?:is|are) to|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|"
     r"was|now|date)"
     r"|target(?:s|ed|ing)?"
@@ -103,7 +107,8 @@ _PAST_VERB = re.compile(
     r"\b(?:announced|agreed|signed|said|reported|disclosed|told|filed|published|was|were|had)\b"
 )
 _BEHIND = re.compile(
-    r"(?:\bback|\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
+    r"(?:\bback|\b(?:formerly|originally|initially|previously|at first)(?: \w+){1,3}|"
+    r"\b(?:announced|agreed|signed|disclosed|concluded|struck|unveiled|made|set|dated"
     r"|filed"
     r"|published|launched|completed|said|told|bought|sold|raised|approved|cleared|reported|denied)"
     r"(?: [\w’'-]+){0,4}"
@@ -111,11 +116,17 @@ _BEHIND = re.compile(
     r"|plan|order|ruling|round|amendment) of|\bsince)"
     r"(?: (?:in|on|of|the|late|early|mid|last))*[ -]$"
 )
+_ELIDED_LEAD = re.compile(r"\b(?:in|to|for|until|from|by|into|of|during) $")
+_DATED_PAPER = re.compile(
+    r"\b(?:term sheet|letter of intent|memorandum|draft|letter) (?:of|dated|from) (?:the |early |"
+    r"late |mid-?)*$"
+)
 _WHEN = re.compile(
     r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b"
 )
 _MONTH_LEAD = re.compile(
-    r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|and|to|from|between"
+    r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|end|start|and|to|from|"
+    r"between"
     r"|before"
     r"|after|during|through|for|around|the|its|their|a|on|about|as early as|’s|'s)[ -]$"
 )
@@ -139,10 +150,40 @@ def find_periods(text: str, reference: date | None) -> list[FoundPeriod]:
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
     found: list[tuple[FoundPeriod, Reading]] = []
     for match in GRAMMAR.finditer(lowered):
-        period = _read(text, lowered, match, _told_at(lowered, found) or reference)
+        if match["eo"] is not None:
+            period = _elided(text, match, found)
+        else:
+            period = _read(text, lowered, match, _told_at(lowered, found) or reference)
         if period is not None:
             found.append(period)
     return _join_ranges(lowered, found)
+
+
+def _elided(
+    text: str, match: re.Match[str], found: list[tuple[FoundPeriod, Reading]]
+) -> tuple[FoundPeriod, Reading] | None:
+    """Return the quarter or half that "the third" is, after "planned for the second quarter"."""
+    before = found[-1][0] if found else None
+    start = before.value.start if before else None
+    is_led = _ELIDED_LEAD.search(match.string, max(0, match.start() - 12), match.start())
+    if (
+        not is_led
+        or before is None
+        or start is None
+        or before.value.granularity not in ("quarter", "half")
+    ):
+        return None
+    number = ("first", "second", "third", "fourth").index(match["eo"]) + 1
+    is_half = before.value.granularity == "half"
+    if is_half and number > 2:
+        return None
+    earlier = (start.month - 1) // (6 if is_half else 3) + 1
+    year = start.year + (1 if number == 1 and earlier > 1 else 0)
+    value = half_period(year, number) if is_half else quarter_period(year, number)
+    at, end = match.span("eo")
+    at -= len("the ")
+    period = FoundPeriod(value, Qualifier.BARE, at, end, at, end, text[at:end])
+    return period, Reading(value)
 
 
 def _told_at(lowered: str, found: list[tuple[FoundPeriod, Reading]]) -> date | None:
@@ -177,6 +218,8 @@ def _read(
 
 def _direction(lowered: str, start: int, end: int) -> int:
     """Tell whether the words around a date speak of the future (1) or of the past (-1)."""
+    if _DATED_PAPER.search(lowered, max(0, start - 40), start):
+        return -1
     cue = _AHEAD.search(lowered, max(0, start - 60), start)
     if cue is not None and _PAST_VERB.search(cue[0]) is None:
         return 1

@@ -151,6 +151,30 @@ def _named_quarter(match: re.Match[str], reference: date | None, direction: int)
     )  # fmt: skip
 
 
+def _quarter_ending(match: re.Match[str], reference: date | None, direction: int) -> Reading:
+    """Return the three months to the end of a month: "the quarter ending 31 March 2027"."""
+    start = MONTHS[match["qe_m"].rstrip(".")] - 2
+    granularity = "quarter" if start % 3 == 1 else "range"
+    return _in_year(
+        lambda year: calendar.months_from(year, start, 3, granularity),
+        match["qe_y"], None, reference, direction=direction,
+    )  # fmt: skip
+
+
+def _months_of_year(match: re.Match[str], reference: date | None, direction: int) -> Reading:
+    """Return "the last three months of 2028" as a quarter, six months as a half."""
+    is_first = match["tm_o"] in ("first", "opening")
+    if match["tm_n"] in ("three", "3"):
+        return _in_year(
+            lambda year: calendar.quarter_period(year, 1 if is_first else 4),
+            match["tm_y"], match["tm_d"], reference, direction=direction,
+        )  # fmt: skip
+    return _in_year(
+        lambda year: calendar.half_period(year, 1 if is_first else 2),
+        match["tm_y"], match["tm_d"], reference, direction=direction,
+    )  # fmt: skip
+
+
 def _half_month(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     month, is_first = MONTHS[match["hm_m"].rstrip(".")], match["hm_o"] == "first"
     return _in_year(
@@ -376,6 +400,8 @@ _READERS: dict[str, _Reader] = {
     "dmy": lambda match, reference, direction: _day(match, reference, direction, "dmy"),
     "ld": _last_day,
     "my": _month,
+    "qe": _quarter_ending,
+    "tm": _months_of_year,
     "mq": _named_quarter,
     "hm": _half_month,
     "q": _quarter,

@@ -18,6 +18,7 @@ from dealterms.claims.modality import marked_at
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.regulators import find_regulators
 from dealterms.claims.rules.deciders import AUTHORITY, VOTERS, Decider, Deciding, deciders_of
+from dealterms.claims.rules.elided_verdicts import elided_verdict
 from dealterms.claims.rules.verdicts import Verdict, is_conditional, verdict_on
 from dealterms.claims.rules.words import document_span
 from dealterms.claims.scene import Marked, Scene, is_tied
@@ -64,7 +65,9 @@ _STATISTICS = pattern(
     r"\b\d+ of (?:them\b|§|\d)"
 )
 _JOINED = re.compile(
-    r"(?:[’']s)?(?:\s*,|\s+and|\s+or|\s+nor|\s+as\s+well\s+as|\s+both|\s+the|\s+by|\s+of|\s+from"
+    r"(?:[’']s)?(?:\s*,|\s*;(?=\s+(?:and\s+)?(?:from|by|of)\s)|"
+    r"\s+under\s+the(?:\s+[A-Z]\w+)+\s+Act|\s+and|\s+or|\s+nor|\s+as\s+well\s+as|\s+both|\s+the|"
+    r"\s+by|\s+of|\s+from"
     r"|\s+in(?=\s+[A-Z])|\s+\(|"
     r"\)|\s+(?:(?:in|on|at)\s+)?¤|\s+@[ATPO][’']s|\s+[A-Z][\w’']+)*\s*"
 )
@@ -74,6 +77,8 @@ _NOT_OVER = pattern(
 )
 _IF_IT_FAILS = pattern(
     r"\b(?:terminat\w+|lapses?|fees?|owes?|pays?)\b~12(?:because|if|where|should)\b"
+    r"|\b(?:approvals?|clearances?|consents?) (?:is|are|were) (?:~1)?(?:refused|denied|withheld|"
+    r"not obtained)"
 )
 _ANAPHOR = pattern(
     r"^(?:The|This|That|Its) (?P<w>approval|clearance|decision|consent)(?= (?:is|was|came|comes|"
@@ -111,14 +116,19 @@ _Found = dict[tuple[str, str | None], tuple[Decider, str, Verdict]]
 
 def _verdicts(deciding: Deciding) -> Iterator[tuple[Decider, str, Verdict]]:
     """Yield each decider with its label; deciders joined by "and" share one verdict."""
+    last: tuple[str, Verdict] | None = None
     for group in _groups(deciding):
         others = tuple(d.start for d in deciding.deciders if d not in group)
         if any(d.is_foreign for d in group):
             continue
         verdict = verdict_on(deciding.text, group[0].start, group[-1].end, others)
+        if verdict is None and last is not None and last[0] == group[0].term:
+            limit = min((o for o in others if o >= group[-1].end), default=len(deciding.text))
+            verdict = elided_verdict(deciding.text[:limit], group[0].start, group[-1].end, last[1])
         if verdict is None or (group[0].term == AUTHORITY and _STATISTICS.search(deciding.text)):
             continue
-        for decider in group:
+        last = group[0].term, verdict
+        for decider in (each for one in group for each in one.bodies()):
             yield decider, _label(deciding, decider, verdict), verdict
 
 

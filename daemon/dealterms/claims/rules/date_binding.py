@@ -64,8 +64,27 @@ _AFTERWARDS = 9
 """What it costs an event to follow its date where the date does not open the clause."""
 
 _DATELINE = re.compile(r"(?:[^\w¤]|\d|and\b|de\b|[A-ZÀ-Þ][\w.’'-]*+)*+¤\)?\s*(?:[.(–:—-]|$)")
+_COMES = (
+    r"(?:expected|due|planned|scheduled|targeted|seen|likely|set|slated|pencilled in|promised|"
+    r"anticipated|foreseen|"
+    r"envisaged|happen(?:s|ing)?|tak(?:e|es) place|occur(?:s)?|come(?:s)?(?: about)?|be the case|"
+    r"follow(?:s)?|do so|"
+    r"be(?: reached| done| achieved| so)?|slip|slide|drift)"
+)
+# "This will happen in …", "it is now scheduled for …", "and will now do so in …".
+_REFERS_BACK = pattern(
+    rf"(?:^\W*|\b(?:that|which|and|but|says|said|now) |[;,:] )(?:it|this|that|both|the "
+    rf"same)(?:[’']s)?(?: (?:is|was|has been|had been|will|would|should|"
+    rf"could|may|might|to|now|still|then|also|not|only|currently|all|be|first|last|most|"
+    rf"probably))* {_COMES}(?: (?:now|back|only|out|for|in|to|at|"
+    rf"on|by|into|towards|the|sometime|during))* ?[“\"]?$"
+    r"|\b(?:will|would|should|could|may|might|to) (?:now |only |probably |then )*(?:do so|happen|"
+    r"take place) ?(?:now |only )?(?:in |on |by |at )?(?:the )?$"
+)
 _REFERS = pattern(
-    r"^\W*(?:it|this|that|the (?:target |new |old |earlier |original |previous )?(?:date|deadline|"
+    r"^\W*(?:(?:it|this|that)(?: (?:is|was|will|would|should|could|may|might|remains?))? (?:the "
+    r"case )?(?:not )?(?:before )?(?:in |by |on )?$|the (?:target |new |old |earlier |original |"
+    r"previous )?(?:date|deadline|"
     r"timing|timetable|target|schedule)|previously|originally)\b"
 )
 _WHEN = pattern(
@@ -147,6 +166,17 @@ def events_of(scene: Scene, line: Marked) -> list[Event]:
     ]
 
 
+_OWN = pattern(r"@[ATP]")
+_REMEDY = pattern(
+    r"\b(?:sale|disposal|divestment|divestiture)s?,? (?:(?:which|that) (?:is|was) )?(?:an?|one|"
+    r"another|the) (?:~2)?(?:condition|"
+    r"remedy|requirement)\b[^;]*$"
+)
+_OTHER_PAPER = pattern(
+    r"(?<!@[ATP])[’']s (?:~1)$|\b(?:employment|supply|distribution|labou?r|wage|pay|collective|"
+    r"franchise|"
+    r"sponsorship|rental|service|management|marketing|credit|loan|exclusivity|lock-up) $"
+)
 _HANDOVER = pattern(r"^hand(?:ed|ing)?[ -]?over$")
 
 
@@ -154,7 +184,14 @@ def _term_here(line: Marked, event: Event, types: set[str]) -> str:
     """Return the term that an event tells in a deal of these types, empty for none."""
     if event.term in {"closing_expected", "first_phase_timing"} and is_of_works(line.text, event):
         return ""
-    if is_lapse(line.text, event) and not types & _BOUGHT:
+    words = line.text[event.start : event.end]
+    if event.term == "first_phase_timing" and "@O" in words and not _OWN.search(words):
+        return ""
+    if event.term == "closing_expected" and _REMEDY.search(line.text[: event.start]):
+        return ""
+    if is_lapse(line.text, event) and (
+        not types & _BOUGHT or _OTHER_PAPER.search(line.text[: event.start])
+    ):
         return ""
     is_handed = bool(_HANDOVER.match(line.text[event.start : event.end]))
     if is_handed and event.term == "first_phase_timing" and not types & PHASED:
@@ -167,6 +204,12 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
     text = place.line.text
     if _is_dateline(place, events):
         return None
+    if _REFERS_BACK.search(place.left) and not any(
+        e.term and e.end <= place.span[0] for e in events
+    ):
+        found = _from_context(place)
+        if found is not None:
+            return found
     toll = 0 if _opens_clause(place) else _AFTERWARDS
     ranked: list[tuple[int, int, Event, str]] = []
     for event in events:
@@ -245,10 +288,13 @@ def _from_context(place: Place) -> Bound | None:
     if _WHEN.search(line.text) and set(scene.deal.types) & _BOUGHT:
         return Bound("closing_expected", "", "", 0, is_before=False)
     before = _line_before(scene, line)
-    if before is None or len(place.left.split()) > 8:
+    is_pointed = bool(_REFERS_BACK.search(place.left))
+    if before is None or (len(place.left.split()) > 8 and not is_pointed):
         return None
     is_question = before.text.rstrip('*” "').endswith("?")
-    refers = _REFERS.match(line.text) or _GUIDES.search(place.left)
+    refers = (
+        _REFERS.match(place.left) or _REFERS_BACK.search(place.left) or _GUIDES.search(place.left)
+    )
     if not (is_question or refers or _is_heading(before, line)):
         return None
     events = [e for e in find_events(before.text) if e.term]

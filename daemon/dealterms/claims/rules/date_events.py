@@ -75,7 +75,9 @@ _OUTSIDE = (
     r"\b(?:termination|walk-?away|drop-?dead|completion|closing) deadline|"
     r"\blong[- ]?stop(?! dates?\b)|"
     r"\bdeadline (?:for|to) (?:~2)?(?:complet\w+|clos\w+)"
-    r"|\b(?:have|has|had) (?=¤ to (?:complete|close|consummate))"
+    r"|\b(?:have|has|had|given?s?|gave|leaves?|grants?|allows?) (?:the parties |them |both |both "
+    r"sides |either side |@[ATP] |themselves )?"
+    r"(?=¤ (?:in which )?to (?:complete|close|consummate|finish|get (?:it|the deal) done))"
     rf"|\b{_LEAVE}\b(?:~8)(?:if|unless|should)\b~9{_ENDS}"
     rf"|\b(?:if|unless|(?<![\w’@]\s)should) ~9{_ENDS}(?=.{{0,110}}\b{_LEAVE}\b)"
     rf"|\b(?:if|unless)\b(?=[^.;]{{0,50}}¤[^.;]{{0,60}}\b(?:may|can|could|free to|entitled to|"
@@ -126,7 +128,8 @@ _CLOSING = (
     r"(?:new|combined|merged|enlarged) (?:bank|company|group|firm|entity|airline) ~2(?:starts|"
     r"begins|comes into "
     r"being|is born|opens)(?: life| work)?|"
-    r"become(?:s)?(?= ¤)|effectiveness|be one (?:company|bank|group|firm|airline)|effective "
+    r"effectiveness|(?:be|is) effective|under (?:its|one) roof|be one (?:company|bank|group|firm|"
+    r"airline)|effective "
     r"(?:date|time)|"
     r"tak(?:e|es|ing) (?:legal )?effect|(?:receiv\w+|gets?|be paid) (?:the |its |their "
     r")?(?:money|funds|proceeds)|(?:be )?implement(?:ed|ation)(?! (?:deed|agreement))|"
@@ -141,7 +144,8 @@ _CLOSING = (
     r"execution (?:of the|is|should|will)|(?:commencement|start|date) of settlement|"
     r"settlement(?: date)?|over the (?:line|finish line)|seal (?:the )?(?:deal|transaction|"
     r"merger|sale|"
-    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) hands|(?:get|have|tak(?:e|"
+    r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) (?:hands|owners|ownership)|"
+    r"put to bed|(?:get|have|tak(?:e|"
     r"ing)|getting|having|collect|"
     r"receive|hand(?:s|ed)? over) the keys|"
     r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
@@ -153,10 +157,17 @@ _CLOSING = (
     r"payment (?:~3)?(?:commenc\w+|is to be made|will be made|starts?|begins?|follows|date)|"
     r"payment(?= ¤)|(?:money|cash|funds) (?:goes out|flows?|will flow|changes hands|go out))(?!\w)"
 )
+_NO_FIRST = (
+    r"(?!(?:quarter|half|time|closing|payment|instal\w*|year|month|week|day|round|dividends?|"
+    r"results?|offer|bid|step|vote|"
+    r"meeting|hearing|reaction|report|estimate|call|deal|agreement|and|to|in|of|person|case|talks|"
+    r"announced|published|ever)\b)"
+)
 _HEAD = (
     r"(?:phases?|stages?|modules?|buildings?|halls?|sites?|campus|gigawatts?|megawatts?|units?|"
     r"chips?|systems?|racks?|clusters?|flights?|launch(?:es)?|trains?|plants?|lines?|"
-    r"deliver(?:y|ies)|shipments?|power|electricity|production|batch(?:es)?|capacity|pieces?|"
+    r"deliver(?:y|ies)|shipments?|power|hydrogen|oil|electricity|production|batch(?:es)?|capacity|"
+    r"pieces?|"
     r"parts?|blocks?|deployments?|data[- ]cent(?:er|re)s?|turbines?|reactors?|servers?|vessels?|"
     r"ships?|aircraft|planes?|machines?|gas|cargo(?:es)?|volumes?|wafers?|output|barrels?|"
     r"instal(?:l)?ations?|one|of (?:them|these|those)|lot|slice|§)"
@@ -182,6 +193,15 @@ _PHASE = (
     rf"\b(?:first|initial) (?!(?:quarter|half|time|closing|payment|instal)\w*)(?:~4)(?:reach|"
     rf"arriv|leav|"
     rf"ship|roll|sail|hum)\w*|"
+    rf"\b(?:first|maiden) {_NO_FIRST}[a-z]+(?: of [a-z]+)?(?:,? (?:which |that )?(?:(?:is|are|was|"
+    rf"were|remains?|to be) )?"
+    rf"(?:now |still |also |only )?(?:target\w+|due|expected|planned|slated|foreseen|scheduled|"
+    rf"pencilled|set|promised|to (?=be|come|flow|"
+    rf"follow|go|leave|reach))|(?= ¤))|"
+    rf"\b(?:capacity|power|supply|service|volumes?|deliver(?:y|ies)|§) (?:~3)(?:phased in|brought "
+    rf"on)(?!\w)|\bramp(?:ing)?[- ]?up\b|"
+    rf"\b(?:first|initial|opening) (?:service|supply)\b|\b(?:com(?:e|es)|go(?:es)?) on[- ]line\b|"
+    rf"\bswitch(?:es)? on (?:its|the|their) ~1machines\b|"
     rf"\b(?:machines|servers|chips|systems|racks|turbines|reactors|wells|lines) (?:~1)?(?:start|"
     rf"begin|come|"
     rf"go|run|hum)s?(?!\w)(?: (?:to )?hum\w*)?|"
@@ -194,14 +214,15 @@ _PHASE = (
     rf"\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
     r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|"
     r"\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|"
-    r"shipments?)(?!\w)(?! of (?:the )?(?:notice|documents))"
+    r"shipments?)(?!\w)(?! of (?:the )?(?:notice|documents)| of (?:about |some |around |over |"
+    r"more than |up to )?§| ¤ of)"
     rf"|\b(?:supply|supplies|deployment|roll-?out|installation|campus|sites?|buildings?|halls?|"
     rf"phase|production|launch(?:es)?|"
     rf"service|operations|capacity|facility|plant|data[- ]cent(?:er|re)s?|power|electricity|gas|§|"
     rf"module|line|project)\b[^.;¤]{{0,50}}?\b{_START}(?!\w)"
     r"|\b(?:com(?:e|es|ing) (?:online|on stream|into service|into operation|up)|came online|"
     r"go(?:es|ing)? (?:live|into service)|went live|be (?:live|running|ready|operational)|"
-    r"energi[sz](?:ed|ation)|switched on|handed over|hand-?over|"
+    r"energi[sz](?:ed|ation)|switched on|powered up|power-up|handed over|hand-?over|"
     r"enter(?:s|ed)? (?:service|operation)|in service|in(?:to)? operation|practical completion|"
     r"ship date|ships?(?= ¤| in| by| from)|been available|"
     r"operational|"
@@ -283,7 +304,10 @@ _TRIED = pattern(
     r"\b(?:pilot|prototype|demonstration|test) (?:line|plant|project|facility|unit|site)\b"
 )
 _LATER_PART = pattern(
-    r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|second (?:phase|block|hall|site|"
+    r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|"
+    r"(?:second|third|fourth|fifth|another|further|next) (?:~1)(?:campus|sites?|plants?|halls?|"
+    r"buildings?|"
+    r"data[- ]cent(?:er|re)s?|lines?|factory|module|tranche)|second (?:phase|block|hall|site|"
     r"stage|half of the)|(?:rest|remainder|balance) of the)\b"
 )
 _BUILDING = pattern(
@@ -356,16 +380,38 @@ def is_of_works(text: str, event: Event) -> bool:
         ):
             return True
         clause = re.split(r"[;.]\s|,\s(?:and|but|while)\s", text[: event.start])[-1]
-        return bool(_TRIED.search(text[: event.start]) or _LATER_PART.search(clause))
+        return bool(
+            _TRIED.search(text[: event.start])
+            or _LATER_PART.search(clause + text[event.start : event.end])
+        )
     *before, clause = re.split(r"[;:.,]\s", text[: event.start])
     if before and _GENERIC_END.search(text[event.start : event.end]):
         if _WHICH.match(clause):  # "a tower, which should be finished in March"
             return not _DEAL_WORDS.search(f"{before[-1]} {clause}")
         if not clause:  # "the new plant, finished in March"
             return bool(_WORKS.search(" ".join(before[-1].split()[-3:])))
-    if _OTHER_SUBJECT.search(clause):
+    if _OTHER_SUBJECT.search(clause) or _is_shut(clause, text[event.start : event.end]):
         return True
     return bool(_WORKS.search(clause)) and not _OF_DEAL.search(clause)
+
+
+_SHUTS = pattern(r"\b(?:will|would|should|could|may|to) (?:then |also |soon )?$")
+_ACTORS = pattern(
+    r"\b(?:things?|matter|parties|sides|companies|groups|firms|pair|two|both|we|i|buyer|seller|"
+    r"bidder|investor|"
+    r"fund|company|group|tie-up|"
+    r"round|agreement|union|transfer|placement|disposal|financing|process|contract|tender|boards?|"
+    r"lawyers?|bankers?|"
+    r"partners?|expect\w*|hop\w+|plan\w*|aim\w*|this|that|which|everything)\b|[@§]"
+)
+
+
+def _is_shut(clause: str, words: str) -> bool:
+    """True for "the dairy in Cork will close": something with doors, of which nothing is sold."""
+    if words.lower() not in {"close", "closes"} or not clause.strip():
+        return False
+    is_done = words.lower() == "closes" or bool(_SHUTS.search(clause))
+    return is_done and not (_OF_DEAL.search(clause) or _ACTORS.search(clause))
 
 
 def _rank(event: Event) -> int:

@@ -33,7 +33,8 @@ _FUTURE = pattern(
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
     r"itself)|begins?|starts?|commences?|opens?|"
-    r"arrives?|follows?|(?:get|have) the keys|goes|flows?|contribut\w+|when|guid(?:ed|es)|"
+    r"assum\w+|reckons?|looks? for|arrives?|follows?|(?:get|have) the keys|goes|flows?|"
+    r"contribut\w+|when|guid(?:e|ed|es|ing)|"
     r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
@@ -92,7 +93,10 @@ def _looking_ahead(place: Place, bound: Bound | None) -> Place:
                     and bound.is_before
                     and bool(_TO_COME.search(bound.words + bound.between))
                 )
-                or bool(_PREDICTS.match(place.right))
+                or bool(
+                    _PREDICTS.match(place.right)
+                    or re.match(r" (?:would|will|should|can) ", place.right)
+                )
             )
         )
     )
@@ -250,7 +254,8 @@ def _is_expected(place: Place, bound: Bound) -> bool:
 _PREDICTS = pattern(
     r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|"
     r"possible|feasible|"
-    r"achievable|doable|the (?:target|goal|aim|plan)|pencilled in|the date)(?!\w)"
+    r"achievable|doable|@T|the (?:target|goal|aim|plan|new (?:target|date|goal|aim|plan))|"
+    r"pencilled in|the date)(?!\w)"
 )
 _GIVEN_UP = pattern(
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"
@@ -258,16 +263,16 @@ _GIVEN_UP = pattern(
 )
 _TO_COME = pattern(
     r"\b(?:will|would|shall|should|expect\w*|due|scheduled|target\w*|plan(?:s|ned)|aim\w*|hop(?:e|"
-    r"es|ing)|"
+    r"es|ing)|envisag\w+|foresee\w*|anticipat\w+|wants?|guid(?:es|e)|reckons?|"
     r"to (?:be|sign|close|complete)|unlikely|set for|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"
-    r"energi[sz]ed|handed|shipped|installed|opened|switched on|arrived)(?!\w)"
+    r"energi[sz]ed|powered|handed|shipped|installed|opened|switched on|arrived)(?!\w)"
 )
 _DEAL = pattern(
     r"\b(?:agreement|deal|merger|acquisition|partnership|transaction|takeover|offer|"
-    r"investment)\b[^¤]{0,50}$"
+    r"investment|contract|lease|bid|sale|purchase|venture|tie-up|pact)\b[^¤]{0,50}$"
 )
 
 _TOGETHER = pattern(r"@[ATP],? (?:and|with) @[ATP] (?:on )?$")

@@ -36,6 +36,12 @@ class Decider:
     holder: str | None
     is_named: bool = True
     is_foreign: bool = False
+    more: tuple[str, ...] = ()
+    """Other parties whose owners the same words mean: "shareholders of both companies"."""
+
+    def bodies(self) -> tuple[Decider, ...]:
+        """Return this decider once for each holder."""
+        return (self, *(replace(self, holder=holder) for holder in self.more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,11 @@ _BODIES = pattern(
     rf"will|must|"
     rf"said|decid|agreed|meet|had)\w*)) (?:of|in|at) ~4@(?P<b>[ATPO])"
     r"|@(?P<e>[ATPO])[’']s(?: own)?(?= (?:~1)(?:be asked|meets?|voted|vote|did likewise|followed "
-    r"suit)(?!\w))"
+    r"suit|follow|decide|said|have (?:yet|still|already)|(?:are|is) (?:due|expected) to)(?!\w))"
+    rf"|(?P<both>{_OWNERS}|investors|votes|meetings) (?:of|in|at|from|by) (?:both|the two|each of "
+    rf"the) (?:companies|firms|groups|"
+    rf"sides|parties|banks|airlines)|both (?:sets of |companies[’'] |groups[’'] |firms[’'] |"
+    rf"sides[’'] ){_OWNERS}"
     rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"
@@ -129,21 +139,38 @@ def _is_party(line: Marked, mention: RegulatorMention) -> bool:
 
 def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
     for match in _BODIES.finditer(line.text):
-        if _NO_VOTERS.search(line.text[: match.start()]):
+        if _NO_VOTERS.search(line.text[: match.start()]) or _is_one(line.text, match):
             continue
         start, end = document_span(line, match.span())
         mark = next((match[g] for g in "abcde" if match[g]), None)
         named = match["meet"] is None and "meeting" not in match.group().lower()
+        is_both = match["both"] is not None or match.group().lower().startswith("both ")
         decider = Decider(
             0,
             0,
             VOTERS,
-            _voting_party(scene, line, match, mark),
+            _all_parties(scene)[0] if is_both else _voting_party(scene, line, match, mark),
             is_named=named,
             is_foreign=mark == "O",
+            more=_all_parties(scene)[1:] if is_both else (),
         )
         begin = line.line.sentence.start
         yield start - begin, end - begin, decider
+
+
+_ONE = pattern(r"\b(?:an?|one|another|each|every|the) (?:[\w-]+ ){0,2}$")
+
+
+def _is_one(text: str, match: re.Match[str]) -> bool:
+    """True for "a shareholder has sued": one owner decides nothing."""
+    return bool(re.search(r"(?i)(?:holder|owner)$", match.group())) and bool(
+        _ONE.search(text[: match.start()])
+        and not re.match(r"[’']? (?:approv|vot|meet|cons|back|supp|ball)", text[match.end() :])
+    )
+
+
+def _all_parties(scene: Scene) -> tuple[str, ...]:
+    return tuple(party.name.casefold() for party in scene.deal.parties)
 
 
 def _voting_party(scene: Scene, line: Marked, match: re.Match[str], mark: str | None) -> str | None:

@@ -10,7 +10,8 @@ from dealterms.claims.scene import Marked
 __all__ = ["is_change", "replaced"]
 
 _OLD_LEFT = pattern(
-    r"\b(?P<cue>instead of|rather than|until now|promised for|and not|not|previously|originally"
+    r"\b(?P<cue>instead of|rather than|until now|(?<!last\s)(?<!now\s)promised for|formerly|"
+    r"hitherto|at first|and not|not|previously|originally"
     r"|earlier|initially|once|"
     r"first|compared with|versus|against|up from|brought forward from|moved from|slipped from|"
     r"delayed from|pushed (?:back |out )?from|had been|was|were|than|no longer|after|had)"
@@ -27,6 +28,25 @@ _PUT_BACK = pattern(
     r"off)|pushed (?:back|out)|"
     r"delayed|postponed|moved|deferred|brought forward|slipped)(?: back| out)? ?(?:to |until |"
     r"by )?~3¤"
+)
+# "The tie-up was to be done by June; September is the new target."
+_WAS_MEANT = pattern(
+    r"\b(?:was|were|had|formerly|originally|previously|initially|once|at first|earlier|hitherto) "
+    r"(?:~9)$"
+)
+_NOW_IS = pattern(
+    r"^, (?:is|are|will|would|should|has|have|must)\b[^¤.;]{0,50}¤|^[^¤.]{0,70}\b(?:now|"
+    r"instead(?! of)|new (?:target|date|goal|aim|plan)|not (?:before|until|start|happen|close|"
+    r"complete))\b"
+    r"[^¤.]{0,50}¤|^[^¤.;,:]{0,30}[;,:]? ?(?:but |and )?¤ (?:is|was|now|looks|has become) (?:now "
+    r")?(?:~1)?(?:the )?(?:new|target|@T|more|likelier|likely|"
+    r"the (?:plan|aim|goal))"
+)
+_IS_NOW = pattern(r"\bnow\b")
+_FELL_THROUGH = pattern(
+    r"^ (?:~2)(?:fell through|slipped|was missed|were missed|came and went|passed without|has "
+    r"passed|had passed|proved "
+    r"(?:unrealistic|too|impossible|optimistic))\b"
 )
 _OLD_RIGHT = pattern(
     r"^[\s,]*(?:as )?(?:previously|originally|initially|formerly|as first|it had) (?:planned|"
@@ -58,7 +78,9 @@ def _is_old(line: Marked, number: int) -> bool:
     left, right = line.around(line.period_spans[number])
     if _OLD_RIGHT.match(right) or _is_led_away(line, number):
         return True
-    if _PUT_BACK.match(right):
+    if _PUT_BACK.match(right) or _FELL_THROUGH.match(right):
+        return True
+    if _WAS_MEANT.search(left) and not _IS_NOW.search(left[-50:]) and _NOW_IS.match(right):
         return True
     meant = _HAD_MEANT.search(left)
     if meant and "¤" not in meant.group() and "¤" in right:

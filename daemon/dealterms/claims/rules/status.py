@@ -37,6 +37,7 @@ def read_statuses(scene: Scene, stance: Stance) -> Iterator[Draft]:
     found = [_unless_denied(scene, line, act) for line, act in _acts(scene) if act.status]
     if stance.is_own and not {act.status for line, act in found if _is_body(line)} & _FIRM:
         found += _named_only(scene)
+    found.sort(key=_is_only_named)
     found = [*filter(_is_body_told, found), *(f for f in found if not _is_body_told(f))]
     told_here = {act.status for line, act in found if _is_body(line) and not _is_denial(act)}
     seen: set[tuple[str, bool, int]] = set()
@@ -58,6 +59,18 @@ def _is_body(line: Marked) -> bool:
 
 def _is_body_told(one: _Told) -> bool:
     return _is_body(one[0])
+
+
+_MAKES_LETTER = pattern(
+    r"\b(?:sign\w*|agree[ds]?|reach\w*|conclud\w+|enter\w*|struck|ink\w*|initiall\w+|put|under|"
+    r"have|has)\b[^.;]{0,60}$"
+)
+
+
+def _is_only_named(one: _Told) -> bool:
+    """True for a letter of intent that a sentence mentions, behind one that says it was signed."""
+    line, act = one
+    return act.status == "agreed_non_binding" and not _MAKES_LETTER.search(line.text[: act.start])
 
 
 def _is_denial(act: Act) -> bool:
@@ -179,6 +192,16 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
     told_on = line.text[act.start :]
     if act.status in _TALK and (_LENDERS.search(told_on[:90]) or _ENLARGES.search(told_on)):
         return False
+    if (
+        act.status == "in_talks"
+        and set(scene.deal.types) & _WHOLE
+        and _OWN_PAPERS.search(told_on[:90])
+    ):
+        return False
+    if act.status == "in_talks" and len(line.parties) < 2 and _RAISES.search(told_on[:110]):
+        return bool(set(scene.deal.types) & _FUNDED)
+    if act.status == "on_hold" and _HALTED.match(words) and not _HALTS.search(_clause(before)):
+        return False
     if len(line.parties) >= 2:
         return True
     if line.parties:
@@ -190,6 +213,35 @@ def _is_of_deal(scene: Scene, line: Marked, act: Act) -> bool:
         return False
     is_here = bool(_DEAL_HERE.search(line.text)) or _opens_rumour(scene, line, act)
     return is_here or _follows(scene, line)
+
+
+_WHOLE = frozenset({"acquisition", "takeover", "merger", "buyout", "tender_offer"})
+_OWN_PAPERS = pattern(
+    r"\b(?:talks|negotiations|discussions|talking)~2(?:about|over|on) (?:an? |the |its |their "
+    r")?(?:~1)(?:contracts?|pay|wages|"
+    r"jobs?|leases?|loans?|credit|covenants?|rent|licen[cs]es?)(?!\w)"
+)
+_RAISES = pattern(
+    r"\b(?:talks|negotiations|discussions|talking)~2(?:to|about|on|over) (?:~1)?(?:rais|borrow|"
+    r"refinanc|list|"
+    r"float|hir|recruit|sell (?:~1)?(?:bonds|debt|shares)|extend)\w*"
+)
+_FUNDED = frozenset(
+    {"investment", "strategic_investment", "minority_investment", "financing", "funding_round"}
+)
+_HALTED = pattern(
+    r"^(?:on (?:hold|ice)|on the back|(?:stands|standing) still|at a|put on pause|(?:been|is|was))"
+)
+_HALTS = pattern(
+    rf"@[ATP]|\b(?:{DEAL_NOUN}s?|it|they|them|this|that|which|talks|negotiations|discussions|"
+    rf"everything|all|"
+    rf"things|matters|process|work|cooperation|signing|option)\b|^(?:\W*\w+){{0,2}}\W*$"
+)
+
+
+def _clause(before: str) -> str:
+    """Return the words of the clause that ends here."""
+    return re.split(r"[;:]\s|,\s(?:and|but)\s", before)[-1]
 
 
 def _is_strange(line: Marked, act: Act) -> bool:
@@ -225,7 +277,7 @@ def _opens_rumour(scene: Scene, line: Marked, act: Act) -> bool:
 
 # ---------------------------------------------------------------- what is worth telling
 
-_AMENDS = pattern(r"\b(?:amend\w*|supplement\w*|addendum|side letter)")
+_AMENDS = pattern(r"\b(?:amend\w*\b(?! and restated)|supplement\w*|addendum|side letter)")
 
 
 def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bool:

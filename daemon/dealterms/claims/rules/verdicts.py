@@ -26,6 +26,14 @@ class Verdict:
     end: int
 
 
+_NOTICE = pattern(r"\b(?:notice|notification|notified|papers|documents|information)\b")
+_NO_NEED = pattern(
+    rf"\b(?:no|nor|neither) (?:~2)?(?:{NOUN}|votes?) (?:of|by|from|on the part of) (?:the )?$"
+)
+_ALONE = pattern(
+    r"^ (?:alone )?(?:is|are|was|remains?) (?:now |still |also )?(?:outstanding|missing|pending|"
+    r"awaited|to come)\b"
+)
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
     r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
@@ -40,20 +48,30 @@ _STATE = pattern(
     r"verdict|ruling|vote|meeting|review|nod|proceedings?|blessing|green light|scrutiny|"
     r"investigation|probe|process|deadline)s?\b)?~4"
     r"(?P<w>(?:is|are|was|were|remains?|still|has been|have been|had been|came|arrived|"
-    r"was also)\b~3"
+    r"was also|(?:has|have|had) (?=come|arrived|landed))\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
     r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|"
     r"ongoing|planned"
     r"|conditions?(?! on\b)(?: precedent)?|prerequisite|hurdles?)|"
     r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
-    r"through|came|arrived)))(?!\w)"
+    r"through|came|arrived|come|landed)))(?!\w)"
 )
 _ADJECTIVE = pattern(
     rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
     rf"regulatory )?(?:{NOUN}|vote|review|scrutiny|decision|answer|verdict|test|meeting)(?!\w)"
 )
 _VOTES = pattern(r"^ votes? (?:¤|on|at|in|for|to|against|next|again|later|today|tomorrow)")
-_DEADLINE = pattern(r"^ (?:has|have|had) (?:until\b|¤ to)")
+_TO_DECIDE = (
+    r"(?:decid|rul|mak|clear|approv|complet|finish|conclud|reach|giv|review|examin|respond|block|"
+    r"challeng|deliver|announc|issu|say|open|act|come|object|interven|scrutin|look|wrap|reply|vet)"
+)
+_DEADLINE = pattern(
+    r"^ (?P<w>(?:now |still )?(?:has|have|had)) (?:now |still )?¤(?: (?:in which |or so )?to "
+    rf"(?:\w+ly )?{_TO_DECIDE}|(?=[.;,]|$))"
+    r"|^[’']s? (?:~3)(?P<d>deadline|clock|timetable|target date)\b[^.;]{0,40}¤"
+)
+# "Has until June to appeal": time for something else than a decision on the deal.
+_TIME_FOR = pattern(r"^ (?:now |still )?(?:has|have|had) (?:now |still )?¤ to\b")
 _PASSIVE = pattern(
     r"\b(?P<w>clear(?:ed)|approved|authori[sz]ed|backed|endorsed|waved through|sanctioned|adopted|"
     r"carried|"
@@ -126,7 +144,7 @@ _LIST_OF = pattern(
 _WAITS = pattern(
     r"\b(?:(?:filed|files|applied|apply|asked) for|sought|requires?|required|needs?|needed|"
     r"subject to|await(?:s|ing)?|pending|conditional (?:on|"
-    r"upon)|depend(?:s|ent|ing)? (?:on|upon)|conditions?\b|remains?|still|outstanding|"
+    r"upon)|depend(?:s|ent|ing)? (?:on|upon)|condition(?:s|ed)?\b|remains?|still|outstanding|"
     r"must|without|until|unless|once|if|before|hinges on|missing|lacks?|yet to|seek(?:s|ing)?|"
     r"contingent|requiring|assuming|expects?|hopes? for|"
     r"will (?:~3)?(?:after|following|upon)|may not|cannot)(?!\w)"
@@ -135,7 +153,9 @@ _DIRECT = pattern(
     r"\b(?:requires?|needs?|subject to|await(?:s|ing)?|conditional (?:on|upon)|depends? (?:on|"
     r"upon)|hinges on|hangs (?:~2)?on|leav(?:es|ing) (?:only|just)|waiting (?:for|on)|waits? "
     r"(?:for|on)|"
-    r"pending (?:at|with|before))(?: [^\s,;]+){0,3} ?$"
+    r"pending (?:at|with|before)|(?:has|have|must|needs?) (?:~2)(?:get (?:past|through|by)|win "
+    r"over|convince|persuade|satisfy))"
+    r"(?: [^\s,;]+){0,3} ?$"
 )
 _OBTAINED = pattern(
     r"\b(?:received|obtained|won|secured|got|gained|has|had|have|with|following|after|upon|"
@@ -154,25 +174,28 @@ _CONDITION = pattern(
     r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|"
     r"commitments|"
     r"undertakings|the sale|divest\w+)|"
-    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:~4)(?:is|are) (?:sold|"
+    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:§ )?(?:~4)(?:is|are) (?:sold|"
     r"divested|"
     r"given up)|provided that|provided (?:it|they|the|§)|in return for|"
     r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
     r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
 )
 _FREE = pattern(
-    r"\b(?:without (?:any )?(?:conditions|remedies|strings|riders)|unconditional(?:ly)?|"
+    r"\b(?:without (?:any |asking for |imposing |demanding |further |attaching )*(?:conditions|"
+    r"concessions|remedies|strings|riders)|unconditional(?:ly)?|"
     r"no conditions)(?!\w)"
 )
 _REFUSES = pattern(
-    r"^~2(?:block|prohibit|reject|veto|forbid|refuse|object|turn|vote|say)s?(?: (?:it |"
-    r"the deal )?(?:down|"
-    r"against|no))?(?= the| it| this|\W|$)"
+    r"^~2(?:(?:(?:block|prohibit|reject|veto|forbid|refuse|object|turn|say|vote)s?|(?:block|"
+    r"prohibit|"
+    r"reject|object|turn)ed|vetoed|refused|forbade)(?: (?:it |the deal )?(?:down|against|no))?|"
+    r"(?:said no|voted (?:against|down|no)))(?= the| it| this|\W|$)"
 )
 _ELSEWHERE = pattern(
     r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
     r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
-    r"annual report|dividends?|(?:new )?(?:chief|chairman|chairwoman|boss|executive)|drug|"
+    r"annual report|dividends?|state aid|subsid(?:y|ies)|grants?|guidelines|(?:new )?(?:chief|"
+    r"chairman|chairwoman|boss|executive)|drug|"
     r"product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
     r"appointment|directors?|auditors?|remuneration|pay)\b"
     r"|(?:a |an )(?:§ )?(?:~2)?(?:merger|takeover|deal|acquisition|purchase|tie-up) (?:of|between"
@@ -181,6 +204,8 @@ _ELSEWHERE = pattern(
     r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
     r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
     r"buyout|purchase|offer|bid|transaction|investment))"
+    r"|^ an? § (?!a share|per share|(?:~3)(?:deal|merger|takeover|acquisition|sale|"
+    r"buyout|purchase|offer|bid|transaction|investment|capital increase))"
     r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
     r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the "
     r")?(?:@O|"
@@ -189,6 +214,16 @@ _ELSEWHERE = pattern(
 )
 
 
+# "The Commission, which had until Tuesday to decide, approved the deal."
+_RELATIVE = re.compile(r"^, (?:which|who|whose)\b[^,;]*,")
+_INDEFINITE = pattern(
+    r"^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|"
+    r"combination|acquisition|purchase|sale|offer|bid|"
+    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|"
+    r"settlement|increase|issue|"
+    r"partnership|alliance|swap|motion|agreement|contract|lease)s?\b)"
+)
+_DECIDES = pattern(r"^(?:approv|clear|authori|endors|bless|adopt|reject|block|prohib|veto|wav)")
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
 _NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
@@ -199,7 +234,8 @@ _OTHER_WHICH = pattern(
 )
 _TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
 _CAME = pattern(
-    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|has come|has arrived|was given|was granted|"
+    r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|(?:has|have) (?:now |since )?(?:come|"
+    r"arrived|landed|followed)|was given|was granted|"
     r"was issued)\b"
 )
 
@@ -213,6 +249,9 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     right = _LABELS.sub(", ", text[end:limit])
     cut = _CUT.search(right)
     right = right[: cut.start()] if cut else right
+    plain = _RELATIVE.sub(lambda m: " " * len(m.group()), right)
+    if plain != right and (told := _by_verb("", plain, end)):
+        return told
     left = _SHARE_OF.sub("", text[:start])
     if _GATE.search(left) and _REFUSES.match(right):
         return None
@@ -230,7 +269,11 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
 def _is_of_something_else(right: str, after: str) -> bool:
     """True if the first verb takes another object than the deal: "® approved the accounts"."""
     found = _first_verb(right)
-    return found is not None and bool(_ELSEWHERE.match(after[found[1].end() :]))
+    if found is None:
+        return False
+    object_ = after[found[1].end() :]
+    is_thing = bool(_DECIDES.match(found[1].group()) and _INDEFINITE.match(object_))
+    return is_thing or bool(_ELSEWHERE.match(object_))
 
 
 def is_conditional(text: str) -> bool:
@@ -241,8 +284,11 @@ def is_conditional(text: str) -> bool:
 def _by_state(left: str, right: str, at: int) -> Verdict | None:
     """Read "®'s answer is pending" and "approval by ® was received"."""
     match = _STATE.match(right)
+    if match and (_NOTICE.search(right[: match.start("w")]) or _NO_NEED.search(left)):
+        return None
     if not match or not (
         _noun_of(left)
+        or _ALONE.match(right)
         or _ADJECTIVE.match(right)
         or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)
     ):
@@ -253,7 +299,14 @@ def _by_state(left: str, right: str, at: int) -> Verdict | None:
 
 def _by_verb(left: str, right: str, at: int) -> Verdict | None:
     """Read what the decider does: "® on Tuesday cleared the deal", "® has yet to rule"."""
-    if (_ADJECTIVE.match(right) and not _VOTES.match(right)) or _DEADLINE.match(right):
+    deadline = _DEADLINE.match(right)
+    if deadline:
+        return Verdict(
+            "pending",
+            at + deadline.start(deadline.lastgroup or 0),
+            at + deadline.end(deadline.lastgroup or 0),
+        )
+    if (_ADJECTIVE.match(right) and not _VOTES.match(right)) or _TIME_FOR.match(right):
         return None
     found = _first_verb(right)
     if found is None:

@@ -168,7 +168,7 @@ DEAL = nouns(
     "offer, bid, purchase,"
     "combination, tie-up, proposal, agreement, pact, package, accord, swoop, approach, "
     "takeout, arrangement,"
-    "partnership, alliance, pledge, disposal, divestment, memorandum of understanding, "
+    "partnership, alliance, pledge, disposal, divestment, memorandum of understanding, memorandum, "
     "letter of intent,definitive agreement, term sheet, talks, negotiations"
 )
 CONTRACT = nouns(
@@ -230,7 +230,8 @@ PARTY = (
     r"\bthe (?:[\w’'-]+ ){0,3}(?:company|group|firm|buyer|bidder|purchaser|acquirer|"
     r"investor|fund|consortium|family|seller|vendor|owners?|"
     r"lab|house|partners?|parties|two|pair|carmaker|\w+maker|tenant|customer|side|sides|"
-    r"giant|bank|club|retailer|brewer|miner|airline|insurer))"
+    r"giant|bank|club|retailer|brewer|miner|airline|insurer)|"
+    r"\bthe (?-i:[A-Z])[a-z]+(?:ns|ese|ish|ch|rs|ss)\b)"
 )
 ACCOUNTS = (
     r"(?:revenues?|sales|turnover|profits?|earnings|income|loss(?:es)?|ebitda|ebit|cash "

@@ -6,6 +6,7 @@ from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.amount_kinds import (
     headline_term,
     is_acquisition,
+    is_contract,
     is_financing,
     is_investment,
     is_large,
@@ -27,6 +28,7 @@ from dealterms.claims.rules.amount_words import (
     SUM,
     WHOLE,
 )
+from dealterms.claims.rules.not_investments import BESIDES
 
 __all__ = ["INVESTMENT_RULES", "VENTURE_RULES"]
 
@@ -51,8 +53,21 @@ VENTURE_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "put into something else",
-        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b",
+        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b|(?:in|into) (?:its|their|"
+        r"his) (?:(?!(?:joint|new|common|planned|future|proposed|share|part|half)\b)[\w-]+ ){0,3}"
+        r"(?:site|plant|works|factory|mine|unit|division|network|operations|fab|refinery|mill)s?\b",
         when=is_venture,
+    ),
+    refuse(
+        "money a partner raises for itself",
+        right=r"(?:[\w-]+ )?(?:share|rights|bond|stock|note)s? (?:issue|sale|offering|placement)\b",
+        when=is_venture,
+    ),
+    refuse(
+        "the size of another business",
+        left=r"\b(?:orders?|bids?|tenders?|books?|portfolio|fleet|backlog|sales?)\b"
+        r"(?:(?!\b(?:venture|project|plant)\b)[^§;]){0,40}\b(?:worth|valued at|is|was)~1",
+        when=lambda c: is_venture(c) and not is_contract(c) and not is_acquisition(c),
     ),
     refuse(
         "spent before the deal",
@@ -84,8 +99,8 @@ VENTURE_RULES: tuple[Rule, ...] = (
         "part of one partner",
         "investment_amount",
         when=_is_venture_sum,
-        left=rf"(?:^|[,;] |\band )\W*it (?:must |will |would |has to |is to |should )?"
-        rf"(?:{INVEST}|{PAY})~2",
+        left=rf"(?:(?:^|[,;] |\band )\W*it (?:must |will |would |has to |is to |should )?|"
+        rf"\b(?:it|which|who) (?:must|will|would|has to|is to|should) )(?:{INVEST}|{PAY})~2",
     ),
     accept(
         "total of the venture",
@@ -178,6 +193,7 @@ _ELSEWHERE = (
 )
 
 INVESTMENT_RULES: tuple[Rule, ...] = (
+    *BESIDES,
     refuse(
         "put into something else",
         left=rf"{INVEST}~2",
@@ -238,6 +254,18 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "investment_amount",
         left=r"\b(?:comes?|arrives?|joins?|enters?|steps? in|turns? up|backs? ~2)\b~1with~1",
         when=_puts_in,
+    ),
+    accept(
+        "what one party puts in",
+        "investment_amount",
+        left=r"\b(?:lead|leads|leading|led|anchor(?:s|ed|ing)?|joins?|joining)\b[^§;,]{0,30}\bwith~1",
+        when=lambda c: _puts_in(c) and "@A" in c.left,
+    ),
+    accept(
+        "the most it may come to",
+        "investment_amount",
+        left=r"\b(?:ceiling|cap|maximum|upper limit)\b~2(?:is|was|of|at|been|to|now)~2",
+        when=lambda c: _is_headline(c) and not is_venture(c) and not is_contract(c),
     ),
     accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
     accept(
@@ -394,7 +422,14 @@ def _has_percent(c: Context) -> bool:
 
 def _is_plain_investment(c: Context) -> bool:
     """True where the deal is an investment and nothing else: what the investor pays is put in."""
-    return len(c.types) == 1 and is_investment(c) and "@A" in c.left
+    if len(c.types) != 1 or not is_investment(c):
+        return False
+    return "@A" in c.left or bool(_INVESTOR.search(c.left))
+
+
+_INVESTOR = pattern(
+    r"\bthe (?:[\w-]+ )?(?:investor|fund|(?-i:[A-Z])[a-z]+(?:ns|ese|ish|ch|rs|ss))\b"
+)
 
 
 def _follows_percent(c: Context) -> bool:

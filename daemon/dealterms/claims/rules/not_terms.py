@@ -97,10 +97,10 @@ _OPINIONS: tuple[Rule, ...] = (
     ),
     refuse(
         "an estimate by an analyst",
-        left=r"\b(?:analysts?|brokers?|strategists?|economists?|activists?|critics|"
+        left=r"\b(?:analysts?|bankers|brokers?|strategists?|economists?|activists?|critics|"
         r"observers|hedge funds?|fund managers?|commentators|columnists?|"
         r"rivals)~4(?:see|sees|think|thinks|reckon|reckons|estimate|estimates|"
-        r"expect|expects|believe|put|puts|model|models|guess|say|says)\b[^§;]{0,60}",
+        r"expect|expects|believe|put|puts|model|models|guess|say|says|value|values|price|prices)\b[^§;]{0,60}",
     ),
     refuse(
         "an estimate by an analyst",

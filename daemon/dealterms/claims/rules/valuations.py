@@ -63,10 +63,29 @@ VALUATION_RULES: tuple[Rule, ...] = (
         left=r"\b(?:shares?|stock)\b.{0,60}\bvaluing\b~8",
         when=lambda c: not _OF_OFFER.search(c.left),
     ),
+    refuse(
+        "value by the market or an older round",
+        left=r"\b(?:valu(?:ed|ation)|worth|priced)\b~4",
+        right=r"[^;.§]{0,40}\b(?:when (?:it|they|@T) last|(?:at|in|after) (?:its|the|@T[’']s) (?:last|"
+        r"latest|previous|prior|most recent)|a year (?:ago|earlier|before)|last rais\w+|last time)\b",
+    ),
     accept(
         "valuation of a party",
         "valuation",
-        left=r"(?:pre-money|post-money)\b[^§;]{0,30}",
+        left=rf"@T[^§;]{{0,40}}\b(?:which|that|whom)\b~4{RATE}~1at~2",
+        when=_is_valuation,
+    ),
+    accept(
+        "valuation of a party, changed",
+        "valuation",
+        left=r"\bvaluation\b[^§;]{0,90}\b(?:cut|lower\w*|rais\w+|reduc\w+|lift\w*|trimm\w+|marked|"
+        r"slashed)(?: down| up)? (?:to|at)~2",
+        when=_is_valuation,
+    ),
+    accept(
+        "valuation of a party",
+        "valuation",
+        left=r"(?:pre-money|post-money)\b[^§;]{0,60}",
         when=_is_valuation,
     ),
     accept(

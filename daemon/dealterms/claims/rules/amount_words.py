@@ -119,7 +119,7 @@ RECEIVE = verbs(
     "garner, yield, go for, take home, walk away with, pick up"
 )
 INVEST = verbs(
-    "invest, put, plough, plow, pour, pump, inject, sink, channel, commit, contribute, "
+    "invest, put, infuse, plough, plow, pour, pump, inject, sink, channel, commit, contribute, "
     "pledge, subscribe,"
     "chip in, kick in, back, promise, funnel, park, stake, bet, wager, provide, take up, "
     "foot, bear, "
@@ -231,7 +231,7 @@ PARTY = (
     r"investor|fund|consortium|family|seller|vendor|owners?|"
     r"lab|house|partners?|parties|two|pair|carmaker|\w+maker|tenant|customer|side|sides|"
     r"giant|bank|club|retailer|brewer|miner|airline|insurer)|"
-    r"\bthe (?-i:[A-Z])[a-z]+(?:ns|ese|ish|ch|rs|ss)\b)"
+    r"\bthe (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis)\b)"
 )
 ACCOUNTS = (
     r"(?:revenues?|sales|turnover|profits?|earnings|income|loss(?:es)?|ebitda|ebit|cash "

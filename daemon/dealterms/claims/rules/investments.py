@@ -252,7 +252,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what one party puts in",
         "investment_amount",
-        left=r"\b(?:comes?|arrives?|joins?|enters?|steps? in|turns? up|backs? ~2)\b~1with~1",
+        left=r"\b(?:comes?|arrives?|joins?|enters?|steps? in|turns? up|backs? ~2|way in)\b~1with~1",
         when=_puts_in,
     ),
     accept(
@@ -266,6 +266,20 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "investment_amount",
         left=r"\b(?:ceiling|cap|maximum|upper limit)\b~2(?:is|was|of|at|been|to|now)~2",
         when=lambda c: _is_headline(c) and not is_venture(c) and not is_contract(c),
+    ),
+    accept(
+        "raised by new shares",
+        "investment_amount",
+        left=r"\b(?:subscription|placing|placement|allotment|(?:share|capital) (?:issue|increase)|new "
+        r"shares)\b[^§;]{0,40}\b(?:brings?(?: in)?|raises?|yields?|nets?)~1",
+        when=_puts_in,
+    ),
+    accept(
+        "raised by new shares",
+        "investment_amount",
+        right=r"[^§;,]{0,30}\b(?:through|via|by way of|by means of) (?:an? |the )?(?:[\w-]+ )?"
+        r"(?:allotment|subscription|placement|capital increase|(?:share|rights) issue|new shares)\b",
+        when=_puts_in,
     ),
     accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
     accept(
@@ -309,7 +323,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "investment_amount",
         when=_is_headline,
         right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|paid|"
-        r"transferred|drawn|disbursed|released|injected)|comes? (?:in|on|when|after|upon)\b)",
+        r"transferred|drawn|disbursed|released|injected|received|collected)|comes? (?:in|on|when|after|upon)\b)",
     ),
     accept(
         "given for a share",
@@ -317,7 +331,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         when=lambda c: _puts_in(c) and not is_venture(c),
         left=r"^\W*(?:in (?:return|exchange) )?for (?:its|the|that|this)?~1",
         right=rf",? ?(?:{_GIVER}|it) (?:will |would |is to )*(?:receiv|get|obtain|be given|own|"
-        r"hold|tak|end up)\w*",
+        r"hold|tak|becom|gain|secur|acquir|end up)\w*",
     ),
     accept(
         "a sum set apart for the shares",
@@ -428,7 +442,7 @@ def _is_plain_investment(c: Context) -> bool:
 
 
 _INVESTOR = pattern(
-    r"\bthe (?:[\w-]+ )?(?:investor|fund|(?-i:[A-Z])[a-z]+(?:ns|ese|ish|ch|rs|ss))\b"
+    r"\bthe (?:[\w-]+ )?(?:investor|fund|(?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis))\b"
 )
 
 

@@ -10,7 +10,7 @@ __all__ = ["BESIDES"]
 _IDIOM = pattern(
     r"\b(?:bets?|wagers?) (?:on|against) [^§]*,[^§]*$|"
     r"\bput(?:s|ting)? (?:[\w’'-]+ ){0,6}(?:at|out|off)\b[^§]*$|\bback(?:s|ed|ing)? an? (?![^§]*with )[^§]*$|"
-    r"\b(?:damage|loss(?:es)?|costs?)\b[^§,;]{0,30}$"
+    r"\b(?:damage|loss(?:es)?)\b[^§,;]{0,30}$"
 )
 
 
@@ -55,6 +55,12 @@ BESIDES: tuple[Rule, ...] = (
         "the price of something else",
         left=rf"\b(?:bought|acquired|purchased|picked up|snapped up) {_NOT_SHARES}{{3,60}}\bfor~1",
         when=_is_minority,
+    ),
+    refuse(
+        "paid for a stake in another company",
+        right=r"[^§;,#]{0,30}# (?:stake |holding |share |interest )?(?:of|in) (?!@)(?-i:[A-Z])\w+"
+        r"(?![^;,]{0,40}@T)",
+        when=lambda c: _is_minority(c) and not is_venture(c),
     ),
     refuse(
         "spent on something else",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import Rule, refuse
+from dealterms.claims.qualifiers import Qualifier
 
 __all__ = ["NOT_STAKES"]
 
@@ -28,7 +29,7 @@ NOT_STAKES: tuple[Rule, ...] = (
     ),
     refuse(
         "a share that may come later",
-        left=r"\b(?:option|right|entitled|free|allow\w*)\b~2to (?:go|rise|increase|raise|lift|build|"
+        left=r"\b(?:option|right|entitled|free|allow\w*)\b~2to (?:go|rise|double|treble|triple|increase|raise|lift|build|"
         r"move|step|climb)\b[^§;]{0,40}\bto~2",
     ),
     refuse(
@@ -40,6 +41,12 @@ NOT_STAKES: tuple[Rule, ...] = (
         "a share it may not exceed",
         left=r"\b(?:capped|limited|frozen)\b ?(?:at|to)?~2",
         right=r"(?:for (?:the |at least )?(?:~2)?#|until\b|during\b)",
+    ),
+    refuse(
+        "a share it may not exceed",
+        left=r"\b(?:holding|stake|shareholding|share|interest|ownership)\b~3",
+        right=r"(?:for (?:the |at least )?(?:~2)?#|until\b)",
+        when=lambda c: c.quantity.qualifier is Qualifier.UP_TO,
     ),
     refuse(
         "a stake in a part of a party",

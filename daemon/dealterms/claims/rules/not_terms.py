@@ -97,7 +97,7 @@ _OPINIONS: tuple[Rule, ...] = (
     ),
     refuse(
         "an estimate by an analyst",
-        left=r"\b(?:analysts?|bankers|brokers?|strategists?|economists?|activists?|critics|"
+        left=r"\b(?:analysts?|brokers?|strategists?|economists?|activists?|critics|"
         r"observers|hedge funds?|fund managers?|commentators|columnists?|"
         r"rivals)~4(?:see|sees|think|thinks|reckon|reckons|estimate|estimates|"
         r"expect|expects|believe|put|puts|model|models|guess|say|says|value|values|price|prices)\b[^§;]{0,60}",
@@ -141,6 +141,7 @@ _RAISED_AFTER = pattern(
     r"(?:raised|borrowed|funded|financed|lent|underwritten|from (?:\w+ ){0,2}(?:loans?|debt|bonds?"
     r"|borrowings?|banks|lenders))\b"
 )
+_IN_ALL = pattern(r"[\s,]*(?:in all|in total|all told|altogether)\b")
 _OF_THE_WHOLE = pattern(
     r"(?:\b(?:half|thirds?|quarters?|fifths?|part|most|some|bulk)|#) of (?:the|its|their|"
     r"@[ATP](?:[’']s?)?)~2$"
@@ -189,7 +190,7 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "a part of the whole",
-        when=lambda c: not _RAISED_AFTER.match(c.right),
+        when=lambda c: not _RAISED_AFTER.match(c.right) and not _IN_ALL.match(c.right),
         left=r"\b(?:the (?:rest|balance|remainder)|an? "
         r"(?:deferred|second|last|final|later|contingent) (?:payment|sum|instal?ment|"
         r"tranche|part|amount)|in escrow)\b~3|(?:tranches? of|instal?ments? of)~1",
@@ -198,7 +199,8 @@ _PARTIAL: tuple[Rule, ...] = (
     refuse(
         "the first part",
         right=r"(?:now|at once|immediately|today|at first|straight away|up ?front),? (?:and|then|"
-        r"with|plus|followed by) (?:another |a further |up to )?(?:§|\d)",
+        r"with|plus|followed by) (?:another |a further |up to |the (?:rest|remainder|balance)\b[^§]{0,3})?"
+        r"(?:§|\d|(?<=rest)|(?<=rest,)|(?<=remainder)|(?<=balance))",
     ),
     refuse(
         "the first part",

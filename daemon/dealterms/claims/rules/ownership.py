@@ -57,6 +57,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\b(?:carry|carries|carrying|with|have|has|having|without|bear|bears) (?:no |any "
         r")?(?:votes?|voting)(?: rights?| power)?\b",
         r"\b(?:gets?|receiv\w+|giv\w+|confers?|bring\w*|enjoys?|comes? with) no (?:votes?|voting)\b",
+        r"\bneither\b[^.;§]{0,40}\bnor (?:an? |any )?(?:vote|voting)|\bneither (?:an? )?(?:vote|voting)",
         r"\b(?:cannot|can[’']t|may not|not) vote\b",
         r"\b(?:do|does|did|will|shall) not~6(?:vote|votes|voting)\b",
         r"\bvoteless\b|\bwithout a vote\b|\bno vote attached\b|\b(?:gave up|gives up|waiv\w+|"
@@ -70,6 +71,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"well )?(?:(?:more than|over) half\b|§ of @T(?=.{0,3}majority))|\bmore than half of "
         r"(?:the |its )?(?:shares|equity|capital|company|votes|stock)\b",
         rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b",
+        r"@[ATP][’']s majority\b(?! (?:\w*holders?|owners?|interest in|stake in))",
         rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}",
         r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|for "
         r"now|at first|initially|"

@@ -118,7 +118,7 @@ _TAKES = rf"(?:{HOLD}|{GET}|{GIVE})"
 _PRONOUN = (
     r"\b(?:it|they|we|who|each|both|either|partner|side|which|firm|company|fund|investor|group|"
     r"buyer|owners?|holders?|family|sellers?|former|latter|"
-    r"the (?-i:[A-Z])[a-z]+(?:ns|ese|ish|ch|rs|ss))\b"
+    r"the (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis))\b"
 )
 _RIGHT_ENDS = (
     r"(?:$|[.,;:)”\"?!]|and\b|or\b|while\b|with\b|for\b|from\b|by\b|upon\b|at\b|in\b|if\b|"
@@ -177,6 +177,7 @@ _STAKES: tuple[Rule, ...] = (
     refuse(
         "a part of a sum",
         right=r"of the (?:cash|money|price|sum|amount|total|consideration|funds)\b",
+        when=lambda c: not _SHARES_BEFORE.search(c.left),
     ),
     refuse(
         "a rate over time", when=lambda c: (c.quantity.per_unit or "each") not in {"each", "apiece"}

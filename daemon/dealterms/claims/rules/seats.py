@@ -75,7 +75,7 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
     for words in (_OF_SEATS, _MAY_NAME):
         for match in words.finditer(line.text):
             unit = seats.get(match.start("all"), "")
-            if unit and unit not in _OWN_PEOPLE and _is_on_board(line, unit):
+            if unit and unit.split(" ")[0] not in _OWN_PEOPLE and _is_on_board(line, unit):
                 found.append((number_of(match["n"]), unit, match.span("n")))
     if seats or speaks_of_board(line.text) or _ONE_NAMED.search(line.text):
         found.extend(_counted_before(line, seats))
@@ -93,7 +93,9 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
 
 def _is_on_board(line: Marked, unit: str) -> bool:
     """False for "one of the three persons says", where nothing speaks of a board."""
-    return unit not in {"person", "people", "individual"} or speaks_of_board(line.text)
+    return unit.split(" ")[0] not in {"person", "people", "individual"} or speaks_of_board(
+        line.text
+    )
 
 
 _JOIN = pattern(

@@ -199,7 +199,7 @@ _HIS_HOLDERS = re.compile(
 
 
 _HIS_PEOPLE = re.compile(
-    r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|family|chair\w+|directors?|management|"
+    r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|promoters?|family|chair\w+|directors?|management|"
     r"employees|"
     r"state|government|trust|foundation|heirs|chief executive|(?:minority|largest|biggest|main|"
     r"other|"

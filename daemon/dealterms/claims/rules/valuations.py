@@ -25,7 +25,7 @@ _VALUED = (
     r"(?:@[TP](?!’s? (?:shares|stock))|it|the (?:whole |entire |combined )?(?:of "
     r")?(?:[\w’'@-]+ ){0,3}(?:company|group|firm|club|lab|startup|start-up|business|"
     r"operator|bank|venture|maker|"
-    r"developer|team|\w+maker|airline|insurer|clinic|miner|party)|all of @T|the (?:whole|"
+    r"developer|team|\w+maker|airline|insurer|clinic|miner|party)|all of @T|the (?:whole|entire) \w+|the (?:whole|"
     r"entirety) of @T|the pair)"
 )
 _WORTH = r"(?:value|worth|valuation|price|price tag|equity value)"

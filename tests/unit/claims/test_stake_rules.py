@@ -5,7 +5,7 @@ import pytest
 from support.term_sentences import claims_in, rows, told
 
 TOLD = """
-investment | stake_percent | 11% | The outlay makes it the second-largest shareholder, with 11 percent.
+investment | stake_percent | 11% | Halberd becomes the second-largest shareholder, with 11 percent.
 investment | stake_percent | 9.4% | Halberd's 9.4 percent comes with one board seat and an observer.
 investment | stake_percent | 9.4% | Its 9.4 percent would make the fund the largest outside shareholder.
 investment | stake_percent | 7% | After dilution the Swedes will own 7 percent of Quenby.
@@ -17,11 +17,11 @@ venture | stake_kind | majority | Halberd's majority was a condition of its supe
 investment | valuation | $1.5 billion | Quenby, which the transaction prices at $1.5 billion, is young.
 investment | valuation | $1.3 billion | The valuation at which Halberd buys in was cut to $1.3 billion.
 investment | valuation | $1.3 billion | The pre-money figure underlying the memorandum is $1.3 billion.
-investment | investment_amount | $2 billion | The round, which Halberd is leading with $2 billion, is oversubscribed.
+investment | investment_amount | $2 billion | The round, which Halberd leads with $2 billion, is open.
 investment | investment_amount | $130 million | Halberd is buying its way in with $130 million.
 investment | investment_amount | $130 million | For $130 million, Halberd becomes a 7 percent owner.
 investment | investment_amount | $90 million | Halberd is set to infuse $90 million in tranches.
-investment | investment_amount | $90 million | $90 million will flow in through a preferential allotment of shares.
+investment | investment_amount | $90 million | $90 million flows in via an allotment to Halberd.
 investment | board_seats | 1 person seat | Halberd has the right to send one person to the supervisory board.
 venture | board_seats | 4 seats | Of the directors, Halberd picks four and Quenby three.
 investment | board_seats | 2 seats | Halberd will have two seats on the board of directors.

@@ -231,7 +231,8 @@ PARTY = (
     r"investor|fund|consortium|family|seller|vendor|owners?|"
     r"lab|house|partners?|parties|two|pair|carmaker|\w+maker|tenant|customer|side|sides|"
     r"giant|bank|club|retailer|brewer|miner|airline|insurer)|"
-    r"\bthe (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis)\b)"
+    r"\bthe (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|"
+    r"Scots|Thais|Emiratis|Saudis|Israelis)\b)"
 )
 ACCOUNTS = (
     r"(?:revenues?|sales|turnover|profits?|earnings|income|loss(?:es)?|ebitda|ebit|cash "

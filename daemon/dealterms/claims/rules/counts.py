@@ -86,7 +86,8 @@ def speaks_of_board(text: str) -> bool:
 
 _WHOLE_BOARD = pattern(
     rf"(?:\bboard\b[^§;.]{{0,30}}\b(?:reduced|cut|shr[aiu]nk\w*|trimmed|enlarged|expanded|widened|"
-    rf"slimmed)\b~5|\b{_NUMBER} (?:more |others? )?of (?:the |its |their |our |@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! "
+    rf"slimmed)\b~5|\b{_NUMBER} (?:more |others? )?of (?:the |its |their |our |"
+    rf"@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! "
     rf"(?:seat|chair|place|position))(?: was| is| will be| has| have| of|,? which)?~3"
     r"(?:of|has|have|had|reduced from ~2to|to|counts?|comprises?|numbers?|with)~1|which "
     r"~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
@@ -186,6 +187,12 @@ _WARRANTS: tuple[Rule, ...] = (
         left=r"\b(?:options?|warrants?) (?:granted|issued|held|given|awarded|owned) (?:to|by) "
         r"~3(?:managers?|"
         r"management|staff|employees|executives|directors|founders?|banks?|lenders?)\b[^§]{0,40}",
+    ),
+    refuse(
+        "options of managers or lenders",
+        left=r"\b(?:who|he|she|chief executive|chairman|founder|"
+        r"manager)\b[^§;]{0,30}\b(?:holds?|has|"
+        r"owns?)~3(?:options?|warrants?)\b~2",
     ),
     refuse(
         "warrants given back or used",

@@ -53,7 +53,8 @@ VENTURE_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "put into something else",
-        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b|(?:in|into) (?:its|their|"
+        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b|(?:in|into) (?:its|"
+        r"their|"
         r"his) (?:(?!(?:joint|new|common|planned|future|proposed|share|part|half)\b)[\w-]+ ){0,3}"
         r"(?:site|plant|works|factory|mine|unit|division|network|operations|fab|refinery|mill)s?\b",
         when=is_venture,
@@ -270,7 +271,8 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "raised by new shares",
         "investment_amount",
-        left=r"\b(?:subscription|placing|placement|allotment|(?:share|capital) (?:issue|increase)|new "
+        left=r"\b(?:subscription|placing|placement|allotment|(?:share|capital) (?:issue|"
+        r"increase)|new "
         r"shares)\b[^§;]{0,40}\b(?:brings?(?: in)?|raises?|yields?|nets?)~1",
         when=_puts_in,
     ),
@@ -278,7 +280,8 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "raised by new shares",
         "investment_amount",
         right=r"[^§;,]{0,30}\b(?:through|via|by way of|by means of) (?:an? |the )?(?:[\w-]+ )?"
-        r"(?:allotment|subscription|placement|capital increase|(?:share|rights) issue|new shares)\b",
+        r"(?:allotment|subscription|placement|capital increase|(?:share|rights) issue|new "
+        r"shares)\b",
         when=_puts_in,
     ),
     accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
@@ -323,7 +326,8 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "investment_amount",
         when=_is_headline,
         right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|paid|"
-        r"transferred|drawn|disbursed|released|injected|received|collected)|comes? (?:in|on|when|after|upon)\b)",
+        r"transferred|drawn|disbursed|released|injected|received|collected)|comes? (?:in|on|"
+        r"when|after|upon)\b)",
     ),
     accept(
         "given for a share",
@@ -442,7 +446,8 @@ def _is_plain_investment(c: Context) -> bool:
 
 
 _INVESTOR = pattern(
-    r"\bthe (?:[\w-]+ )?(?:investor|fund|(?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis))\b"
+    r"\bthe (?:[\w-]+ )?(?:investor|fund|(?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|"
+    r"Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis))\b"
 )
 
 

@@ -24,12 +24,14 @@ NOT_STAKES: tuple[Rule, ...] = (
     refuse(
         "a share that may come later",
         left=r"\b(?:could|may|might|can|option|right|entitled|free|allow\w*)\b[^§;]{0,30}\b(?:later|"
-        r"eventually|in time|one day|over time|in (?:the )?future|subsequently|thereafter)\b[^§;]{0,30}"
+        r"eventually|in time|one day|over time|in (?:the )?future|subsequently|"
+        r"thereafter)\b[^§;]{0,30}"
         r"\bto~2",
     ),
     refuse(
         "a share that may come later",
-        left=r"\b(?:option|right|entitled|free|allow\w*)\b~2to (?:go|rise|double|treble|triple|increase|raise|lift|build|"
+        left=r"\b(?:option|right|entitled|free|allow\w*)\b~2to (?:go|rise|double|treble|triple|"
+        r"increase|raise|lift|build|"
         r"move|step|climb)\b[^§;]{0,40}\bto~2",
     ),
     refuse(
@@ -44,6 +46,11 @@ NOT_STAKES: tuple[Rule, ...] = (
     ),
     refuse(
         "a share it may not exceed",
+        left=r"\b(?:not|never|nor)\b[^§;]{0,25}",
+        when=lambda c: c.quantity.qualifier is Qualifier.MORE_THAN,
+    ),
+    refuse(
+        "a share it may not exceed",
         left=r"\b(?:holding|stake|shareholding|share|interest|ownership)\b~3",
         right=r"(?:for (?:the |at least )?(?:~2)?#|until\b)",
         when=lambda c: c.quantity.qualifier is Qualifier.UP_TO,
@@ -54,6 +61,11 @@ NOT_STAKES: tuple[Rule, ...] = (
     ),
     refuse(
         "a share or price move",
-        right=r"(?:[\w-]+ )?(?:in|of) (?:the |its |our )?(?:(?:share |stock )?price|value|quotation) of",
+        right=r"(?:[\w-]+ )?(?:in|of) (?:the |its |our )?(?:(?:share |stock )?price|value|"
+        r"quotation) of",
+    ),
+    refuse(
+        "interest, margin, growth or another rate",
+        left=r"\b(?:margins?|growth|yields?|coupon|interest rate)\b[^§;.]{0,20}§[^§;.]{0,15}",
     ),
 )

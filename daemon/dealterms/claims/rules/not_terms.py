@@ -199,7 +199,8 @@ _PARTIAL: tuple[Rule, ...] = (
     refuse(
         "the first part",
         right=r"(?:now|at once|immediately|today|at first|straight away|up ?front),? (?:and|then|"
-        r"with|plus|followed by) (?:another |a further |up to |the (?:rest|remainder|balance)\b[^§]{0,3})?"
+        r"with|plus|followed by) (?:another |a further |up to |the (?:rest|remainder|"
+        r"balance)\b[^§]{0,3})?"
         r"(?:§|\d|(?<=rest)|(?<=rest,)|(?<=remainder)|(?<=balance))",
     ),
     refuse(

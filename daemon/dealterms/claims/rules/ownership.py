@@ -56,13 +56,16 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bnon-?voting\b",
         r"\b(?:carry|carries|carrying|with|have|has|having|without|bear|bears) (?:no |any "
         r")?(?:votes?|voting)(?: rights?| power)?\b",
-        r"\b(?:gets?|receiv\w+|giv\w+|confers?|bring\w*|enjoys?|comes? with) no (?:votes?|voting)\b",
-        r"\bneither\b[^.;§]{0,40}\bnor (?:an? |any )?(?:vote|voting)|\bneither (?:an? )?(?:vote|voting)",
+        r"\b(?:gets?|receiv\w+|giv\w+|confers?|bring\w*|enjoys?|comes? with) no (?:votes?|"
+        r"voting)\b",
+        r"\bneither\b[^.;§]{0,40}\bnor (?:an? |any )?(?:vote|voting)|\bneither (?:an? )?(?:vote|"
+        r"voting)",
         r"\b(?:cannot|can[’']t|may not|not) vote\b",
         r"\b(?:do|does|did|will|shall) not~6(?:vote|votes|voting)\b",
         r"\bvoteless\b|\bwithout a vote\b|\bno vote attached\b|\b(?:gave up|gives up|waiv\w+|"
         r"renounc\w+|without|surrender\w*)~2(?:votes?|voting)\b",
-        unless=r"observer|(?<!no\s)votes in favou?r|carry the vote|shareholders (?:did|do|will) not|with "
+        unless=r"observer|(?<!no\s)votes in favou?r|carry the vote|shareholders (?:did|do|will) "
+        r"not|with "
         r"votes",
     ),
     entry(
@@ -76,7 +79,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|for "
         r"now|at first|initially|"
         r"with|from|leaving))",
-        unless=rf"majority (?:owner|shareholder),? @O|{_ELSEWHERE}|"
+        unless=rf"majority (?:owner|shareholder),? @O|sold to the majority|{_ELSEWHERE}|"
         r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|"
         r"two-thirds|in number|of directors|of the directors|majority of shareholders|"
         r"independent|needed|required|holders|proxies|investors|backed by|own (?:share)?holders)\b"

@@ -118,7 +118,8 @@ _TAKES = rf"(?:{HOLD}|{GET}|{GIVE})"
 _PRONOUN = (
     r"\b(?:it|they|we|who|each|both|either|partner|side|which|firm|company|fund|investor|group|"
     r"buyer|owners?|holders?|family|sellers?|former|latter|"
-    r"the (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis))\b"
+    r"the (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|"
+    r"Scots|Thais|Emiratis|Saudis|Israelis))\b"
 )
 _RIGHT_ENDS = (
     r"(?:$|[.,;:)”\"?!]|and\b|or\b|while\b|with\b|for\b|from\b|by\b|upon\b|at\b|in\b|if\b|"
@@ -293,7 +294,8 @@ _STAKES: tuple[Rule, ...] = (
         "share of one who becomes an owner",
         "stake_percent",
         left=r"\b(?:becom\w+|became|mak\w+ (?:it|them|@A)|turn\w+ (?:it|@A) into|be) (?:the |an? )?"
-        r"(?:[\w-]+ ){0,3}?(?:share|stock)?(?:holder|owner|investor|partner)s?(?: of @T|(?: in|of) it)?,? "
+        r"(?:[\w-]+ ){0,3}?(?:share|stock)?(?:holder|owner|investor|partner)s?(?: of @T|(?: in|"
+        r"of) it)?,? "
         r"(?:with|at|on)~1",
         when=in_equity,
     ),

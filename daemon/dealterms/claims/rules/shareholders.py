@@ -76,7 +76,8 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
     ),
     refuse(
         "another holder's stake",
-        left=r"^\W*(?:an?|the) (?:(?!@)[^§;,]){3,60}, (?:which|who)~2(?:owns?|holds?|has|controls?)~1",
+        left=r"^\W*(?:an?|the) (?:(?!@)[^§;,]){3,60}, (?:which|who)~2(?:owns?|holds?|has|"
+        r"controls?)~1",
         when=lambda c: not _COMPANY.search(c.left),
     ),
     refuse("another holder's stake", left=r"\bholders of~2"),

@@ -25,7 +25,8 @@ _VALUED = (
     r"(?:@[TP](?!’s? (?:shares|stock))|it|the (?:whole |entire |combined )?(?:of "
     r")?(?:[\w’'@-]+ ){0,3}(?:company|group|firm|club|lab|startup|start-up|business|"
     r"operator|bank|venture|maker|"
-    r"developer|team|\w+maker|airline|insurer|clinic|miner|party)|all of @T|the (?:whole|entire) \w+|the (?:whole|"
+    r"developer|team|\w+maker|airline|insurer|clinic|miner|party)|all of @T|the (?:whole|"
+    r"entire) \w+|the (?:whole|"
     r"entirety) of @T|the pair)"
 )
 _WORTH = r"(?:value|worth|valuation|price|price tag|equity value)"
@@ -66,8 +67,10 @@ VALUATION_RULES: tuple[Rule, ...] = (
     refuse(
         "value by the market or an older round",
         left=r"\b(?:valu(?:ed|ation)|worth|priced)\b~4",
-        right=r"[^;.§]{0,40}\b(?:when (?:it|they|@T) last|(?:at|in|after) (?:its|the|@T[’']s) (?:last|"
-        r"latest|previous|prior|most recent)|a year (?:ago|earlier|before)|last rais\w+|last time)\b",
+        right=r"[^;.§]{0,40}\b(?:when (?:it|they|@T) last|(?:at|in|after) (?:its|the|@T[’']s) "
+        r"(?:last|"
+        r"latest|previous|prior|most recent)|a year (?:ago|earlier|before)|last rais\w+|last "
+        r"time)\b",
     ),
     accept(
         "valuation of a party",

@@ -113,6 +113,8 @@ def _is_whole_board(c: Context) -> bool:
         return False
     if _unit(c).endswith(("seat", "chair", "place")) and _ON_BOARD.match(c.right):
         return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left))
+    if re.match(r"(?i)[\s-]*(?:(?:strong|member|person) )?board\b", c.right):
+        return True
     if _WHOLE_BOARD.search(c.left) or _OF_WHICH.match(c.right):
         return True
     return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left)) and bool(_CHOOSES.match(c.right))

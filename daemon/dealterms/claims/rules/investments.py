@@ -338,6 +338,13 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         r"hold|tak|becom|gain|secur|acquir|end up)\w*",
     ),
     accept(
+        "given for a share",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        left=r"^\W*(?:in (?:return|exchange) )?for~1",
+        right=r",? ?#[^§;]{0,40}\b(?:pass|go|goes|transferred|issued|change|handed)\b",
+    ),
+    accept(
         "a sum set apart for the shares",
         "investment_amount",
         when=_puts_in,

@@ -171,11 +171,16 @@ def holder_of_amount(term: str, c: Context) -> str | None:
     return None
 
 
+# "Acme comes in at a valuation of": what Acme pays for is valued, not Acme.
+_BUYS_AT = pattern(r"\b(?:at|on) an? (?:[\w-]+ )?valuation\b[^§]{0,20}$")
+
+
 def _valued_party(c: Context) -> str | None:
     """The party that is valued: the last one named before, else the one that is paid."""
     parties = c.scene.deal.parties
     marks = re.findall(r"@[AT]", c.left[-80:])
-    wanted = "@A" if "@A" in marks[-1:] and "@T" not in marks else "@T"
+    is_payer = "@A" in marks[-1:] and "@T" not in marks and not _BUYS_AT.search(c.left)
+    wanted = "@A" if is_payer else "@T"
     for index, party in enumerate(parties):
         if role_mark(c.scene.deal, index) == wanted:
             return party.name.casefold()

@@ -82,6 +82,13 @@ BESIDES: tuple[Rule, ...] = (
         when=_is_minority,
     ),
     refuse(
+        "put into others",
+        right=r"(?:in|into|to|across|on) (?:[\w-]+ )?(?:start-?ups|companies|firms|businesses|"
+        r"acquisitions|deals|ventures|targets)\b",
+        when=lambda c: _is_minority(c) and not is_venture(c),
+    ),
+    refuse("loans and shares together", left=r"\bexposure\b~4", when=_is_minority),
+    refuse(
         "a number of shares",
         left=r"\b(?:number|count) of (?:[\w-]+ )?shares\b~3",
         when=_is_minority,

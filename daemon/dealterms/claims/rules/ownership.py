@@ -76,7 +76,8 @@ _ENTRIES: tuple[Entry, ...] = (
         rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b",
         r"@[ATP][’']s majority\b(?! (?:\w*holders?|owners?|interest in|stake in))",
         rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}",
-        r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|for "
+        r"\b(?:a|the|bare|clear|simple|slim|narrow|slight|thin) "
+        r"majority(?=,? ?(?:[,.;:)]|$|of §|namely|that is|i\.e|and|for "
         r"now|at first|initially|"
         r"with|from|leaving))",
         unless=rf"majority (?:owner|shareholder),? @O|sold to the majority|{_ELSEWHERE}|"

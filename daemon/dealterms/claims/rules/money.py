@@ -31,12 +31,13 @@ from dealterms.claims.rules.amount_words import (
 from dealterms.claims.rules.contracts import CONTRACT_RULES, REVENUE_RULES
 from dealterms.claims.rules.fees import FEE_RULES
 from dealterms.claims.rules.financing import FINANCING_RULES, LOAN_RULES, ROUND_RULES
-from dealterms.claims.rules.investments import INVESTMENT_RULES, VENTURE_RULES
+from dealterms.claims.rules.investments import INVESTMENT_RULES
 from dealterms.claims.rules.not_terms import INCREMENTS, REFUSALS
 from dealterms.claims.rules.other_deals import OLDER_DEAL_RULES
 from dealterms.claims.rules.prices import WHOLE_PRICE_RULES
 from dealterms.claims.rules.share_prices import SHARE_PRICE_RULES
 from dealterms.claims.rules.valuations import VALUATION_RULES
+from dealterms.claims.rules.ventures import VENTURE_RULES
 from dealterms.claims.scene import role_mark
 
 __all__ = ["MONEY_RULES", "_ACQUISITION", "holder_of_amount", "is_acquisition"]

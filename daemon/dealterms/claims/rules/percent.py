@@ -57,7 +57,8 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "votes, not a stake",
-        left=r"\b(?:votes?|voted|in favou?r|(?:consent|approval|assent|backing|blessing|support) "
+        left=r"\b(?:(?<!without\sa\s)(?<!no\s)(?<!non-)votes?|voted|in favou?r|(?:consent|"
+        r"approval|assent|backing|blessing|support) "
         r"of|approved by|backed by|support of|acceptances? of|"
         r"tenders? of|tendered|"
         r"undertakings?|turnout|irrevocabl\w+|casting|muster\w*)\b~4",
@@ -94,7 +95,8 @@ _RATES: tuple[Rule, ...] = (
         r"efficiency|utili[sz]ation|"
         r"capacity|fee|fees|rate|rates|(?<!in\s)return|turnout|guidance|outlook|at par|"
         r"renewals?|wins|load ratio|cost ratio|royalt\w+|"
-        r"rents?|savings|costs?|wages?|increases?|duty|euribor|sofr|libor|notes? (?:at|of)|"
+        r"rents?|savings|costs?|wages?|(?<!capital\s)increases?|duty|euribor|sofr|libor|notes? "
+        r"(?:at|of)|"
         r"bonds? (?:at|of)|raise|short interest)\b~4",
         when=lambda c: (
             not re.search(

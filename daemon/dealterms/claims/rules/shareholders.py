@@ -38,6 +38,12 @@ _MAY_KEEP = re.compile(
 )
 
 
+_COMPANY = pattern(
+    r"^\W*(?:an?|the) [^§;,]*\b(?:company|group|firm|buyer|investor|fund|partner|bank|\w*maker|"
+    r"venture|side)\b"
+)
+
+
 OTHER_HOLDERS: tuple[Rule, ...] = (
     accept(
         "share of the united company",
@@ -178,10 +184,6 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         right=r"(?:stake|holding|shareholding|interest|share)s? (?:in|of) (?:the )?(?-i:[A-Z])",
         when=lambda c: is_acquisition(c) or not c.line.parties,
     ),
-)
-_COMPANY = pattern(
-    r"^\W*(?:an?|the) [^§;,]*\b(?:company|group|firm|buyer|investor|fund|partner|bank|\w*maker|"
-    r"venture|side)\b"
 )
 _THE_HOLDER = re.compile(
     r"^\W*The\s+(?:[\w.-]+\s+){0,2}(?P<role>investor|fund|bank|buyer|venture)\s+(?:(?:will|"

@@ -62,7 +62,7 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         when=lambda c: (
             bool(
                 re.search(
-                    r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|has|get|tak|took|give|leav|"
+                    r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|tak|took|give|leav|"
                     r"end up|keep)",
                     c.left,
                 )

@@ -32,7 +32,7 @@ investment | board_seats | 1 director seat | Halberd may send one director to th
 investment | board_seats | 1 seat | A Halberd executive will take a seat on Quenby's board.
 investment | board_seats | 2 seats | Two of the nine board seats go to Halberd.
 investment | board_seats | 2 seats | Halberd gets to fill two board seats.
-investment | board_seats | 2 nominees | Two Halberd nominees will join the board.
+investment | board_seats | 2 nominee seats | Two Halberd nominees will join the board.
 investment | board_seats | 1 seat | Halberd is entitled to a board seat.
 investment | board_seats | 1 director seat | Halberd is represented on the board by one director.
 supply | capacity | 200 MW | Quenby is to make 200 megawatts available to Halberd.

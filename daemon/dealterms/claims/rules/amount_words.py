@@ -119,7 +119,7 @@ RECEIVE = verbs(
     "garner, yield, go for, take home, walk away with, pick up"
 )
 INVEST = verbs(
-    "invest, put, plough, plow, pour, pump, inject, sink, channel, commit, contribute, "
+    "invest, put, infuse, plough, plow, pour, pump, inject, sink, channel, commit, contribute, "
     "pledge, subscribe,"
     "chip in, kick in, back, promise, funnel, park, stake, bet, wager, provide, take up, "
     "foot, bear, "
@@ -168,7 +168,7 @@ DEAL = nouns(
     "offer, bid, purchase,"
     "combination, tie-up, proposal, agreement, pact, package, accord, swoop, approach, "
     "takeout, arrangement,"
-    "partnership, alliance, pledge, disposal, divestment, memorandum of understanding, "
+    "partnership, alliance, pledge, disposal, divestment, memorandum of understanding, memorandum, "
     "letter of intent,definitive agreement, term sheet, talks, negotiations"
 )
 CONTRACT = nouns(
@@ -231,7 +231,9 @@ PARTY = (
     r"\bthe (?:[\w’'-]+ ){0,3}(?:company|group|firm|buyer|bidder|purchaser|acquirer|"
     r"investor|fund|consortium|family|seller|vendor|owners?|"
     r"lab|house|partners?|parties|two|pair|carmaker|\w+maker|tenant|customer|side|sides|"
-    r"giant|bank|club|retailer|brewer|miner|airline|insurer))"
+    r"giant|bank|club|retailer|brewer|miner|airline|insurer)|"
+    r"\bthe (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|"
+    r"Scots|Thais|Emiratis|Saudis|Israelis)\b)"
 )
 ACCOUNTS = (
     r"(?:revenues?|sales|turnover|profits?|earnings|income|loss(?:es)?|ebitda|ebit|cash "

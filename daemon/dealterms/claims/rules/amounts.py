@@ -170,7 +170,7 @@ def _draft(c: Context, term: str, rule: str, start: int, end: int, mark: tuple[i
     return Draft(
         term=term,
         value=_value(term, q),
-        qualifier=q.qualifier,
+        qualifier=_qualifier(term, c),
         line=c.line,
         value_start=start,
         value_end=end,
@@ -181,6 +181,17 @@ def _draft(c: Context, term: str, rule: str, start: int, end: int, mark: tuple[i
         from_value=q.from_value,
         component=None,
     )
+
+
+_RIGHTS_OVER = pattern(r"\b(?:warrants?|options?|rights?)\s*$")
+
+
+def _qualifier(term: str, c: Context) -> Qualifier:
+    """Return the qualifier; "warrants over two million shares" are no more than two million."""
+    words = c.line.line.sentence.text[c.quantity.start : c.quantity.value_start].casefold()
+    if term == "warrants" and words.strip() == "over" and _RIGHTS_OVER.search(c.left):
+        return Qualifier.BARE
+    return c.quantity.qualifier
 
 
 def _value(term: str, q: Quantity) -> Value:

@@ -71,7 +71,12 @@ def seat_unit(unit: str) -> str:
     Told as directors by one article and as seats by the next, it is the same term.
     """
     word = unit.split(" ")[-1]
-    return "director seat" if word == "director" else word
+    return f"{word} seat" if word in _WHO_SIT else word
+
+
+_WHO_SIT = frozenset(
+    "director member person people individual nominee representative delegate candidate".split()
+)
 
 
 def speaks_of_board(text: str) -> bool:
@@ -80,7 +85,9 @@ def speaks_of_board(text: str) -> bool:
 
 
 _WHOLE_BOARD = pattern(
-    rf"(?:\b{_NUMBER} of (?:the |its |their |our |@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! "
+    rf"(?:\bboard\b[^§;.]{{0,30}}\b(?:reduced|cut|shr[aiu]nk\w*|trimmed|enlarged|expanded|widened|"
+    rf"slimmed)\b~5|\b{_NUMBER} (?:more |others? )?of (?:the |its |their |our |"
+    rf"@[ATPO](?:[’']s)? )?(?:\w+ )?|\bboard(?! "
     rf"(?:seat|chair|place|position))(?: was| is| will be| has| have| of|,? which)?~3"
     r"(?:of|has|have|had|reduced from ~2to|to|counts?|comprises?|numbers?|with)~1|which "
     r"~1(?:will )?ha(?:s|ve)~1|consist\w* of~1|"
@@ -95,10 +102,19 @@ _OF_WHICH = pattern(r",? (?:of which|of whom) (?:~1)(?:@[ATP]|§|\w+ (?:by|from|
 _ELECTED = pattern(r"\b(?:share|stock)?holders (?:re-?)?(?:elected|appointed|confirmed) $")
 
 
+_ON_BOARD = pattern(
+    r" ?(?:on|in|at) (?:(?:the|its|their|@[ATP](?:[’']s)?) )?(?:[\w-]+ ){0,2}?board"
+)
+
+
 def _is_whole_board(c: Context) -> bool:
     """True for the nine of "four of the nine directors" and "a board of nine members"."""
     if re.search(r"(?i)representative|nominee|delegate", _unit(c)):
         return False
+    if _unit(c).endswith(("seat", "chair", "place")) and _ON_BOARD.match(c.right):
+        return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left))
+    if re.match(r"(?i)[\s-]*(?:(?:strong|member|person) )?board\b", c.right):
+        return True
     if _WHOLE_BOARD.search(c.left) or _OF_WHICH.match(c.right):
         return True
     return bool(re.search(r"(?i)\bof (?:the |its )?$", c.left)) and bool(_CHOOSES.match(c.right))
@@ -173,6 +189,12 @@ _WARRANTS: tuple[Rule, ...] = (
         left=r"\b(?:options?|warrants?) (?:granted|issued|held|given|awarded|owned) (?:to|by) "
         r"~3(?:managers?|"
         r"management|staff|employees|executives|directors|founders?|banks?|lenders?)\b[^§]{0,40}",
+    ),
+    refuse(
+        "options of managers or lenders",
+        left=r"\b(?:who|he|she|chief executive|chairman|founder|"
+        r"manager)\b[^§;]{0,30}\b(?:holds?|has|"
+        r"owns?)~3(?:options?|warrants?)\b~2",
     ),
     refuse(
         "warrants given back or used",

@@ -59,7 +59,8 @@ _HALVES = pattern(
     r"owned)~4(?P<n>(?:one )?half)(?: each| apiece)?(?= ?[.,;)]|$| of | in | and )"
     r"|(?P<m>half) each\b|\b(?P<o>fifty-fifty|equal(?:ly)? (?:owned|partners|shares|stakes|"
     r"halves|shareholders|parts))\b"
-    r"|\b(?P<p>in equal (?:parts|shares|halves)|jointly and equally|(?:share|own|split|"
+    r"|\b(?P<p>in equal (?:parts|shares|halves)|jointly and equally|(?:evenly|equally) "
+    r"(?:shared|split|divided|owned)|(?:share|own|split|"
     r"hold)\w*~3equally)\b"
 )
 

@@ -8,9 +8,10 @@ from dealterms.claims.scene import Marked, Scene, role_mark
 __all__ = ["holding_party", "plural"]
 
 _AFTER = pattern(
-    r"[^§#;.]{0,25}?\b(?:for|to|with|by|from|belongs? to|held by|owned by|in the hands of|named by|"
+    r"[^§#;.]{0,25}?\b(?:in favou?r of|for|to|with|by|from|belongs? to|held by|"
+    r"owned by|in the hands of|named by|"
     r"appointed by|chosen by) "
-    r"(?:the )?@[ATP]"
+    r"(?:the )?@[ATP](?! (?:holding|owning|taking|getting|keeping|retaining|having|left|on)\b)"
 )
 _PAID_SIDE = pattern(
     r"(?:@T(?:[’']s?)?[^§;,@]{0,40}\b(?:holders|shareholders|stockholders|owners|investors|"

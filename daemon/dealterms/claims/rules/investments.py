@@ -1,4 +1,4 @@
-"""What one party puts into another, and what a venture costs in all."""
+"""What one party puts into another."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.amount_kinds import (
     headline_term,
     is_acquisition,
+    is_contract,
     is_financing,
     is_investment,
     is_large,
@@ -27,116 +28,9 @@ from dealterms.claims.rules.amount_words import (
     SUM,
     WHOLE,
 )
+from dealterms.claims.rules.not_investments import BESIDES
 
-__all__ = ["INVESTMENT_RULES", "VENTURE_RULES"]
-
-# ------------------------------------------------------------------ ventures
-
-
-def _is_venture_sum(c: Context) -> bool:
-    return is_large(c) and kind_of(c) == "venture"
-
-
-_TOGETHER = pattern(
-    r"\b(?:together|jointly|partners|both|between them|combined|the two)\b|@[ATP] and @[ATP]"
-)
-_BY_ONE = pattern(r"@[ATP][^§,;]{0,40}$")
-
-VENTURE_RULES: tuple[Rule, ...] = (
-    refuse(
-        "the project of others",
-        left=r"\b(?!its|their|the)\w+[’']s",
-        right=r"(?:[\w-]+ ){0,3}(?:project|mine|plant|field)\b",
-        when=lambda c: is_venture(c) and not pattern(r"@[ATP][’']s$").search(c.left),
-    ),
-    refuse(
-        "put into something else",
-        right=r"(?:in|into) (?:its|their|his) (?:own|other|existing|core)\b",
-        when=is_venture,
-    ),
-    refuse(
-        "spent before the deal",
-        left=r"\bhas (?:already )?(?:invested|spent|put)~2",
-        right=r"so far",
-        when=is_venture,
-    ),
-    accept(
-        "part of one partner",
-        "investment_amount",
-        when=_is_venture_sum,
-        left=r"(?:@[ATP][’']s (?:own )?(?:share|part|half|contribution|portion|slice|"
-        r"stake|quota)\b|\beach (?:partner|side|party|company|of (?:them|the two))\b)~6",
-    ),
-    accept(
-        "part of one partner",
-        "investment_amount",
-        when=_is_venture_sum,
-        right=r"(?:is |comes |will come |was |came )?(?:from|by) @[ATP]\b",
-    ),
-    accept(
-        "part of one partner",
-        "investment_amount",
-        when=_is_venture_sum,
-        left=r"@[ATP] brings?~1",
-        right=r"(?:to|into) (?:it|the)",
-    ),
-    accept(
-        "part of one partner",
-        "investment_amount",
-        when=_is_venture_sum,
-        left=rf"(?:^|[,;] |\band )\W*it (?:must |will |would |has to |is to |should )?"
-        rf"(?:{INVEST}|{PAY})~2",
-    ),
-    accept(
-        "total of the venture",
-        "deal_value",
-        when=_is_venture_sum,
-        left=rf"(?:\b(?:together|jointly|partners|parties|both (?:companies|sides|"
-        rf"partners)|the two)\b|@[ATP] and @[ATP])[^§;]{{0,30}}(?:{INVEST}|{PAY})~3",
-    ),
-    accept(
-        "total of the venture",
-        "deal_value",
-        when=_is_venture_sum,
-        right=r"(?:is|are) "
-        r"(?:to be )?(?:spent|invested|put up|committed) (?:together|jointly|between)",
-    ),
-    accept(
-        "part of one partner",
-        "investment_amount",
-        when=_is_venture_sum,
-        left=rf"{INVEST}\b[^.;]{{0,60}}§[^.;]{{0,40}}\b(?:and|while|with) @[ATP](?: another| a "
-        r"further| the other)?",
-    ),
-    accept(
-        "part of one partner",
-        "investment_amount",
-        left=rf"(?:@[ATP])[^§;,]{{0,40}}(?:{INVEST}|{PAY})~5",
-        when=lambda c: _is_venture_sum(c) and not _TOGETHER.search(c.left[-80:]),
-    ),
-    accept(
-        "total of the venture",
-        "deal_value",
-        when=lambda c: _is_venture_sum(c) and not _BY_ONE.search(c.left[-34:]),
-        left=r"\b(?:total investment|investment|project|venture|funds committed|budget|"
-        r"capital|chest|costs?|estimated|requires?|capitali[sz]ed|fund(?:ed|"
-        r"ing)?|plant|mine|outlay|bill|price tag|"
-        rf"shared [\w -]{{3,30}}|factory|line|entails?|entailing|{SUM})\b~8{LINK}?",
-    ),
-    accept(
-        "total of the venture",
-        "deal_value",
-        when=_is_venture_sum,
-        right=r"(?:[\w-]+ ){0,2}?(?:project|venture|joint venture|investment|plant|mine|"
-        r"fund|factory|scheme)\b",
-    ),
-    accept(
-        "total of the venture",
-        "deal_value",
-        when=_is_venture_sum,
-        right=r"(?:all told|in all|in total|altogether|overall)\b",
-    ),
-)
+__all__ = ["INVESTMENT_RULES"]
 
 # ------------------------------------------------------------------ investments
 
@@ -178,6 +72,7 @@ _ELSEWHERE = (
 )
 
 INVESTMENT_RULES: tuple[Rule, ...] = (
+    *BESIDES,
     refuse(
         "put into something else",
         left=rf"{INVEST}~2",
@@ -236,7 +131,35 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
     accept(
         "what one party puts in",
         "investment_amount",
-        left=r"\b(?:comes?|arrives?|joins?|enters?|steps? in|turns? up|backs? ~2)\b~1with~1",
+        left=r"\b(?:comes?|arrives?|joins?|enters?|steps? in|turns? up|backs? ~2|way in)\b~1with~1",
+        when=_puts_in,
+    ),
+    accept(
+        "what one party puts in",
+        "investment_amount",
+        left=r"\b(?:lead|leads|leading|led|anchor(?:s|ed|ing)?|joins?|joining)\b[^§;,]{0,30}\bwith~1",
+        when=lambda c: _puts_in(c) and "@A" in c.left,
+    ),
+    accept(
+        "the most it may come to",
+        "investment_amount",
+        left=r"\b(?:ceiling|cap|maximum|upper limit)\b~2(?:is|was|of|at|been|to|now)~2",
+        when=lambda c: _is_headline(c) and not is_venture(c) and not is_contract(c),
+    ),
+    accept(
+        "raised by new shares",
+        "investment_amount",
+        left=r"\b(?:subscription|placing|placement|allotment|(?:share|capital) (?:issue|"
+        r"increase)|new "
+        r"shares)\b[^§;]{0,40}\b(?:brings?(?: in)?|raises?|yields?|nets?)~1",
+        when=_puts_in,
+    ),
+    accept(
+        "raised by new shares",
+        "investment_amount",
+        right=r"[^§;,]{0,30}\b(?:through|via|by way of|by means of) (?:an? |the )?(?:[\w-]+ )?"
+        r"(?:allotment|subscription|placement|capital increase|(?:share|rights) issue|new "
+        r"shares)\b",
         when=_puts_in,
     ),
     accept("raised by new shares", "investment_amount", left=r"\braising~1", when=_puts_in),
@@ -281,7 +204,8 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "investment_amount",
         when=_is_headline,
         right=r"(?:would |will |is to |are to )?(?:arrives?\b|flows?\b|be (?:wired|paid|"
-        r"transferred|drawn|disbursed|released|injected)|comes? (?:in|on|when|after|upon)\b)",
+        r"transferred|drawn|disbursed|released|injected|received|collected)|comes? (?:in|on|"
+        r"when|after|upon)\b)",
     ),
     accept(
         "given for a share",
@@ -289,7 +213,14 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         when=lambda c: _puts_in(c) and not is_venture(c),
         left=r"^\W*(?:in (?:return|exchange) )?for (?:its|the|that|this)?~1",
         right=rf",? ?(?:{_GIVER}|it) (?:will |would |is to )*(?:receiv|get|obtain|be given|own|"
-        r"hold|tak|end up)\w*",
+        r"hold|tak|becom|gain|secur|acquir|end up)\w*",
+    ),
+    accept(
+        "given for a share",
+        "investment_amount",
+        when=lambda c: _puts_in(c) and not is_venture(c),
+        left=r"^\W*(?:in (?:return|exchange) )?for~1",
+        right=r",? ?#[^§;]{0,40}\b(?:pass|go|goes|transferred|issued|change|handed)\b",
     ),
     accept(
         "a sum set apart for the shares",
@@ -394,7 +325,15 @@ def _has_percent(c: Context) -> bool:
 
 def _is_plain_investment(c: Context) -> bool:
     """True where the deal is an investment and nothing else: what the investor pays is put in."""
-    return len(c.types) == 1 and is_investment(c) and "@A" in c.left
+    if len(c.types) != 1 or not is_investment(c):
+        return False
+    return "@A" in c.left or bool(_INVESTOR.search(c.left))
+
+
+_INVESTOR = pattern(
+    r"\bthe (?:[\w-]+ )?(?:investor|fund|(?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|"
+    r"Danes|Poles|Czechs|Greeks|Turks|Scots|Thais|Emiratis|Saudis|Israelis))\b"
+)
 
 
 def _follows_percent(c: Context) -> bool:

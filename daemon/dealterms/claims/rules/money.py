@@ -31,13 +31,14 @@ from dealterms.claims.rules.amount_words import (
 from dealterms.claims.rules.contracts import CONTRACT_RULES, REVENUE_RULES
 from dealterms.claims.rules.fees import FEE_RULES
 from dealterms.claims.rules.financing import FINANCING_RULES, LOAN_RULES
-from dealterms.claims.rules.investments import INVESTMENT_RULES, VENTURE_RULES
+from dealterms.claims.rules.investments import INVESTMENT_RULES
 from dealterms.claims.rules.not_terms import INCREMENTS, REFUSALS
 from dealterms.claims.rules.other_deals import OLDER_DEAL_RULES
 from dealterms.claims.rules.prices import WHOLE_PRICE_RULES
 from dealterms.claims.rules.rounds import ROUND_RULES
 from dealterms.claims.rules.share_prices import SHARE_PRICE_RULES
 from dealterms.claims.rules.valuations import VALUATION_RULES
+from dealterms.claims.rules.ventures import VENTURE_RULES
 from dealterms.claims.scene import role_mark
 
 __all__ = ["MONEY_RULES", "_ACQUISITION", "holder_of_amount", "is_acquisition"]
@@ -172,11 +173,16 @@ def holder_of_amount(term: str, c: Context) -> str | None:
     return None
 
 
+# "Acme comes in at a valuation of": what Acme pays for is valued, not Acme.
+_BUYS_AT = pattern(r"\b(?:at|on) an? (?:[\w-]+ )?valuation\b[^§]{0,20}$")
+
+
 def _valued_party(c: Context) -> str | None:
     """The party that is valued: the last one named before, else the one that is paid."""
     parties = c.scene.deal.parties
     marks = re.findall(r"@[AT]", c.left[-80:])
-    wanted = "@A" if "@A" in marks[-1:] and "@T" not in marks else "@T"
+    is_payer = "@A" in marks[-1:] and "@T" not in marks and not _BUYS_AT.search(c.left)
+    wanted = "@A" if is_payer else "@T"
     for index, party in enumerate(parties):
         if role_mark(c.scene.deal, index) == wanted:
             return party.name.casefold()

@@ -100,7 +100,7 @@ _OPINIONS: tuple[Rule, ...] = (
         left=r"\b(?:analysts?|brokers?|strategists?|economists?|activists?|critics|"
         r"observers|hedge funds?|fund managers?|commentators|columnists?|"
         r"rivals)~4(?:see|sees|think|thinks|reckon|reckons|estimate|estimates|"
-        r"expect|expects|believe|put|puts|model|models|guess|say|says)\b[^§;]{0,60}",
+        r"expect|expects|believe|put|puts|model|models|guess|say|says|value|values|price|prices)\b[^§;]{0,60}",
     ),
     refuse(
         "an estimate by an analyst",
@@ -142,6 +142,7 @@ _RAISED_AFTER = pattern(
     r"|bonds?|borrowings?|notes)|from (?:\w+ ){0,2}(?:loans?|debt|bonds?"
     r"|borrowings?|banks|lenders))\b"
 )
+_IN_ALL = pattern(r"[\s,]*(?:in all|in total|all told|altogether)\b")
 _OF_THE_WHOLE = pattern(
     r"(?:\b(?:half|thirds?|quarters?|fifths?|part|most|some|bulk)|#) of (?:the|its|their|"
     r"@[ATP](?:[’']s?)?)~2$"
@@ -190,7 +191,7 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "a part of the whole",
-        when=lambda c: not _RAISED_AFTER.match(c.right),
+        when=lambda c: not _RAISED_AFTER.match(c.right) and not _IN_ALL.match(c.right),
         left=r"\b(?:the (?:rest|balance|remainder)|an? "
         r"(?:deferred|second|last|final|later|contingent) (?:payment|sum|instal?ment|"
         r"tranche|part|amount)|in escrow)\b~3|(?:tranches? of|instal?ments? of)~1",
@@ -199,7 +200,9 @@ _PARTIAL: tuple[Rule, ...] = (
     refuse(
         "the first part",
         right=r"(?:now|at once|immediately|today|at first|straight away|up ?front),? (?:and|then|"
-        r"with|plus|followed by) (?:another |a further |up to )?(?:§|\d)",
+        r"with|plus|followed by) (?:another |a further |up to |the (?:rest|remainder|"
+        r"balance)\b[^§]{0,3})?"
+        r"(?:§|\d|(?<=rest)|(?<=rest,)|(?<=remainder)|(?<=balance))",
     ),
     refuse(
         "the first part",

@@ -18,6 +18,14 @@ _NOUN = (
 _PARTY = (
     r"(?:@[ATP]|company|firm|venture|business|shares|equity|capital|group|voting rights|club|bank)"
 )
+# A stake in something that is neither a party nor their venture.
+_ELSEWHERE = (
+    r"(?:stake|holding|interest)s? in (?:an?|another) (?!new|joint)(?![^.;]{0,40}@)|"
+    r"(?:stake|holding|interest|shareholding)s? (?:of §~1)?in (?:the|its|their) (?:(?!(?:new|joint|"
+    r"common|combined|planned|venture)\b)[\w-]+ ){0,3}(?:arm|unit|division|subsidiary|foundry|"
+    r"affiliate|plant|mill|mine|network|business of its)\b|"
+    r"(?:stake|holding|interest|shareholding)s? (?:of §~1)?in (?:the )?(?:[a-z][\w-]* ){0,3}@O"
+)
 _ENTRIES: tuple[Entry, ...] = (
     entry(
         "non_controlling",
@@ -48,11 +56,16 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bnon-?voting\b",
         r"\b(?:carry|carries|carrying|with|have|has|having|without|bear|bears) (?:no |any "
         r")?(?:votes?|voting)(?: rights?| power)?\b",
+        r"\b(?:gets?|receiv\w+|giv\w+|confers?|bring\w*|enjoys?|comes? with) no (?:votes?|"
+        r"voting)\b",
+        r"\bneither\b[^.;§]{0,40}\bnor (?:an? |any )?(?:vote|voting)|\bneither (?:an? )?(?:vote|"
+        r"voting)",
         r"\b(?:cannot|can[’']t|may not|not) vote\b",
         r"\b(?:do|does|did|will|shall) not~6(?:vote|votes|voting)\b",
         r"\bvoteless\b|\bwithout a vote\b|\bno vote attached\b|\b(?:gave up|gives up|waiv\w+|"
         r"renounc\w+|without|surrender\w*)~2(?:votes?|voting)\b",
-        unless=r"(?<!no\s)votes in favou?r|carry the vote|shareholders (?:did|do|will) not|with "
+        unless=r"observer|(?<!no\s)votes in favou?r|carry the vote|shareholders (?:did|do|will) "
+        r"not|with "
         r"votes",
     ),
     entry(
@@ -61,11 +74,13 @@ _ENTRIES: tuple[Entry, ...] = (
         r"well )?(?:(?:more than|over) half\b|§ of @T(?=.{0,3}majority))|\bmore than half of "
         r"(?:the |its )?(?:shares|equity|capital|company|votes|stock)\b",
         rf"\bmajority (?:{_NOUN}|in @[ATP]|of @[ATP])\b",
+        r"@[ATP][’']s majority\b(?! (?:\w*holders?|owners?|interest in|stake in))",
         rf"\b(?:a|the) majority (?:of|in) (?:the |its |their )?(?:~2)?{_PARTY}",
-        r"\b(?:a|the|bare|clear|simple) majority(?=,? ?(?:[,.;:)]|$|namely|that is|i\.e|and|for "
+        r"\b(?:a|the|bare|clear|simple|slim|narrow|slight|thin) "
+        r"majority(?=,? ?(?:[,.;:)]|$|of §|namely|that is|i\.e|and|for "
         r"now|at first|initially|"
         r"with|from|leaving))",
-        unless=r"(?:stake|holding|interest)s? in (?:an?|another) (?!new|joint)(?![^.;]{0,40}@)|"
+        unless=rf"majority (?:owner|shareholder),? @O|sold to the majority|{_ELSEWHERE}|"
         r"\b(?:vote|votes|voted|approv\w+|shareholders~3majority|simple majority of|"
         r"two-thirds|in number|of directors|of the directors|majority of shareholders|"
         r"independent|needed|required|holders|proxies|investors|backed by|own (?:share)?holders)\b"
@@ -90,7 +105,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bin the minority\b|\bless than half of (?:the |its )?(?:shares|equity|capital|"
         r"company|stock)\b",
         r"\ba minority(?=,? ?(?:[,.;:)]|$|and|with))",
-        unless=r"(?:stake|holding|interest)s? in (?:an?|another) (?!new|joint)(?![^.;]{0,40}@)|"
+        unless=rf"{_ELSEWHERE}|"
         r"minority (?:shareholders|investors|owners|holders)|@[TP][’']s (?:[\w-]+ )?minority|"
         r"rights of minority",
     ),

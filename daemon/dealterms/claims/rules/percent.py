@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from dealterms.claims.binding import Context, Rule, accept, refuse
+from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import GET, GIVE, HOLD, STAKE, WHOLE
 from dealterms.claims.rules.money import is_acquisition
+from dealterms.claims.rules.not_stakes import NOT_STAKES
 from dealterms.claims.rules.premiums import PREMIUMS, in_equity
 from dealterms.claims.rules.shareholders import OTHER_HOLDERS
 
@@ -37,7 +38,10 @@ _RATE_NOUN = (
     r"total|potential|"
     r"tenders?|ballots|value|fabs?|lines?|load|trade|rent|sites?|equity value)"
 )
+_LINKS = r"(?:with|that|which|whose|in|for|on|and|worth|by|to|at|from)"
+_SHARES_BEFORE = pattern(r"\bshares?,? (?:or|equal to|equivalent to|that is|i\.e\.)[\s,]*$")
 _RATES: tuple[Rule, ...] = (
+    *NOT_STAKES,
     refuse(
         "for so long as it holds a part",
         left=r"\b(?:so long as|as long as|if|while|unless|whether)\b~6(?:holds?|owns?)~2",
@@ -53,9 +57,10 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "votes, not a stake",
-        left=r"\b(?:votes?|voted|in favou?r|(?:consent|approval|assent|backing|blessing|support) "
+        left=r"\b(?:(?<!without\sa\s)(?<!no\s)(?<!non-)votes?|voted|in favou?r|(?:consent|"
+        r"approval|assent|backing|blessing|support) "
         r"of|approved by|backed by|support of|acceptances? of|"
-        r"tendered|"
+        r"tenders? of|tendered|"
         r"undertakings?|turnout|irrevocabl\w+|casting|muster\w*)\b~4",
     ),
     refuse(
@@ -68,7 +73,9 @@ _RATES: tuple[Rule, ...] = (
     ),
     refuse(
         "a part of something else",
-        right=rf"(?:~2)?of {_DETERMINED}?(?:[\w-]+(?:[’']s)? ){{0,3}}?{_RATE_NOUN}\b(?![’'])",
+        right=rf"(?:~2)?of {_DETERMINED}?(?:(?!{_LINKS}\b)[\w-]+(?:[’']s)? ){{0,3}}?{_RATE_NOUN}"
+        r"\b(?![’'])",
+        when=lambda c: not _SHARES_BEFORE.search(c.left),
     ),
     refuse(
         "a part of something else",
@@ -88,9 +95,14 @@ _RATES: tuple[Rule, ...] = (
         r"efficiency|utili[sz]ation|"
         r"capacity|fee|fees|rate|rates|(?<!in\s)return|turnout|guidance|outlook|at par|"
         r"renewals?|wins|load ratio|cost ratio|royalt\w+|"
-        r"rents?|savings|costs?|wages?|increases?|duty|euribor|sofr|libor|notes? (?:at|of)|"
+        r"rents?|savings|costs?|wages?|(?<!capital\s)increases?|duty|euribor|sofr|libor|notes? "
+        r"(?:at|of)|"
         r"bonds? (?:at|of)|raise|short interest)\b~4",
-        when=lambda c: not re.search(r"(?i)\b(?:stake|holding|shareholding)\b[^§]{0,40}$", c.left),
+        when=lambda c: (
+            not re.search(
+                r"(?i)\b(?:stake|holding|shareholding|ownership|owned)\b[^§]{0,40}$", c.left
+            )
+        ),
     ),
     refuse("bond price", right=r"(?:of par|of face|on the dollar)"),
     refuse(
@@ -112,7 +124,9 @@ _BUYERS = (
 _TAKES = rf"(?:{HOLD}|{GET}|{GIVE})"
 _PRONOUN = (
     r"\b(?:it|they|we|who|each|both|either|partner|side|which|firm|company|fund|investor|group|"
-    r"buyer|owners?|holders?|family|sellers?|former|latter)\b"
+    r"buyer|owners?|holders?|family|sellers?|former|latter|"
+    r"the (?-i:[A-Z])(?:[a-z]+(?:ns|ese|ish|ch|rs|ss)|Swedes|Danes|Poles|Czechs|Greeks|Turks|"
+    r"Scots|Thais|Emiratis|Saudis|Israelis))\b"
 )
 _RIGHT_ENDS = (
     r"(?:$|[.,;:)”\"?!]|and\b|or\b|while\b|with\b|for\b|from\b|by\b|upon\b|at\b|in\b|if\b|"
@@ -188,6 +202,7 @@ _STAKES: tuple[Rule, ...] = (
     refuse(
         "a part of a sum",
         right=r"of the (?:cash|money|price|sum|amount|total|consideration|funds)\b",
+        when=lambda c: not _SHARES_BEFORE.search(c.left),
     ),
     refuse(
         "a rate over time", when=lambda c: (c.quantity.per_unit or "each") not in {"each", "apiece"}
@@ -289,6 +304,23 @@ _STAKES: tuple[Rule, ...] = (
         "stake_percent",
         left=r"@[ATP][’']s~1",
         right=_RIGHT_ENDS,
+        when=in_equity,
+    ),
+    accept(
+        "the share and what it brings",
+        "stake_percent",
+        left=r"(?:@[AP][’']s|\bits|\btheir|\bthat|\bthose|\bthe)~1",
+        right=r"(?:would |will |could |should |may |is to )?(?:comes?|makes?|gives?|entitles?|"
+        r"carr(?:y|ies)|costs?|brings?|buys?|confers?|secures?|ranks?)\b",
+        when=lambda c: in_equity(c) and not is_acquisition(c),
+    ),
+    accept(
+        "share of one who becomes an owner",
+        "stake_percent",
+        left=r"\b(?:becom\w+|became|mak\w+ (?:it|them|@A)|turn\w+ (?:it|@A) into|be) (?:the |an? )?"
+        r"(?:[\w-]+ ){0,3}?(?:share|stock)?(?:holder|owner|investor|partner)s?(?: of @T|(?: in|"
+        r"of) it)?,? "
+        r"(?:with|at|on)~1",
         when=in_equity,
     ),
     accept(

@@ -26,6 +26,10 @@ _MAY_NAME = pattern(
     rf"\bof (?:the |its |their |@[ATPO](?:[’']s?)? )?(?P<all>§)[^.;§]{{0,40}}?\b{APPOINT} "
     rf"(?P<n>{NUMBER})\b(?! ?[§%])"
 )
+_OF_DIRECTORS = pattern(
+    r"\bof (?:the |its |their )?(?:board members|directors|board seats|seats)\b[^.;§]{0,40}?"
+    rf"\b{APPOINT} (?P<n>{NUMBER})(?= ?[.,;)]| and |$)"
+)
 _OF_THEM = pattern(
     rf"\b(?P<n>{NUMBER}) of (?:them|whom|these|those)\b(?=~2(?:{APPOINT}|join\w*|sits?|named|"
     rf"appointed|chosen|nominated|picked|from|by|for|to)\b)"
@@ -37,7 +41,7 @@ _ONE_SEAT = pattern(
 _FROM_SIDE = pattern(
     rf"(?:,|and|\bof whom) (?P<n>{NUMBER})(?: (?:will|are|is|would|come|comes|be|drawn|to))* "
     rf"(?:from|for) "
-    r"(?:the )?@[ATP](?! ?[%§])"
+    r"(?:(?:the )?@[ATP](?! ?[%§])|(?:each|either) (?:side|partner|party|company|parent|of them))"
 )
 _N_OF_M = pattern(
     rf"\b{APPOINT} (?P<n>{NUMBER}) (?:out )?of (?:the )?(?:{NUMBER})(?= ?[.,;)]| members| places|$)"
@@ -52,7 +56,8 @@ _SINGULAR = Pattern(
 )
 _NOT_A_SEAT = Pattern(
     r"(?i)\b(?:observer|former|finance|managing|sales|creative|executive\s+director|regional|"
-    r"medical|founding|deputy|research|family|staff)\b"
+    r"medical|founding|deputy|research|family|staff|controlling|non-controlling|minority|majority|"
+    r"dominant|leading|financial|strategic|market|long|short|net|passive)\b"
 )
 
 
@@ -70,7 +75,7 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
     for words in (_OF_SEATS, _MAY_NAME):
         for match in words.finditer(line.text):
             unit = seats.get(match.start("all"), "")
-            if unit and unit not in _OWN_PEOPLE and _is_on_board(line, unit):
+            if unit and unit.split(" ")[0] not in _OWN_PEOPLE and _is_on_board(line, unit):
                 found.append((number_of(match["n"]), unit, match.span("n")))
     if seats or speaks_of_board(line.text) or _ONE_NAMED.search(line.text):
         found.extend(_counted_before(line, seats))
@@ -88,7 +93,9 @@ def read_seats(scene: Scene, line: Marked) -> Iterator[Draft]:
 
 def _is_on_board(line: Marked, unit: str) -> bool:
     """False for "one of the three persons says", where nothing speaks of a board."""
-    return unit not in {"person", "people", "individual"} or speaks_of_board(line.text)
+    return unit.split(" ")[0] not in {"person", "people", "individual"} or speaks_of_board(
+        line.text
+    )
 
 
 _JOIN = pattern(
@@ -126,9 +133,12 @@ def _counted_before(
 ) -> Iterator[tuple[int, str, tuple[int, int]]]:
     """Yield numbers that stand for seats: "four of them named by", "Bolt names five"."""
     unit = next(iter(seats.values()), "seat")
+    listed = list(_OF_DIRECTORS.finditer(line.text))
+    for match in listed:
+        yield number_of(match["n"]), unit, match.span("n")
     for match in _OF_THEM.finditer(line.text):
         yield number_of(match["n"]), unit, match.span("n")
-    if seats:
+    if seats or listed:
         for match in _SIDE_NAMES.finditer(line.text):
             yield number_of(match["n"]), unit, match.span("n")
     for match in _N_OF_M.finditer(line.text):

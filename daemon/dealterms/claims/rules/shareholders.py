@@ -24,17 +24,23 @@ _HOLDERS = (
     r"government|public|directors?|shareholders?|holders?|sovereign fund|activist|banks?|"
     r"investors?|who|"
     r"minority shareholders|promoters?|she|he|members|trust|foundation|parties related|"
-    r"insiders?|chairman|widow|heirs)"
+    r"insiders?|chairman|chief executive|widow|heirs|co-operative|cooperative)"
 )
 _KEEPS = (
     r"(?:owns?|holds?|has|have|had|with|keeps?|retains?|controls?|kept|owned|held|about|some|"
     r"whose|now|still|also|already|"
-    r"did|does|hold|own|keep|between them|together|each|,|\()"
+    r"did|does|hold|own|keep|between them|together|each|holding|shareholding|stake|diluted|,|\()"
 )
 _MAY_KEEP = re.compile(
     r"(?i)\b(?:would|could|will|may|might|shall|(?:is|are|was|were|wants?|prefers?|hopes?|"
     r"agreed) to|to)\s+(?:\w+\s+){0,3}"
     r"(?:keep|retain|hold|own|stay|be left|end up|have|roll)\b[^§]{0,30}$"
+)
+
+
+_COMPANY = pattern(
+    r"^\W*(?:an?|the) [^§;,]*\b(?:company|group|firm|buyer|investor|fund|partner|bank|\w*maker|"
+    r"venture|side)\b"
 )
 
 
@@ -56,7 +62,7 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         when=lambda c: (
             bool(
                 re.search(
-                    r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|give|leav|"
+                    r"(?i)\b(?:own|hold|held|stake|share|control|split|belong|have|get|tak|took|give|leav|"
                     r"end up|keep)",
                     c.left,
                 )
@@ -68,6 +74,17 @@ OTHER_HOLDERS: tuple[Rule, ...] = (
         "another holder's stake",
         left=rf"\b{_HOLDERS}\b[^§]{{0,45}}?\b{_KEEPS}~2",
         when=lambda c: not _party_holds(c) and not _MAY_KEEP.search(c.left),
+    ),
+    refuse(
+        "another holder's stake",
+        left=r"@[ATP][’']s (?:[\w-]+ ){0,2}(?:partner|shareholder|investor|backer)\b"
+        r"(?:(?!@[ATP])[^§;]){0,50}\b(?:owns?|holds?|has|controls?)~1",
+    ),
+    refuse(
+        "another holder's stake",
+        left=r"^\W*(?:an?|the) (?:(?!@)[^§;,]){3,60}, (?:which|who)~2(?:owns?|holds?|has|"
+        r"controls?)~1",
+        when=lambda c: not _COMPANY.search(c.left),
     ),
     refuse("another holder's stake", left=r"\bholders of~2"),
     refuse(
@@ -178,14 +195,14 @@ _HIS_HOLDERS = re.compile(
     r"|\b(?:share|stock)?(?:holders|owners|investors)\s+(?:of|in)\s+(?:@[ATP]|"
     r"the\s+\w+\s+(?:company|side|group|bank|firm))\b"
     r"|\b(?:became|become|becomes|be|is|was|makes?\s+it|as|made\s+it)\s+(?:the\s+|"
-    r"a\s+)?(?:\w+\s+)?(?:holder|owner)s?\b[^§]{0,20}$"
+    r"a\s+)?(?:[\w-]+\s+){0,3}(?:share|stock)?(?:holder|owner)s?\b[^§]{0,20}$"
     r"|\b(?:leav\w+|giv\w+|gave)\b[^§]{0,40}\b(?:share|stock)?(?:holders|owners|investors|"
     r"side)\b[^§]{0,20}$"
 )
 
 
 _HIS_PEOPLE = re.compile(
-    r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|family|chair\w+|directors?|management|"
+    r"(?i)@[ATP](?:[’']s?)?[^§;]{0,30}\b(?:founders?|promoters?|family|chair\w+|directors?|management|"
     r"employees|"
     r"state|government|trust|foundation|heirs|chief executive|(?:minority|largest|biggest|main|"
     r"other|"

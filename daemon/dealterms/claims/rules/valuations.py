@@ -26,6 +26,7 @@ _VALUED = (
     r")?(?:[\w’'@-]+ ){0,3}(?:company|group|firm|club|lab|startup|start-up|business|"
     r"operator|bank|venture|maker|"
     r"developer|team|\w+maker|airline|insurer|clinic|miner|party)|all of @T|the (?:whole|"
+    r"entire) \w+|the (?:whole|"
     r"entirety) of @T|the pair)"
 )
 _WORTH = r"(?:value|worth|valuation|price|price tag|equity value)"
@@ -63,10 +64,31 @@ VALUATION_RULES: tuple[Rule, ...] = (
         left=r"\b(?:shares?|stock)\b.{0,60}\bvaluing\b~8",
         when=lambda c: not _OF_OFFER.search(c.left),
     ),
+    refuse(
+        "value by the market or an older round",
+        left=r"\b(?:valu(?:ed|ation)|worth|priced)\b~4",
+        right=r"[^;.§]{0,40}\b(?:when (?:it|they|@T) last|(?:at|in|after) (?:its|the|@T[’']s) "
+        r"(?:last|"
+        r"latest|previous|prior|most recent)|a year (?:ago|earlier|before)|last rais\w+|last "
+        r"time)\b",
+    ),
     accept(
         "valuation of a party",
         "valuation",
-        left=r"(?:pre-money|post-money)\b[^§;]{0,30}",
+        left=rf"@T[^§;]{{0,40}}\b(?:which|that|whom)\b~4{RATE}~1at~2",
+        when=_is_valuation,
+    ),
+    accept(
+        "valuation of a party, changed",
+        "valuation",
+        left=r"\bvaluation\b[^§;]{0,90}\b(?:cut|lower\w*|rais\w+|reduc\w+|lift\w*|trimm\w+|marked|"
+        r"slashed)(?: down| up)? (?:to|at)~2",
+        when=_is_valuation,
+    ),
+    accept(
+        "valuation of a party",
+        "valuation",
+        left=r"(?:pre-money|post-money)\b[^§;]{0,60}",
         when=_is_valuation,
     ),
     accept(

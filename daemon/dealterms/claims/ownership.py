@@ -84,7 +84,7 @@ _NEEDS_TIE = frozenset(
 # Words by which a sentence goes on about the deal, though it names neither it nor a party.
 _OWN_TALK = {
     "capacity": pattern(
-        r"\b(?:figure of|full|total|overall|entire|final|combined|together|volume|scope|size"
+        r"\b(?:figure of|out of|in all|all told|full|total|overall|entire|final|combined|together|volume|scope|size"
         r"|build-?out|deployment|envelope|ambition|load|contracted|foreseen|envisaged|agreed)\b"
         r"|\bthe §|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
     ),

@@ -20,6 +20,7 @@ from dealterms.claims.rules.amount_words import (
     VALUE,
     verbs,
 )
+from dealterms.claims.values import amount_of, unit_of
 
 __all__ = ["CONTRACT_RULES", "REVENUE_RULES"]
 
@@ -97,6 +98,28 @@ REVENUE_RULES: tuple[Rule, ...] = (
         "revenue from the contract",
         "contract_value",
         when=lambda c: _is_contract_sum(c),
+        left=rf"(?:{CONTRACT})[^§;.]{{0,40}}\b(?:represents?|means?|secures?|brings?|promises?|"
+        rf"guarantees?|yields?)\b(?: @T)?~2 (?:revenues?|sales|income|receipts)(?: of| worth)?~2",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\b(?:rental income|rents?|consideration|fees|charges|payments|revenues?)\b[^§;.]{0,30}"
+        r"\b(?:over|across|throughout|during) (?:the |its )?(?:whole |full |entire )?(?:#|term|life|"
+        r"lifetime|period|duration)\b[^§;.]{0,40}",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\brental income (?:of|worth)~2",
+        right=r"from (?:it|this|the (?:lease|tenancy|deal|contract))\b",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
         left=r"\b(?:bring|brings|earn|earns|give|gives) @T (?:[\w-]+ ){0,2}(?:revenues?|"
         r"sales|receipts|income|royalties)~2",
     ),
@@ -106,8 +129,63 @@ _BY_THE_YEAR = (
     r"\b(?:yearly|annual|monthly|quarterly|per-year) (?:\w+ )?(?:bill|rents?|fees?|payments?|"
     r"costs?|charges?|instal?ments?|spend)\b~6"
 )
+_HAS_LARGER = (
+    r"\b(?:orders?|purchases|volumes?|milestones?(?: payments?)?|upfront(?: \w+)?|advance|fees?)\b"
+    r"[^§;]{0,50}"
+)
+
+
+def _is_below_total(c: Context) -> bool:
+    """True in a licence where the sentence tells a larger sum: this one is a piece of it."""
+    here = amount_of(c.quantity.value)
+    return (
+        is_licence(c)
+        and here is not None
+        and not c.quantity.has_change_cue
+        and any(
+            q.kind == "money"
+            and q.conversion_of is None
+            and unit_of(q.value) == unit_of(c.quantity.value)
+            and (amount_of(q.value) or 0) > here
+            for q in c.line.line.quantities
+        )
+    )
+
+
 CONTRACT_RULES: tuple[Rule, ...] = (
     refuse("a sum by the year", left=_BY_THE_YEAR),
+    refuse(
+        "a price put on a company", right=r"on (?:it|@[ATP]|the (?:company|start-?up|lab|group))\b"
+    ),
+    refuse(
+        "a part of the whole",
+        right=r"(?:of (?:the above|this|that|which)\b|(?:ends? up|stays|goes) (?:in|to|here|with)\b|"
+        r"before (?:work|delivery|deliveries|construction|the first)\b)",
+    ),
+    refuse("a part of the whole", left=_HAS_LARGER, when=_is_below_total),
+    refuse("a part of the whole", left=r"\bputs? down", when=is_licence),
+    refuse("an order book", left=r"\borders? in hand (?:of|worth|at)~1"),
+    refuse(
+        "a tender", left=r"\b(?:lost|loses?|won|wins?) (?:a|the|its) (?:\w+ )?tender\b[^;]{0,60}"
+    ),
+    refuse(
+        "what a lender lends on it",
+        left=r"\b(?:borrow(?:s|ed|ing)?|lent|lends?|raised|raises)~3",
+        when=_is_contract_sum,
+    ),
+    refuse(
+        "a contract with somebody else",
+        left=rf"(?:{CONTRACT}) with (?:the |an? )?(?:(?!term|value|total|minimum|option|life)[a-z-]+ "
+        rf"){{0,4}}(?-i:(?!The\b)[A-Z][a-z]{{2,}})[^§;@.]{{0,40}}",
+        when=lambda c: not c.line.parties,
+    ),
+    accept(
+        "the sum that the customer pays",
+        "contract_value",
+        when=_is_contract_sum,
+        right=rf"(?:that|which) (?:@A|the \w+|it) (?:is to|will|would|must|has agreed to|shall|agreed "
+        rf"to) {PAY}(?! (?:up ?front|first|at once|in advance))",
+    ),
     refuse(
         "a contract with somebody else",
         right=rf"(?:[\w-]+ ){{0,3}}?(?:{CONTRACT}) with (?-i:(?!The\b)[A-Z][a-z]{{2,}})",

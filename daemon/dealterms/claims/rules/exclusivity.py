@@ -9,6 +9,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
 from dealterms.claims.rules.asked import question_before
 from dealterms.claims.rules.lexicon import PARTNER
+from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.rules.worded import Entry, entry, first, worded
 from dealterms.claims.scene import Marked, Scene
 
@@ -66,7 +67,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"many)~2(?:suppliers|partners|providers|vendors|customers)\b|\bsecond source\b|\bnon "
         r"exclusive\b|\bneed not~4only\b",
         r"\bmay (?:appoint|name|choose|license) a (?:second|further|third)\b",
-        r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:stop|prevent|bar|bind|tie|keep)\b",
+        r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:(?:stop|prevent|bar|keep)\b[^.;]{0,40}\bfrom|(?:bind|tie)\b[^.;]{0,40}\bto)\b",
         rf"\b(?:keep|continue|go on|carry on)s? (?:to )?(?:buy|sell|suppl|work|us|rent|train|"
         rf"sourc)\w*~2(?:from|to|with|at)?~1{_ELSE}",
         r"\b(?:others?|rivals?|competitors?) (?:may|can|could|will)~4(?:also|still|too|as well)",
@@ -98,7 +99,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bno \w+ (?:has|have|had) been promised exclusivity",
         r"\b(?:rights|campus|site|building|it|product|market"
         r"|capacity) (?:(?!not\b)~3)?(?<!not\s)alone\b(?! in\b| among\b)",
-        r"@[ATP](?:[’']s)? alone\b",
+        r"\b(?:to|for|by|with|from|through|at) @[ATP](?:[’']s)? alone\b",
         r"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|"
         r"gets?|could|receiv\w+|getting)\b",
         rf"\b(?:(?:may|can|will|shall|would|must|could) (?:not|never)|cannot|can[’']t|won[’']t) "
@@ -158,6 +159,24 @@ _TALKS = pattern(
 )
 
 
+# A party may be called by nothing but its role: "named Acme its preferred supplier".
+_BY_ROLE = pattern(
+    rf"\b(?:(?P<exclusive>sole|exclusive)|(?P<preferred>preferred)) (?:[a-z-]+ ){{0,2}}{PARTNER}\b"
+    r"(?! (?:said|says|told))"
+)
+_NO_ROLE = pattern(
+    r"\b(?:not|no longer|nor|neither|former|until now|previous\w*|once)\b[^,;.]{0,30}$"
+)
+
+
+def _from_role(line: Marked) -> Iterator[Draft]:
+    text = line.line.sentence.text
+    match = _BY_ROLE.search(text)
+    if match and line.parties and not line.has_other and not _NO_ROLE.search(text[: match.start()]):
+        label = "exclusive" if match["exclusive"] else "preferred"
+        yield worded(line, "exclusivity", label, mark_span(line, *match.span()))
+
+
 def _answer_start(text: str) -> int:
     """Return where the answer begins in a line that opens with its question."""
     match = re.match(r"[^.!?]*\?[\s*”\"’]*", text)
@@ -167,6 +186,8 @@ def _answer_start(text: str) -> int:
 def read_exclusivity(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield whether the deal is exclusive, preferred or neither, also where a question asked it."""
     found = list(first(line, "exclusivity", _ENTRIES)) if not _TALKS.search(line.text) else []
+    if not found:
+        found = list(_from_role(line))
     question = question_before(scene, line) if not found else ""
     if question and _ASKED.search(question):
         is_first = "exclusiv" in question.casefold()

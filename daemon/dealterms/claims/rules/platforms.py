@@ -19,7 +19,7 @@ _DEVICE = (
     r"superchips?|TPUs?|hardware|cores?|family|"
     r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|"
     r"parts|machines?|line|series|process|"
-    r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|"
+    r"instances?|engines?|type|range|technology|silicon|node|stack|computers?|"
     r"supercomputers?|devices?|pods?|vehicles?|substrates?|turbines?)"
 )
 # A person, a town or an office may stand before these: the name needs a number or capitals too.
@@ -68,6 +68,11 @@ _NOT_NAMES = frozenset(
     "Older Newer Custom Graphics "
     "Data-center European American Chinese Korean Japanese German French British Indian Nordic "
     "Dutch Taiwanese Swiss "
+    "That What When Where There Here He She Who Not Only Also Still Like Unlike Even So Yet Such "
+    "Norwegian Finnish Danish Swedish Icelandic Spanish Portuguese Italian Greek Turkish Polish "
+    "Czech Irish Scottish Welsh Belgian Austrian Hungarian Romanian Russian Ukrainian Brazilian "
+    "Chilean Mexican Argentine Israeli Emirati Saudi Egyptian Kenyan Nigerian Vietnamese Thai "
+    "Malaysian Singaporean Indonesian Filipino Californian Texan African Baltic Arab "
     "Canadian Australian US U.S UK EU Asian In On At For With By From If When While As It We "
     "They Under Of To And But "
     "Hardware Software Inside What Which Tens Hundreds Thousands Customer Product Units "

@@ -126,8 +126,27 @@ _LATER_PHASE = (
 )
 
 
+# "The biggest power contract on record covers ...": a yardstick, unless a party is named with it.
+_RECORD = (
+    r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa|order|"
+    r"agreement|campus|project|site)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|so far|"
+    r"before|struck|signed|between|in the (?:country|world|region|sector|industry))\b[^.;§]{0,90}"
+)
+_UNDER_CONTRACT = (
+    r"(?:[\w-]+ )?(?:under (?:contract|lease|management)|contracted|on order|signed up|leased out|"
+    r"let|sold)\b(?! (?:\w+ )?(?:with|for|from|to|by) (?:@|the|its|this))"
+)
+
+
 _PARTS: tuple[Rule, ...] = (
     refuse("a later part", left=_LATER_PHASE),
+    refuse("the record, not the deal", left=_RECORD, when=lambda c: len(c.line.parties) < 2),
+    refuse(
+        "a portfolio, not the deal",
+        left=r"\b(?:has|have|had|counts?|holds?|with)~3",
+        right=_UNDER_CONTRACT,
+        when=lambda c: len(c.line.parties) < 2,
+    ),
     refuse(
         "a portfolio, not the deal",
         left=r"\b(?:has|have|had|holds?|boasts?|counts?)~1",
@@ -202,6 +221,10 @@ _PARTS: tuple[Rule, ...] = (
 # "50 MW in 2027, 100 MW in 2028 and 100 MW in 2029": the parts that make up the whole.
 _ONE_OF_A_ROW = r"§(?: in| by)? ¤,? (?:and |then |another |a further )*"
 _NEXT_OF_A_ROW = r"(?:in |by )?¤,? (?:and |then |another |a further )*§(?: in| by)? ¤"
+_FIRST_PART = (
+    r"(?:opening|first|initial|starting|pilot) (?:block|phase|hall|stage|tranche|cluster|lot|module|"
+    r"building|batch|section|slice|instal?ment|unit)\b"
+)
 _FIRSTS: tuple[Rule, ...] = (
     refuse("one part of several", left=_ONE_OF_A_ROW, right=r"(?:in |by )?¤"),
     accept("first part of the capacity", "first_phase_capacity", right=_NEXT_OF_A_ROW),
@@ -214,7 +237,8 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        left=rf"\b{FIRST}\b[^§.;]{{0,4}}~6",
+        left=rf"\b{FIRST}\b(?! (?:term|period|contract|agreement|deal|years?|time|customer|tenant))"
+        rf"[^§.;]{{0,4}}~6",
         when=lambda c: (
             not _is_later(c)
             and not re.search(r"(?i)\b(?:every|each)\s*$", c.left)
@@ -225,6 +249,17 @@ _FIRSTS: tuple[Rule, ...] = (
         "first part of the capacity",
         "first_phase_capacity",
         when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"},
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=rf"{_FIRST_PART}",
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        left=rf"\b{_FIRST_PART}(?:[^§.;¤]{{0,70}},| ?\()~1",
+        right=r"(?:of it\b|\)|in size\b)",
     ),
     accept(
         "first part of the capacity",
@@ -288,7 +323,8 @@ def _is_later(c: Context) -> bool:
     """True where a total follows the word: "all, after a first hall, 200 MW"."""
     return bool(
         re.search(
-            r"(?i)\b(?:second|remaining|in total|altogether|total of|full)\W+(?:\w+\W+){0,2}$",
+            r"(?i)\b(?:second|remaining|in total|altogether|total of|full|(?:at first|initially|to "
+            r"(?:begin|start) with),? (?:and|then|rising|growing|but))\W+(?:\w+\W+){0,2}$",
             c.left,
         )
     ) or bool(re.match(r"(?i)\W*(?:in total|altogether|all told|in all|overall)\b", c.right))

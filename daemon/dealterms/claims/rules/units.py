@@ -35,10 +35,18 @@ _THEM = Pattern(
 )
 
 
+_OF_PART = Pattern(
+    r"(?i)\b(?:first|initial|opening|second|next)\s+(?:block|hall|phase|batch|cluster|stage|lot|site|"
+    r"tranche|shipment|delivery|building)\b[^.;]{0,80}$"
+)
+
+
 def read_machines(line: Marked) -> Iterator[Draft]:
     """Yield "9,000 of Bolt's GPUs" and "boards, no fewer than 60,000 of them"."""
     text = line.line.sentence.text
     for match in (*_OF_OWNER.finditer(text), *_THEM.finditer(text)):
+        if _OF_PART.search(text[: match.start()]):
+            continue
         rejoined = _rejoined(text, match)
         if rejoined is None:
             continue

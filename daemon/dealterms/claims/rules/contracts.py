@@ -152,14 +152,22 @@ def _is_below_total(c: Context) -> bool:
     )
 
 
+_NEXT_CLAUSE = r"(?:and|but|while|after|before|when|if|as|since|because|which|who|that|plus|or)"
+
 CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse(
+        "spending on something else",
+        left=r"\bspend(?:s|ing)?~2",
+        right=r"(?:this year|next year|a year|over the (?:next|coming)|to (?:build|expand|add|buy))\b",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
     refuse("a sum by the year", left=_BY_THE_YEAR),
     refuse(
         "a price put on a company", right=r"on (?:it|@[ATP]|the (?:company|start-?up|lab|group))\b"
     ),
     refuse(
         "a part of the whole",
-        right=r"(?:of (?:the above|this|that|which)\b|(?:ends? up|stays|goes) (?:in|to|here|with)\b|"
+        right=r"(?:of the above\b|(?:ends? up|stays|goes) (?:in|to|here|with)\b|"
         r"before (?:work|delivery|deliveries|construction|the first)\b)",
     ),
     refuse("a part of the whole", left=_HAS_LARGER, when=_is_below_total),
@@ -170,13 +178,13 @@ CONTRACT_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "what a lender lends on it",
-        left=r"\b(?:borrow(?:s|ed|ing)?|lent|lends?|raised|raises)~3",
+        left=r"\b(?:borrow(?:s|ed|ing)?|lent|lends?|(?:has|have|had) raised)~3",
         when=_is_contract_sum,
     ),
     refuse(
         "a contract with somebody else",
         left=rf"(?:{CONTRACT}) with (?:the |an? )?(?:(?!term|value|total|minimum|option|life)[a-z-]+ "
-        rf"){{0,4}}(?-i:(?!The\b)[A-Z][a-z]{{2,}})[^§;@.]{{0,40}}",
+        rf"){{0,4}}(?-i:(?!The\b)[A-Z][a-z]{{2,}})(?:,| and| for| worth)[^§;@.]{{0,40}}",
         when=lambda c: not c.line.parties,
     ),
     accept(
@@ -235,10 +243,18 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         left=rf"(?:{SUM}|{PRICE}|\bworth)\b~9{LINK}?~3",
     ),
     accept(
+        "what the deliveries are put at",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"\b(?:payments|fees|rents?|consideration|value|bill|charges|supplies|volumes?|"
+        r"deliver(?:y|ies)|shipments?|quantit(?:y|ies)|purchases)\b[^;§.]{0,70}\b(?:(?:put|estimated|"
+        r"valued|reckoned|fixed|priced) (?:at|to be(?: worth)?)|worth)~1",
+    ),
+    accept(
         "value of the contract",
         "contract_value",
         when=_is_contract_sum,
-        right=rf"(?:(?:of|in|worth of) )?(?:[\w-]+ ){{0,4}}?(?:{CONTRACT}|"
+        right=rf"(?:(?:of|in|worth of) )?(?:(?!{_NEXT_CLAUSE}\b)[\w-]+ ){{0,4}}?(?:{CONTRACT}|"
         rf"\b(?:partnership|over (?:the|its|¤|§|#)|in total|all told|in all|"
         rf"altogether|overall))\b",
     ),
@@ -266,7 +282,7 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "value of the contract, changed",
         "contract_value",
         left=r"\b(?:trimmed|cut|raised|lowered|increased|reduced|lifted|capped|doubled|limited)\b~2"
-        r"(?:to|at)~1",
+        r"(?:to|at)(?: an? (?:maximum|total|ceiling|minimum|floor) of)?~1",
         when=lambda c: _is_tied_sum(c) and not _SHARES.search(c.left),
     ),
     accept(

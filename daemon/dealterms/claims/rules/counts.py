@@ -374,7 +374,7 @@ def _is_machine(c: Context) -> bool:
 
 
 _PART_OF_WHOLE = (
-    r"an? (?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|part|fraction) of (?:what|the|its|"
+    r"(?:#|an?) (?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|part|fraction) of (?:what|the|its|"
     r"all|those)\b"
 )
 _MACHINES: tuple[Rule, ...] = (

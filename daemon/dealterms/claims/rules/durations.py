@@ -138,7 +138,7 @@ _RECORD = (
     r"signed|between)\b[^.;§]{0,90}"
 )
 _ANOTHER = (
-    r"\b(?:another|further|second|separate|smaller|other) (?:[\w-]+ )?(?:contract|agreement|lease|"
+    r"\b(?:another|further|second|separate|smaller|other) (?:\S+ )?(?:contract|agreement|lease|"
     r"order|deal)\b[^;§]{0,60}"
 )
 _CERTAIN: tuple[Rule, ...] = (
@@ -181,7 +181,11 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     ),
     refuse("a time of the past", when=_opens_a_past),
     refuse("a time of the past", left=r"\bthe (?:past|last|previous)~1"),
-    refuse("a time of the past", right=r"in ¤"),
+    refuse(
+        "a time of the past",
+        right=r"in ¤",
+        when=lambda c: not re.search(r"(?i)\bsign(?:ed|s)?(?: up)? for\s+$", c.left),
+    ),
     refuse("a time of the past", right=r"(?:to|ended|ending|through|came) ¤", left=r"\bthe~1"),
     refuse("a time of the past", right=r"(?:came|ended|ending)\b"),
     refuse(
@@ -213,7 +217,9 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the "
         r"(?:past|last|next))~1",
         when=lambda c: (
-            not re.search(r"(?i)\bexpires?\b|original|effective", c.left[-40:] + c.right[:40])
+            not re.search(
+                r"(?i)\b(?:expires?|ends)\b|original|effective", c.left[-40:] + c.right[:40]
+            )
             and not re.search(r"(?i)\b(?:for|over)\s+$", c.left)
             and not (_is_adjective(c) and _LIMIT_WORDS.match(c.right))
         ),
@@ -249,7 +255,8 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         r"break)\b[^§;]{0,30}?\b(?:for|over|good for|run|expire|of|across)~2",
         when=lambda c: (
             not re.search(
-                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership)\b", c.left[-60:]
+                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership|concession|shelf life)\b",
+                c.left[-60:],
             )
             and not c.types & {"financing"}
         ),

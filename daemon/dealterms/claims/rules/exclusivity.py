@@ -125,11 +125,12 @@ _ENTRIES: tuple[Entry, ...] = (
         r"anybody|any other|others?)\b",
         r"\b(?:and|to|with) (?:nobody|no one|none) else\b",
         r"\bthe only (?:[\w-]+ ){0,2}(?:company|firm|brand|maker|bank|party|one) (?:that|which|to"
-        r"|in|at|on|allowed)\b",
+        r"|in|at|on|allowed|entitled|permitted|licensed|authori[sz]ed)\b",
         r"\bnot to (?:sell|supply|offer|license|serve|deliver|work|"
         r"rent)\b[^.;]{0,30}\b(?:rivals?|competitors?|others?|any other|third parties|anyone)\b",
         r"\bsole (?:access|claim|call|rights?|licen[cs]e)\b",
-        unless=r"exclusive of\b|exclusiv\w+\?|exclusive (?:customer|resort|hotel|club|report|"
+        unless=r"exclusive (?:[\w-]+ ){0,2}(?:contract|agreement|deal|licen[cs]e|supplier)s? with (?:the "
+        r"|an? )?(?:(?-i:[a-z]+) ){0,3}(?-i:[A-Z][a-z])|exclusive of\b|exclusiv\w+\?|exclusive (?:customer|resort|hotel|club|report|"
         r"footage|look|clients?|brand)|an exclusive~3would|exclusiv\w+~3(?:talks|"
         r"negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|"
         r"expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|"
@@ -165,7 +166,7 @@ _BY_ROLE = pattern(
     r"(?! (?:said|says|told))"
 )
 _NO_ROLE = pattern(
-    r"\b(?:not|no longer|nor|neither|former|until now|previous\w*|once)\b[^,;.]{0,30}$"
+    r"\b(?:not|no longer|nor|neither|former|until now|previous\w*|once|also|want\w*|hop\w+|sought|further)\b[^,;.]{0,30}$"
 )
 
 

@@ -26,7 +26,7 @@ _PLAIN_PLANT = (
 _NOW = (
     r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently|today|"
     r"already|existing|current \w+|"
-    r"sold|doubles?|offered|makes?|made|occupies|leased|demand of|load of|load is|peak(?:s|"
+    r"sold|doubles?|offered|makes?|made(?! available)|occupies|leased|demand of|load of|load is|peak(?:s|"
     r"ed)? at|installed|rated at|adds?)"
 )
 
@@ -115,6 +115,13 @@ def _is_norm(c: Context) -> bool:
         return False
     after = c.line.line.sentence.text[c.quantity.value_end :]
     return not re.match(r"\s*[,;]", after)  # "400 megawatts, a quarter of them": no norm
+
+
+def _is_plain_licence(c: Context) -> bool:
+    """True in a licence deal, for a sentence that speaks of no licence or agreement."""
+    return c.types <= {"licensing", "licence", "license"} and not re.search(
+        r"(?i)licen[cs]|agreement|contract|\bdeal\b", c.line.text
+    )
 
 
 _POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
@@ -226,6 +233,7 @@ _FIRST_PART = (
     r"building|batch|section|slice|instal?ment|unit)\b"
 )
 _FIRSTS: tuple[Rule, ...] = (
+    refuse("a plant of the licensee", when=_is_plain_licence),
     refuse("one part of several", left=_ONE_OF_A_ROW, right=r"(?:in |by )?¤"),
     accept("first part of the capacity", "first_phase_capacity", right=_NEXT_OF_A_ROW),
     refuse(
@@ -237,7 +245,7 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        left=rf"\b{FIRST}\b(?! (?:term|period|contract|agreement|deal|years?|time|customer|tenant))"
+        left=rf"\b{FIRST}\b(?! (?:term|period|contract|agreement|deal|time|customer|tenant))"
         rf"[^§.;]{{0,4}}~6",
         when=lambda c: (
             not _is_later(c)
@@ -331,6 +339,11 @@ def _is_later(c: Context) -> bool:
 
 
 _OTHERS: tuple[Rule, ...] = (
+    refuse(
+        "a part of the whole",
+        left=r"\b(?:an?|the|each|one|another) (?:data )?(?:block|hall|building|slice|module) of~1",
+        when=_has_larger,
+    ),
     refuse("a part of the whole", left=r"\bof which (?:it|they|@[ATP]) [^;§]{0,30}"),
     refuse(
         "another site, plant or line",

@@ -44,6 +44,7 @@ _OF_PART = Pattern(
 def read_machines(line: Marked) -> Iterator[Draft]:
     """Yield "9,000 of Bolt's GPUs" and "boards, no fewer than 60,000 of them"."""
     text = line.line.sentence.text
+    yield from _new_number(line, text)
     for match in (*_OF_OWNER.finditer(text), *_THEM.finditer(text)):
         if _OF_PART.search(text[: match.start()]):
             continue
@@ -55,6 +56,23 @@ def read_machines(line: Marked) -> Iterator[Draft]:
         mark = mark_span(line, *match.span("n"))
         rule = "machines named apart from their number"
         draft = drafted(line, "compute_units", value, mark, rule, qualifier=qualifier)
+        start = line.line.sentence.start
+        yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
+
+
+_NUMBER_OF = Pattern(
+    rf"\b(?:[Nn]umber|[Cc]ount)\s+of\s+(?:[a-z]+\s+)?(?P<u>(?i:{CHIP}))\s+(?:[a-z]+\s+){{0,4}}?"
+    r"(?:from\s+\d[\d,.]*\d\s+)?(?:to|at|is|of|:)\s+(?P<n>\d[\d,.]*\d)(?!\w)"
+)
+
+
+def _new_number(line: Marked, text: str) -> Iterator[Draft]:
+    """Yield "the number of accelerators goes from 51,200 to 64,000"."""
+    match = _NUMBER_OF.search(text)
+    if match and line.line.sentence.text[match.end() :].lstrip()[:1] in {"", ",", ".", ";", "a"}:
+        value = Count(Decimal(match["n"].replace(",", "")), singular(match["u"]))
+        mark = mark_span(line, *match.span("n"))
+        draft = drafted(line, "compute_units", value, mark, "number of the machines")
         start = line.line.sentence.start
         yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
 

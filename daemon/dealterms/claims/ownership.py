@@ -89,7 +89,7 @@ _OWN_TALK = {
         r"|\bwill (?:\w+ )?draw\b|\bthe §|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
     ),
     "contract_value": pattern(
-        r"\b(?:volumes|rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
+        r"\b(?:volumes|deliveries|rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
     ),
     "duration": pattern(
         r"\b(?:tenancy|terms?|tenor|tenure|rents?|lease|length|duration|lifetime|life|running time)\b"

@@ -172,6 +172,27 @@ CONTRACT_RULES: tuple[Rule, ...] = (
     ),
     refuse("a part of the whole", left=_HAS_LARGER, when=_is_below_total),
     refuse("a part of the whole", left=r"\bputs? down", when=is_licence),
+    refuse(
+        "a contract with somebody else",
+        left=r"\b(?:won|wins?|landed|secured|clinched|bagged) (?:an?|another) (?:[\w-]+ )?(?:order|"
+        r"contract|lease|deal)s?,? (?:worth|of|for|valued at)~1",
+        right=r"from (?!@)",
+    ),
+    refuse(
+        "an older contract",
+        left=r"\breplac(?:es|ing|ed) (?:an?|the|its) (?:\S+ ){0,2}(?:contract|agreement|lease|deal|"
+        r"order|pact|licen[cs]e)\b[^;.§]{0,40}",
+    ),
+    refuse(
+        "a part of the whole", right=r"(?:in|during|over|for) (?:the|its|their) (?:first|initial) #"
+    ),
+    accept(
+        "one of a list of terms",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers|site|"
+        r"campus): (?:#|¤|,|and|\s)+",
+    ),
     refuse("an order book", left=r"\borders? in hand (?:of|worth|at)~1"),
     refuse(
         "a tender", left=r"\b(?:lost|loses?|won|wins?) (?:a|the|its) (?:\w+ )?tender\b[^;]{0,60}"

@@ -165,6 +165,8 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         left=r"\b(?:rule of thumb|advise[sd]?|recommend\w*|should never)\b[^.;]{0,90}",
     ),
     refuse("another agreement", left=_ANOTHER, when=lambda c: len(c.line.parties) < 2),
+    refuse("an older agreement", left=r"\breplac(?:es|ing|ed) (?:an?|the|its)~2"),
+    refuse("a part of the time", left=r"\b(?:in|during|within|for) (?:the|its|their) first~1"),
     refuse("another agreement", left=r"\b(?:once before|tender)\b[^;]{0,90}"),
     refuse("the life of a thing", right=_OTHER_THING),
     refuse("a renewal or extension option", right=r"(?:each|apiece)\b"),

@@ -45,6 +45,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"third parties|competitors|anyone)\b|\bnot bound exclusively\b|\b(?:not|never) (?:get|"
         r"given|receive|obtain|granted|have|"
         r"include|involve|seek)~2exclusiv\w+",
+        rf"\b(?:keeps?|kept|retains?|has|have|reserves?) the right to {_DEAL_WITH}\b~4{_ELSE}\b",
         rf"\b(?:free|freedom|liberty|at liberty|allowed|able|entitled|permitted) to "
         rf"{_DEAL_WITH}\b~4{_ELSE}\b",
         rf"\b(?:can|may|could|will|still)(?! not)(?: also| still| freely| continue to| keep)? "

@@ -139,6 +139,17 @@ _RECORD = (
     r"agreement|campus|project|site)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|so far|"
     r"before|struck|signed|between|in the (?:country|world|region|sector|industry))\b[^.;§]{0,90}"
 )
+_PORTFOLIO = (
+    r"(?:@[ATP][’']s?|\b(?:its|their|(?:company|group|firm)[’']s)) (?:(?:total|overall|entire|combined) "
+    r"(?:contracted|installed|operating|leased|secured) (?:power|capacity|load)|(?:(?!new)[\w-]+ ){0,2}"
+    r"(?:plants|parks|farms|stations|campuses|data cent(?:er|re)s|dams|turbines|halls|fleet|"
+    r"portfolio))\b[^;.§]{0,50}\b(?:ha(?:ve|s)|with|of|totals?|add up to|come to|generate|at|is)~4"
+)
+_NEEDS = (
+    r"\b(?:an?|every|each) (?:[\w-]+ )?(?:cluster|data cent(?:er|re)|rack|facility|campus|factory|"
+    r"gigawatt|model)(?: (?:of|with|like) [^;.§]{1,40})? (?:would |will |may |can )?(?:swallows?|draws?|"
+    r"needs?|consumes?|uses?|eats?|requires?|takes?)~2"
+)
 _UNDER_CONTRACT = (
     r"(?:[\w-]+ )?(?:under (?:contract|lease|management)|contracted|on order|signed up|leased out|"
     r"let|sold)\b(?! (?:\w+ )?(?:with|for|from|to|by) (?:@|the|its|this))"
@@ -148,6 +159,8 @@ _UNDER_CONTRACT = (
 _PARTS: tuple[Rule, ...] = (
     refuse("a later part", left=_LATER_PHASE),
     refuse("the record, not the deal", left=_RECORD, when=lambda c: len(c.line.parties) < 2),
+    refuse("a portfolio, not the deal", left=_PORTFOLIO, when=lambda c: len(c.line.parties) < 2),
+    refuse("what a cluster needs", left=_NEEDS),
     refuse(
         "a portfolio, not the deal",
         left=r"\b(?:has|have|had|counts?|holds?|with)~3",
@@ -207,7 +220,7 @@ _PARTS: tuple[Rule, ...] = (
     ),
     refuse(
         "a typical plant",
-        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of)|local|national)~2",
+        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of| site| campus| building| hall| park)|local|national)~2",
         when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:]),
     ),
     refuse(
@@ -388,7 +401,8 @@ _TOTALS: tuple[Rule, ...] = (
     accept(
         "one of a list of terms",
         "capacity",
-        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers): "
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers|"
+        r"site|campus): "
         r"[^.;]{0,60}",
     ),
     accept(

@@ -12,7 +12,7 @@ from dealterms.claims.draft import Draft
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import find_quantities
-from dealterms.claims.rules.counts import is_seat
+from dealterms.claims.rules.counts import is_delivered, is_seat
 from dealterms.claims.rules.holders import plural
 from dealterms.claims.rules.lexicon import CHIP, DIVEST
 from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
@@ -45,6 +45,7 @@ def read_machines(line: Marked) -> Iterator[Draft]:
     """Yield "9,000 of Bolt's GPUs" and "boards, no fewer than 60,000 of them"."""
     text = line.line.sentence.text
     yield from _new_number(line, text)
+    yield from _of_generation(line, text)
     for match in (*_OF_OWNER.finditer(text), *_THEM.finditer(text)):
         if _OF_PART.search(text[: match.start()]):
             continue
@@ -64,6 +65,28 @@ _NUMBER_OF = Pattern(
     rf"\b(?:[Nn]umber|[Cc]ount)\s+of\s+(?:[a-z]+\s+)?(?P<u>(?i:{CHIP}))\s+(?:[a-z]+\s+){{0,4}}?"
     r"(?:from\s+\d[\d,.]*\d\s+)?(?:to|at|is|of|:)\s+(?P<n>\d[\d,.]*\d)(?!\w)"
 )
+
+
+_OF_GENERATION = Pattern(
+    rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{4,}}|\d+(?:\.\d+)?\s+million)\s+"
+    rf"(?P<gap>[A-Z][a-z]+\s\d{{1,2}})\s+(?P<u>(?i:(?:graphics\s+)?{CHIP}))\b"
+)
+
+
+def _of_generation(line: Marked, text: str) -> Iterator[Draft]:
+    """Yield "90,000 Falcon 7 accelerators", where a number stands before the unit too."""
+    match = _OF_GENERATION.search(text)
+    if match is None or not is_delivered(text[: match.start()], text[match.end() :]):
+        return
+    if _OF_PART.search(text[: match.start()]):
+        return
+    counts = [q.value for q in find_quantities(f"{match['n']} {_many(match['u'])}")]
+    if counts and isinstance(counts[-1], Count):
+        value = Count(counts[-1].count, singular(match["u"]))
+        mark = mark_span(line, *match.span("n"))
+        draft = drafted(line, "compute_units", value, mark, "machines of a generation")
+        start = line.line.sentence.start
+        yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
 
 
 def _new_number(line: Marked, text: str) -> Iterator[Draft]:

@@ -105,8 +105,10 @@ REVENUE_RULES: tuple[Rule, ...] = (
         "revenue from the contract",
         "contract_value",
         when=lambda c: _is_contract_sum(c),
-        left=r"\b(?:rental income|rents?|consideration|fees|charges|payments|revenues?)\b[^§;.]{0,30}"
-        r"\b(?:over|across|throughout|during) (?:the |its )?(?:whole |full |entire )?(?:#|term|life|"
+        left=r"\b(?:rental income|rents?|consideration|fees|charges|payments|revenues?)"
+        r"\b[^§;.]{0,30}"
+        r"\b(?:over|across|throughout|during) (?:the |its )?(?:whole |full |entire )?(?:#|term|"
+        r"life|"
         r"lifetime|period|duration)\b[^§;.]{0,40}",
     ),
     accept(
@@ -158,7 +160,8 @@ CONTRACT_RULES: tuple[Rule, ...] = (
     refuse(
         "spending on something else",
         left=r"\bspend(?:s|ing)?~2",
-        right=r"(?:this year|next year|a year|over the (?:next|coming)|to (?:build|expand|add|buy))\b",
+        right=r"(?:this year|next year|a year|over the (?:next|coming)|to (?:build|expand|add|"
+        r"buy))\b",
         when=lambda c: len(c.line.parties) < 2,
     ),
     refuse("a sum by the year", left=_BY_THE_YEAR),
@@ -193,6 +196,14 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers|site|"
         r"campus): (?:#|¤|,|and|\s)+",
     ),
+    accept(
+        "the ceiling of the contract",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"\b(?:the|its) (?:new )?(?:ceiling|maximum|headline (?:number|figure)|total)(?: "
+        r"now)? "
+        r"(?:is|was|stands at|remains|of)~1",
+    ),
     refuse("an order book", left=r"\borders? in hand (?:of|worth|at)~1"),
     refuse(
         "a tender", left=r"\b(?:lost|loses?|won|wins?) (?:a|the|its) (?:\w+ )?tender\b[^;]{0,60}"
@@ -204,7 +215,8 @@ CONTRACT_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "a contract with somebody else",
-        left=rf"(?:{CONTRACT}) with (?:the |an? )?(?:(?!term|value|total|minimum|option|life)[a-z-]+ "
+        left=rf"(?:{CONTRACT}) with (?:the |an? )?(?:(?!term|value|total|minimum|option|life)"
+        rf"[a-z-]+ "
         rf"){{0,4}}(?-i:(?!The\b)[A-Z][a-z]{{2,}})(?:,| and| for| worth)[^§;@.]{{0,40}}",
         when=lambda c: not c.line.parties,
     ),
@@ -212,7 +224,8 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "the sum that the customer pays",
         "contract_value",
         when=_is_contract_sum,
-        right=rf"(?:that|which) (?:@A|the \w+|it) (?:is to|will|would|must|has agreed to|shall|agreed "
+        right=rf"(?:that|which) (?:@A|the \w+|it) (?:is to|will|would|must|has agreed to|shall|"
+        rf"agreed "
         rf"to) {PAY}(?! (?:up ?front|first|at once|in advance))",
     ),
     refuse(
@@ -267,7 +280,8 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "what the deliveries are put at",
         "contract_value",
         when=_is_contract_sum,
-        left=r"\b(?:payments|fees|rents?|consideration|value|bill|charges|supplies|volumes?|"
+        left=r"\b(?:sums (?:receivable|payable|due)|payments|fees|rents?|consideration|value|"
+        r"bill|charges|supplies|volumes?|"
         r"deliver(?:y|ies)|shipments?|quantit(?:y|ies)|purchases)\b[^;§.]{0,70}\b(?:(?:put|estimated|"
         r"valued|reckoned|fixed|priced) (?:at|to be(?: worth)?)|worth)~1",
     ),

@@ -299,7 +299,8 @@ _PAST_SALES = Pattern(
 )
 _DELIVERS = Pattern(
     r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|"
-    r"access|rent|lease|compris|contain|good for|cover|reserv|book|lock|secur|allocat|assign|change hands|"
+    r"access|rent|lease|compris|contain|good for|cover|reserv|book|lock|secur|allocat|assign|"
+    r"change hands|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
     r"stock|envisag|foreseen|planned|"
     r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
@@ -377,7 +378,8 @@ def _is_machine(c: Context) -> bool:
 
 
 _PART_OF_WHOLE = (
-    r"(?:#|an?) (?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|part|fraction) of (?:what|the|its|"
+    r"(?:#|an?) (?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|part|fraction) of "
+    r"(?:what|the|its|"
     r"all|those)\b"
 )
 _MACHINES: tuple[Rule, ...] = (
@@ -393,13 +395,15 @@ _MACHINES: tuple[Rule, ...] = (
     refuse("a part of the machines", right=_PART_OF_WHOLE, when=_is_machine),
     refuse(
         "a part of the machines",
-        left=r"\b(?:first|initial|opening) (?:hall|block|phase|batch|cluster|stage|lot|site|tranche|"
+        left=r"\b(?:first|initial|opening) (?:hall|block|phase|batch|cluster|stage|lot|site|"
+        r"tranche|"
         r"shipment|delivery)\b[^.;]{0,70}",
         when=_is_machine,
     ),
     refuse(
         "machines of others",
-        left=r"\b(?:first|biggest|largest|other|another|next|oldest) (?:\w+ )?(?:customer|client|tenant"
+        left=r"\b(?:first|biggest|largest|other|another|next|oldest) (?:\w+ )?(?:customer|"
+        r"client|tenant"
         r"|user)s?,? (?:with|which|who)~3",
     ),
     refuse(

@@ -257,7 +257,8 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         r"break)\b[^§;]{0,30}?\b(?:for|over|good for|run|expire|of|across)~2",
         when=lambda c: (
             not re.search(
-                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership|concession|shelf life)\b",
+                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership|concession|shelf "
+                r"life)\b",
                 c.left[-60:],
             )
             and not c.types & {"financing"}

@@ -68,7 +68,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"many)~2(?:suppliers|partners|providers|vendors|customers)\b|\bsecond source\b|\bnon "
         r"exclusive\b|\bneed not~4only\b",
         r"\bmay (?:appoint|name|choose|license) a (?:second|further|third)\b",
-        r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:(?:stop|prevent|bar|keep)\b[^.;]{0,40}\bfrom|(?:bind|tie)\b[^.;]{0,40}\bto)\b",
+        r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:(?:stop|prevent|bar|keep)\b[^.;]{0,40}\bfrom|"
+        r"(?:bind|tie)\b[^.;]{0,40}\bto)\b",
         rf"\b(?:keep|continue|go on|carry on)s? (?:to )?(?:buy|sell|suppl|work|us|rent|train|"
         rf"sourc)\w*~2(?:from|to|with|at)?~1{_ELSE}",
         r"\b(?:others?|rivals?|competitors?) (?:may|can|could|will)~4(?:also|still|too|as well)",
@@ -130,8 +131,10 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bnot to (?:sell|supply|offer|license|serve|deliver|work|"
         r"rent)\b[^.;]{0,30}\b(?:rivals?|competitors?|others?|any other|third parties|anyone)\b",
         r"\bsole (?:access|claim|call|rights?|licen[cs]e)\b",
-        unless=r"exclusive (?:[\w-]+ ){0,2}(?:contract|agreement|deal|licen[cs]e|supplier)s? with (?:the "
-        r"|an? )?(?:(?-i:[a-z]+) ){0,3}(?-i:[A-Z][a-z])|exclusive of\b|exclusiv\w+\?|exclusive (?:customer|resort|hotel|club|report|"
+        unless=r"exclusive (?:[\w-]+ ){0,2}(?:contract|agreement|deal|licen[cs]e|supplier)s? "
+        r"with (?:the "
+        r"|an? )?(?:(?-i:[a-z]+) ){0,3}(?-i:[A-Z][a-z])|exclusive of\b|exclusiv\w+\?|exclusive "
+        r"(?:customer|resort|hotel|club|report|"
         r"footage|look|clients?|brand)|an exclusive~3would|exclusiv\w+~3(?:talks|"
         r"negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|"
         r"expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|"
@@ -167,7 +170,8 @@ _BY_ROLE = pattern(
     r"(?! (?:said|says|told))"
 )
 _NO_ROLE = pattern(
-    r"\b(?:not|no longer|nor|neither|former|until now|previous\w*|once|also|want\w*|hop\w+|sought|further)\b[^,;.]{0,30}$"
+    r"\b(?:not|no longer|nor|neither|former|until now|previous\w*|once|also|want\w*|hop\w+|"
+    r"sought|further)\b[^,;.]{0,30}$"
 )
 
 

@@ -62,7 +62,7 @@ _CODED_USE = Pattern(
 )
 _OF_TYPE = Pattern(
     r"\b(?:type|generation|series|model)s?,?\s+\(?[“\"]?"
-    r"(?P<name>[A-Z][\w-]*(?:[- ][A-Z]?\d[\w.]*\w|[- ]\d))(?=[”\").,;\s]|$)"
+    r"(?P<name>[A-Z][\w-]*[- ][A-Z]?\d\w*(?:\.\d+)?)(?=[”\").,;\s]|$)"
 )
 # What a licence lets somebody make: a name with a number, not the code of a drug.
 _MADE_UNDER = Pattern(
@@ -91,7 +91,8 @@ _NOT_NAMES = frozenset(
     "September October November December Monday Tuesday Wednesday Thursday Friday".split()
 )
 _USES = Pattern(
-    r"(?i)\b(?:use|using|reserv|book|hire|secur|allocat|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|"
+    r"(?i)\b(?:use|using|reserv|book|hire|secur|allocat|deploy|deliver|supply|supplies|suppl|"
+    r"based on|built on|run on|runs on|"
     r"powered by|with|on the|on its|of its|for the|"
     r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|"
     r"product|pick|picked|qualify|ship|from its|on|be|house|"

@@ -26,7 +26,8 @@ _PLAIN_PLANT = (
 _NOW = (
     r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently|today|"
     r"already|existing|current \w+|"
-    r"sold|doubles?|offered|makes?|made(?! available)|occupies|leased|demand of|load of|load is|peak(?:s|"
+    r"sold|doubles?|offered|makes?|made(?! available)|occupies|leased|demand of|load of|load "
+    r"is|peak(?:s|"
     r"ed)? at|installed|rated at|adds?)"
 )
 
@@ -136,18 +137,22 @@ _LATER_PHASE = (
 # "The biggest power contract on record covers ...": a yardstick, unless a party is named with it.
 _RECORD = (
     r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa|order|"
-    r"agreement|campus|project|site)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|so far|"
+    r"agreement|campus|project|site)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|"
+    r"so far|"
     r"before|struck|signed|between|in the (?:country|world|region|sector|industry))\b[^.;§]{0,90}"
 )
 _PORTFOLIO = (
-    r"(?:@[ATP][’']s?|\b(?:its|their|(?:company|group|firm)[’']s)) (?:(?:total|overall|entire|combined) "
-    r"(?:contracted|installed|operating|leased|secured) (?:power|capacity|load)|(?:(?!new)[\w-]+ ){0,2}"
+    r"(?:@[ATP][’']s?|\b(?:its|their|(?:company|group|firm)[’']s)) (?:(?:total|overall|entire|"
+    r"combined) "
+    r"(?:contracted|installed|operating|leased|secured) (?:power|capacity|load)|(?:(?!new)"
+    r"[\w-]+ ){0,2}"
     r"(?:plants|parks|farms|stations|campuses|data cent(?:er|re)s|dams|turbines|halls|fleet|"
     r"portfolio))\b[^;.§]{0,50}\b(?:ha(?:ve|s)|with|of|totals?|add up to|come to|generate|at|is)~4"
 )
 _NEEDS = (
     r"\b(?:an?|every|each) (?:[\w-]+ )?(?:cluster|data cent(?:er|re)|rack|facility|campus|factory|"
-    r"gigawatt|model)(?: (?:of|with|like) [^;.§]{1,40})? (?:would |will |may |can )?(?:swallows?|draws?|"
+    r"gigawatt|model)(?: (?:of|with|like) [^;.§]{1,40})? (?:would |will |may |can )"
+    r"?(?:swallows?|draws?|"
     r"needs?|consumes?|uses?|eats?|requires?|takes?)~2"
 )
 _UNDER_CONTRACT = (
@@ -220,7 +225,8 @@ _PARTS: tuple[Rule, ...] = (
     ),
     refuse(
         "a typical plant",
-        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of| site| campus| building| hall| park)|local|national)~2",
+        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of| site| campus| "
+        r"building| hall| park)|local|national)~2",
         when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:]),
     ),
     refuse(
@@ -242,7 +248,8 @@ _PARTS: tuple[Rule, ...] = (
 _ONE_OF_A_ROW = r"§(?: in| by)? ¤,? (?:and |then |another |a further )*"
 _NEXT_OF_A_ROW = r"(?:in |by )?¤,? (?:and |then |another |a further )*§(?: in| by)? ¤"
 _FIRST_PART = (
-    r"(?:opening|first|initial|starting|pilot) (?:block|phase|hall|stage|tranche|cluster|lot|module|"
+    r"(?:opening|first|initial|starting|pilot) (?:block|phase|hall|stage|tranche|cluster|lot|"
+    r"module|"
     r"building|batch|section|slice|instal?ment|unit)\b"
 )
 _FIRSTS: tuple[Rule, ...] = (

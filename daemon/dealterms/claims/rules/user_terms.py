@@ -69,7 +69,8 @@ def _is_of_deal(scene: Scene, line: Marked, term: Term) -> bool:
 
 
 _GENERIC = re.compile(
-    r"(?i)\b(?:average|typical\w*|usual\w*|most|many|industry|norm|rule of thumb|as a rule|if|an? new|"
+    r"(?i)\b(?:average|typical\w*|usual\w*|most|many|industry|norm|rule of thumb|as a rule|if|"
+    r"an? new|"
     r"each|every)\b"
 )
 _COMING = re.compile(r"(?i)\b(?:will|would|is|was|are|were|to|has|have)\b")

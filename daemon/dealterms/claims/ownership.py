@@ -94,7 +94,8 @@ _OWN_TALK = {
         r"\b(?:volumes|deliveries|rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
     ),
     "duration": pattern(
-        r"\b(?:tenancy|terms?|tenor|tenure|rents?|lease|length|duration|lifetime|life|running "
+        r"\b(?:tenancy|deliveries|payments|terms?|tenor|tenure|rents?|lease|length|duration|"
+        r"lifetime|life|running "
         r"time)\b"
     ),
     "compute_units": pattern(

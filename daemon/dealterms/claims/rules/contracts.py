@@ -204,6 +204,13 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         r"now)? "
         r"(?:is|was|stands at|remains|of)~1",
     ),
+    accept(
+        "the sum and then its parts",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c) and is_licence(c) and bool(c.line.parties),
+        left=r"\b(?:in line for|entitled to|eligible for|could (?:get|receive|earn|collect))~2",
+        right=r": ",
+    ),
     refuse("an order book", left=r"\borders? in hand (?:of|worth|at)~1"),
     refuse(
         "a tender", left=r"\b(?:lost|loses?|won|wins?) (?:a|the|its) (?:\w+ )?tender\b[^;]{0,60}"

@@ -101,7 +101,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bno \w+ (?:has|have|had) been promised exclusivity",
         r"\b(?:rights|campus|site|building|it|product|market"
         r"|capacity) (?:(?!not\b)~3)?(?<!not\s)alone\b(?! in\b| among\b)",
-        r"\b(?:to|for|by|with|from|through|at) @[ATP](?:[’']s)? alone\b",
+        r"\b(?:to|for|by|with|from|through|at) @[ATP](?:[’']s)? alone\b|@[ATP] alone (?:will|"
+        r"may|can|is to|gets?|shall)\b",
         r"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|"
         r"gets?|could|receiv\w+|getting)\b",
         rf"\b(?:(?:may|can|will|shall|would|must|could) (?:not|never)|cannot|can[’']t|won[’']t) "

@@ -72,6 +72,12 @@ POWER_OF_OTHERS: tuple[Rule, ...] = (
     refuse("what a cluster needs", left=_NEEDS),
     refuse(
         "a portfolio, not the deal",
+        left=r"\b(?:manages?|looks after|administers?|oversees)~2",
+        right=r"(?!@)",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse(
+        "a portfolio, not the deal",
         left=r"\b(?:has|have|had|counts?|holds?|with)~3",
         right=_UNDER_CONTRACT,
         when=lambda c: len(c.line.parties) < 2,

@@ -184,17 +184,17 @@ investment | investment_amount | $105 million | Of that, $105 million goes to Qu
 investment | investment_amount | $88 million | The new money, $88 million, comes soon.
 venture | investment_amount | $540 million | Halberd bears $540 million of that.
 supply | capacity | 90 MW | A 90-megawatt hall near Lyon has been set aside for Halberd.
-supply | capacity | 680 MW | Quenby raises the power made available to Halberd from 600 MW to 680 MW.
+supply | capacity | 680 MW | Quenby raises the power made available from 600 MW to 680 MW.
 supply | capacity | 310 MW | Halberd becomes the tenant of the whole site: 310 MW, fifteen years.
 supply | capacity | 600 MW | Halberd will draw 150 megawatts at first and 600 megawatts by 2030.
-supply | first_phase_capacity | 11 MW | The 11-megawatt opening block of Quenby's halls for Halberd is late.
-supply | first_phase_capacity | 30 MW | Quenby will open the first cluster (30 MW) for Halberd in May.
+supply | first_phase_capacity | 11 MW | Quenby's 11-megawatt opening block for Halberd is late.
+supply | first_phase_capacity | 30 MW | Quenby opens the first cluster (30 MW) for Halberd in May.
 supply | compute_units | 24,000 gpus | Quenby is reserving 24,000 GPUs for Halberd.
-supply | compute_units | 64,000 accelerators | Halberd said the number of accelerators goes from 51,200 to 64,000.
-supply | compute_units | 90,000 accelerators | Quenby is to ship 90,000 Falcon 7 accelerators to Halberd.
-supply | contract_value | $5 billion | Of the $5 billion that Halberd is to pay, a part goes to banks.
+supply | compute_units | 64,000 accelerators | Halberd's number of accelerators goes to 64,000.
+supply | compute_units | 90,000 accelerators | Quenby will ship 90,000 Falcon 7 accelerators.
+supply | contract_value | $5 billion | Of the $5 billion that Halberd is to pay, part goes to banks.
 supply | contract_value | $3 billion | The supplies are put at $3 billion by Quenby.
-supply | contract_value | $7 billion | The agreement represents revenue of $7 billion, excluding power.
+supply | contract_value | $7 billion | The agreement represents revenue of $7 billion before tax.
 supply | contract_value | $1 billion | At spot prices the deliveries would be worth $1 billion.
 supply | duration | 6 years | The two signed for six years in March.
 supply | duration | 12 years | The draft ties Halberd in for twelve years.

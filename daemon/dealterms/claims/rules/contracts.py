@@ -200,8 +200,7 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "the ceiling of the contract",
         "contract_value",
         when=_is_contract_sum,
-        left=r"\b(?:the|its) (?:new )?(?:ceiling|maximum|headline (?:number|figure)|total)(?: "
-        r"now)? "
+        left=r"\b(?:the|its) (?:new )?(?:ceiling|maximum|headline (?:number|figure))(?: now)? "
         r"(?:is|was|stands at|remains|of)~1",
     ),
     accept(

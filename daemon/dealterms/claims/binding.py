@@ -99,7 +99,7 @@ def accept(
     return Rule(
         name,
         term,
-        pattern(rf"(?:{left})[\s“\"]*$") if left else None,
+        pattern(rf"(?:{left})[\s“\"(]*$") if left else None,
         pattern(rf"[\s,”\"-]*(?:{right})") if right else None,
         when,
     )

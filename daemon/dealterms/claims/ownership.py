@@ -89,18 +89,23 @@ _NEEDS_TIE = frozenset(
 # Words by which a sentence goes on about the deal, though it names neither it nor a party.
 _OWN_TALK = {
     "capacity": pattern(
-        r"\b(?:figure of|full|total|overall|entire|final|combined|together|volume|scope|size"
+        r"\b(?:figure of|out of|in all|all told|full|total|overall|entire|final|combined|"
+        r"together|volume|scope|size"
         r"|build-?out|deployment|envelope|ambition|load|contracted|foreseen|envisaged|agreed)\b"
-        r"|\bthe §|§ of (?:its|their) (?:systems|chips|machines|hardware|racks|capacity)\b"
+        r"|\bwill (?:\w+ )?draw\b|\bthe §|§ of (?:its|their) (?:systems|chips|machines|"
+        r"hardware|racks|capacity)\b"
     ),
     "contract_value": pattern(
-        r"\b(?:rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
+        r"\b(?:volumes|deliveries|rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
     ),
     "duration": pattern(
-        r"\b(?:terms?|tenor|tenure|rents?|lease|length|duration|lifetime|life|running time)\b"
+        r"\b(?:tenancy|deliveries|payments|terms?|tenor|tenure|rents?|lease|length|duration|"
+        r"lifetime|life|running "
+        r"time)\b"
     ),
     "compute_units": pattern(
-        r"\b(?:will|(?:is|are) to|would|order|shipment|hardware|cluster|deliver\w*)\b"
+        r"\b(?:volume|change hands|will|(?:is|are) to|would|order|shipment|hardware|cluster|"
+        r"deliver\w*)\b"
     ),
     "investment_amount": pattern(
         r"\b(?:the (?:new |fresh )?money|cheque|outlay|subscription|injection|infusion)\b"

@@ -183,6 +183,22 @@ supply | duration | 18 years | The tenancy: 18 years, 210 MW, rent of $3.9 billi
 investment | investment_amount | $105 million | Of that, $105 million goes to Quenby.
 investment | investment_amount | $88 million | The new money, $88 million, comes soon.
 venture | investment_amount | $540 million | Halberd bears $540 million of that.
+supply | capacity | 90 MW | A 90-megawatt hall near Lyon has been set aside for Halberd.
+supply | capacity | 680 MW | Quenby raises the power made available from 600 MW to 680 MW.
+supply | capacity | 310 MW | Halberd becomes the tenant of the whole site: 310 MW, fifteen years.
+supply | capacity | 600 MW | Halberd will draw 150 megawatts at first and 600 megawatts by 2030.
+supply | first_phase_capacity | 11 MW | Quenby's 11-megawatt opening block for Halberd is late.
+supply | first_phase_capacity | 30 MW | Quenby opens the first cluster (30 MW) for Halberd in May.
+supply | compute_units | 24,000 gpus | Quenby is reserving 24,000 GPUs for Halberd.
+supply | compute_units | 64,000 accelerators | Halberd's number of accelerators goes to 64,000.
+supply | compute_units | 90,000 accelerators | Quenby will ship 90,000 Falcon 7 accelerators.
+supply | contract_value | $5 billion | Of the $5 billion that Halberd is to pay, part goes to banks.
+supply | contract_value | $3 billion | The supplies are put at $3 billion by Quenby.
+supply | contract_value | $7 billion | The agreement represents revenue of $7 billion before tax.
+supply | contract_value | $1 billion | At spot prices the deliveries would be worth $1 billion.
+supply | duration | 6 years | The two signed for six years in March.
+supply | duration | 12 years | The draft ties Halberd in for twelve years.
+supply | duration | 6 years | Halberd's fees did not change in the six-year agreement.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -247,6 +263,22 @@ supply | capacity | Halberd has commitments for 30 gigawatts in all, from five s
 supply | capacity | The contract replaces one for 45 MW that expired.
 supply | contract_value | At the current prices a gigawatt of machines costs $35 billion.
 supply | duration | The agreement can be extended twice, each time for two years.
+supply | capacity | The biggest contract on record, struck in 2024, covers 400 megawatts.
+supply | capacity | Quenby has 640 MW under contract across all its customers.
+supply | capacity | Quenby put its total contracted power at 1.9 gigawatts.
+supply | capacity | Quenby's solar parks have a combined rating of 2.2 GW.
+supply | compute_units | Quenby's German campus houses 12,000 processors for a carmaker.
+supply | compute_units | A first block, holding 4,096 of the processors, goes to Halberd in May.
+supply | compute_units | Quenby's first big customer, with 6,000 chips, is content.
+supply | contract_value | Halberd's backers put a price of $39 billion on it.
+supply | contract_value | Halberd shall pay $60 million of the above before work begins.
+supply | contract_value | Quenby has orders in hand of $3 billion.
+supply | contract_value | Quenby won an order worth $450 million from the tax office.
+supply | contract_value | Quenby borrowed $900 million against its contracts.
+supply | contract_value | The agreement replaces a contract worth $800 million.
+supply | duration | The agreement replaces a four-year contract.
+supply | duration | At the site of Quenby it is cold for nine months of the year.
+supply | duration | As a rule of thumb, cap the term of a contract at ten years.
 """
 
 

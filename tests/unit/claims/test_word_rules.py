@@ -171,6 +171,10 @@ supply | partner_role | core compute partner | It makes Halberd a core compute p
 supply | platform | aurora | Halberd gets access to Quenby's next chip generation, Aurora.
 supply | platform | corvid n4 | Racks built around the Corvid N4 go into the first hall.
 supply | technical_collaboration | joint_development | Engineers are to be seconded to Quenby.
+supply | exclusivity | preferred | Halberd named Quenby its preferred supplier of chips.
+supply | exclusivity | non_exclusive | Halberd keeps the right to train its models elsewhere.
+supply | platform | halyard x2 | Quenby gives Halberd accelerators of the type Halyard X2.
+supply | platform | halden x2 | Halberd reserves 18,432 Halden X2 graphics processors.
 """
 NOT_TOLD = """
 acquisition | consideration | Quenby has cash reserves of $80 million.
@@ -192,6 +196,11 @@ investment | disbursement | A loan of $400 million, available in two tranches, r
 investment | disbursement | It runs for twelve years from the first sale, country by country.
 supply | platform | Quenby's older Basalt chips are still sold in Asia.
 supply | supply_commitment | Quenby is obliged to make this information public.
+supply | exclusivity | The memorandum does not bind either Halberd or Quenby.
+supply | exclusivity | Quenby alone accounted for a third of the rise of the index.
+supply | platform | Halberd is about to bring out its Tansy 4 model.
+supply | platform | Halberd wants to keep the Norwegian processors.
+supply | partner_role | It is also the sole supplier of heat to the town, said Quenby.
 """
 
 

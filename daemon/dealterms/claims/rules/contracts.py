@@ -20,6 +20,7 @@ from dealterms.claims.rules.amount_words import (
     VALUE,
     verbs,
 )
+from dealterms.claims.values import amount_of, unit_of
 
 __all__ = ["CONTRACT_RULES", "REVENUE_RULES"]
 
@@ -97,6 +98,30 @@ REVENUE_RULES: tuple[Rule, ...] = (
         "revenue from the contract",
         "contract_value",
         when=lambda c: _is_contract_sum(c),
+        left=rf"(?:{CONTRACT})[^§;.]{{0,40}}\b(?:represents?|means?|secures?|brings?|promises?|"
+        rf"guarantees?|yields?)\b(?: @T)?~2 (?:revenues?|sales|income|receipts)(?: of| worth)?~2",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\b(?:rental income|rents?|consideration|fees|charges|payments|revenues?)"
+        r"\b[^§;.]{0,30}"
+        r"\b(?:over|across|throughout|during) (?:the |its )?(?:whole |full |entire )?(?:#|term|"
+        r"life|"
+        r"lifetime|period|duration)\b[^§;.]{0,40}",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
+        left=r"\brental income (?:of|worth)~2",
+        right=r"from (?:it|this|the (?:lease|tenancy|deal|contract))\b",
+    ),
+    accept(
+        "revenue from the contract",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c),
         left=r"\b(?:bring|brings|earn|earns|give|gives) @T (?:[\w-]+ ){0,2}(?:revenues?|"
         r"sales|receipts|income|royalties)~2",
     ),
@@ -106,8 +131,109 @@ _BY_THE_YEAR = (
     r"\b(?:yearly|annual|monthly|quarterly|per-year) (?:\w+ )?(?:bill|rents?|fees?|payments?|"
     r"costs?|charges?|instal?ments?|spend)\b~6"
 )
+_HAS_LARGER = (
+    r"\b(?:orders?|purchases|volumes?|milestones?(?: payments?)?|upfront(?: \w+)?|advance|fees?)\b"
+    r"[^§;]{0,50}"
+)
+
+
+def _is_below_total(c: Context) -> bool:
+    """True in a licence where the sentence tells a larger sum: this one is a piece of it."""
+    here = amount_of(c.quantity.value)
+    return (
+        is_licence(c)
+        and here is not None
+        and not c.quantity.has_change_cue
+        and any(
+            q.kind == "money"
+            and q.conversion_of is None
+            and unit_of(q.value) == unit_of(c.quantity.value)
+            and (amount_of(q.value) or 0) > here
+            for q in c.line.line.quantities
+        )
+    )
+
+
+_NEXT_CLAUSE = r"(?:and|but|while|after|before|when|if|as|since|because|which|who|that|plus|or)"
+
 CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse(
+        "spending on something else",
+        left=r"\bspend(?:s|ing)?~2",
+        right=r"(?:this year|next year|a year|over the (?:next|coming)|to (?:build|expand|add|"
+        r"buy))\b",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
     refuse("a sum by the year", left=_BY_THE_YEAR),
+    refuse(
+        "a price put on a company", right=r"on (?:it|@[ATP]|the (?:company|start-?up|lab|group))\b"
+    ),
+    refuse(
+        "a part of the whole",
+        right=r"(?:of the above\b|(?:ends? up|stays|goes) (?:in|to|here|with)\b|"
+        r"before (?:work|delivery|deliveries|construction|the first)\b)",
+    ),
+    refuse("a part of the whole", left=_HAS_LARGER, when=_is_below_total),
+    refuse("a part of the whole", left=r"\bputs? down", when=is_licence),
+    refuse(
+        "a contract with somebody else",
+        left=r"\b(?:won|wins?|landed|secured|clinched|bagged) (?:an?|another) (?:[\w-]+ )?(?:order|"
+        r"contract|lease|deal)s?,? (?:worth|of|for|valued at)~1",
+        right=r"from (?!@)",
+    ),
+    refuse(
+        "an older contract",
+        left=r"\breplac(?:es|ing|ed) (?:an?|the|its) (?:\S+ ){0,2}(?:contract|agreement|lease|deal|"
+        r"order|pact|licen[cs]e)\b[^;.§]{0,40}",
+    ),
+    refuse(
+        "a part of the whole", right=r"(?:in|during|over|for) (?:the|its|their) (?:first|initial) #"
+    ),
+    accept(
+        "one of a list of terms",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers|site|"
+        r"campus): (?:#|¤|,|and|\s)+",
+    ),
+    accept(
+        "the ceiling of the contract",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"\b(?:the|its) (?:new )?(?:ceiling|maximum|headline (?:number|figure))(?: now)? "
+        r"(?:is|was|stands at|remains|of)~1",
+    ),
+    accept(
+        "the sum and then its parts",
+        "contract_value",
+        when=lambda c: _is_contract_sum(c) and is_licence(c) and bool(c.line.parties),
+        left=r"\b(?:in line for|entitled to|eligible for|could (?:get|receive|earn|collect))~2",
+        right=r": ",
+    ),
+    refuse("an order book", left=r"\borders? in hand (?:of|worth|at)~1"),
+    refuse(
+        "a tender", left=r"\b(?:lost|loses?|won|wins?) (?:a|the|its) (?:\w+ )?tender\b[^;]{0,60}"
+    ),
+    refuse(
+        "what a lender lends on it",
+        left=r"\b(?:borrow(?:s|ed|ing)?|lent|lends?|(?:has|have|had) raised)~3",
+        when=_is_contract_sum,
+    ),
+    refuse(
+        "a contract with somebody else",
+        left=rf"(?:{CONTRACT}) with (?:the |an? )?(?:(?!term|value|total|minimum|option|life)"
+        rf"[a-z-]+ "
+        rf"){{0,4}}(?-i:(?!The\b)[A-Z][a-z]{{2,}})(?:,| and| for| worth)[^§;@.]{{0,40}}",
+        when=lambda c: not c.line.parties,
+    ),
+    accept(
+        "the sum that the customer pays",
+        "contract_value",
+        when=_is_contract_sum,
+        right=rf"(?:that|which) (?:@A|the \w+|it) (?:is to|will|would|must|has agreed to|shall|"
+        rf"agreed "
+        rf"to) {PAY}(?! (?:up ?front|first|at once|in advance))",
+    ),
     refuse(
         "a contract with somebody else",
         right=rf"(?:[\w-]+ ){{0,3}}?(?:{CONTRACT}) with (?-i:(?!The\b)[A-Z][a-z]{{2,}})",
@@ -157,10 +283,19 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         left=rf"(?:{SUM}|{PRICE}|\bworth)\b~9{LINK}?~3",
     ),
     accept(
+        "what the deliveries are put at",
+        "contract_value",
+        when=_is_contract_sum,
+        left=r"\b(?:sums (?:receivable|payable|due)|payments|fees|rents?|consideration|value|"
+        r"bill|charges|supplies|volumes?|"
+        r"deliver(?:y|ies)|shipments?|quantit(?:y|ies)|purchases)\b[^;§.]{0,70}\b(?:(?:put|estimated|"
+        r"valued|reckoned|fixed|priced) (?:at|to be(?: worth)?)|worth)~1",
+    ),
+    accept(
         "value of the contract",
         "contract_value",
         when=_is_contract_sum,
-        right=rf"(?:(?:of|in|worth of) )?(?:[\w-]+ ){{0,4}}?(?:{CONTRACT}|"
+        right=rf"(?:(?:of|in|worth of) )?(?:(?!{_NEXT_CLAUSE}\b)[\w-]+ ){{0,4}}?(?:{CONTRACT}|"
         rf"\b(?:partnership|over (?:the|its|¤|§|#)|in total|all told|in all|"
         rf"altogether|overall))\b",
     ),
@@ -188,7 +323,7 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "value of the contract, changed",
         "contract_value",
         left=r"\b(?:trimmed|cut|raised|lowered|increased|reduced|lifted|capped|doubled|limited)\b~2"
-        r"(?:to|at)~1",
+        r"(?:to|at)(?: an? (?:maximum|total|ceiling|minimum|floor) of)?~1",
         when=lambda c: _is_tied_sum(c) and not _SHARES.search(c.left),
     ),
     accept(

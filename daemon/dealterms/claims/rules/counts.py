@@ -345,7 +345,8 @@ _PAST_SALES = Pattern(
 )
 _DELIVERS = Pattern(
     r"(?i)\b(?:deliver|suppl|deploy|order|buy|bought|purchas|receiv|install|provid|host|run on|"
-    r"access|rent|lease|compris|contain|"
+    r"access|rent|lease|compris|contain|good for|cover|reserv|book|lock|secur|allocat|assign|"
+    r"change hands|"
     r"consist|house|equip|commit|use|using|powered|build|built|get|fill|featur|with|of|hold|"
     r"stock|envisag|foreseen|planned|"
     r"go in|sell|number|units?|volume|hardware|quantity|ship|put|worth|fit|carry|will|would|"
@@ -371,10 +372,13 @@ def _is_part_of_name(c: Context) -> bool:
 
 
 def _delivered(c: Context) -> bool:
-    if _is_part_of_name(c):
-        return False
-    near = c.left[-120:] + " " + c.right[:90]
-    if _PAST_SALES.search(c.right[:40] + c.left[-40:]) and not _SURELY.search(near):
+    return not _is_part_of_name(c) and is_delivered(c.left, c.right)
+
+
+def is_delivered(left: str, right: str) -> bool:
+    """True where the words around a number of machines tell of a delivery to come."""
+    near = left[-120:] + " " + right[:90]
+    if _PAST_SALES.search(right[:40] + left[-40:]) and not _SURELY.search(near):
         return False
     return bool(_DELIVERS.search(near))
 
@@ -419,6 +423,11 @@ def _is_machine(c: Context) -> bool:
     )
 
 
+_PART_OF_WHOLE = (
+    r"(?:#|an?) (?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|part|fraction) of "
+    r"(?:what|the|its|"
+    r"all|those)\b"
+)
 _MACHINES: tuple[Rule, ...] = (
     refuse(
         "machines of others",
@@ -429,6 +438,33 @@ _MACHINES: tuple[Rule, ...] = (
         left=r"\b(?:first|initial|next|second|further|additional|another|remaining)~1",
         when=_is_machine,
     ),
+    refuse("a part of the machines", right=_PART_OF_WHOLE, when=_is_machine),
+    refuse(
+        "a part of the machines",
+        left=r"\b(?:first|initial|opening) (?:hall|block|phase|batch|cluster|stage|lot|site|"
+        r"tranche|"
+        r"shipment|delivery)\b[^.;]{0,70}",
+        when=_is_machine,
+    ),
+    refuse(
+        "machines of others",
+        left=r"\b(?:first|biggest|largest|other|another|next|oldest) (?:\w+ )?(?:customer|"
+        r"client|tenant"
+        r"|user)s?,? (?:with|which|who)~3",
+    ),
+    refuse(
+        "machines in use",
+        left=r"\b(?:still|already|currently|today|at present|until now|so far)\b[^;.§]{0,60}"
+        r"\b(?:on|with|using|operates?|runs?|has|owns?)~1",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse(
+        "machines in use",
+        left=r"\b(?:hous|host|runs?|operat|serv|feed)\w*~1",
+        right=r"(?:[\w-]+ )?for (?:an?|other|several|some) (?!term|period|total|fee|sum|price)",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse("machines in use", right=r"(?:in (?:use|operation|service)|today|already|at present)\b"),
     accept(
         "machines to be delivered", "compute_units", when=lambda c: _is_machine(c) and _delivered(c)
     ),

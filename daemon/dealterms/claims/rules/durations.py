@@ -124,13 +124,22 @@ _LONG_PAST = (
     r"\b(?:has|have|had)(?: \w+ly)? (?:been )?(?!been\b|\w+ly\b|extend|sign|leas|let\b|agree|renew|"
     r"hir|book|rent|grant|award|conclud|licen[cs]|fix|set\b|contract|reserv|given|secur|prolong|"
     r"commit|bound|tied|lock|bought|taken|order|pledg|promis|engag|retain|appoint|put\b|clos|struck|"
-    r"reach|won\b|tak|cho)\w+[^;§]{0,60}\bfor~3"
+    r"reach|won\b|tak|cho)\w+(?:(?!\b(?:will|would|shall|is to|runs?)\b)[^;§]){0,60}\bfor~3"
 )
 _OTHER_THING = (
     r"(?:[\w-]+ )?(?:tax|break|bond|loan|note|plan|strategy|low|high|history|record|veteran|"
     r"warranty|guarantee|programme|program|old|student|forecast|target|study|trial|career|budget|"
     r"yield|outlook|average|relationship|visa|sentence|drought|boom|freeze|campaign|"
     r"investigation)s?\b"
+)
+_RECORD = (
+    r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa|order|"
+    r"agreement)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|so far|before|struck|"
+    r"signed|between)\b[^.;§]{0,90}"
+)
+_ANOTHER = (
+    r"\b(?:another|further|second|separate|smaller|other) (?:\S+ )?(?:contract|agreement|lease|"
+    r"order|deal)\b[^;§]{0,60}"
 )
 _CERTAIN: tuple[Rule, ...] = (
     accept(
@@ -149,6 +158,16 @@ _CERTAIN: tuple[Rule, ...] = (
 )
 _OTHER_PERIODS: tuple[Rule, ...] = (
     refuse("a time of the past", left=_LONG_PAST),
+    refuse("a part of the year", right=r"of (?:the|each|every) year\b"),
+    refuse("the record, not the deal", left=_RECORD, when=lambda c: len(c.line.parties) < 2),
+    refuse(
+        "advice, not the deal",
+        left=r"\b(?:rule of thumb|advise[sd]?|recommend\w*|should never)\b[^.;]{0,90}",
+    ),
+    refuse("another agreement", left=_ANOTHER, when=lambda c: len(c.line.parties) < 2),
+    refuse("an older agreement", left=r"\breplac(?:es|ing|ed) (?:an?|the|its)~2"),
+    refuse("a part of the time", left=r"\b(?:in|during|within|for) (?:the|its|their) first~1"),
+    refuse("another agreement", left=r"\b(?:once before|tender)\b[^;]{0,90}"),
     refuse("the life of a thing", right=_OTHER_THING),
     refuse("a renewal or extension option", right=r"(?:each|apiece)\b"),
     refuse(
@@ -164,7 +183,11 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     ),
     refuse("a time of the past", when=_opens_a_past),
     refuse("a time of the past", left=r"\bthe (?:past|last|previous)~1"),
-    refuse("a time of the past", right=r"in ¤"),
+    refuse(
+        "a time of the past",
+        right=r"in ¤",
+        when=lambda c: not re.search(r"(?i)\bsign(?:ed|s)?(?: up)? for\s+$", c.left),
+    ),
     refuse("a time of the past", right=r"(?:to|ended|ending|through|came) ¤", left=r"\bthe~1"),
     refuse("a time of the past", right=r"(?:came|ended|ending)\b"),
     refuse(
@@ -196,7 +219,11 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         left=r"\b(?:within|inside|every|no later than|not later than|before|after|in|in the "
         r"(?:past|last|next))~1",
         when=lambda c: (
-            not re.search(r"(?i)\bexpires?\b|original|effective", c.left[-40:] + c.right[:40])
+            not re.search(
+                r"(?i)\b(?:expires?|ends)\b|original|effective", c.left[-40:] + c.right[:40]
+            )
+            and not re.search(r"(?i)\b(?:for|over)\s+$", c.left)
+            and not (_is_adjective(c) and _LIMIT_WORDS.match(c.right))
         ),
     ),
     refuse("a renewal or extension option", right=r"~1(?:renewal|extension|option)"),
@@ -230,7 +257,9 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
         r"break)\b[^§;]{0,30}?\b(?:for|over|good for|run|expire|of|across)~2",
         when=lambda c: (
             not re.search(
-                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership)\b", c.left[-60:]
+                r"(?i)\b(?:contract|agreement|lease|licen[cs]e|partnership|concession|shelf "
+                r"life)\b",
+                c.left[-60:],
             )
             and not c.types & {"financing"}
         ),

@@ -9,6 +9,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
 from dealterms.claims.rules.asked import question_before
 from dealterms.claims.rules.lexicon import PARTNER
+from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.rules.worded import Entry, entry, first, worded
 from dealterms.claims.scene import Marked, Scene
 
@@ -44,6 +45,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"third parties|competitors|anyone)\b|\bnot bound exclusively\b|\b(?:not|never) (?:get|"
         r"given|receive|obtain|granted|have|"
         r"include|involve|seek)~2exclusiv\w+",
+        rf"\b(?:keeps?|kept|retains?|has|have|reserves?) the right to {_DEAL_WITH}\b~4{_ELSE}\b",
         rf"\b(?:free|freedom|liberty|at liberty|allowed|able|entitled|permitted) to "
         rf"{_DEAL_WITH}\b~4{_ELSE}\b",
         rf"\b(?:can|may|could|will|still)(?! not)(?: also| still| freely| continue to| keep)? "
@@ -66,7 +68,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"many)~2(?:suppliers|partners|providers|vendors|customers)\b|\bsecond source\b|\bnon "
         r"exclusive\b|\bneed not~4only\b",
         r"\bmay (?:appoint|name|choose|license) a (?:second|further|third)\b",
-        r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:stop|prevent|bar|bind|tie|keep)\b",
+        r"\bno lock-in\b|\bdoes(?:n[’']t| not) (?:(?:stop|prevent|bar|keep)\b[^.;]{0,40}\bfrom|"
+        r"(?:bind|tie)\b[^.;]{0,40}\bto)\b",
         rf"\b(?:keep|continue|go on|carry on)s? (?:to )?(?:buy|sell|suppl|work|us|rent|train|"
         rf"sourc)\w*~2(?:from|to|with|at)?~1{_ELSE}",
         r"\b(?:others?|rivals?|competitors?) (?:may|can|could|will)~4(?:also|still|too|as well)",
@@ -98,7 +101,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bno \w+ (?:has|have|had) been promised exclusivity",
         r"\b(?:rights|campus|site|building|it|product|market"
         r"|capacity) (?:(?!not\b)~3)?(?<!not\s)alone\b(?! in\b| among\b)",
-        r"@[ATP](?:[’']s)? alone\b",
+        r"\b(?:to|for|by|with|from|through|at) @[ATP](?:[’']s)? alone\b|@[ATP] alone (?:will|"
+        r"may|can|is to|gets?|shall)\b",
         r"\bno (?:other|one else|second|rival|outside) (?:~4)?(?:will|may|can|would|is|shall|"
         r"gets?|could|receiv\w+|getting)\b",
         rf"\b(?:(?:may|can|will|shall|would|must|could) (?:not|never)|cannot|can[’']t|won[’']t) "
@@ -124,11 +128,14 @@ _ENTRIES: tuple[Entry, ...] = (
         r"anybody|any other|others?)\b",
         r"\b(?:and|to|with) (?:nobody|no one|none) else\b",
         r"\bthe only (?:[\w-]+ ){0,2}(?:company|firm|brand|maker|bank|party|one) (?:that|which|to"
-        r"|in|at|on|allowed)\b",
+        r"|in|at|on|allowed|entitled|permitted|licensed|authori[sz]ed)\b",
         r"\bnot to (?:sell|supply|offer|license|serve|deliver|work|"
         r"rent)\b[^.;]{0,30}\b(?:rivals?|competitors?|others?|any other|third parties|anyone)\b",
         r"\bsole (?:access|claim|call|rights?|licen[cs]e)\b",
-        unless=r"exclusive of\b|exclusiv\w+\?|exclusive (?:customer|resort|hotel|club|report|"
+        unless=r"exclusive (?:[\w-]+ ){0,2}(?:contract|agreement|deal|licen[cs]e|supplier)s? "
+        r"with (?:the "
+        r"|an? )?(?:(?-i:[a-z]+) ){0,3}(?-i:[A-Z][a-z])|exclusive of\b|exclusiv\w+\?|exclusive "
+        r"(?:customer|resort|hotel|club|report|"
         r"footage|look|clients?|brand)|an exclusive~3would|exclusiv\w+~3(?:talks|"
         r"negotiat\w+|discussions|look|period|interview|report|story|window|lapse\w*|"
         r"expire\w*|access to (?:the )?(?:books|data room)|due diligence|expires)|"
@@ -158,6 +165,25 @@ _TALKS = pattern(
 )
 
 
+# A party may be called by nothing but its role: "named Acme its preferred supplier".
+_BY_ROLE = pattern(
+    rf"\b(?:(?P<exclusive>sole|exclusive)|(?P<preferred>preferred)) (?:[a-z-]+ ){{0,2}}{PARTNER}\b"
+    r"(?! (?:said|says|told))"
+)
+_NO_ROLE = pattern(
+    r"\b(?:not|no longer|nor|neither|former|until now|previous\w*|once|also|want\w*|hop\w+|"
+    r"sought|further)\b[^,;.]{0,30}$"
+)
+
+
+def _from_role(line: Marked) -> Iterator[Draft]:
+    text = line.line.sentence.text
+    match = _BY_ROLE.search(text)
+    if match and line.parties and not line.has_other and not _NO_ROLE.search(text[: match.start()]):
+        label = "exclusive" if match["exclusive"] else "preferred"
+        yield worded(line, "exclusivity", label, mark_span(line, *match.span()))
+
+
 def _answer_start(text: str) -> int:
     """Return where the answer begins in a line that opens with its question."""
     match = re.match(r"[^.!?]*\?[\s*”\"’]*", text)
@@ -167,6 +193,8 @@ def _answer_start(text: str) -> int:
 def read_exclusivity(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield whether the deal is exclusive, preferred or neither, also where a question asked it."""
     found = list(first(line, "exclusivity", _ENTRIES)) if not _TALKS.search(line.text) else []
+    if not found:
+        found = list(_from_role(line))
     question = question_before(scene, line) if not found else ""
     if question and _ASKED.search(question):
         is_first = "exclusiv" in question.casefold()

@@ -33,7 +33,7 @@ _BEFORE_ROLE = pattern(
 )
 _GENERIC = re.compile(
     r"(?i)\b(?:until\s+now|no\s+longer|formerly|once)\s+(?:its|the|their)\s+$|"
-    r"\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
+    r"\balso\s+(?:the|its|an?)\s+$|\b(?:every|each|any|another|other|former|an?)\s+(?:exclusive|main|key|leading|lead|"
     r"first|global|official|strategic)?\s*$"
 )
 _NAMED_AS = re.compile(
@@ -68,8 +68,21 @@ def read_role(line: Marked) -> Iterator[Draft]:
         before
     ):
         return
+    if _is_of_other(line, text, match.end("role")):
+        return
     label = " ".join(match["role"].casefold().replace(",", "").split())
     yield worded(line, "partner_role", label, mark_span(line, *match.span("role")))
+
+
+_APPOSED = re.compile(r",?\s*(?:in [^,;.]{2,25},\s*)?(?:the\s+(?:[a-z-]+\s+){0,3})?")
+
+
+def _is_of_other(line: Marked, text: str, end: int) -> bool:
+    """True for "its anchor tenant in Ghent, the cloud operator Acme", who is no party."""
+    return any(
+        m.is_other and end <= m.start < end + 60 and _APPOSED.fullmatch(text, end, m.start)
+        for m in line.line.mentions
+    )
 
 
 # ---------------------------------------------------------------- what is guaranteed

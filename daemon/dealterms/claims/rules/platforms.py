@@ -19,7 +19,7 @@ _DEVICE = (
     r"superchips?|TPUs?|hardware|cores?|family|"
     r"servers?|racks?|boards|cards?|modems?|clusters?|modules?|switch(?:es)?|blades?|units|"
     r"parts|machines?|line|series|process|"
-    r"instances?|engines?|type|model|range|technology|silicon|node|stack|computers?|"
+    r"instances?|engines?|type|range|technology|silicon|node|stack|computers?|"
     r"supercomputers?|devices?|pods?|vehicles?|substrates?|turbines?)"
 )
 # A person, a town or an office may stand before these: the name needs a number or capitals too.
@@ -60,6 +60,15 @@ _CODED_USE = Pattern(
     r"December)\b)(?:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?[- ][A-Z]?\d{1,3}[a-z]?|"
     r"[A-Z]{1,3}\d{1,4}[a-z]?))(?!\w|[.,]?\d|\s+(?:million|billion|percent|per|%|MW|GW))"
 )
+_OF_TYPE = Pattern(
+    r"\b(?:type|generation|series|model)s?,?\s+\(?[“\"]?"
+    r"(?P<name>[A-Z][\w-]*[- ][A-Z]?\d\w*(?:\.\d+)?)(?=[”\").,;\s]|$)"
+)
+# What a licence lets somebody make: a name with a number, not the code of a drug.
+_MADE_UNDER = Pattern(
+    r"\b(?:[Mm]ake|[Ss]ell|[Mm]anufacture|[Mm]arket|[Pp]roduce|[Bb]uild)s?\s+(?:(?:its|the|their)\s+)?"
+    r"(?P<name>[A-Z][a-z]{2,}\s\d{1,2})(?=[,.;]|$|\s+[a-z])"
+)
 _NOT_NAMES = frozenset(
     "Roughly About Around Nearly Almost Approximately Over Several Up "
     "AI The A An Its Their This Each These Those New Old All Some Such GPU GPUs TPU CPU Cloud "
@@ -68,6 +77,11 @@ _NOT_NAMES = frozenset(
     "Older Newer Custom Graphics "
     "Data-center European American Chinese Korean Japanese German French British Indian Nordic "
     "Dutch Taiwanese Swiss "
+    "That What When Where There Here He She Who Not Only Also Still Like Unlike Even So Yet Such "
+    "Norwegian Finnish Danish Swedish Icelandic Spanish Portuguese Italian Greek Turkish Polish "
+    "Czech Irish Scottish Welsh Belgian Austrian Hungarian Romanian Russian Ukrainian Brazilian "
+    "Chilean Mexican Argentine Israeli Emirati Saudi Egyptian Kenyan Nigerian Vietnamese Thai "
+    "Malaysian Singaporean Indonesian Filipino Californian Texan African Baltic Arab "
     "Canadian Australian US U.S UK EU Asian In On At For With By From If When While As It We "
     "They Under Of To And But "
     "Hardware Software Inside What Which Tens Hundreds Thousands Customer Product Units "
@@ -77,7 +91,8 @@ _NOT_NAMES = frozenset(
     "September October November December Monday Tuesday Wednesday Thursday Friday".split()
 )
 _USES = Pattern(
-    r"(?i)\b(?:use|using|deploy|deliver|supply|supplies|suppl|based on|built on|run on|runs on|"
+    r"(?i)\b(?:use|using|reserv|book|hire|secur|allocat|deploy|deliver|supply|supplies|suppl|"
+    r"based on|built on|run on|runs on|"
     r"powered by|with|on the|on its|of its|for the|"
     r"equipped|features?|contain|install|next|of the|of|source|stock|inside|are all|all|"
     r"product|pick|picked|qualify|ship|from its|on|be|house|"
@@ -86,10 +101,18 @@ _USES = Pattern(
 )
 
 
+_OTHER_LEADS = Pattern(r"\W*@O(?![’'])")
+
+
 def read_platform(scene: Scene, line: Marked) -> Iterator[Draft]:
     """Yield the first product generation that a line names."""
     text = line.line.sentence.text
     shapes = [_LABELLED, _DEVICE_AFTER, _CALLED, _APPOSED, _SET_BEHIND, _BUILT_ON]
+    if _OTHER_LEADS.match(line.text) and not line.parties:
+        return
+    shapes.append(_OF_TYPE)
+    if "licensing" in scene.deal.types:
+        shapes.append(_MADE_UNDER)
     if "compute_supply" in scene.deal.types:
         shapes.append(_CODED_USE)
     for shape in shapes:
@@ -136,10 +159,14 @@ def _is_product(text: str, begin: int, name: str, match: re.Match[str]) -> bool:
     return _is_used(text, begin, match.end())
 
 
+_COUNTED = Pattern(r"(?:\d|\b(?:million|thousand|hundred|dozen)s?(?:\s+of)?)\s+$")
+
+
 def _is_used(text: str, begin: int, end: int) -> bool:
     """True where the words before tell of use, or the sentence opens with the product."""
     return (
         begin == 0
+        or bool(_COUNTED.search(text[:begin]))
         or bool(_USES.search(text[:begin][-70:]))
         or bool(re.match(r"\s*(?:will|would|are|is|go|come|,)", text[end:]))
     )

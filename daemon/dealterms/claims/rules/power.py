@@ -7,6 +7,7 @@ import re
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import DELIVER, FIRST, LIVE, TOTAL
+from dealterms.claims.rules.power_of_others import POWER_OF_OTHERS, POWERED, is_bought
 from dealterms.claims.scene import is_tied
 from dealterms.claims.values import Power
 
@@ -26,7 +27,8 @@ _PLAIN_PLANT = (
 _NOW = (
     r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently|today|"
     r"already|existing|current \w+|"
-    r"sold|doubles?|offered|makes?|made|occupies|leased|demand of|load of|load is|peak(?:s|"
+    r"sold|doubles?|offered|makes?|made(?! available)|occupies|leased|demand of|load of|load "
+    r"is|peak(?:s|"
     r"ed)? at|installed|rated at|adds?)"
 )
 
@@ -91,21 +93,6 @@ def _is_delivered(c: Context) -> bool:
     )
 
 
-_SALE_OF_POWER = re.compile(
-    r"(?i)\b(?:contract\w*|ppa|off-?take\w*|agreement|deal|covers?|covered|buy\w*|bought|"
-    r"purchas\w+|suppl\w+|suppli\w+|essentials|terms|volume|output|absorb\w*)\b"
-)
-
-
-def _is_bought(c: Context) -> bool:
-    """True where wind or sun is what one party sells: the sentence speaks of a contract for it."""
-    return (
-        bool(c.types & _POWERED)
-        and (bool(c.line.parties) or not c.line.has_other)
-        and bool(_SALE_OF_POWER.search(c.line.text))
-    )
-
-
 def _is_every(c: Context) -> bool:
     return (c.quantity.component or "") in {"every", "each"}
 
@@ -117,92 +104,23 @@ def _is_norm(c: Context) -> bool:
     return not re.match(r"\s*[,;]", after)  # "400 megawatts, a quarter of them": no norm
 
 
-_POWERED = frozenset({"compute_supply", "lease", "cloud", "power_purchase", "offtake", "supply"})
+def _is_plain_licence(c: Context) -> bool:
+    """True in a licence deal, for a sentence that speaks of no licence or agreement."""
+    return c.types <= {"licensing", "licence", "license"} and not re.search(
+        r"(?i)licen[cs]|agreement|contract|\bdeal\b", c.line.text
+    )
 
 
-_LATER_PHASE = (
-    r"\b(?:phases?|stages?|blocks?|lots?|halls?|tranches?) (?:two|three|four|[2-9]|ii|iii|iv|b|c)"
-    r"(?: (?:and|to|through) \w+)?,?~3(?:§ and )?"
-)
-
-
-_PARTS: tuple[Rule, ...] = (
-    refuse("a later part", left=_LATER_PHASE),
-    refuse(
-        "a portfolio, not the deal",
-        left=r"\b(?:has|have|had|holds?|boasts?|counts?)~1",
-        right=r"(?:of|in) (?:contracted|installed|operating|secured|owned|leased) (?:power|"
-        r"capacity|load)\b(?! (?:for|from|with|to) @)",
-        when=lambda c: len(c.line.parties) < 2,
-    ),
-    refuse(
-        "what the grid can spare", left=r"\bgrid\b[^;.§]{0,40}", when=lambda c: not c.line.parties
-    ),
-    refuse("what the grid can spare", left=r"\bgrid\b[^;.§,]{0,30}\b(?:can|could|has|had|spare)~2"),
-    refuse(
-        "a remaining or removed part",
-        left=r"\b(?:remaining|rest|other|released|removed|handed back|gave back|give back|"
-        r"surrender(?:ed)?|returned|"
-        r"dropped|balance of|further|additional|another|second|third|extra|option(?:al)?(?: "
-        r"for| on)?|"
-        r"(?:cut|reduc\w+|shr\w+|trim\w*|lower\w*|rais\w+|expand\w*|grow\w*|increas\w+) (?:it |"
-        r"this )?by|lost|"
-        r"waived|cancelled|returning|freed|shed)\b~2",
-        when=lambda c: (
-            not c.quantity.has_change_cue and not re.search(r"(?i)\bleaving\b", c.left[-20:])
-        ),
-    ),
-    refuse(
-        "a remaining or removed part",
-        right=r"(?-i:of (?:them|it|which)) ~2(?:were|was|has been|had been)? ?~1(?:cancelled|"
-        r"handed|released|dropped|given)",
-    ),
-    refuse(
-        "a remaining or removed part",
-        right=r"(?:were cancelled|handed back|released|was handed|more\b)",
-    ),
-    refuse(
-        "demand, or a typical plant",
-        right=r"~1(?:more demand|of (?:extra |new )?demand|of load|residual|of "
-        r"cancellations|of permits)",
-    ),
-    refuse(
-        "demand, or a typical plant",
-        right=r"~1(?:wind|solar)\b",
-        when=lambda c: not _is_bought(c),
-    ),
-    refuse(
-        "a typical plant",
-        right=r"(?:[\w-]+ ){0,2}?(?:typically|usually|generally|on average|normally)\b",
-    ),
-    refuse(
-        "what somebody runs or draws today",
-        left=r"\b(?:can (?:produce|make|generate)|across the group|utili[sz]ation)\b~4",
-    ),
-    refuse(
-        "a typical plant",
-        left=r"\b(?:typical|average|similar|comparable|single|old|whole(?! of)|local|national)~2",
-        when=lambda c: not re.search(r"(?i)first|initial", c.left[-30:]),
-    ),
-    refuse(
-        "a comparison, not the deal",
-        right=r"(?:is|are|was|would be) (?:~3)?(?:more than|about what|enough|as much as|roughly "
-        r"what|what|the output|equal)",
-    ),
-    refuse(
-        "a portfolio, not the deal",
-        right=r"(?:in service|in operation|under operation|of (?:installed|operating|contracted) "
-        r"capacity across|"
-        r"under management|across # sites|across \w+ sites|in the quarter|outside|worldwide|"
-        r"nationwide|of installed load|in the water)",
-    ),
-    refuse("spent energy, not capacity", right=r"(?:hours?|h)\b"),
-    refuse("demand of others", right=r"(?:under|below|above) (?:\d|§|#)"),
-)
 # "50 MW in 2027, 100 MW in 2028 and 100 MW in 2029": the parts that make up the whole.
 _ONE_OF_A_ROW = r"§(?: in| by)? ¤,? (?:and |then |another |a further )*"
 _NEXT_OF_A_ROW = r"(?:in |by )?¤,? (?:and |then |another |a further )*§(?: in| by)? ¤"
+_FIRST_PART = (
+    r"(?:opening|first|initial|starting|pilot) (?:block|phase|hall|stage|tranche|cluster|lot|"
+    r"module|"
+    r"building|batch|section|slice|instal?ment|unit)\b"
+)
 _FIRSTS: tuple[Rule, ...] = (
+    refuse("a plant of the licensee", when=_is_plain_licence),
     refuse("one part of several", left=_ONE_OF_A_ROW, right=r"(?:in |by )?¤"),
     accept("first part of the capacity", "first_phase_capacity", right=_NEXT_OF_A_ROW),
     refuse(
@@ -214,7 +132,8 @@ _FIRSTS: tuple[Rule, ...] = (
     accept(
         "first part of the capacity",
         "first_phase_capacity",
-        left=rf"\b{FIRST}\b[^§.;]{{0,4}}~6",
+        left=rf"\b{FIRST}\b(?! (?:term|period|contract|agreement|deal|time|customer|tenant))"
+        rf"[^§.;]{{0,4}}~6",
         when=lambda c: (
             not _is_later(c)
             and not re.search(r"(?i)\b(?:every|each)\s*$", c.left)
@@ -225,6 +144,17 @@ _FIRSTS: tuple[Rule, ...] = (
         "first part of the capacity",
         "first_phase_capacity",
         when=lambda c: (c.quantity.component or "") in {"first", "initial", "opening", "starting"},
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        right=rf"{_FIRST_PART}",
+    ),
+    accept(
+        "first part of the capacity",
+        "first_phase_capacity",
+        left=rf"\b{_FIRST_PART}(?:[^§.;¤]{{0,70}},| ?\()~1",
+        right=r"(?:of it\b|\)|in size\b)",
     ),
     accept(
         "first part of the capacity",
@@ -288,17 +218,23 @@ def _is_later(c: Context) -> bool:
     """True where a total follows the word: "all, after a first hall, 200 MW"."""
     return bool(
         re.search(
-            r"(?i)\b(?:second|remaining|in total|altogether|total of|full)\W+(?:\w+\W+){0,2}$",
+            r"(?i)\b(?:second|remaining|in total|altogether|total of|full|(?:at first|initially|to "
+            r"(?:begin|start) with),? (?:and|then|rising|growing|but))\W+(?:\w+\W+){0,2}$",
             c.left,
         )
     ) or bool(re.match(r"(?i)\W*(?:in total|altogether|all told|in all|overall)\b", c.right))
 
 
 _OTHERS: tuple[Rule, ...] = (
+    refuse(
+        "a part of the whole",
+        left=r"\b(?:an?|the|each|one|another) (?:data )?(?:block|hall|building|slice|module) of~1",
+        when=_has_larger,
+    ),
     refuse("a part of the whole", left=r"\bof which (?:it|they|@[ATP]) [^;§]{0,30}"),
     refuse(
         "another site, plant or line",
-        when=lambda c: not _is_bought(c),
+        when=lambda c: not is_bought(c),
         right=r"(?:[\w-]+ ){0,2}?(?:turbines?|power station|reactors?|solar|wind|pumped|hydro\w*|"
         r"nuclear|coal|peak|substation|"
         r"interconnect\w*|"
@@ -339,7 +275,8 @@ _TOTALS: tuple[Rule, ...] = (
     accept(
         "one of a list of terms",
         "capacity",
-        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers): "
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers|"
+        r"site|campus): "
         r"[^.;]{0,60}",
     ),
     accept(
@@ -388,14 +325,14 @@ _TOTALS: tuple[Rule, ...] = (
     accept(
         "total capacity",
         "capacity",
-        when=lambda c: is_tied(c.line) and bool(c.types & _POWERED) and not _has_larger(c),
+        when=lambda c: is_tied(c.line) and bool(c.types & POWERED) and not _has_larger(c),
     ),
     accept(
         "total capacity",
         "capacity",
         left=r"\b(?:the|those|these|its|their|all)~1",
-        when=lambda c: (bool(c.line.parties) or bool(c.types & _POWERED)) and not _has_larger(c),
+        when=lambda c: (bool(c.line.parties) or bool(c.types & POWERED)) and not _has_larger(c),
     ),
 )
 
-POWER_RULES: tuple[Rule, ...] = (*_PARTS, *_FIRSTS, *_OTHERS, *_TOTALS)
+POWER_RULES: tuple[Rule, ...] = (*POWER_OF_OTHERS, *_FIRSTS, *_OTHERS, *_TOTALS)

@@ -12,7 +12,7 @@ from dealterms.claims.draft import Draft
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import find_quantities
-from dealterms.claims.rules.counts import is_seat
+from dealterms.claims.rules.counts import is_delivered, is_seat
 from dealterms.claims.rules.holders import plural
 from dealterms.claims.rules.lexicon import CHIP, DIVEST
 from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
@@ -35,10 +35,20 @@ _THEM = Pattern(
 )
 
 
+_OF_PART = Pattern(
+    r"(?i)\b(?:first|initial|opening|second|next)\s+(?:block|hall|phase|batch|cluster|stage|lot|site|"
+    r"tranche|shipment|delivery|building)\b[^.;]{0,80}$"
+)
+
+
 def read_machines(line: Marked) -> Iterator[Draft]:
     """Yield "9,000 of Bolt's GPUs" and "boards, no fewer than 60,000 of them"."""
     text = line.line.sentence.text
+    yield from _new_number(line, text)
+    yield from _of_generation(line, text)
     for match in (*_OF_OWNER.finditer(text), *_THEM.finditer(text)):
+        if _OF_PART.search(text[: match.start()]):
+            continue
         rejoined = _rejoined(text, match)
         if rejoined is None:
             continue
@@ -47,6 +57,45 @@ def read_machines(line: Marked) -> Iterator[Draft]:
         mark = mark_span(line, *match.span("n"))
         rule = "machines named apart from their number"
         draft = drafted(line, "compute_units", value, mark, rule, qualifier=qualifier)
+        start = line.line.sentence.start
+        yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
+
+
+_NUMBER_OF = Pattern(
+    rf"\b(?:[Nn]umber|[Cc]ount)\s+of\s+(?:[a-z]+\s+)?(?P<u>(?i:{CHIP}))\s+(?:[a-z]+\s+){{0,4}}?"
+    r"(?:from\s+\d[\d,.]*\d\s+)?(?:to|at|is|of|:)\s+(?P<n>\d[\d,.]*\d)(?!\w)"
+)
+
+
+_OF_GENERATION = Pattern(
+    rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{4,}}|\d+(?:\.\d+)?\s+million)\s+"
+    rf"(?P<gap>[A-Z][a-z]+\s\d{{1,2}})\s+(?P<u>(?i:(?:graphics\s+)?{CHIP}))\b"
+)
+
+
+def _of_generation(line: Marked, text: str) -> Iterator[Draft]:
+    """Yield "90,000 Falcon 7 accelerators", where a number stands before the unit too."""
+    match = _OF_GENERATION.search(text)
+    if match is None or not is_delivered(text[: match.start()], text[match.end() :]):
+        return
+    if _OF_PART.search(text[: match.start()]):
+        return
+    counts = [q.value for q in find_quantities(f"{match['n']} {_many(match['u'])}")]
+    if counts and isinstance(counts[-1], Count):
+        value = Count(counts[-1].count, singular(match["u"]))
+        mark = mark_span(line, *match.span("n"))
+        draft = drafted(line, "compute_units", value, mark, "machines of a generation")
+        start = line.line.sentence.start
+        yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
+
+
+def _new_number(line: Marked, text: str) -> Iterator[Draft]:
+    """Yield "the number of accelerators goes from 51,200 to 64,000"."""
+    match = _NUMBER_OF.search(text)
+    if match and line.line.sentence.text[match.end() :].lstrip()[:1] in {"", ",", ".", ";", "a"}:
+        value = Count(Decimal(match["n"].replace(",", "")), singular(match["u"]))
+        mark = mark_span(line, *match.span("n"))
+        draft = drafted(line, "compute_units", value, mark, "number of the machines")
         start = line.line.sentence.start
         yield replace(draft, value_start=start + match.start("n"), value_end=start + match.end("n"))
 

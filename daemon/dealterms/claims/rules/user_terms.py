@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from dealterms.claims.draft import Draft
 from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.asked import question_before
+from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.scene import Marked, Scene, is_tied
-from dealterms.claims.values import Label
+from dealterms.claims.values import Label, Money, Percent, Range
 from dealterms.claims.vocabulary import Term, ValueKind
 
 __all__ = ["read_user_terms"]
@@ -56,7 +60,27 @@ def _is_of_deal(scene: Scene, line: Marked, term: Term) -> bool:
     """
     if term.kind in (ValueKind.LABEL, ValueKind.ENUM, ValueKind.PERIOD) or line.line.is_list_item:
         return True
-    return is_tied(line) or ":" in line.text or bool(question_before(scene, line))
+    return (
+        is_tied(line)
+        or ":" in line.text
+        or _is_told_plainly(line, term)
+        or bool(question_before(scene, line))
+    )
+
+
+_GENERIC = re.compile(
+    r"(?i)\b(?:average|typical\w*|usual\w*|most|many|industry|norm|rule of thumb|as a rule|if|"
+    r"an? new|"
+    r"each|every)\b"
+)
+_COMING = re.compile(r"(?i)\b(?:will|would|is|was|are|were|to|has|have)\b")
+
+
+def _is_told_plainly(line: Marked, term: Term) -> bool:
+    """True for "the upfront is ninety million": a sum or a rate, no other company, no norm."""
+    if term.kind not in (ValueKind.MONEY, ValueKind.PERCENT) or line.has_other:
+        return False
+    return not _GENERIC.search(line.text) and bool(_COMING.search(line.text))
 
 
 def _is_ratio(term: Term) -> bool:
@@ -116,15 +140,82 @@ def _distance(start: int, stop: int, begin: int, end: int) -> int:
 
 def _nearest_quantity(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
     wanted = _KINDS.get(term.kind.value, {term.kind.value})
+    text = line.line.sentence.text
     near = [
-        (_distance(q.start, q.end, begin, end), n, q)
+        (_distance(q.start, q.end, begin, end) + _crossing(text, q, begin, end), n, q)
         for n, q in enumerate(line.line.quantities)
         if q.kind in wanted and q.conversion_of is None
     ]
     near = [item for item in near if item[0] <= _REACH]
-    if not near:
+    elided = _elided_sum(line, term, begin, end)
+    if elided is not None or not near:
+        return elided
+    number = min(near, key=lambda item: item[:2])[1]
+    return _rising_rate(line, term, number) or _of_quantity(line, term, number)
+
+
+def _crossing(text: str, q: Quantity, begin: int, end: int) -> int:
+    """Return what it costs to look beyond the cue's own clause; a full stop cannot be crossed."""
+    between = text[q.end : begin] if q.end <= begin else text[end : q.start]
+    by = 20 if re.search(r"(?i)\bby\s+$", text[: q.start]) else 0
+    return by + (2 * _REACH if ";" in between else 0)
+
+
+_PART_SUM = re.compile(
+    r"(?i)(?:^|[\s(])(?P<n>\d[\d.,]*)\s+(?P<m>million|billion|crore|lakh)\s+(?:of\s+(?:it|that|this|"
+    r"which|them)\s+)?(?:(?:is|are|to\s+be|will\s+be)\s+)?(?:(?:paid|due|payable)\s+)?$"
+)
+_TIMES = {"million": 10**6, "billion": 10**9, "crore": 10**7, "lakh": 10**5}
+
+
+def _elided_sum(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
+    """Return "60 million of it upfront" in the currency of the sum before."""
+    match = _PART_SUM.search(line.line.sentence.text, 0, begin)
+    money = [q for q in line.line.quantities if isinstance(q.value, Money) and q.end <= begin]
+    if term.kind is not ValueKind.MONEY or match is None or not money:
         return None
-    return _of_quantity(line, term, min(near, key=lambda item: item[:2])[1])
+    if any(q.start <= match.start("n") < q.end for q in money):
+        return None
+    currency = money[-1].value
+    assert isinstance(currency, Money)
+    amount = Decimal(match["n"].rstrip(".,").replace(",", "")) * _TIMES[match["m"].casefold()]
+    start = line.line.sentence.start
+    return Draft(
+        term.term_id,
+        replace(currency, amount=amount),
+        Qualifier.BARE,
+        line,
+        start + match.start("n"),
+        start + match.end("m"),
+        mark_span(line, match.start("n"), match.end("m")),
+        "cue of the user's term",
+    )
+
+
+_RISES = re.compile(
+    r"(?i)[\s,]*(?:and|then|but|,)?\s*(?:then\s+)?(?:climb|ris|go|step|increas|mov|end|grow|reach)\w*\s+"
+    r"(?:up\s+)?(?:to\s+|at\s+)?(?:as\s+high\s+as\s+)?"
+)
+
+
+def _rising_rate(line: Marked, term: Term, number: int) -> Draft | None:
+    """Return the range of "start at 12% and climb to 18%"."""
+    after = line.line.quantities[number + 1 : number + 2]
+    low = line.line.quantities[number]
+    if term.kind is not ValueKind.PERCENT or not after or after[0].kind != "percent":
+        return None
+    text, high = line.line.sentence.text, after[0]
+    if not _RISES.fullmatch(text, low.end, high.start):
+        return None
+    if not isinstance(low.value, Percent) or not isinstance(high.value, Percent):
+        return None
+    whole = _of_quantity(line, term, number)
+    return replace(
+        whole,
+        value=Range(low.value, high.value),
+        qualifier=Qualifier.RANGE,
+        value_end=line.line.sentence.start + high.value_end,
+    )
 
 
 def _nearest_period(line: Marked, term: Term, begin: int, end: int) -> Draft | None:

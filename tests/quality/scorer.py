@@ -10,10 +10,10 @@ from enum import StrEnum
 from dealterms.claims.claim import Claim, Section
 from dealterms.claims.document import Document
 from dealterms.claims.draft import Refusal
+from dealterms.claims.lines import annotate
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.reader import read_claims
-from dealterms.claims.scene import annotate
 from dealterms.claims.values import Count, Period, Value
 from dealterms.claims.vocabulary import ValueKind
 from quality.corpus import Distractor, LabelledArticle, LabelledClaim, Span, Stream

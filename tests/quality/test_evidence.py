@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dealterms.claims.lines import annotate
+from dealterms.claims.marking import Marked
 from dealterms.claims.rules.spans import document_span
-from dealterms.claims.scene import Marked, annotate, view
+from dealterms.claims.scene import view
 from quality.corpus import load_split
 
 

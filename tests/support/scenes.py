@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from dealterms.claims.claim import Section
 from dealterms.claims.document import Block, Document, Party, WatchedDeal
-from dealterms.claims.scene import Marked, Scene, annotate, view
+from dealterms.claims.lines import annotate
+from dealterms.claims.marking import Marked
+from dealterms.claims.scene import Scene, view
 from dealterms.claims.speech import Voice, voice_of
 from dealterms.claims.stance import stance_of
 

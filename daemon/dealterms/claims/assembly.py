@@ -18,7 +18,8 @@ from dealterms.claims.claim import (
 )
 from dealterms.claims.document import Document
 from dealterms.claims.draft import Draft
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.marking import Marked
+from dealterms.claims.scene import Scene
 from dealterms.claims.speech import Voice, is_hypothetical, voice_of
 from dealterms.claims.stance import Stance
 from dealterms.claims.timing import asserted

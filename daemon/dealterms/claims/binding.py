@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.quantities import Quantity
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["Context", "Decision", "Rule", "accept", "decide", "pattern", "refuse"]
 

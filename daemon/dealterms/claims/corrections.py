@@ -14,7 +14,8 @@ from enum import StrEnum
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Claim, Layer, Modality, Section
 from dealterms.claims.draft import Draft
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.marking import Marked
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Money, Range, Value
 
 __all__ = ["Corrections", "Role", "corrected", "corrections_in"]

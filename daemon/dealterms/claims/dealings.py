@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Section
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.marking import Marked
+from dealterms.claims.scene import Scene
 
 __all__ = ["without_other_dealings"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["is_denied"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dealterms.claims.claim import Modality
+from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.scene import Marked
 from dealterms.claims.values import Value
 
 __all__ = ["Draft", "Refusal"]

@@ -11,8 +11,9 @@ import re
 from datetime import timedelta
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Text
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["frame_against"]
 

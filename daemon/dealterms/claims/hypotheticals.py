@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import pattern
-from dealterms.claims.scene import Marked
+from dealterms.claims.marking import Marked
 
 __all__ = ["is_hypothetical"]
 

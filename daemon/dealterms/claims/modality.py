@@ -5,7 +5,7 @@ from __future__ import annotations
 from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
-from dealterms.claims.scene import Marked
+from dealterms.claims.marking import Marked
 
 __all__ = [
     "act_at",

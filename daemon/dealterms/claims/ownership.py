@@ -11,9 +11,11 @@ import re
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
 from dealterms.claims.frames import frame_against
+from dealterms.claims.marking import Marked
 from dealterms.claims.modality import marked_at
 from dealterms.claims.prefilter import Pattern
-from dealterms.claims.scene import Marked, Scene, is_tied
+from dealterms.claims.scene import Scene
+from dealterms.claims.topic import is_tied
 
 __all__ = ["reason_against"]
 

@@ -15,6 +15,8 @@ from dealterms.claims.corrections import corrected, corrections_in
 from dealterms.claims.dealings import without_other_dealings
 from dealterms.claims.document import Document, WatchedDeal, Watchlist
 from dealterms.claims.draft import Draft, Refusal
+from dealterms.claims.lines import annotate
+from dealterms.claims.marking import Marked
 from dealterms.claims.ownership import reason_against
 from dealterms.claims.plain import plain
 from dealterms.claims.proportion import in_proportion
@@ -24,7 +26,7 @@ from dealterms.claims.rules.dates import read_dates
 from dealterms.claims.rules.status import read_statuses
 from dealterms.claims.rules.user_terms import read_user_terms
 from dealterms.claims.rules.words import read_words
-from dealterms.claims.scene import Marked, Scene, annotate, view
+from dealterms.claims.scene import Scene, view
 from dealterms.claims.settling import (
     Weights,
     settled,

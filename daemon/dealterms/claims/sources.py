@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dealterms.claims.claim import SpeakerClass
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern, Text
-from dealterms.claims.scene import Marked
 from dealterms.claims.speakers import (
     ANON,
     DOCUMENT,

@@ -10,6 +10,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section, SpeakerClass
 from dealterms.claims.denials import is_denied
 from dealterms.claims.hypotheticals import is_hypothetical
+from dealterms.claims.marking import Marked
 from dealterms.claims.modality import (
     act_at,
     is_delayed,
@@ -24,7 +25,7 @@ from dealterms.claims.modality import (
     recalls_letter,
 )
 from dealterms.claims.quotations import quoted_voice
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.sentences import is_inside_quotes
 from dealterms.claims.sources import Source, source_at, told
 from dealterms.claims.speakers import cited_outlet, has_unnamed_source

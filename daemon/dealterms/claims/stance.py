@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from dealterms.claims.acts import Act, find_acts
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section, SpeakerClass
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.marking import Marked
+from dealterms.claims.scene import Scene
 from dealterms.claims.sources import source_at, sources_in, told
 from dealterms.claims.speakers import cited_outlet, has_unnamed_source
 from dealterms.claims.transcripts import Turn, turns_of

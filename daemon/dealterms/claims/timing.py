@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import TimeBasis
-from dealterms.claims.scene import Marked
+from dealterms.claims.marking import Marked
 from dealterms.claims.values import Period
 
 __all__ = ["Assertion", "asserted"]

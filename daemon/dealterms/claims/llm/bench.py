@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from dealterms.claims.corrections import Corrections, corrections_in
 from dealterms.claims.dealings import without_other_dealings
 from dealterms.claims.document import Document, WatchedDeal, Watchlist
+from dealterms.claims.lines import annotate
 from dealterms.claims.reader import ClaimsOfArticle, read_claims
-from dealterms.claims.scene import Scene, annotate, view
+from dealterms.claims.scene import Scene, view
 from dealterms.claims.settling import Weights, weights_of
 from dealterms.claims.stance import Stance, stance_of
 

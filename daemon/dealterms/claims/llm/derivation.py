@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.rules.amounts import context_of
 from dealterms.claims.rules.measures import holder_of_measure
 from dealterms.claims.rules.money import holder_of_amount
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Count, Money, Period, Value
 from dealterms.claims.vocabulary import Term, ValueKind
 

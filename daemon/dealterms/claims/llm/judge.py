@@ -20,8 +20,8 @@ from dealterms.claims.llm.answer import Proposal
 from dealterms.claims.llm.bench import Bench, View, bench_of
 from dealterms.claims.llm.derivation import Derived, derive
 from dealterms.claims.llm.stops import stop_against
+from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.scene import Marked
 from dealterms.claims.settling import settled
 from dealterms.claims.values import Label
 from dealterms.claims.vocabulary import TERMS, Term, ValueKind

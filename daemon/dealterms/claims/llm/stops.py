@@ -15,6 +15,7 @@ from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.llm.bench import View
 from dealterms.claims.llm.cues import is_spoken_of
 from dealterms.claims.llm.derivation import Derived
+from dealterms.claims.marking import Marked
 from dealterms.claims.ownership import reason_against
 from dealterms.claims.periods import FoundPeriod
 from dealterms.claims.quantities import Quantity
@@ -23,7 +24,7 @@ from dealterms.claims.rules.amounts import context_of, read_amounts
 from dealterms.claims.rules.counts import is_seat
 from dealterms.claims.rules.date_binding import PHASED
 from dealterms.claims.rules.dates import read_dates
-from dealterms.claims.scene import Marked, is_tied
+from dealterms.claims.topic import is_tied
 from dealterms.claims.values import Count, Period
 from dealterms.claims.vocabulary import Term, ValueKind
 

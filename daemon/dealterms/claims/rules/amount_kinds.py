@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 from dealterms.claims.binding import Context, pattern
+from dealterms.claims.marking import role_mark
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.amount_words import DEAL, EQUITY, PRICE
-from dealterms.claims.scene import role_mark
 from dealterms.claims.values import Money, Percent, Range
 
 __all__ = [

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import Context, Rule, decide, pattern
 from dealterms.claims.draft import Draft, Refusal
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Text
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity
@@ -22,7 +23,7 @@ from dealterms.claims.rules.measures import (
     holder_of_measure,
 )
 from dealterms.claims.rules.money import MONEY_RULES, holder_of_amount
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Count, Money, Percent, Range, Value, amount_of, unit_of
 
 __all__ = ["context_of", "read_amounts"]

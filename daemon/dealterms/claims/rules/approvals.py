@@ -14,6 +14,7 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 from dealterms.claims.draft import Draft
 from dealterms.claims.frames import frame_against
+from dealterms.claims.marking import Marked
 from dealterms.claims.modality import marked_at
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.regulators import find_regulators
@@ -21,7 +22,8 @@ from dealterms.claims.rules.deciders import AUTHORITY, VOTERS, Decider, Deciding
 from dealterms.claims.rules.elided_verdicts import elided_verdict
 from dealterms.claims.rules.verdicts import Verdict, is_conditional, verdict_on
 from dealterms.claims.rules.words import document_span
-from dealterms.claims.scene import Marked, Scene, is_tied
+from dealterms.claims.scene import Scene
+from dealterms.claims.topic import is_tied
 from dealterms.claims.values import Label
 
 __all__ = ["read_approvals"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.binding import Context
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["asks", "question_before"]
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Section
+from dealterms.claims.marking import Marked
 from dealterms.claims.periods import FoundPeriod
 from dealterms.claims.prefilter import Text
 from dealterms.claims.rules.date_events import Event, find_events, is_lapse, is_of_works
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["PHASED", "Bound", "Place", "bind", "events_of"]
 

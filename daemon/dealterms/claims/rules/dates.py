@@ -14,12 +14,13 @@ from dataclasses import replace
 from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality
 from dealterms.claims.draft import Draft, Refusal
+from dealterms.claims.marking import Marked
 from dealterms.claims.periods import FoundPeriod
 from dealterms.claims.periods.calendar import in_next_year
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.date_binding import PHASED, Bound, Place, bind, events_of
 from dealterms.claims.rules.replaced_dates import is_change, replaced
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Period
 
 __all__ = ["read_dates"]

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dealterms.claims.binding import pattern
+from dealterms.claims.marking import Marked, role_mark
 from dealterms.claims.prefilter import Text
 from dealterms.claims.regulators import RegulatorMention, find_regulators
 from dealterms.claims.rules.words import document_span
-from dealterms.claims.scene import Marked, Scene, role_mark
+from dealterms.claims.scene import Scene
 
 __all__ = ["Decider", "Deciding", "deciders_of"]
 

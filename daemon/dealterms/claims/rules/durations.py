@@ -8,7 +8,7 @@ from dealterms.claims.binding import Context, Rule, accept, refuse
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import AGREEMENT
 from dealterms.claims.rules.money import is_acquisition
-from dealterms.claims.scene import is_tied
+from dealterms.claims.topic import is_tied
 from dealterms.claims.values import Duration
 
 __all__ = ["DURATION_RULES"]

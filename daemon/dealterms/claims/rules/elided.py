@@ -13,13 +13,14 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.holders import holding_party
 from dealterms.claims.rules.lexicon import BASE_PRICE, GET, GIVE, HOLD, OVER
 from dealterms.claims.rules.number_words import drafted, number_of
 from dealterms.claims.rules.seats import read_seats
 from dealterms.claims.rules.units import read_machines, read_units
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Percent
 
 __all__ = ["read_elided"]

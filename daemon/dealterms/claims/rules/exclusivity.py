@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.rules.asked import question_before
 from dealterms.claims.rules.lexicon import PARTNER
 from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.rules.worded import Entry, entry, first, worded
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["read_exclusivity"]
 

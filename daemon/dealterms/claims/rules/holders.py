@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dealterms.claims.binding import pattern
-from dealterms.claims.scene import Marked, Scene, role_mark
+from dealterms.claims.marking import Marked, role_mark
+from dealterms.claims.scene import Scene
 
 __all__ = ["holding_party", "plural"]
 

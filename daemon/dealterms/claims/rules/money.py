@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from dealterms.claims.binding import Context, Rule, accept, pattern
+from dealterms.claims.marking import role_mark
 from dealterms.claims.rules.amount_kinds import ACQUISITION as _ACQUISITION
 from dealterms.claims.rules.amount_kinds import (
     headline_term,
@@ -39,7 +40,6 @@ from dealterms.claims.rules.rounds import ROUND_RULES
 from dealterms.claims.rules.share_prices import SHARE_PRICE_RULES
 from dealterms.claims.rules.valuations import VALUATION_RULES
 from dealterms.claims.rules.ventures import VENTURE_RULES
-from dealterms.claims.scene import role_mark
 
 __all__ = ["MONEY_RULES", "_ACQUISITION", "holder_of_amount", "is_acquisition"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.spans import document_span
-from dealterms.claims.scene import Marked
 from dealterms.claims.values import Value
 
 __all__ = ["NUMBER", "drafted", "number_of", "singular"]

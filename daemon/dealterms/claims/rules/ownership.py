@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.worded import Entry, entry, last
-from dealterms.claims.scene import Marked, is_tied
+from dealterms.claims.topic import is_tied
 
 __all__ = ["read_stake_kind"]
 

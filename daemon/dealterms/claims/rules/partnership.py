@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.rules.lexicon import PARTNER
 from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.rules.worded import Entry, entry, every, worded
-from dealterms.claims.scene import Marked, is_tied
+from dealterms.claims.topic import is_tied
 
 __all__ = ["read_collaboration", "read_commitment", "read_role"]
 

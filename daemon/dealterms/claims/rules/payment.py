@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.lexicon import OUTRIGHT
 from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.rules.worded import Entry, entry, first, worded
-from dealterms.claims.scene import Marked
 
 __all__ = ["read_consideration", "read_disbursement"]
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Label
 
 __all__ = ["read_platform"]

@@ -8,7 +8,7 @@ from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import DELIVER, FIRST, LIVE, TOTAL
 from dealterms.claims.rules.power_of_others import POWER_OF_OTHERS, POWERED, is_bought
-from dealterms.claims.scene import is_tied
+from dealterms.claims.topic import is_tied
 from dealterms.claims.values import Power
 
 __all__ = ["POWER_RULES"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.binding import pattern
-from dealterms.claims.scene import Marked
+from dealterms.claims.marking import Marked
 
 __all__ = ["is_change", "replaced"]
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.counts import is_seat, seat_unit, speaks_of_board
 from dealterms.claims.rules.holders import holding_party
 from dealterms.claims.rules.lexicon import APPOINT, SEAT
 from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.values import Count
 
 __all__ = ["read_seats"]

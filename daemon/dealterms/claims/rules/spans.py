@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealterms.claims.scene import Marked, covered
+from dealterms.claims.marking import Marked, covered
 
 __all__ = ["document_span", "mark_span"]
 

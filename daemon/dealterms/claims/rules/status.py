@@ -11,12 +11,14 @@ from dealterms.claims.binding import pattern
 from dealterms.claims.claim import Modality, Section
 from dealterms.claims.denials import is_denied
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.words import document_span
-from dealterms.claims.scene import DEAL_NOUN, Marked, Scene
+from dealterms.claims.scene import Scene
 from dealterms.claims.sources import told
 from dealterms.claims.speakers import has_unnamed_source
 from dealterms.claims.stance import Stance
+from dealterms.claims.topic import DEAL_NOUN
 from dealterms.claims.values import Label
 
 __all__ = ["read_statuses"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import find_quantities
@@ -17,7 +18,6 @@ from dealterms.claims.rules.holders import plural
 from dealterms.claims.rules.lexicon import CHIP, DIVEST
 from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
 from dealterms.claims.rules.spans import mark_span
-from dealterms.claims.scene import Marked
 from dealterms.claims.values import Count
 
 __all__ = ["read_machines", "read_units"]

@@ -9,11 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.asked import question_before
 from dealterms.claims.rules.spans import mark_span
-from dealterms.claims.scene import Marked, Scene, is_tied
+from dealterms.claims.scene import Scene
+from dealterms.claims.topic import is_tied
 from dealterms.claims.values import Label, Money, Percent, Range
 from dealterms.claims.vocabulary import Term, ValueKind
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.rules.spans import document_span
-from dealterms.claims.scene import Marked
 from dealterms.claims.values import Label
 
 __all__ = ["Entry", "entry", "every", "first", "last", "worded"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealterms.claims.draft import Draft
+from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.rules.exclusivity import read_exclusivity
 from dealterms.claims.rules.money import _ACQUISITION
@@ -13,7 +14,7 @@ from dealterms.claims.rules.partnership import read_collaboration, read_commitme
 from dealterms.claims.rules.payment import read_consideration, read_disbursement
 from dealterms.claims.rules.platforms import read_platform
 from dealterms.claims.rules.spans import document_span
-from dealterms.claims.scene import Marked, Scene
+from dealterms.claims.scene import Scene
 
 __all__ = ["document_span", "read_words"]
 

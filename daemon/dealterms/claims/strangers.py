@@ -156,7 +156,8 @@ def find_strangers(
 
 
 _SPEAKS = re.compile(
-    r"(?:,\s+[^,;.]{1,60},)?\s+(?:also\s+|had\s+|has\s+)?(?:said|says|told|tells|wrote|argued|warned|added|joked"
+    r"(?:,\s+[^,;.]{1,60},)?\s+(?:also\s+|had\s+|has\s+)?(?:said|says|told|tells|wrote|argued"
+    r"|warned|added|joked"
     r"|laughs?|noted|replied|answered|insisted|called|described|put\s+it)\b"
 )
 
@@ -197,6 +198,14 @@ def _is_company(
     return score > 0
 
 
+# "Ireland's Competition and Consumer Protection Commission": a place and its authority.
+_AUTHORITY_OF = re.compile(
+    r"[’']s?\s+(?:[\w-]+\s+){0,6}?(?:[Cc]ommission|[Aa]uthority|[Rr]egulators?|[Mm]inistry"
+    r"|[Gg]overnment"
+    r"|[Pp]arliament|[Cc]ourt|[Tt]ribunal|[Aa]gency|[Oo]ffice|[Bb]ureau|[Ww]atchdog|[Bb]oard)\b"
+)
+
+
 def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
     """Return how much the words around one place speak for a company (positive) or against it.
 
@@ -207,7 +216,7 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
     if (
         _DATELINE.search(before)
         and _DATELINE_END.match(after)
-        and (is_capitals or not _LABELLED.match(after))
+        and (is_capitals or not _LABELLED.match(after) or text.count("\n\n", 0, start) == 1)
     ):
         return -3
     if (
@@ -224,6 +233,8 @@ def _evidence(text: str, start: int, end: int, is_doubtful: bool) -> int:
         return -3
     if _ORG_AFTER.match(after) or re.match(LEGAL, after):
         return 4
+    if text[start:end] in places() and _AUTHORITY_OF.match(after):
+        return 0
     if (
         _BUSINESS_VERB.match(after)
         or _WHOSE.match(after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dealterms.claims.claim import Section
 from dealterms.claims.document import WatchedDeal
 from dealterms.claims.lines import Reading
 from dealterms.claims.marking import Marked
@@ -62,7 +63,10 @@ _OUT_OF_REACH = "no party of the deal in reach"
 _DEAL_OF_OTHERS = "the deal of other companies"
 
 
-_STAYS_OFF = frozenset({_OF_OTHERS, _OUT_OF_REACH, _DEAL_OF_OTHERS})
+_OF_ASIDE = "the section is about other business"
+
+
+_STAYS_OFF = frozenset({_OF_OTHERS, _OUT_OF_REACH, _DEAL_OF_OTHERS, _OF_ASIDE})
 
 
 _DEALS = Pattern(
@@ -72,16 +76,28 @@ _DEALS = Pattern(
 )
 
 
+# What a report puts under a heading of its own, beside the deal or after it.
+_ASIDE = Pattern(
+    r"^\W*(?:Other\s+(?:developments?|business|matters|news|items|events|transactions|deals|"
+    r"agreements|stories)|Elsewhere|In\s+brief|Also\s+(?:today|in\s+the\s+news|this\s+week)|"
+    r"Outlook|Guidance|Results|Financial\s+results|The\s+rest|And\s+finally)\b",
+    re.IGNORECASE,
+)
+
+
 def with_topic(
     marked: list[Marked], reading: Reading, deal: WatchedDeal, focus: bool
 ) -> list[Marked]:
     """Decide line by line whether the text is still on this deal."""
     lines: list[Marked] = []
-    on_topic, reason, block = focus, "", -1
+    on_topic, reason, block, opens, why = focus, "", -1, focus, ""
     for m in marked:
+        if m.line.section is Section.HEADING:
+            is_aside = bool(_ASIDE.match(m.text)) and not m.parties
+            opens, why = focus and not is_aside, _OF_ASIDE if is_aside and focus else ""
         if m.line.block != block:
             block = m.line.block
-            on_topic, reason = focus, "" if focus else _OUT_OF_REACH
+            on_topic, reason = opens, why or ("" if opens else _OUT_OF_REACH)
         on_topic, reason = _topic(m, deal, on_topic, reason)
         lines.append(replace(m, is_on_topic=on_topic, reason=reason))
     return lines

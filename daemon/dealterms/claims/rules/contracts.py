@@ -157,6 +157,11 @@ def _is_below_total(c: Context) -> bool:
 _NEXT_CLAUSE = r"(?:and|but|while|after|before|when|if|as|since|because|which|who|that|plus|or)"
 
 CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse("a penalty by time", left=r"\bfor (?:each|every) (?:day|week|month|hour)\b[^;]{0,90}"),
+    refuse(
+        "a round of a party's own",
+        left=r"\bfrom [^;]{0,90}, at an? (?:price(?: tag)?|valuation|value) of~1",
+    ),
     refuse(
         "spending on something else",
         left=r"\bspend(?:s|ing)?~2",

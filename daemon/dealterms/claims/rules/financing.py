@@ -378,6 +378,14 @@ LOAN_RULES: tuple[Rule, ...] = (
 
 FINANCING_RULES: tuple[Rule, ...] = (
     refuse(
+        "a loan to somebody else",
+        right=r"(?:to|for) (?:the |an? )?(?:[\w-]+ ){0,4}@O\b(?![^;]{0,40}@[ATP])",
+        when=lambda c: not c.line.parties,
+    ),
+    refuse(
+        "a debt paid back", right=r"[^;§]{0,80}\b(?:was|were|been|is|being) (?:fully )?repaid\b"
+    ),
+    refuse(
         "old notes or bonds",
         right=r"(?:of |in )(?:[\w%.#-]+ ){0,3}?(?:notes|bonds?|"
         r"debentures|commercial paper|convertibles?)\b",

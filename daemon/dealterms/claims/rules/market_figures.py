@@ -183,6 +183,11 @@ MARKET_RULES: tuple[Rule, ...] = (
         when=is_small,
         left=r"(?:listing|ipo|float(?:ation)?|went public|listed|(?<!are\s)issued)\b~8(?:at|for)",
     ),
+    refuse(
+        "the price before the offer",
+        when=is_small,
+        left=r"\b(?:pre-\w+|undisturbed|unaffected|closing) (?:share |market )?price of~1",
+    ),
     refuse("exercise price", left=r"(?:exercisable|(?:exercise|strike) price)~5"),
     refuse(
         "a difference, not a price",

@@ -49,6 +49,11 @@ BESIDES: tuple[Rule, ...] = (
         when=_is_minority,
     ),
     refuse(
+        "what somebody is worth",
+        left=r"\b(?:equity|enterprise|market|company) value\b[^§;]{0,60}",
+        when=_is_minority,
+    ),
+    refuse(
         "a part of the whole",
         left=r"\b(?:second|third|last|final|next|other),? (?:one,? )?(?:worth|of)~2",
         when=_is_minority,

@@ -19,7 +19,7 @@ from dealterms.claims.rules.amount_kinds import (
 from dealterms.claims.rules.market_figures import MARKET_RULES
 from dealterms.claims.rules.other_deals import OTHER_DEAL_RULES
 
-__all__ = ["INCREMENTS", "REFUSALS"]
+__all__ = ["INCREMENTS", "OF_THE_WHOLE", "REFUSALS"]
 
 _PARTS = frozenset(
     {
@@ -78,9 +78,15 @@ def _is_beside(c: Context, span: tuple[int, int], mark: int) -> bool:
     return len(between) < 90 and "§" not in between and "up from" not in between
 
 
+# "Of the total, 800 million comes from the banks."
+OF_THE_WHOLE = (
+    r"(?:^|[.;] )[\"“(]?of (?:the|this|that|these|those|its|their|which)\b"
+    r"(?! (?:two|three|four|five))[^;:¤@]{0,40},[^;]*"
+)
 INCREMENTS: tuple[Rule, ...] = (
     refuse("an increment or a part, not the total", when=_is_part),
     refuse("an older deal", when=_is_old),
+    refuse("a part of a sum told before", left=OF_THE_WHOLE),
 )
 
 _PARTY_WANTS = pattern(r"(?:@[ATP]|\bit|\bthey)~3(?:wants?|wanted|seeks?|should|insists?)\b")
@@ -259,7 +265,8 @@ _PARTIAL: tuple[Rule, ...] = (
     ),
     refuse(
         "the first part",
-        right=r"(?:now|today|immediately|straight away|at once)\b",
+        right=r"(?:\([^)]*\) )?(?:now|today|immediately|straight away|at once|at the outset|"
+        r"(?:up)?on signing|at signing|up ?-?front)\b",
         when=is_licence,
     ),
     refuse("money to spend", right=r"to (?:spend|invest)\b"),

@@ -121,6 +121,16 @@ _FIRST_PART = (
 )
 _FIRSTS: tuple[Rule, ...] = (
     refuse("a plant of the licensee", when=_is_plain_licence),
+    refuse(
+        "what may be asked for later",
+        left=r"\b(?:first (?:refusal|offer|call|look)|options?|right of \w+)"
+        r" (?:on|over|to|for|of)~4",
+    ),
+    refuse(
+        "another part",
+        left=r"\b(?:each|all|every one) of the (?:\w+ )?(?:others?|rest|remaining)\b~5"
+        r"|\b(?:by|with|through) (?:the )?addition of[^§;]{0,40}",
+    ),
     refuse("one part of several", left=_ONE_OF_A_ROW, right=r"(?:in |by )?¤"),
     accept("first part of the capacity", "first_phase_capacity", right=_NEXT_OF_A_ROW),
     refuse(
@@ -264,7 +274,9 @@ _OTHERS: tuple[Rule, ...] = (
         ),
     ),
     refuse(
-        "what somebody runs or draws today", left=r"\binstalled (?:capacity|load) (?:of|is|at)~2"
+        "what somebody runs or draws today",
+        left=r"\binstalled (?:capacity|load) (?:of|is|at)~2",
+        when=lambda c: not re.search(r"(?i)\b(?:will|would|shall|to) have\b", c.left),
     ),
     refuse(
         "what somebody runs or draws today", right=r"(?:today|at present|at the moment|already)\b"

@@ -71,6 +71,15 @@ POWER_OF_OTHERS: tuple[Rule, ...] = (
     refuse("a portfolio, not the deal", left=_PORTFOLIO, when=lambda c: len(c.line.parties) < 2),
     refuse("what a cluster needs", left=_NEEDS),
     refuse(
+        "for others",
+        right=r"(?:(?:to|must|should|shall|will) )?(?:be )?(?:made available|offered|auctioned|"
+        r"leased|sold|let|to) (?:to )?(?:third parties|others|outsiders|rivals|competitors)\b",
+    ),
+    refuse(
+        "others together",
+        left=r"\bother (?:[\w-]+ ){1,3}?with~2(?:combined|total|joint)?~1",
+    ),
+    refuse(
         "a portfolio, not the deal",
         left=r"\b(?:manages?|looks after|administers?|oversees)~2",
         right=r"(?!@)",

@@ -73,6 +73,12 @@ PREMIUMS: tuple[Rule, ...] = (
     accept(
         "premium over the undisturbed price",
         "premium",
+        left=r"\bpremium (?:to|over|on|above)\b[^§;]{0,60}\b(?:works out|comes|amounts|adds up)"
+        r" (?:at|to)~1",
+    ),
+    accept(
+        "premium over the undisturbed price",
+        "premium",
         right=r"(?:[\w-]+ ){0,2}?(?:premium|uplift|mark-?up)\b",
         when=in_equity,
     ),

@@ -78,7 +78,7 @@ ROUND_RULES: tuple[Rule, ...] = (
     accept(
         "money raised in the round",
         "financing_amount",
-        when=_is_round,
+        when=lambda c: _is_round(c) and bool(c.line.parties),
         left=rf"\b(?:investors|backers|funds|lenders|banks)\b~5(?:{INVEST}|{PAY})~3",
     ),
     accept(

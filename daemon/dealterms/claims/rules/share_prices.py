@@ -281,5 +281,12 @@ SHARE_PRICE_RULES: tuple[Rule, ...] = (
         right=r"(?:in cash|cash|per|was its final price|is too little|offer|bid|price|"
         r"proposal|deal|package|all-cash|is a fair|a fair price|takeover|contract|approach)\b",
     ),
+    accept(
+        "what the buyer offers",
+        "price_per_share",
+        when=_may_be_offer,
+        right=r"(?:a share )?(?:that (?:was|were) |which (?:was|were) )?(?:offered|bid|tabled)"
+        r" by @A",
+    ),
     refuse("a small sum that is no offer price", when=is_small),
 )

@@ -13,6 +13,7 @@ from dealterms.claims.marking import Marked
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity
 from dealterms.claims.rules.asked import question_before
+from dealterms.claims.rules.not_terms import OF_THE_WHOLE
 from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.scene import Scene
 from dealterms.claims.topic import is_tied
@@ -29,9 +30,22 @@ _KINDS = {
 }
 
 
+# What users write for a cue, and what writers write for it as well.
+_UPFRONT = (
+    "at the outset",
+    "at signing",
+    "on signing",
+    "upon signing",
+    "straight away",
+    "initially",
+)
+_SAID_ALSO = {"upfront": _UPFRONT, "up front": _UPFRONT, "upfront payment": _UPFRONT}
+
+
 @lru_cache(maxsize=512)
 def _cues(cues: tuple[str, ...]) -> re.Pattern[str] | None:
-    words = [r"[\s-]+".join(re.escape(w) for w in cue.split()) for cue in cues if cue.strip()]
+    told = [way for cue in cues for way in (cue, *_SAID_ALSO.get(cue.casefold().strip(), ()))]
+    words = [r"[\s-]+".join(re.escape(w) for w in cue.split()) for cue in told if cue.strip()]
     return (
         re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?:e?s)?(?!\w)", re.IGNORECASE) if words else None
     )
@@ -62,6 +76,8 @@ def _is_of_deal(scene: Scene, line: Marked, term: Term) -> bool:
     """
     if term.kind in (ValueKind.LABEL, ValueKind.ENUM, ValueKind.PERIOD) or line.line.is_list_item:
         return True
+    if _OWN_MODEL.search(line.text):
+        return False
     return (
         is_tied(line)
         or ":" in line.text
@@ -75,7 +91,14 @@ _GENERIC = re.compile(
     r"an? new|"
     r"each|every)\b"
 )
-_COMING = re.compile(r"(?i)\b(?:will|would|is|was|are|were|to|has|have)\b")
+_OWN_MODEL = re.compile(
+    r"(?i)\b(?:we|i)\s+(?:credit|model|assume|estimate|forecast|reckon|pencil|calculate|value)\b"
+)
+_OF_THE_WHOLE = re.compile(rf"(?i)(?:{OF_THE_WHOLE})$")
+_COMING = re.compile(
+    r"(?i)\b(?:will|would|is|was|are|were|to|has|have|runs?|rises?|climbs?|starts?|stands?"
+    r"|comes?)\b"
+)
 
 
 def _is_told_plainly(line: Marked, term: Term) -> bool:
@@ -153,18 +176,35 @@ def _nearest_quantity(line: Marked, term: Term, begin: int, end: int) -> Draft |
     if elided is not None or not near:
         return elided
     number = min(near, key=lambda item: item[:2])[1]
+    if _OF_THE_WHOLE.search(line.text[: line.quantity_spans[number][0]]):
+        return None
     return _rising_rate(line, term, number) or _of_quantity(line, term, number)
 
 
 def _crossing(text: str, q: Quantity, begin: int, end: int) -> int:
     """Return what it costs to look beyond the cue's own clause; a full stop cannot be crossed."""
     between = text[q.end : begin] if q.end <= begin else text[end : q.start]
-    by = 20 if re.search(r"(?i)\bby\s+$", text[: q.start]) else 0
-    return by + (2 * _REACH if ";" in between else 0)
+    cost = 20 if re.search(r"(?i)\bby\s+$", text[: q.start]) else 0
+    if q.end <= begin and _TURNS_TO_NEXT.search(between):
+        cost += 12
+    elif q.start >= end and _IS_NAMED_BY.fullmatch(between):
+        cost -= 10
+    return cost + (2 * _REACH if ";" in between else 0)
+
+
+# "540 million, including the upfront fee of 110 million": a cue looks ahead, not over a comma back.
+_TURNS_TO_NEXT = re.compile(r"(?i)[,:(]|\b(?:including|plus|and|with)\b")
+_IS_NAMED_BY = re.compile(
+    r"(?i)\s*(?:(?:payments?|fees?|sums?|components?|rates?|parts?)\s+)?(?:of|:|is|was|are|were"
+    r"|at|to|"
+    r"(?:will|would)\s+be|totals?|totalling|amounts?\s+to|comes?\s+to)\s*(?:up\s+to|about"
+    r"|around)?\s*"
+)
 
 
 _PART_SUM = re.compile(
-    r"(?i)(?:^|[\s(])(?P<n>\d[\d.,]*)\s+(?P<m>million|billion|crore|lakh)\s+(?:of\s+(?:it|that|this|"
+    r"(?i)(?:^|[\s(])(?P<n>\d[\d.,]*)\s+(?P<m>million|billion|crore|lakh)\s+(?:of\s+(?:it|that"
+    r"|this|"
     r"which|them)\s+)?(?:(?:is|are|to\s+be|will\s+be)\s+)?(?:(?:paid|due|payable)\s+)?$"
 )
 _TIMES = {"million": 10**6, "billion": 10**9, "crore": 10**7, "lakh": 10**5}
@@ -195,15 +235,18 @@ def _elided_sum(line: Marked, term: Term, begin: int, end: int) -> Draft | None:
 
 
 _RISES = re.compile(
-    r"(?i)[\s,]*(?:and|then|but|,)?\s*(?:then\s+)?(?:climb|ris|go|step|increas|mov|end|grow|reach)\w*\s+"
+    r"(?i)[\s,]*(?:and|then|but|,)?\s*(?:then\s+)?(?:climb|ris|go|step|increas|mov|end|grow"
+    r"|reach)\w*\s+"
     r"(?:up\s+)?(?:to\s+|at\s+)?(?:as\s+high\s+as\s+)?"
 )
 
 
 def _rising_rate(line: Marked, term: Term, number: int) -> Draft | None:
-    """Return the range of "start at 12% and climb to 18%"."""
+    """Return the range of "start at 12% and climb to 18%" or "climb from 12% to 18%"."""
     after = line.line.quantities[number + 1 : number + 2]
     low = line.line.quantities[number]
+    if term.kind is ValueKind.PERCENT and isinstance(low.from_value, Percent):
+        return _run_of_rates(line, term, number)
     if term.kind is not ValueKind.PERCENT or not after or after[0].kind != "percent":
         return None
     text, high = line.line.sentence.text, after[0]
@@ -218,6 +261,22 @@ def _rising_rate(line: Marked, term: Term, number: int) -> Draft | None:
         qualifier=Qualifier.RANGE,
         value_end=line.line.sentence.start + high.value_end,
     )
+
+
+_RUNS = re.compile(
+    r"(?i)\b(?:climb|run|rang|ris|start|step|scal|go|grow|vary|varie)\w*\s+(?:\w+\s+)?$"
+)
+
+
+def _run_of_rates(line: Marked, term: Term, number: int) -> Draft | None:
+    q = line.line.quantities[number]
+    before = line.line.sentence.text[: q.start]
+    if not _RUNS.search(before) or not isinstance(q.value, Percent):
+        return None
+    assert isinstance(q.from_value, Percent)
+    low, high = sorted((q.from_value, q.value), key=lambda rate: rate.percent)
+    whole = replace(_of_quantity(line, term, number), from_value=None, has_change_cue=False)
+    return replace(whole, value=Range(low, high), qualifier=Qualifier.RANGE)
 
 
 def _nearest_period(line: Marked, term: Term, begin: int, end: int) -> Draft | None:

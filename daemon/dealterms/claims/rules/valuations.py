@@ -165,6 +165,13 @@ VALUATION_RULES: tuple[Rule, ...] = (
     accept(
         "valuation of a party",
         "valuation",
+        left=rf"\b(?:equity|company|enterprise) value of {_VALUED}[^§;,]{{0,40}}?"
+        rf"\b(?:is|of|at|comes to|amounts to)~1",
+        when=lambda c: _is_valuation(c) and not is_venture(c),
+    ),
+    accept(
+        "valuation of a party",
+        "valuation",
         left=rf"@T[’']s asking price~2{LINK}?",
         when=_is_valuation,
     ),

@@ -171,9 +171,8 @@ _CUT = pattern(
 )
 _CONDITION = pattern(
     r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
-    r"with (?:conditions|riders|strings|remedies)|subject to (?:the )?(?:conditions|remedies|"
-    r"commitments|"
-    r"undertakings|the sale|divest\w+)|"
+    r"with (?:conditions|riders|strings|remedies)|subject to (?:the |certain |compliance with |"
+    r"several )*(?:conditions|remedies|commitments|modifications|undertakings|sale of|divest\w+)|"
     r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:§ )?(?:~4)(?:is|are) (?:sold|"
     r"divested|"
     r"given up)|provided that|provided (?:it|they|the|§)|in return for|"

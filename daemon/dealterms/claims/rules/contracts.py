@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
 from dealterms.claims.rules.amount_kinds import (
+    is_acquisition,
+    is_investment,
     is_large,
     is_licence,
+    is_venture,
     kind_of,
     speaks_of_deal,
 )
@@ -22,7 +25,7 @@ from dealterms.claims.rules.amount_words import (
 )
 from dealterms.claims.values import amount_of, unit_of
 
-__all__ = ["CONTRACT_RULES", "REVENUE_RULES"]
+__all__ = ["CONTRACT_RULES", "REVENUE_RULES", "SUPPLY_BESIDE"]
 
 _ALL_MILESTONES = pattern(
     r"\b(?:includ\w+|with|counting|plus|all|every|if)\b[^§]{0,"
@@ -155,6 +158,44 @@ def _is_below_total(c: Context) -> bool:
 
 
 _NEXT_CLAUSE = r"(?:and|but|while|after|before|when|if|as|since|because|which|who|that|plus|or)"
+
+_SUPPLY = (
+    r"(?:supply|purchas(?:e|ing)|offtake|services?|cloud|ordering|sourcing)"
+    r" (?:agreement|contract|deal|accord|pact|commitment)s?"
+)
+
+
+def _is_beside_investment(c: Context) -> bool:
+    """True where an investor may also buy from the company that it invests in."""
+    return is_investment(c) and is_large(c) and not is_acquisition(c) and not is_venture(c)
+
+
+# An order that comes with a stake is worth what is ordered, not what is invested.
+SUPPLY_BESIDE: tuple[Rule, ...] = (
+    accept(
+        "value of the supply agreed beside",
+        "contract_value",
+        left=rf"\b{_SUPPLY}\b(?:,|[^§;,]{{0,40}})? ?(?:is |was |are )?(?:now )?"
+        r"(?:worth|valued at|of|for)~2",
+        when=_is_beside_investment,
+    ),
+    accept(
+        "value of the supply agreed beside",
+        "contract_value",
+        left=r"\b(?:commit|undertak|promis|pledg|oblig|agree|guarantee)\w* (?:itself )?(?:to|on)?"
+        r" ?(?:buy|order|purchas|procur)\w*\b"
+        r"(?:(?!stock|shares?|equity|stake|units)[^§;]){0,80}?(?:for|of|worth|at least|\border)~1",
+        right=r"(?!for (?:a|the|its)\b)",
+        when=_is_beside_investment,
+    ),
+    accept(
+        "value of the supply agreed beside",
+        "contract_value",
+        left=r"\b(?:minimum|guaranteed|firm|committed) (?:orders?|purchases?|volumes?)\b"
+        r"[^§;]{0,60}",
+        when=lambda c: _is_beside_investment(c) and not c.left.rstrip().endswith("by"),
+    ),
+)
 
 CONTRACT_RULES: tuple[Rule, ...] = (
     refuse("a penalty by time", left=r"\bfor (?:each|every) (?:day|week|month|hour)\b[^;]{0,90}"),

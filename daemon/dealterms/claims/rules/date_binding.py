@@ -66,7 +66,7 @@ _AFTERWARDS = 9
 
 _DATELINE = re.compile(r"(?:[^\w¤]|\d|and\b|de\b|[A-ZÀ-Þ][\w.’'-]*+)*+¤\)?\s*(?:[.(–:—-]|$)")
 _COMES = (
-    r"(?:expected|due|planned|scheduled|targeted|seen|likely|set|slated|pencilled in|promised|"
+    r"(?:expected|due|planned|scheduled|targeted|seen|likely|set|slated|pencill?ed in|promised|"
     r"anticipated|foreseen|"
     r"envisaged|happen(?:s|ing)?|tak(?:e|es) place|occur(?:s)?|come(?:s)?(?: about)?|be the case|"
     r"follow(?:s)?|do so|"
@@ -103,7 +103,7 @@ _BEGINS = pattern(r"\bwhen (?:~4)(?:begin|start|online|live|deliver\w*|open|read
 _PREDICATE = pattern(
     r",?(?: and| but)? (?:which )?(?:is|are|was|were|remains?|has been|had been)? ?(?:now |still |"
     r"also |then |currently |previously |originally |once )*"
-    r"(?:expected|due|planned|scheduled|targeted|seen|likely|put|set|slated|pencilled in|"
+    r"(?:expected|due|planned|scheduled|targeted|seen|likely|put|set|slated|pencill?ed in|"
     r"anticipated|on (?:schedule|track|course)|guided|envisaged|foreseen)(?: to take place|"
     r" to follow| to happen)?(?: now| back)?(?: ?,? (?:in|for|to|at|on|during|by))?(?: the)? ?$"
 )

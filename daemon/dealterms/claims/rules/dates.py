@@ -247,16 +247,19 @@ def _is_expected(place: Place, bound: Bound) -> bool:
         "within"
     )
     is_named = bool(_LABEL_END.match(bound.between))
+    is_timetabled = bound.is_before and bool(_BY_TIMETABLE.search(bound.words))
     return bool(_FUTURE.search(near) or _PREDICTS.match(place.right)) or (
-        place.is_ahead and (is_dated or is_named)
+        place.is_ahead and (is_dated or is_named or is_timetabled)
     )
 
 
+# "The takeover completes on 9 July": the present tense of a timetable.
+_BY_TIMETABLE = re.compile(r"(?i)\b(?:completes|closes|settles|takes effect)$")
 _PREDICTS = pattern(
     r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|"
     r"possible|feasible|"
     r"achievable|doable|@T|the (?:target|goal|aim|plan|new (?:target|date|goal|aim|plan))|"
-    r"pencilled in|the date)(?!\w)"
+    r"pencill?ed in|the date)(?!\w)"
 )
 _GIVEN_UP = pattern(
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"

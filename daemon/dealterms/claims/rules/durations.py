@@ -111,12 +111,19 @@ _SPENDS_OVER = re.compile(
 )
 
 
+_ORDERS = re.compile(
+    r"(?i)\b(?:commit|undertak|promis|pledg|oblig|agree)\w*\s+(?:itself\s+)?(?:to|on)?\s*"
+    r"(?:buy|order|purchas|procur)"
+)
+
+
 def _is_spending_plan(c: Context) -> bool:
     """True for "to spend § over the next eight years", unless both sides of a supply are named."""
     is_supply = bool(c.types & {"compute_supply", "licensing", "cloud", "supply", "lease"})
     is_both = len(c.line.parties) > 1
     before = c.line.line.sentence.text[: c.quantity.value_start]
-    return bool(_SPENDS_OVER.search(before)) and not (is_supply and is_both)
+    is_order = bool(_ORDERS.search(before))
+    return bool(_SPENDS_OVER.search(before)) and not (is_both and (is_supply or is_order))
 
 
 # What was done for years and still is: "has been supplying supermarkets for", not "has been let".

@@ -189,7 +189,7 @@ INVESTMENT_RULES: tuple[Rule, ...] = (
         "investment_amount",
         when=_puts_in,
         right=r"(?:that (?:is|was) )?(?:earmarked|pledged|promised|committed|set aside|put up|"
-        rf"pencilled in|provided|offered|contributed|paid|supplied) (?:by {_GIVER}|for @T)",
+        rf"pencill?ed in|provided|offered|contributed|paid|supplied) (?:by {_GIVER}|for @T)",
     ),
     accept(
         "money that moves to the company",

@@ -181,7 +181,8 @@ MARKET_RULES: tuple[Rule, ...] = (
     refuse(
         "listing price of old shares",
         when=is_small,
-        left=r"(?:listing|ipo|float(?:ation)?|went public|listed|(?<!are\s)issued)\b~8(?:at|for)",
+        left=r"(?:listing|ipo|float(?:ation)?|went public|listed|(?<!are\s)(?<!all\s)issued(?! "
+        r"shares of @T))\b~8(?:at|for)",
     ),
     refuse(
         "the price before the offer",

@@ -29,7 +29,7 @@ from dealterms.claims.rules.amount_words import (
     SELL,
     VALUE,
 )
-from dealterms.claims.rules.contracts import CONTRACT_RULES, REVENUE_RULES
+from dealterms.claims.rules.contracts import CONTRACT_RULES, REVENUE_RULES, SUPPLY_BESIDE
 from dealterms.claims.rules.fees import FEE_RULES
 from dealterms.claims.rules.financing import FINANCING_RULES, LOAN_RULES
 from dealterms.claims.rules.investments import INVESTMENT_RULES
@@ -135,6 +135,7 @@ MONEY_RULES: tuple[Rule, ...] = (
     *FEE_RULES,
     *INCREMENTS,
     *REVENUE_RULES,
+    *SUPPLY_BESIDE,
     *REFUSALS,
     *SHARE_PRICE_RULES,
     *LOAN_RULES,

@@ -226,7 +226,10 @@ _STAKES: tuple[Rule, ...] = (
         "a share or price move",
         left=rf"\b{_UP}(?: by| as much as| another| a further| to| roughly| only| just| an?)*",
         when=lambda c: (
-            not re.search(r"(?i)\b(?:stake|holding|interest|ownership)\b[^§]{0,30}$", c.left)
+            not re.search(
+                r"(?i)\b(?:stake|holding|interest|ownership)\b[^§]{0,30}$|shareholding\b[^§]*$",
+                c.left,
+            )
         ),
     ),
     refuse(

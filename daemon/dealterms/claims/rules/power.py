@@ -25,11 +25,12 @@ _PLAIN_PLANT = (
     r"country|region|permits?)"
 )
 _NOW = (
-    r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently|today|"
+    r"(?:runs?|operates?|owns?|drew|draws?|consum\w+|uses?|used|has|had|have|currently"
+    r"|today|"
     r"already|existing|current \w+|"
     r"sold|doubles?|offered|makes?|made(?! available)|occupies|leased|demand of|load of|load "
     r"is|peak(?:s|"
-    r"ed)? at|installed|rated at|adds?)"
+    r"ed)? at|installed(?! capacity:)|rated at|adds?)"
 )
 
 

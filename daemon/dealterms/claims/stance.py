@@ -79,6 +79,11 @@ _LEAD_ACT = pattern(
     r"(?:@[ATP]|the §|(?:company|companies|group|operator|maker))~9(?:announced|said|agreed|"
     r"signed|confirmed|disclosed|completed|denied|cleared|approved|told (?:the )?(?:exchanges?|"
     r"investors|regulators?))\b(?! to be)|now it is official"
+    r"|@[ATP](?: ¤| on ¤)?~2(?:raised|hiked|sweetened|lifted|increased|improved|upped|bumped(?: up)?"
+    r"|lowered|trimmed|revised|amended|extended|launched|unveiled|renegotiated|renewed) (?:~2)"
+    r"(?:offer|bid|proposal|terms|contract|agreement|lease|stake|commitment|investment|price|"
+    r"order)\b|@[ATP](?: ¤| on ¤)?~2(?:unveiled|struck|clinched|inked|sealed|concluded|"
+    r"finali[sz]ed|terminated|scrapped|withdrew|abandoned|cancelled|renegotiated|postponed)\b"
 )
 
 

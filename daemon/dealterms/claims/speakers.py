@@ -32,6 +32,11 @@ _PERSONS = (
     r"(?:people|persons?|sources?|officials?|executives?|bankers?|insiders?|lawyers?|managers?|"
     r"directors?|individuals|traders?|dealmakers?|advisers?|advisors?|employees|investors)"
 )
+# "Its chief executive said" names an office, "executives said" nobody.
+_NO_OFFICE = "".join(
+    rf"(?<!{office}\s)"
+    for office in ("chief", "managing", "finance", "commercial", "general", "operating", "sales")
+)
 _SOME = (
     r"(?:an?|one|two|three|four|five|six|several|some|many|both|multiple|various|another|other|"
     r"the\s+other|a\s+second|a\s+third|un(?:named|identified)|anonymous|these|those|our|\d+)"
@@ -61,7 +66,7 @@ UNNAMED = Pattern(
     r"|[Aa]ccording\s+to\s+(?:one|two|three|some|both|several)\s+of\s+(?:them|the)"
     rf"|(?<!the\s)(?:one|two|three|another|the\s+other)(?:\s+of\s+(?:them|the(?:se|"
     rf"m)?\s*{_PERSONS}?))?,?\s+(?:said|says?|told|added|insisted|described|put)\b"
-    rf"|both\s+of\s+them\s+(?:said|told)|{_PERSONS}\s+(?:say|said|told)\b|(?:says?|"
+    rf"|both\s+of\s+them\s+(?:said|told)|{_NO_OFFICE}{_PERSONS}\s+(?:say|said|told)\b|(?:says?|"
     rf"said)\s+(?:{_SOME}\s+)?(?:[a-z-]+\s+){{0,2}}{_PERSONS}\b|"
     rf"(?:my|our)\s+(?:contacts|sources)\b|"
     rf"(?:[Tt]his\s+(?:news)?(?:paper|magazine|column|blog|site)|[Ww]e)\s+(?:understands?|hears?|"

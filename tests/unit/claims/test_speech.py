@@ -5,6 +5,7 @@ import pytest
 from dealterms.claims.claim import Modality, SpeakerClass
 from dealterms.claims.hypotheticals import is_hypothetical
 from dealterms.claims.modality import marked_at
+from dealterms.claims.speakers import has_unnamed_source
 from support.scenes import place_of, scene_of, voice_in
 
 NEWS = "Halden Marine has agreed to buy Tressel Ports, the two said on Monday."
@@ -213,3 +214,8 @@ def test_sums_wishes_and_demands_are_no_claims(sentence: str, *, is_none: bool) 
     place = place_of(scene_of(NEWS, sentence), "$30")
     left = place.line.text[: marked_at(place.line, place.position)]
     assert is_hypothetical(place.line, left) is is_none
+
+
+def test_an_office_that_speaks_is_no_unnamed_source() -> None:
+    assert not has_unnamed_source("Closing has slipped, the company's chief executive said.")
+    assert has_unnamed_source("Closing has slipped, executives said.")

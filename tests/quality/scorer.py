@@ -12,6 +12,7 @@ from dealterms.claims.document import Document
 from dealterms.claims.draft import Refusal
 from dealterms.claims.lines import annotate
 from dealterms.claims.periods import FoundPeriod, find_periods
+from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.reader import read_claims
 from dealterms.claims.values import Count, Period, Value
@@ -265,12 +266,22 @@ def rederives(claim: Claim, document: Document) -> bool:
         *find_quantities(quote), *find_periods(quote, _date_of(document)),
     ]  # fmt: skip
     value = claim.value_start - claim.quote_start, claim.value_end - claim.quote_start
+    here = [one for one in found if overlap((one.value_start, one.value_end), value)]
+    if claim.term == "outside_date":
+        return any(_is_last_day(claim, one.value) for one in here)
     return any(
-        overlap((one.value_start, one.value_end), value)
-        and _is_read_as(claim.value, one.value)
-        and one.qualifier is claim.qualifier
-        for one in found
+        _is_read_as(claim.value, one.value) and one.qualifier is claim.qualifier for one in here
     )
+
+
+def _is_last_day(claim: Claim, read: Value) -> bool:
+    """True where a last day is that of the quote: "not closed by 30 June" is 30 June, bare.
+
+    A last day bounds nothing else (`claims/llm/derivation.py` derives it in the same way).
+    """
+    if not isinstance(claim.value, Period) or not isinstance(read, Period):
+        return False
+    return claim.value.end == read.end and claim.qualifier is Qualifier.BARE
 
 
 def _is_read_as(claimed: Value, read: Value) -> bool:

@@ -228,6 +228,9 @@ def test_a_wrong_value_on_the_right_deal_is_not_called_a_wrong_deal(tmp_path: Pa
 
 
 DAY = Period(None, date(2026, 4, 1), "day")
+LAST_DAY: dict[str, Any] = {
+    "term": "outside_date", "words": "March 31, 2026", "value": DAY, "qualifier": Qualifier.BARE,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -240,6 +243,9 @@ DAY = Period(None, date(2026, 4, 1), "day")
         ({"words": "March 31, 2026"}, False),  # the value stands elsewhere in the quote
         ({"words": "March 31, 2026", "value": DAY, "qualifier": Qualifier.UP_TO}, True),
         ({"words": "March 31, 2026", "value": DAY, "qualifier": Qualifier.BARE}, False),
+        (LAST_DAY, True),
+        (LAST_DAY | {"value": Period(None, date(2026, 5, 1), "day")}, False),
+        (LAST_DAY | {"qualifier": Qualifier.UP_TO}, False),
     ],
 )
 def test_evidence_gives_value_and_qualifier_again(

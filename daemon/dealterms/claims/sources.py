@@ -98,9 +98,9 @@ _SAYS = Pattern(
     r"continue[sd]?\s+to\s+(?:expect|count)|"
     r"expects?|plans?\s+to|aims?\s+to|intends?\s+to|looks?\s+to|hopes?\s+to|counts?\s+on|"
     r"reckons?\s+on|(?:speaks?|talks?)\s+of|claimed|alleged|speculated|hears|reported|reports|"
-    r"wrote|writes?|written|has\s+learn(?:ed|t)|"
+    r"wrote|writes?|written|has\s+learn(?:ed|t)|laughed|joked|quipped|remarked|observed|"
     r"quoted|broke\s+the\s+story)\b"
-    r"(?!\s+to\s+(?:be|have)\b)"
+    r"(?!\s+(?:to\s+(?:be|have)|aye|yes|yea)\b)"
 )
 _PRINTS = Pattern(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")
 _PLANS = Pattern(r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk")
@@ -199,11 +199,17 @@ def _source_of(
     if OUTLET_NOUN.search(words):
         return Source(SpeakerClass.OUTLET_CITING_OUTLET)
     if PARTY.search(words):
-        return Source(SpeakerClass.SPOKESPERSON)
+        is_filed = _TO_EXCHANGE.match(text, verb.end())
+        return Source(SpeakerClass.FILING if is_filed else SpeakerClass.SPOKESPERSON)
     if REGULATOR.search(words):
         return Source(SpeakerClass.REGULATOR)
     name = _person_in(words)
     return Source(None, name=name, pronoun="name") if name else None
+
+
+_TO_EXCHANGE = re.compile(
+    r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}(?:exchanges?|bourses?|stock\s+market|regulators?|SEC)\b"
+)
 
 
 def _printed(words: str, publisher: str) -> Source | None:

@@ -88,11 +88,11 @@ def has_unnamed_source(text: str) -> bool:
 _EXECUTIVE = Pattern(
     r"\b(?:chief\s+(?:executive|financial|operating|technology|commercial|investment|strategy|"
     r"product|of\b)|"
-    r"CEO|CFO|COO|CTO|chair(?:man|woman|person)?\b|president|(?:co-)?founder|"
+    r"CEO|CFO|COO|CTO|MD\b|chair(?:man|woman|person)?\b|president|(?:co-)?founder|"
     r"managing\s+(?:director|partner)|"
     r"finance\s+(?:chief|director)|head\s+of|(?:executive|senior)\s+vice|board\s+member|boss\b|"
     r"chief\b|"
-    r"general\s+counsel|treasurer|partner\s+[A-Z])",
+    r"general\s+counsel|(?<!asset\s)(?<!fund\s)management\s*$|treasurer|partner\s+[A-Z])",
     re.IGNORECASE,
 )
 _SPOKES = Pattern(
@@ -125,7 +125,8 @@ REGULATOR = Pattern(
 )
 NAME = r"(?:@O|[A-ZÀ-Ý][\wÀ-ÿ’'.-]*(?:\s+(?:de|des|du|of|&|and|[A-ZÀ-Ý][\wÀ-ÿ’'.-]*))*)"
 OUTLET_NOUN = Pattern(
-    r"\b(?:newspapers?|papers?|magazine|daily|weekly|news\s+agency|agency\s+reports?|broadcaster|"
+    r"\b(?:newspapers?|newsletter|papers?|magazine|journal|daily|weekly|news\s+agency|agency\s+reports?|"
+    r"broadcaster|"
     r"news\s+?site|website|media|"
     r"press\s+reports?|reports?|article|the\s+story|bloggers?|news\s+item)\b",
     re.IGNORECASE,
@@ -139,11 +140,11 @@ PARTY = Pattern(
 )
 PRONOUN = Pattern(r"\b(?P<word>it|they|he|she)\s*(?:\w+ly\s*)?$", re.IGNORECASE)
 DOCUMENT = Pattern(
-    r"\b(?:[Aa]ccording\s+to|in)\s+(?:an?|the|its|their|securities|regulatory|"
+    r"\b(?:[Aa]ccording\s+to|[Pp]er|in)\s+(?:an?|the|its|their|securities|regulatory|"
     r"court)\s*(?:[\w-]+\s+){0,3}?"
     r"(?:filings?|documents?|deed|prospectus|circular|notice|accounts|papers|disclosure)\b"
     r"|\b(?:filings?|documents?|circular|prospectus|accounts|summary|"
-    r"papers)\b[^.;“”\"]{0,45}\b(?:shows?|showed|states?|said|says?)\b"
+    r"papers|slides|presentation)\b[^.;“”\"]{0,45}\b(?:shows?|showed|states?|said|says?)\b"
 )
 
 

@@ -22,7 +22,8 @@ BITS = st.sampled_from(
 @settings(max_examples=200, deadline=None)
 @given(st.from_regex(GRAMMAR.pattern.removeprefix(r"(?<![\w$€£#])")))
 def test_whatever_the_grammar_of_periods_reads_holds_one_of_the_words_looked_for(text: str) -> None:
-    if GRAMMAR.search(text):
+    match = GRAMMAR.search(text)
+    if match and match["eo"] is None:  # "the third" is a period only after another, which is held
         assert periods._HOLDS.search(text)
 
 

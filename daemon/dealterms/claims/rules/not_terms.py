@@ -5,6 +5,8 @@ The figures of markets, of accounts and of other deals have modules of their own
 
 from __future__ import annotations
 
+import re
+
 from dealterms.claims.binding import Context, Rule, pattern, refuse
 from dealterms.claims.rules.account_figures import ACCOUNT_RULES
 from dealterms.claims.rules.amount_kinds import (
@@ -83,10 +85,16 @@ OF_THE_WHOLE = (
     r"(?:^|[.;] )[\"“(]?of (?:the|this|that|these|those|its|their|which)\b"
     r"(?! (?:two|three|four|five))[^;:¤@]{0,40},[^;]*"
 )
+# The part of one party or the borrowed part has a term of its own.
+_IS_SOMEBODYS = re.compile(r"(?i)[^;§]{0,16}(?:@[ATP]|\bborrow|\bdebt\b)")
 INCREMENTS: tuple[Rule, ...] = (
     refuse("an increment or a part, not the total", when=_is_part),
     refuse("an older deal", when=_is_old),
-    refuse("a part of a sum told before", left=OF_THE_WHOLE),
+    refuse(
+        "a part of a sum told before",
+        left=OF_THE_WHOLE,
+        when=lambda c: not _IS_SOMEBODYS.match(c.right),
+    ),
 )
 
 _PARTY_WANTS = pattern(r"(?:@[ATP]|\bit|\bthey)~3(?:wants?|wanted|seeks?|should|insists?)\b")

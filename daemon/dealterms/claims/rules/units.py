@@ -13,9 +13,10 @@ from dealterms.claims.marking import Marked
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.quantities import find_quantities
-from dealterms.claims.rules.counts import is_delivered, is_seat
+from dealterms.claims.rules.counts import is_seat
 from dealterms.claims.rules.holders import plural
 from dealterms.claims.rules.lexicon import CHIP, DIVEST
+from dealterms.claims.rules.machines import is_delivered
 from dealterms.claims.rules.number_words import NUMBER, drafted, number_of, singular
 from dealterms.claims.rules.spans import mark_span
 from dealterms.claims.values import Count

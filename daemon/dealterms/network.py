@@ -5,7 +5,7 @@ addresses that were checked: nothing is resolved a second time. The check sits i
 backend, below TLS and the connection pool, so it holds for redirects, for names that change their
 address, and for odd spellings (`2130706433`, `0x7f.1`, full-width digits) that no list knows.
 
-Used by `fetch` and by `alerts/webhook`: both build their clients on `guarded_pool`.
+`fetch.client` builds every client of this program on `guarded_pool`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _REFUSED_V4: tuple[tuple[IPv4Network, str], ...] = tuple(
         ("10.0.0.0/8", "private"),
         ("100.64.0.0/10", "shared by a carrier"),
         ("127.0.0.0/8", "loopback"),
+        ("168.63.129.16/32", "a cloud's own services"),
         ("169.254.0.0/16", "link-local"),
         ("172.16.0.0/12", "private"),
         ("192.0.0.0/24", "protocol assignments"),
@@ -119,6 +120,8 @@ class NetworkPolicy:
         for network, reason in _REFUSED_V6:
             if address in network:
                 return reason
+        if _is_isatap(address) and self._refusal_v4(IPv4Address(int(address) & 0xFFFFFFFF)):
+            return "ISATAP"
         return None if address in _GLOBAL_V6 else "reserved"
 
     def _is_allowed(self, address: IPv4Address | IPv6Address) -> bool:
@@ -128,12 +131,17 @@ class NetworkPolicy:
 
 
 def _carried(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address inside a NAT64 or 6to4 address."""
-    if address in _NAT64:
+    """Return the IPv4 address inside a NAT64, 6to4 or ISATAP address."""
+    if address in _NAT64 or _is_isatap(address):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     if address in _SIX_TO_FOUR:
         return IPv4Address((int(address) >> 80) & 0xFFFFFFFF)
     return None
+
+
+def _is_isatap(address: IPv6Address) -> bool:
+    """True if the last 32 bits are an IPv4 address by RFC 5214, whatever the network."""
+    return (int(address) >> 32) & 0xFDFFFFFF == 0x5EFE
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:

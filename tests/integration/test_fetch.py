@@ -5,21 +5,31 @@ from __future__ import annotations
 import asyncio
 import gzip
 import resource
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import brotli
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dealterms.errors import FetchError
 from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher, FetchLimits
+from dealterms.fetch.body import BoundedBody
 from dealterms.fetch.turns import HostTurns
 from dealterms.network import NetworkPolicy
 from support.frozen_clock import FrozenClock
-from support.news_site import Answer, NewsSite, Request, gzip_bomb, raw_server
+from support.news_site import Answer, NewsSite, Request, raw_server
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 LOOPBACK = NetworkPolicy.allowing("127.0.0.0/8")
 BRIEF = replace(PAGE_LIMITS, seconds=0.3)
@@ -62,7 +72,7 @@ def test_an_answer_comes_with_body_headers_and_validators(site: NewsSite) -> Non
     assert not fetched.not_modified
 
 
-def test_we_say_who_we_are_and_ask_for_one_coding_without_cookies(site: NewsSite) -> None:
+def test_we_say_who_we_are_and_ask_for_codings_without_cookies(site: NewsSite) -> None:
     url = site.serve("/a", "x", Set_Cookie="id=1")
 
     async def twice() -> None:
@@ -75,7 +85,7 @@ def test_we_say_who_we_are_and_ask_for_one_coding_without_cookies(site: NewsSite
     headers = site.requests[1].headers
     assert headers["user-agent"].startswith("dealterms/")
     assert "ops@example.com" in headers["user-agent"]
-    assert headers["accept-encoding"] == "gzip"
+    assert headers["accept-encoding"] == "gzip, br, zstd"
     assert not {"cookie", "referer", "authorization"} & set(headers)
 
 
@@ -104,8 +114,9 @@ def test_a_304_to_an_unconditional_request_is_an_error(site: NewsSite) -> None:
 
 @pytest.mark.parametrize(
     ("coding", "pack"),
-    [("gzip", gzip.compress), ("deflate", zlib.compress), ("x-gzip", gzip.compress)],
-)
+    [("gzip", gzip.compress), ("deflate", zlib.compress), ("x-gzip", gzip.compress),
+     ("br", brotli.compress), ("zstd", zstd.compress), ("GZIP", gzip.compress)],
+)  # fmt: skip
 def test_one_packed_layer_is_unpacked(
     site: NewsSite, coding: str, pack: Callable[[bytes], bytes]
 ) -> None:
@@ -125,21 +136,66 @@ def test_deflate_without_its_header_and_gzip_of_several_members_are_unpacked(
     assert fetch(site.serve("/b", members, Content_Encoding="gzip")).body == b"one two"
 
 
-@pytest.mark.parametrize("coding", ["gzip, gzip", "gzip, gzip, gzip", "br", "gzip, br", "zstd"])
+def test_several_zstd_frames_are_one_body(site: NewsSite) -> None:
+    frames = zstd.compress(b"one ") + zstd.compress(b"two")
+
+    assert fetch(site.serve("/a", frames, Content_Encoding="zstd")).body == b"one two"
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip, gzip", "gzip, gzip, gzip", "gzip, br", "br,zstd", "compress", "exi"]
+)
 def test_stacked_and_unknown_codings_are_refused(site: NewsSite, coding: str) -> None:
     url = site.serve("/a", gzip.compress(gzip.compress(b"x")), Content_Encoding=coding)
 
     assert "coding" in str(failure(url))
 
 
-def test_a_gzip_bomb_is_given_up_without_growing_the_process(site: NewsSite) -> None:
-    url = site.serve("/a", gzip_bomb(200), Content_Encoding="gzip")
+def test_codings_stacked_in_two_headers_are_refused() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\n\r\n"
+    with raw_server(answer + gzip.compress(gzip.compress(b"x"))) as port:
+        assert "gzip,gzip" in str(failure(f"http://127.0.0.1:{port}/"))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_packed_nonsense_is_an_error_in_words(site: NewsSite, coding: str) -> None:
+    url = site.serve("/a", b"\xff" * 500, Content_Encoding=coding)
+
+    assert "damaged" in str(failure(url))
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress),
+     ("zstd", zstd.compress)],
+)  # fmt: skip
+def test_a_bomb_is_given_up_without_growing_the_process(
+    site: NewsSite, coding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    url = site.serve("/a", pack(b"\0" * 100_000_000), Content_Encoding=coding)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     error = failure(url)
 
-    assert "longer than" in str(error)
+    assert "the unpacked body is longer than" in str(error)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64_000  # kB
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
+)
+@given(body=st.binary(max_size=300_000), cuts=st.lists(st.integers(1, 5_000), min_size=1))
+@settings(max_examples=15, deadline=None)
+def test_however_a_packed_body_is_cut_into_chunks_it_unpacks_to_the_same(
+    coding: str, pack: Callable[[bytes], bytes], body: bytes, cuts: list[int]
+) -> None:
+    packed, collected = pack(body), BoundedBody(coding, 300_000)
+    while packed:
+        size = cuts[len(packed) % len(cuts)]
+        collected.add(packed[:size])
+        packed = packed[size:]
+
+    assert collected.finish() == body
 
 
 def test_a_huge_body_is_given_up_by_its_length_or_on_the_way(site: NewsSite) -> None:
@@ -205,6 +261,14 @@ def test_a_redirect_to_an_inner_address_is_refused(site: NewsSite, location: str
 
     assert "was not asked" in str(error)
     assert not error.retryable
+
+
+@pytest.mark.parametrize("host", ["①②⑦.⓪.⓪.①", "127。0。0。1", "１２７.0.0.1", "ⓛocalhost"])
+def test_letters_and_digits_of_other_scripts_do_not_get_past_the_guard(
+    site: NewsSite, host: str
+) -> None:
+    assert failure(f"http://{host}:{site.port}/", policy=NetworkPolicy())
+    assert site.requests == []
 
 
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "gopher://x/", "javascript:x", ""])

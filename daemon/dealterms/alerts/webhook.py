@@ -4,30 +4,23 @@ The id stays the same over all attempts at a message; timestamp and signature ar
 attempt, else receivers refuse later attempts as replays. We sign with `hmac` ourselves: the
 reference library for Python relabels aware times that are not UTC instead of converting them.
 
-One deadline covers the whole exchange, from the name's resolution to the end of the answer: httpx's
-own timeouts restart with every byte. Redirects are failures, cookies and proxies are off, and the
-address is checked by the same guard as those of feeds and pages.
+The exchange itself is `fetch.Poster`'s: guarded like that of feeds and pages, with one deadline.
+Redirects are failures.
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from dealterms.clock import Clock, monotonic
-from dealterms.errors import DealtermsError
-from dealterms.fetch.fetcher import GuardedTransport
-from dealterms.fetch.headers import retry_after_seconds
-from dealterms.network import Network, NetworkPolicy, guarded_pool
+from dealterms.fetch import Posted, Poster, UnansweredError, retry_after_seconds
+from dealterms.network import Network, NetworkPolicy
 
 __all__ = [
     "ANSWER_BYTES",
@@ -79,7 +72,6 @@ def headers_of(key: bytes, message_id: str, body: bytes, now: datetime) -> dict[
     timestamp = int(now.timestamp())
     return {
         "content-type": "application/json",
-        "accept-encoding": "identity",
         "user-agent": "dealterms (webhook)",
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
@@ -98,15 +90,9 @@ class WebhookSender:
         total_seconds: float = TOTAL_SECONDS,
     ) -> None:
         """Take the networks that are open beside the public ones, and the deadline of a POST."""
-        self._clock, self._total_seconds = clock, total_seconds
-        # A connection a message: a receiver that closes an idle one must not cost an attempt.
-        pool = guarded_pool(NetworkPolicy(allow), keepalive_seconds=0)
-        self._client = httpx.AsyncClient(
-            transport=GuardedTransport(pool),
-            timeout=total_seconds,
-            follow_redirects=False,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        self._clock = clock
+        self._poster = Poster(
+            NetworkPolicy(allow), total_seconds=total_seconds, max_bytes=ANSWER_BYTES
         )
 
     async def __aenter__(self) -> Self:
@@ -120,54 +106,26 @@ class WebhookSender:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._poster.aclose()
 
     async def send(self, url: str, key: bytes, message_id: str, body: bytes) -> Answer:
         """POST the body once, signed for this moment; return what came of it, never raise."""
         now, began = self._clock(), monotonic()
-        headers = headers_of(key, message_id, body, now)
         try:
-            async with asyncio.timeout(self._total_seconds):
-                return await self._exchange(url, headers, body, now, began)
-        except TimeoutError:
-            return _failed(f"no whole answer within {self._total_seconds:g} s", began)
-        except DealtermsError as error:
-            return _failed(str(error), began)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            return _failed(_words_of(error), began)
-
-    async def _exchange(
-        self, url: str, headers: dict[str, str], body: bytes, now: datetime, began: float
-    ) -> Answer:
-        async with self._client.stream("POST", url, content=body, headers=headers) as response:
-            start = await _read_start(response)
-        return Answer(
-            status=response.status_code,
-            error=None,
-            duration_ms=_since(began),
-            answer_start=start.decode("utf-8", "replace")[:_SHOWN_CHARACTERS],
-            retry_after_seconds=retry_after_seconds(response.headers.get("retry-after"), now),
-        )
+            posted = await self._poster.post(url, body, headers_of(key, message_id, body, now))
+        except UnansweredError as error:
+            return Answer(status=None, error=str(error), duration_ms=_since(began))
+        return _answer_of(posted, now, _since(began))
 
 
-async def _read_start(response: httpx.Response) -> bytes:
-    """Return at most ANSWER_BYTES of the raw body and leave the rest unread."""
-    start = b""
-    async for chunk in response.aiter_raw():
-        start += chunk
-        if len(start) >= ANSWER_BYTES:
-            break
-    return start[:ANSWER_BYTES]
-
-
-def _failed(error: str, began: float) -> Answer:
-    return Answer(status=None, error=error, duration_ms=_since(began))
-
-
-def _words_of(error: Exception) -> str:
-    """Return the error's kind and words; httpx gives some no words at all."""
-    words = str(error)
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+def _answer_of(posted: Posted, now: datetime, duration_ms: int) -> Answer:
+    return Answer(
+        status=posted.status,
+        error=None,
+        duration_ms=duration_ms,
+        answer_start=posted.body.decode("utf-8", "replace")[:_SHOWN_CHARACTERS],
+        retry_after_seconds=retry_after_seconds(posted.headers.get("retry-after"), now),
+    )
 
 
 def _since(began: float) -> int:

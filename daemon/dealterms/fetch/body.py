@@ -1,18 +1,14 @@
-"""Unpack one layer of gzip or deflate, never beyond a bound.
+"""The body of an answer, unpacked by one layer, never beyond a bound.
 
 HTTP libraries unpack whole chunks: 300 bytes packed three times over grew a process by 8 GB. Here
-the decoder is asked for at most 64 kB at a time and stops at the cap.
+the unpacker is asked for some 64 kB at a time, and no more once the cap is reached.
 """
 
 from __future__ import annotations
 
-import zlib
+from dealterms.fetch.codings import CodingError, Unpacker, unpacker_for
 
 __all__ = ["BodyError", "BodyTooLongError", "BoundedBody"]
-
-_STEP = 64 * 1024
-_AUTO_HEADER = 32 + zlib.MAX_WBITS  # gzip or zlib, told apart by zlib itself
-_NO_HEADER = -zlib.MAX_WBITS  # what some servers send as "deflate"
 
 
 class BodyError(ValueError):
@@ -31,61 +27,49 @@ class BoundedBody:
     """
 
     def __init__(self, content_encoding: str, max_bytes: int) -> None:
-        """Refuse at once what is packed in another way than gzip or deflate, or twice."""
-        coding = content_encoding.strip().lower()
-        if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise BodyError(f"the content coding {coding[:60]!r} is not accepted, only gzip once")
+        """Refuse at once what is packed in an unknown way, or more than once."""
         self._max_bytes = max_bytes
         self._raw_count = 0
         self._parts = bytearray()
-        self._is_deflate = coding == "deflate"
-        is_packed = coding not in ("", "identity")
-        self._decoder = zlib.decompressobj(_AUTO_HEADER) if is_packed else None
+        self._unpacker = _unpacker_of(content_encoding.strip().lower())
 
     def add(self, chunk: bytes) -> None:
         """Take the next raw chunk; raise BodyError if it is damaged or too much."""
         self._raw_count += len(chunk)
         if self._raw_count > self._max_bytes:
             raise BodyTooLongError(f"the body is longer than {self._max_bytes} bytes")
-        if self._decoder is None:
+        if self._unpacker is None:
             self._parts += chunk
             return
         try:
-            self._unpack(chunk)
-        except zlib.error as error:
+            self._unpack(self._unpacker, chunk)
+        except CodingError as error:
             raise BodyError(f"the packed body is damaged: {error}") from error
 
     def finish(self) -> bytes:
         """Return the whole body; raise BodyError if its end is missing."""
-        if self._decoder is not None and self._raw_count and not self._decoder.eof:
+        if self._unpacker is not None and self._raw_count and not self._unpacker.is_at_end:
             raise BodyError("the packed body is cut off")
         return bytes(self._parts)
 
-    def _unpack(self, chunk: bytes) -> None:
-        rest = chunk
-        while rest:
-            decoder = self._next_decoder(rest)
-            if decoder is None:
-                return
-            self._parts += self._step(decoder, rest)
-            if len(self._parts) > self._max_bytes:
-                raise BodyTooLongError(f"the unpacked body is longer than {self._max_bytes} bytes")
-            rest = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+    def _unpack(self, unpacker: Unpacker, chunk: bytes) -> None:
+        self._keep(unpacker.unpack(chunk))
+        while unpacker.has_more:
+            self._keep(unpacker.unpack(b""))
 
-    def _step(self, decoder: zlib._Decompress, rest: bytes) -> bytes:
-        try:
-            return decoder.decompress(rest, _STEP)
-        except zlib.error:
-            if not self._is_deflate or self._parts:
-                raise
-            self._is_deflate = False
-            self._decoder = zlib.decompressobj(_NO_HEADER)
-            return self._decoder.decompress(rest, _STEP)
+    def _keep(self, unpacked: bytes) -> None:
+        self._parts += unpacked
+        if len(self._parts) > self._max_bytes:
+            raise BodyTooLongError(f"the unpacked body is longer than {self._max_bytes} bytes")
 
-    def _next_decoder(self, rest: bytes) -> zlib._Decompress | None:
-        """Return the decoder for what follows: a gzip file may have several members."""
-        if self._decoder is not None and self._decoder.eof:
-            if not rest.startswith(b"\x1f\x8b"):
-                return None  # padding after the last member
-            self._decoder = zlib.decompressobj(_AUTO_HEADER)
-        return self._decoder
+
+def _unpacker_of(coding: str) -> Unpacker | None:
+    if coding in ("", "identity"):
+        return None
+    try:
+        return unpacker_for(coding)
+    except KeyError:
+        raise BodyError(
+            f"the content coding {coding[:60]!r} is not accepted, "
+            "only gzip, deflate, br or zstd, and once"
+        ) from None

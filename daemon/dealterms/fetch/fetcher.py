@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
-import httpcore
 import httpx
 
 from dealterms import __version__
 from dealterms.clock import Clock, monotonic, system_clock
 from dealterms.errors import FetchError
 from dealterms.fetch.body import BodyError, BodyTooLongError, BoundedBody
+from dealterms.fetch.client import guarded_client
+from dealterms.fetch.codings import ACCEPTED
 from dealterms.fetch.headers import max_age_seconds, retry_after_seconds
 from dealterms.fetch.turns import HostTurns
-from dealterms.network import AddressRefusedError, NetworkPolicy, Resolver, guarded_pool, resolve
+from dealterms.network import AddressRefusedError, NetworkPolicy, Resolver, resolve
 from dealterms.urls import host_of, resolve_link
 
 __all__ = ["FEED_LIMITS", "PAGE_LIMITS", "FetchLimits", "Fetched", "Fetcher"]
@@ -169,7 +169,7 @@ class Fetcher:
         headers = [
             (b"User-Agent", self._user_agent.encode("ascii")),
             (b"Accept", limits.accept.encode("ascii")),
-            (b"Accept-Encoding", b"gzip"),
+            (b"Accept-Encoding", ACCEPTED),
         ]
         if etag:
             headers.append((b"If-None-Match", etag))
@@ -264,18 +264,12 @@ class Fetcher:
         is_secure = url.startswith("https:")
         key = (is_secure, zlib.crc32(host_of(url).encode()) % _POOL_COUNT)
         if key not in self._clients:
-            pool = guarded_pool(
+            self._clients[key] = guarded_client(
                 self._policy,
-                ssl_context=self._ssl_context if is_secure else None,
+                seconds=15.0,
                 max_connections=_POOL_CONNECTIONS,
+                ssl_context=self._ssl_context if is_secure else None,
                 resolver=self._resolver,
-            )
-            self._clients[key] = httpx.AsyncClient(
-                transport=GuardedTransport(pool),
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                follow_redirects=False,
-                timeout=httpx.Timeout(15.0),
-                trust_env=False,
             )
         return self._clients[key]
 
@@ -283,18 +277,6 @@ class Fetcher:
     def _ssl_context(self) -> ssl.SSLContext:
         """The machine's own trust store; made only when the first https address comes along."""
         return self._given_ssl_context or ssl.create_default_context()
-
-
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool of ours.
-
-    The parent's constructor is left out on purpose: it would build a pool of its own. `_pool` is
-    the one private name used; a test fails if httpx renames it.
-    """
-
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        """Take the pool that makes the connections."""
-        self._pool = pool
 
 
 @dataclass(frozen=True, slots=True)

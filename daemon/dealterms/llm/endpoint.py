@@ -1,25 +1,19 @@
 """The one HTTP exchange with the model's endpoint: POST base_url/chat/completions, once.
 
-The address is checked by the same guard as those of feeds and webhooks. Redirects are failures,
-cookies and proxies are off, one deadline holds for the whole exchange, and no more than
-`ANSWER_BYTES` are read. No error repeats what the endpoint wrote: it may repeat the key.
+The exchange itself is `fetch.Poster`'s, guarded like that of feeds and webhooks. Redirects are
+failures, and no error repeats what the endpoint wrote: it may repeat the key.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from dealterms.clock import Clock
 from dealterms.errors import ConfigurationError, DealtermsError
-from dealterms.fetch.fetcher import GuardedTransport
-from dealterms.fetch.headers import retry_after_seconds
-from dealterms.network import Network, NetworkPolicy, guarded_pool
+from dealterms.fetch import Posted, Poster, UnansweredError, retry_after_seconds
+from dealterms.network import Network, NetworkPolicy
 
 __all__ = ["ANSWER_BYTES", "Endpoint", "EndpointError"]
 
@@ -56,14 +50,8 @@ class Endpoint:
     ) -> None:
         """Take the address, what reads the key at each request, and the networks that are open."""
         self._url, self._key, self._clock = f"{base_url}/chat/completions", key, clock
-        self._total_seconds = total_seconds
-        pool = guarded_pool(NetworkPolicy(allow), keepalive_seconds=0)
-        self._client = httpx.AsyncClient(
-            transport=GuardedTransport(pool),
-            timeout=total_seconds,
-            follow_redirects=False,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        self._poster = Poster(
+            NetworkPolicy(allow), total_seconds=total_seconds, max_bytes=ANSWER_BYTES
         )
 
     async def __aenter__(self) -> Self:
@@ -77,7 +65,7 @@ class Endpoint:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._poster.aclose()
 
     async def ask(self, body: bytes) -> bytes:
         """POST the body once; return the bytes of a JSON answer, or raise EndpointError."""
@@ -86,58 +74,42 @@ class Endpoint:
         except ConfigurationError as error:
             raise EndpointError(str(error)) from None
         try:
-            async with asyncio.timeout(self._total_seconds):
-                return await self._exchange(body, headers)
-        except TimeoutError:
-            words = f"no whole answer within {self._total_seconds:g} s"
-            raise EndpointError(words, is_paid=True) from None
-        except EndpointError:
-            raise
-        except DealtermsError as error:
-            raise EndpointError(str(error)) from None
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise EndpointError(f"no answer: {type(error).__name__}") from None
+            posted = await self._poster.post(self._url, body, headers)
+        except UnansweredError as error:
+            raise _unanswered(error) from None
+        self._require_json(posted)
+        return posted.body
 
     def _headers(self) -> dict[str, str]:
         key = self._key()
         return {
             "content-type": "application/json",
             "accept": "application/json",
-            "accept-encoding": "identity",
             "user-agent": "dealterms (llm)",
             **({"authorization": f"Bearer {key}"} if key else {}),
         }
 
-    async def _exchange(self, body: bytes, headers: dict[str, str]) -> bytes:
-        async with self._client.stream(
-            "POST", self._url, content=body, headers=headers
-        ) as response:
-            self._require_json(response)
-            return await _read(response)
-
-    def _require_json(self, response: httpx.Response) -> None:
-        """Raise EndpointError unless it is a 200 with plain JSON."""
-        if response.is_redirect:
-            raise EndpointError(f"HTTP {response.status_code}: redirects are not followed")
-        if response.status_code != 200:
-            wish = response.headers.get("retry-after")
-            is_named = response.status_code in _SLOW_DOWN
+    def _require_json(self, posted: Posted) -> None:
+        """Raise EndpointError unless it is a 200 with plain JSON, whole."""
+        if 300 <= posted.status < 400:
+            raise EndpointError(f"HTTP {posted.status}: redirects are not followed")
+        if posted.status != 200:
+            wish = posted.headers.get("retry-after")
+            is_named = posted.status in _SLOW_DOWN
             raise EndpointError(
-                f"HTTP {response.status_code}",
+                f"HTTP {posted.status}",
                 retry_after_seconds=retry_after_seconds(wish, self._clock()) if is_named else None,
             )
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json" or response.headers.get("content-encoding", "identity") != (
-            "identity"
-        ):
+        kind = posted.headers.get("content-type", "").partition(";")[0].strip().lower()
+        is_plain = posted.headers.get("content-encoding", "identity") == "identity"
+        if kind != "application/json" or not is_plain:
             raise EndpointError("the answer is no plain application/json", is_paid=True)
-
-
-async def _read(response: httpx.Response) -> bytes:
-    pieces, length = [], 0
-    async for chunk in response.aiter_raw():
-        length += len(chunk)
-        if length > ANSWER_BYTES:
+        if posted.is_cut:
             raise EndpointError(f"the answer is longer than {ANSWER_BYTES} bytes", is_paid=True)
-        pieces.append(chunk)
-    return b"".join(pieces)
+
+
+def _unanswered(error: UnansweredError) -> EndpointError:
+    """Return what it means here: only a request that may have arrived can have been charged."""
+    if error.cause == "broken":
+        return EndpointError(f"no answer: {error.kind}")
+    return EndpointError(str(error), is_paid=error.cause == "late")

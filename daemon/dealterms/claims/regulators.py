@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dealterms.claims.jurisdictions import COMPETITION, is_for_competition, short_name
 from dealterms.claims.names import places_of
 from dealterms.claims.prefilter import Pattern, Text
 
@@ -21,11 +22,14 @@ __all__ = ["RegulatorMention", "find_regulators", "is_regulator_name"]
 
 @dataclass(frozen=True, slots=True)
 class RegulatorMention:
-    """A stretch of a text, in characters, that names an authority; `holder` is its slot."""
+    """A stretch of a text, in characters, that names an authority; `holder` is its slot.
+
+    `holder` is None for "the competition regulator" of which the text does not say whose it is.
+    """
 
     start: int
     end: int
-    holder: str
+    holder: str | None
 
 
 # Authorities that go by a name of which no acronym can be made from the article itself.
@@ -97,7 +101,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("ofgem", r"Ofgem"),
     ("cofece", r"COFECE|Cofece"),
     ("cccs", r"CCCS"),
-    ("finma", r"FINMA|Finma"),
+    ("finma", r"FINMA|Finma|Swiss\s+Financial\s+Market\s+Supervisory\s+Authority"),
     ("mofcom", r"MOFCOM|Mofcom"),
 )
 _KNOWN_NAME = Pattern(
@@ -227,12 +231,36 @@ def find_regulators(text: str, publisher: str = "") -> tuple[RegulatorMention, .
     for mention in (*_known(text), *_named(text, acronyms, formal), *_called(text, acronyms)):
         if not _is_covered(mention, kept):
             kept.append(mention)
-    kept.sort(key=lambda m: m.start)
+    kept = [_with_holder(text, m, kept) for m in sorted(kept, key=lambda m: m.start)]
     own = next(iter(find_regulators(publisher)), None) if publisher else None
     kept += [
         m for m in _short_forms(text, kept, own.holder if own else None) if not _is_covered(m, kept)
     ]
     return tuple(sorted(kept, key=lambda m: m.start))
+
+
+def _with_holder(
+    text: str, mention: RegulatorMention, named: list[RegulatorMention]
+) -> RegulatorMention:
+    """Give a mention the slot of its authority, by its name or by what else the text names.
+
+    "The competition regulator" is the one authority for competition that the text names.
+    """
+    holder = short_name(mention.holder, _place_of(text, mention)) if mention.holder else None
+    if holder is None:
+        shorts = {short_name(m.holder) for m in named if m.holder}
+        for_competition = {s for s in shorts if s in COMPETITION or is_for_competition(s or "")}
+        for_competition.discard(None)
+        holder = next(iter(for_competition)) if len(for_competition) == 1 else None
+    return replace(mention, holder=holder)
+
+
+def _place_of(text: str, mention: RegulatorMention) -> str:
+    """Return the place beside an authority: "Ireland's ...", "... in Oslo"."""
+    beside = _OWNER.search(text, max(0, mention.start - 40), mention.start) or _SEAT.match(
+        text, mention.end
+    )
+    return beside["place"] if beside else ""
 
 
 def is_regulator_name(name: str) -> bool:
@@ -333,5 +361,7 @@ def _plain(words: str) -> str:
     return _POSSESSIVE.sub("", words).casefold()
 
 
+_SEAT = re.compile(r"\s+in\s+(?P<place>[A-ZÀ-Þ]\w+)")
+_OWNER = re.compile(r"(?P<place>[A-ZÀ-Þ]\w+)[’']s\s+$")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _POSSESSIVE = re.compile(r"[’']s\b")

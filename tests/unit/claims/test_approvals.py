@@ -18,7 +18,7 @@ def _short(sentence: str) -> list[str]:
 
 
 REGULATORS = """
-Kenya has said yes, but Peru's regulator has still to rule. = kenya cleared; peru regulator pending
+Kenya has said yes, but Peru's regulator has still to rule. = kenya cleared; indecopi pending
 The attorney general of Nevada signed off on the deal. = attorney general of nevada cleared
 Both the FTC and the European Commission have waved the deal through. = ec cleared; ftc cleared
 The Federal Trade Commission sued to block the merger. = ftc pending
@@ -32,7 +32,7 @@ The merger has been approved by the Competition Commission of India. = cci clear
 Approval by the Turkish Competition Board is still outstanding. = turkish competition board pending
 The deal is subject to regulatory approval. = pending
 The Brazilian antitrust authority CADE cleared the transaction without restrictions. = cade cleared
-The antitrust watchdog has opened a probe into the takeover. = antitrust watchdog pending
+The antitrust watchdog has opened a probe into the takeover. = pending
 South Korea's Fair Trade Commission gave conditional approval to the acquisition. = kftc conditional
 The purchase won unconditional approval from Brussels. = ec cleared
 Halden will sell two terminals to win the approval of the European Commission. = ec pending
@@ -57,7 +57,7 @@ Regulators are expected to wave the deal through. = pending
 Analysts doubt that the CMA will clear the deal. = cma pending
 Shares rose after the FTC cleared the deal. = ftc cleared
 The CMA gave its final approval to Halden's takeover of Tressel, the regulator said. = cma cleared
-Competition officials in Oslo raised no objections to the deal. = competition officials cleared
+Competition officials in Oslo raised no objections to the deal. = konkurransetilsynet cleared
 Poland's UOKiK is still looking at the deal. = uokik pending
 Unconditional clearance came from the Reserve Bank of India on Monday. = rbi cleared
 An approval from CFIUS landed late on Thursday. = cfius cleared
@@ -77,7 +77,7 @@ The Commission's phase-one deadline is 14 April. = ec pending
 The European Commission, which had until Tuesday to decide, approved the deal. = ec cleared
 It depends on approval by the CMA, to which notice was given on 2 February. = cma pending
 Approvals from the EC and the CMA have come in. = cma cleared; ec cleared
-The antitrust enforcer waved the sale through without remedies. = antitrust enforcer cleared
+The antitrust enforcer waved the sale through without remedies. = cleared
 """
 OWNERS = """
 Tressel stockholders will vote on the deal on March 30. = vote: tressel ports pending

@@ -19,7 +19,7 @@ from dealterms.claims.modality import marked_at
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.regulators import find_regulators
 from dealterms.claims.rules.deciders import AUTHORITY, VOTERS, Decider, Deciding, deciders_of
-from dealterms.claims.rules.elided_verdicts import elided_verdict
+from dealterms.claims.rules.elided_verdicts import elided_verdict, is_listed
 from dealterms.claims.rules.verdicts import Verdict, is_conditional, verdict_on
 from dealterms.claims.rules.words import document_span
 from dealterms.claims.scene import Scene
@@ -124,7 +124,9 @@ def _verdicts(deciding: Deciding) -> Iterator[tuple[Decider, str, Verdict]]:
         if any(d.is_foreign for d in group):
             continue
         verdict = verdict_on(deciding.text, group[0].start, group[-1].end, others)
-        if verdict is None and last is not None and last[0] == group[0].term:
+        if verdict is None and last is not None and is_listed(deciding.text, group[0].start):
+            verdict = last[1] if last[1].label == "pending" else None
+        elif verdict is None and last is not None and last[0] == group[0].term:
             limit = min((o for o in others if o >= group[-1].end), default=len(deciding.text))
             verdict = elided_verdict(deciding.text[:limit], group[0].start, group[-1].end, last[1])
         if verdict is None or (group[0].term == AUTHORITY and _STATISTICS.search(deciding.text)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dealterms.claims.binding import pattern
 from dealterms.claims.rules.verdicts import Verdict
 
-__all__ = ["elided_verdict"]
+__all__ = ["elided_verdict", "is_listed"]
 
 _TOO = pattern(
     r"^(?:[’']s)?,? (?:(?:a|one|two|three|four|five|six|some|few|several|the) )?(?:(?:day|week|"
@@ -33,6 +33,14 @@ _FOLLOWS = pattern(
 _BUT_NOT = pattern(
     r"\b(?:but|and|though) (?:still )?not (?:yet )?(?:(?:that|those) (?:of|from|by) )?(?:the )?$"
 )
+
+
+_LISTED = pattern(r"[,;)] (?:and |as well as )?(?:by|of|from) (?:the )?$")
+
+
+def is_listed(text: str, start: int) -> bool:
+    """True for a decider in a list of them: "approval by its owners, who meet in May, by the ®"."""
+    return bool(_LISTED.search(text[:start]))
 
 
 def elided_verdict(text: str, start: int, end: int, last: Verdict) -> Verdict | None:

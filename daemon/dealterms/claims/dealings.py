@@ -64,6 +64,10 @@ _AGAIN = pattern(
     r"\b(?:second|another|separate|third|further|other) (?:purchase|acquisition|deal|buyer|order"
     r"|contract|sale|agreement|investment|customer)"
 )
+_BEGINS_ANOTHER = pattern(
+    r"@[ATP].{0,120}\b(?:announc\w+|agreed|sign(?:s|ed)|struck|made|makes|unveil\w+)"
+    r" (?:a|an|its|yet) (?:second|another|separate|third|further|other) [^.;]{0,90}@O"
+)
 _COMPARED = pattern(r"\b(?:than|unlike|like|besides|after|since) $")
 
 
@@ -109,7 +113,9 @@ def _lines_elsewhere(scene: Scene) -> frozenset[int]:
         named = _named(line)
         opened = _opened_by(line, scene)
         is_another = line.has_other and bool(_AGAIN.search(line.text))
-        if opened is not None and (len(named) < 2 or is_another):
+        if is_another and _BEGINS_ANOTHER.search(line.text):
+            standing = line.parties
+        elif opened is not None and (len(named) < 2 or is_another):
             standing = opened
         elif standing is not None and named - standing and not is_another:
             standing = None

@@ -70,7 +70,9 @@ _BODY = (
     r"(?:authority|authorities|regulators?|watchdog|office|officials|agency|commission|enforcers?|"
     r"tribunal|council|bureau|prosecutor|board|supervisor|directorate)"
 )
-_ABOUT = re.compile(rf"(?i)\b{_SUBJECT}(?:\s+\w+){{0,3}}?\s+{_BODY}\b|\bcommission\s+for\s+{_SUBJECT}")
+_ABOUT = re.compile(
+    rf"(?i)\b{_SUBJECT}(?:\s+\w+){{0,3}}?\s+{_BODY}\b|\bcommission\s+for\s+{_SUBJECT}"
+)
 _PLACE_ONLY = re.compile(r"(?i)[^\W\d_]+\s+(?:regulators?|watchdog|authority|authorities)")
 _WORD = re.compile(r"[^\W\d_]+")
 _BARE = re.compile(rf"(?i)(?:the\s+)?(?:national\s+|federal\s+)?{_SUBJECT}\s+{_BODY}")

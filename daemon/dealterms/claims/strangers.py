@@ -194,8 +194,16 @@ def _is_company(
         and (name.lower() in common_words() or holds_word(text, name.lower()))
     ):
         return False
+    if name in places() and not any(_is_listed_company(text, end) for _, end in spans):
+        return False
     score = sum(_evidence(text, start, end, opens_only and len(words) == 1) for start, end in spans)
     return score > 0
+
+
+def _is_listed_company(text: str, end: int) -> bool:
+    """True for a name with a legal form or a ticker: the bank "Santander SA", no city."""
+    after = text[end : end + 90]
+    return bool(_ORG_AFTER.match(after) or re.match(LEGAL, after))
 
 
 # "Ireland's Competition and Consumer Protection Commission": a place and its authority.
@@ -338,13 +346,14 @@ def _extends(name: str, start: int, taken: list[tuple[int, int]], text: str) -> 
     return any(a == start and b < end for a, b in taken) and text[start:end] == name
 
 
+_CONTRACTED = re.compile(r"[’'](?:ll|ve|re|d|m|s|t)$")
 _POSSESSIVE_END = re.compile(r"[’']s?$")
 
 
 def _trimmed(name: str) -> str:
     name = _POSSESSIVE_END.sub("", name)
     words = name.split()
-    while words and words[0] in NOT_NAMES:
+    while words and _CONTRACTED.sub("", words[0]) in NOT_NAMES:
         words.pop(0)
     while words and words[-1] in NOT_NAMES and words[-1] not in ORG_WORDS:
         words.pop()

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine
 from dealterms.alerts.deliveries import QueuedMessage, find_messages, find_parked
 from dealterms.alerts.outbox import TellableChange, messages_for, queue_in, test_message
 from dealterms.alerts.relay import Relay
+from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import Answer, WebhookSender
 from dealterms.as_of import state_as_of as rows_as_of
 from dealterms.claims.document import Document, Watchlist
@@ -136,10 +137,12 @@ def run_daemon(settings: Settings) -> None:
 
     async def run() -> None:
         async with open_pipeline(settings) as pipeline:
-            works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.relay_due}
+            works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
             if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
                 works["llm"] = pipeline.asking.ask_due
-            await Service(works, notify=notifier(service_socket())).run()
+            follow_ups = {"pass": "relay"}  # what a pass queues is sent at once
+            notify = notifier(service_socket())
+            await Service(works, follow_ups, drain=pipeline.relay.drain, notify=notify).run()
 
     asyncio.run(run())
 
@@ -291,7 +294,8 @@ def _workers() -> WorkerPool:
 def _relay(parts: Parts, sender: WebhookSender) -> Relay:
     # The seed is the process's own moment: two daemons do not retry in step.
     random = Random(parts.clock().timestamp())  # noqa: S311 -- spreads retries, guards nothing
-    return Relay(parts.engine, parts.store, parts.settings.alerts, sender, parts.clock, random)
+    alerts = parts.settings.alerts
+    return Relay(parts.engine, parts.store, alerts, AlertSender(sender), parts.clock, random)
 
 
 def _readings(parts: Parts, workers: WorkerPool) -> Readings:

@@ -1,7 +1,8 @@
 """The life of the daemon: start, tick, stop.
 
 A tick starts two kinds of work unless they are still going on from an earlier one: a pass over the
-feeds that are due, and the relay of alerts that are due. So a slow publisher delays no alert. On
+feeds that are due, and the relay of alerts that are due. So a slow publisher delays no alert, and
+what a pass has queued is sent without waiting for the next tick. On
 SIGTERM or SIGINT nothing new begins, what is under way gets `STOP_SECONDS` to end, then it is
 cancelled: nothing is lost, for everything is recorded in whole transactions. A second signal ends
 the process at once.
@@ -14,7 +15,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from dealterms.clock import monotonic
 from dealterms.errors import DealtermsError
@@ -40,19 +41,25 @@ class Service:
 
     def __init__(
         self,
-        works: dict[str, Work],
+        works: Mapping[str, Work],
+        follow_ups: Mapping[str, str] | None = None,
         *,
         tick_seconds: float = TICK_SECONDS,
         stop_seconds: float = STOP_SECONDS,
         rest_seconds: float = REST_SECONDS,
+        drain: Work | None = None,
         notify: Notify | None = None,
     ) -> None:
         """Take the work of a tick by name; each is started once at a time.
 
+        `follow_ups` names, for a work, the one that is started as soon as it has ended well.
+        `drain` waits at the end for what work has left under way.
         `stopping` is set from the first signal on. `notify` tells the service manager how we are.
         """
-        self._works, self._notify = works, notify or (lambda words: None)
+        self._works, self._follow_ups = works, follow_ups or {}
+        self._notify = notify or (lambda words: None)
         self._began: dict[str, float] = {}
+        self._drain_work = drain
         self._stop_seconds, self._rest_seconds = stop_seconds, rest_seconds
         self._running: dict[str, asyncio.Task[None]] = {}
         self.stopping = asyncio.Event()
@@ -87,18 +94,23 @@ class Service:
         self.stop()
 
     async def _tick(self) -> None:
+        for name in self._works:
+            self._begin(name)
         now = monotonic()
-        for name, work in self._works.items():
-            if name not in self._running and not self.stopping.is_set():
-                self._began[name] = now
-                self._running[name] = asyncio.create_task(self._guard(name, work), name=name)
         if all(now - self._began[name] < STUCK_SECONDS for name in self._running):
             self._notify("WATCHDOG=1")  # from the loop that works, and only while it gets on
 
-    async def _guard(self, name: str, work: Work) -> None:
+    def _begin(self, name: str) -> None:
+        if name not in self._running and not self.stopping.is_set():
+            self._began[name] = monotonic()
+            self._running[name] = asyncio.create_task(self._guard(name), name=name)
+
+    async def _guard(self, name: str) -> None:
         """Run one piece of work; after a failure it rests a while, then comes again."""
         try:
-            await work()
+            await self._works[name]()
+            if name in self._follow_ups:
+                self._begin(self._follow_ups[name])
         except DealtermsError as error:
             log.error("work failed", work=name, error=str(error), retryable=error.retryable)
             await self._rest()
@@ -113,7 +125,11 @@ class Service:
             await asyncio.wait_for(self.stopping.wait(), self._rest_seconds)
 
     async def _drain(self) -> None:
+        """Let what is under way end, and then what it left behind; cut short what takes longer."""
         tasks = list(self._running.values())
+        if self._drain_work is not None:
+            last = self._after(tasks, self._drain_work)
+            tasks = [*tasks, asyncio.create_task(last, name="drain")]
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=self._stop_seconds)
@@ -121,6 +137,11 @@ class Service:
             log.warning("work cut short", work=task.get_name())
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _after(self, tasks: Sequence[asyncio.Task[None]], work: Work) -> None:
+        if tasks:
+            await asyncio.wait(tasks)
+        await work()
 
 
 def notifier(address: str | None) -> Notify:

@@ -18,7 +18,7 @@ from dealterms.toml_lines import Path, has_path, line_of
 
 __all__ = ["Problem", "Source", "cross_check", "dotted", "problems_of"]
 
-_SECRET_KEYS = frozenset({"secret", "secret_value"})
+_SECRET_KEYS = frozenset({"secret", "secret_value", "previous_secret", "previous_secret_value"})
 _URL_WITH_PASSWORD = ("store", "url")
 _FOUND_LENGTH = 80
 
@@ -108,6 +108,8 @@ def _found(path: Path, value: Any) -> str:
     """Return what was found, short and quoted, never a secret."""
     if path and path[-1] in _SECRET_KEYS:
         return "something else (not shown)"
+    if path and path[0] == "alerts" and path[-1] == "url":
+        return "something else (not shown, it may hold a key)"
     if path == _URL_WITH_PASSWORD and "@" in str(value):
         return "something else (not shown, it may hold a password)"
     try:
@@ -187,7 +189,7 @@ def _alert(n: int, alert: Any, file: Any) -> list[Problem]:
     return [
         *_unknown_names(("alerts", n, "deals"), alert.deals, deals, "a deal of this file"),
         *_unknown_names(("alerts", n, "terms"), alert.terms, terms, "a known term"),
-        *_secret(n, alert),
+        *_secrets(n, alert),
     ]
 
 
@@ -200,13 +202,21 @@ def _unknown_names(path: Path, named: Iterable[str], known: list[str], what: str
     ]
 
 
-def _secret(n: int, alert: Any) -> list[Problem]:
+def _secrets(n: int, alert: Any) -> list[Problem]:
     if (alert.secret_value is None) == (alert.secret_file is None):
         return [Problem(("alerts", n), "needs one of secret and secret_file")]
-    if alert.secret_value is None:
-        return []
+    if alert.previous_secret_value is not None and alert.previous_secret_file is not None:
+        words = "cannot have both previous_secret and previous_secret_file"
+        return [Problem(("alerts", n), words)]
+    return [
+        *_signing_key(("alerts", n, "secret"), alert.secret_value),
+        *_signing_key(("alerts", n, "previous_secret"), alert.previous_secret_value),
+    ]
+
+
+def _signing_key(path: Path, secret: str | None) -> list[Problem]:
     try:
-        signing_key(alert.secret_value)
+        signing_key(secret) if secret is not None else None
     except ValueError as error:
-        return [Problem(("alerts", n, "secret"), f"is not a signing key; allowed: {error}")]
+        return [Problem(path, f"is not a signing key; allowed: {error}")]
     return []

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -31,6 +32,7 @@ from dealterms.setting_types import (
     term_kind,
     web_address,
 )
+from dealterms.urls import masked_address
 
 __all__ = [
     "TABLES",
@@ -186,6 +188,15 @@ class AlertSettings(Table):
     secret_file: Path | None = Field(
         default=None, description="File that holds the signing key, read when a message is sent."
     )
+    previous_secret_value: str | None = Field(
+        default=None,
+        alias="previous_secret",
+        repr=False,
+        description="Key that is being replaced: messages are signed with both while it is set.",
+    )
+    previous_secret_file: Path | None = Field(
+        default=None, description="File that holds the key that is being replaced."
+    )
     deals: tuple[str, ...] = Field(default=(), description="Deals that are told; none named: all.")
     terms: tuple[str, ...] = Field(default=(), description="Terms that are told; none named: all.")
     kinds: tuple[Literal[ALERT_KINDS], ...] = Field(  # type: ignore[valid-type]
@@ -198,9 +209,36 @@ class AlertSettings(Table):
         return Secret(self.secret_value, self.secret_file)
 
     @property
+    def previous_secret(self) -> Secret | None:
+        """Return the key that is being replaced, None unless one is."""
+        if self.previous_secret_value is None and self.previous_secret_file is None:
+            return None
+        return Secret(self.previous_secret_value, self.previous_secret_file)
+
+    def signing_keys(self) -> tuple[bytes, ...]:
+        """Return the keys to sign with, the current one first.
+
+        Raises ConfigurationError if one cannot be read.
+        """
+        secrets = (self.secret, self.previous_secret)
+        return tuple(secret.key() for secret in secrets if secret is not None)
+
+    @property
     def endpoint_id(self) -> str:
         """Return 12 hex digits that stand for the address in logs and tables."""
         return hashlib.sha256(self.url.encode()).hexdigest()[:12]
+
+    @property
+    def masked_url(self) -> str:
+        """Return the address as it may be shown: scheme, host and the endpoint's id."""
+        return masked_address(self.url, self.endpoint_id)
+
+    def secret_parts(self) -> tuple[str, ...]:
+        """Return what of the address must not be shown, longest first."""
+        parts = urlsplit(self.url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        found = {self.url, target, parts.path, parts.query}
+        return tuple(sorted((part for part in found if len(part) > 1), key=len, reverse=True))
 
 
 class LlmSettings(Table):

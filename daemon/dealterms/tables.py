@@ -33,6 +33,7 @@ from dealterms.times import time_from_text, time_to_text
 __all__ = [
     "READ_MODELS",
     "UtcDateTime",
+    "alert_endpoints",
     "article_readings",
     "article_records",
     "article_shingles",
@@ -52,6 +53,7 @@ __all__ = [
     "metadata",
     "outbox_messages",
     "seals",
+    "silences",
     "term_states",
     "term_steps",
 ]
@@ -417,7 +419,38 @@ outbox_messages = Table(
     Column("last_status", Integer),
     Column("last_error", Text),
     Column("queued_at", UtcDateTime, nullable=False),
+    # Waits for its group, a digest or a free hour; what is released is one message with others.
+    Column("is_held", Boolean, nullable=False, default=False),
+    # Answered with a status that blames the message; the next ones of the deal pass it.
+    Column("is_refused", Boolean, nullable=False, default=False),
     Index("outbox_messages_due", "state", "next_attempt_at"),
+    Index("outbox_messages_lane", "endpoint", "deal_id", "state", "position"),
+)
+
+# How each endpoint is doing. One without a row has never been tried.
+alert_endpoints = Table(
+    "alert_endpoints",
+    metadata,
+    Column("endpoint", String(40), primary_key=True),
+    Column("failure_count", Integer, nullable=False),  # failed attempts in a row
+    Column("failing_since", UtcDateTime),
+    Column("held_until", UtcDateTime),  # by a Retry-After
+    Column("disabled_at", UtcDateTime),
+    Column("disabled_by", String(20)),  # gone | failing | operator
+    Column("last_success_at", UtcDateTime),
+)
+
+# A person's "not now": what is queued between the two times is parked. '' stands for all.
+silences = Table(
+    "silences",
+    metadata,
+    Column("silence_id", Integer, primary_key=True),
+    Column("endpoint", String(40), nullable=False),
+    Column("deal_id", String(200), nullable=False),
+    Column("begins_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
 )
 
 delivery_attempts = Table(

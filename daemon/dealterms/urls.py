@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-__all__ = ["canonical_url", "host_of", "is_same_site", "resolve_link"]
+__all__ = ["canonical_url", "host_of", "is_same_site", "masked_address", "resolve_link"]
 
 # Parameters that say where a click came from and never which article is meant.
 _TRACKING = re.compile(
@@ -92,3 +92,18 @@ def _kept(query: str) -> str:
         pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])
     ]
     return "&".join(kept)
+
+
+def masked_address(url: str, mark: str) -> str:
+    """Return an address that can be shown: path and query, where services put keys, are a mark.
+
+    `mark` tells two addresses of one host apart. Of an address that is not of the web only the
+    scheme is left: in some, the host itself is a key.
+    """
+    scheme = url.partition("://")[0]
+    if scheme not in ("http", "https"):
+        return f"{scheme}://***{mark}"
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    is_bare = parts.path in ("", "/") and not parts.query and host == parts.netloc
+    return url if is_bare else f"{scheme}://{host}/***{mark}"

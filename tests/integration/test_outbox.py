@@ -3,76 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
-from ipaddress import ip_network
 from random import Random
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
-from dealterms.alerts.deliveries import find_messages
-from dealterms.alerts.outbox import OutboxMessage, queue_in
 from dealterms.alerts.relay import Relay, RelayCounts
+from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import WebhookSender
 from dealterms.events.catalogue import AlertDelivered, AlertParked
 from dealterms.events.store import EventStore
 from dealterms.settings import AlertSettings
 from dealterms.tables import delivery_attempts, outbox_messages
 from support.frozen_clock import FrozenClock
-from support.webhook_receiver import SECRET, Reply, WebhookReceiver
-
-LOOPBACK = (ip_network("127.0.0.0/8"),)
-
-
-class Outbox:
-    """One database with an outbox, relayed to one endpoint."""
-
-    def __init__(self, engine: Engine, store: EventStore, clock: FrozenClock) -> None:
-        self.engine, self.store, self.clock = engine, store, clock
-
-    def queue(self, *message_ids: str, to: str, deal_id: str = "d1", position: int = 1) -> int:
-        endpoint = self.endpoint(to).endpoint_id
-        messages = [
-            OutboxMessage(name, endpoint, to, deal_id, ("term_changed",), b'{"n":1}')
-            for name in message_ids
-        ]
-        with self.engine.begin() as connection:
-            return queue_in(connection, messages, position=position, now=self.clock())
-
-    def relay(self, *urls: str) -> RelayCounts:
-        async def run() -> RelayCounts:
-            async with WebhookSender(self.clock, LOOPBACK, total_seconds=5) as sender:
-                return await self.relay_with(sender, *urls).relay_due()
-
-        return asyncio.run(run())
-
-    def replay(self, message_id: str, url: str) -> None:
-        async def run() -> None:
-            async with WebhookSender(self.clock, LOOPBACK, total_seconds=5) as sender:
-                with self.engine.begin() as connection:
-                    (message,) = find_messages(connection, message_id)
-                await self.relay_with(sender, url).send_again(message)
-
-        asyncio.run(run())
-
-    def relay_with(self, sender: WebhookSender, *urls: str) -> Relay:
-        endpoints = [self.endpoint(url) for url in urls]
-        return Relay(self.engine, self.store, endpoints, sender, self.clock, Random(1))
-
-    def endpoint(self, url: str) -> AlertSettings:
-        return AlertSettings.model_validate({"url": url, "secret": SECRET})
-
-    def states(self) -> dict[str, str]:
-        return {row.message_id: row.state for row in self.rows(outbox_messages)}
-
-    def rows(self, table: Any) -> Sequence[Any]:
-        with self.engine.begin() as connection:
-            return connection.execute(select(table)).all()
-
-    def events(self) -> list[Any]:
-        return [recorded.event for recorded in self.store.read_all(0, 100)]
+from support.outbox import Outbox
+from support.webhook_receiver import Reply, WebhookReceiver
 
 
 @pytest.fixture
@@ -151,10 +97,9 @@ def test_after_the_last_attempt_a_message_is_parked_and_the_next_one_goes(outbox
     with WebhookReceiver([Reply(500)] * 10) as receiver:
         outbox.queue("m1", to=receiver.url, position=1)
         outbox.queue("m2", to=receiver.url, position=2)
-        for _ in range(10):
+        for _ in range(11):
             outbox.relay(receiver.url)
-            outbox.clock.advance(hours=30)
-        outbox.relay(receiver.url)
+            outbox.wait_for_next_attempt()
 
     assert outbox.states() == {"m1": "parked", "m2": "delivered"}
     assert len(receiver.requests) == 11
@@ -221,7 +166,8 @@ def test_a_secret_file_that_is_gone_is_retried_like_an_outage(outbox: Outbox) ->
 
     async def run() -> RelayCounts:
         async with WebhookSender(outbox.clock) as sender:
-            relay = Relay(outbox.engine, outbox.store, [broken], sender, outbox.clock, Random(1))
+            alerts = AlertSender(sender)
+            relay = Relay(outbox.engine, outbox.store, [broken], alerts, outbox.clock, Random(1))
             return await relay.relay_due()
 
     assert asyncio.run(run()) == RelayCounts(pending=1)

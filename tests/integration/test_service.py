@@ -42,6 +42,48 @@ def test_each_work_is_done_again_and_again_until_the_service_is_stopped() -> Non
     run(scenario)
 
 
+def test_what_follows_a_work_begins_when_it_ends_without_waiting_for_a_tick() -> None:
+    async def scenario() -> None:
+        order: list[str] = []
+        service: Service
+
+        async def take_in() -> None:
+            await asyncio.sleep(0)
+            order.append("pass")
+
+        async def relay() -> None:
+            order.append("relay")
+            if "pass" in order:
+                service.stop()
+
+        service = Service({"pass": take_in, "relay": relay}, {"pass": "relay"}, tick_seconds=QUICK)
+        await service.run()
+
+        assert order == ["relay", "pass", "relay"]
+
+    run(scenario)
+
+
+def test_what_work_left_under_way_is_waited_for_at_the_end() -> None:
+    async def scenario() -> None:
+        order: list[str] = []
+
+        async def work() -> None:
+            service.stop()
+            await asyncio.sleep(0)
+            order.append("work")
+
+        async def drain() -> None:
+            order.append("drain")
+
+        service = Service({"work": work}, drain=drain, tick_seconds=QUICK)
+        await service.run()
+
+        assert order == ["work", "drain"]
+
+    run(scenario)
+
+
 def test_slow_work_is_never_begun_twice_and_delays_no_other_work() -> None:
     async def scenario() -> None:
         begun, others = 0, 0

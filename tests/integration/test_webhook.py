@@ -10,8 +10,10 @@ from ipaddress import ip_network
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import ANSWER_BYTES, Answer, WebhookSender
 from dealterms.clock import Clock, system_clock
+from dealterms.settings import AlertSettings
 from support.frozen_clock import FrozenClock
 from support.webhook_receiver import SECRET, Reply, WebhookReceiver
 
@@ -30,7 +32,7 @@ def send(
 ) -> list[Answer]:
     async def run() -> list[Answer]:
         async with WebhookSender(clock, allow, total_seconds=total_seconds) as sender:
-            return [await sender.send(url, KEY, "msg_1", BODY) for _ in range(times)]
+            return [await sender.send(url, [KEY], "msg_1", BODY) for _ in range(times)]
 
     return asyncio.run(run())
 
@@ -43,6 +45,39 @@ def test_the_public_library_verifies_what_we_sign() -> None:
     assert answer.is_success
     assert Webhook(SECRET).verify(request.body, dict(request.headers)) == json.loads(BODY)
     assert request.headers["content-type"] == "application/json"
+
+
+def test_while_a_key_is_replaced_the_old_and_the_new_one_both_verify() -> None:
+    new = "whsec_" + base64.b64encode(b"n" * 32).decode()
+    keys = [base64.b64decode(new.removeprefix("whsec_")), KEY]
+
+    with WebhookReceiver() as receiver:
+
+        async def run() -> None:
+            async with WebhookSender(system_clock, LOOPBACK) as sender:
+                await sender.send(receiver.url, keys, "msg_1", BODY)
+
+        asyncio.run(run())
+
+    (request,) = receiver.requests
+    for secret in (new, SECRET):
+        assert Webhook(secret).verify(request.body, dict(request.headers)) == json.loads(BODY)
+
+
+def test_an_answer_that_repeats_the_address_shows_no_key_of_it() -> None:
+    with WebhookReceiver(
+        [Reply(404, body=b"nothing at /hook?key=canary&x=1 (key=canary&x=1)")]
+    ) as r:
+        url = f"{r.url}?key=canary&x=1"
+        endpoint = AlertSettings.model_validate({"url": url, "secret": SECRET})
+
+        async def run() -> Answer:
+            async with WebhookSender(system_clock, LOOPBACK) as sender:
+                return await AlertSender(sender).send(endpoint, "msg_1", BODY)
+
+        answer = asyncio.run(run())
+
+    assert answer.answer_start == "nothing at *** (***)"
 
 
 def test_a_changed_body_does_not_verify() -> None:

@@ -78,3 +78,22 @@ def test_the_signature_is_that_of_the_specification() -> None:
         signature_of(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
         == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     )
+
+
+def test_an_attempt_before_its_time_moves_nothing_if_it_fails() -> None:
+    later = NOON + timedelta(hours=2)
+    early = decide_outcome(
+        Answer(500, None, 5), attempt_count=10, attempted_at=NOON, spread=1, due_at=later
+    )
+
+    assert early == Outcome(Verdict.PENDING, later, is_counted=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_refused"),
+    [(400, True), (413, True), (422, True), (401, False), (404, False), (500, False)],
+)
+def test_some_statuses_blame_the_message_and_not_the_endpoint(
+    status: int, is_refused: bool
+) -> None:
+    assert outcome_of(status).is_refused is is_refused

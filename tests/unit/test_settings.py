@@ -298,6 +298,36 @@ def test_a_secret_never_prints_itself(load: Load) -> None:
     assert settings.alerts[0].secret.reveal() == SECRET
 
 
+def test_a_key_that_is_being_replaced_signs_beside_the_new_one(load: Load) -> None:
+    previous = "whsec_" + "b2xk" * 8
+    text = WHOLE.replace("deals = [", f'previous_secret = "{previous}"\ndeals = [')
+    (alert,) = load(text).alerts
+
+    assert alert.signing_keys() == (alert.secret.key(), b"old" * 8)
+    assert previous not in repr(alert)
+
+
+def test_a_previous_key_is_held_to_the_same_rules(load: Load) -> None:
+    wrong = WHOLE.replace("deals = [", 'previous_secret = "whsec_short"\ndeals = [')
+    both = WHOLE.replace(
+        "deals = [", 'previous_secret = "x"\nprevious_secret_file = "/x"\ndeals = ['
+    )
+
+    assert "alerts[0].previous_secret is not a signing key" in refusal(load, wrong)
+    assert "whsec_short" not in refusal(load, wrong)
+    assert "alerts[0] cannot have both previous_secret and" in refusal(load, both)
+
+
+def test_the_address_of_an_endpoint_is_shown_without_what_may_be_a_key(load: Load) -> None:
+    (alert,) = load(
+        WHOLE.replace('example.com/deals"\nsecret', 'example.com/canary"\nsecret')
+    ).alerts
+    broken = WHOLE.replace("https://hooks.example.com/deals", "ftp://hooks.example.com/canary")
+
+    assert alert.masked_url == f"https://hooks.example.com/***{alert.endpoint_id}"
+    assert "canary" not in refusal(load, broken)
+
+
 @pytest.mark.parametrize("secret", ["plain", "whsec_", "whsec_c2hvcnQ=", "whsec_not base64 at all"])
 def test_a_secret_that_is_no_key_is_refused_without_being_shown(load: Load, secret: str) -> None:
     message = refusal(load, WHOLE.replace(SECRET, secret))

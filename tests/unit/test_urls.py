@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealterms.urls import canonical_url, is_same_site, resolve_link
+from dealterms.urls import canonical_url, is_same_site, masked_address, resolve_link
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,21 @@ def test_a_site_is_its_hosts_and_their_subdomains() -> None:
     assert not is_same_site("https://a.example.com/", "https://b.example.com/")
     assert not is_same_site("https://example.com/", "https://example.com.evil.test/")
     assert not is_same_site("http://127.0.0.1:8001/", "http://127.0.0.1:8002/")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/"),
+        ("https://hooks.example/services/T0/B0/key", "https://hooks.example/***ab12"),
+        ("https://hooks.example/?token=key", "https://hooks.example/***ab12"),
+        ("https://user:key@hooks.example", "https://hooks.example/***ab12"),
+        ("tgram://bot-key/chat", "tgram://***ab12"),
+    ],
+)
+def test_a_masked_address_says_where_and_hides_what_may_be_a_key(url: str, shown: str) -> None:
+    assert masked_address(url, "ab12") == shown
 
 
 @given(st.text(max_size=60))

@@ -1,62 +1,99 @@
 """The rows of the outbox and of its attempts: which message is next, and what became of it.
 
-A lane is one endpoint and one deal. Only the oldest pending message of a lane may be tried; the
-next waits until it was delivered or given up.
+A lane is one endpoint and one deal. It is due when any of its messages is, and what is tried then
+is always the oldest: so a receiver never sees a deal's new value before the old one, and a new
+message is reason enough to try the one that holds it up. A message that the receiver refuses for
+what it says (`is_refused`) holds up nobody; it is tried again on its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, select, update
 
-from dealterms.alerts.retries import GONE, Outcome
+from dealterms.alerts.retries import Outcome, Verdict
 from dealterms.alerts.webhook import Answer
 from dealterms.tables import delivery_attempts, outbox_messages
 
 __all__ = [
+    "Lane",
     "QueuedMessage",
-    "disable_gone_endpoints",
-    "due_messages",
+    "due_lanes",
     "find_messages",
     "find_parked",
     "log_attempt",
-    "next_attempt_at",
+    "next_in_lane",
+    "park",
     "settle",
+    "waiting_for",
+    "wake_endpoint",
 ]
 
 _ERROR_CHARACTERS = 500
 _ROW = outbox_messages.c
+_AGE = (_ROW.position, _ROW.message_id)
+_WAITS = and_(_ROW.state == Verdict.PENDING, ~_ROW.is_held)
+
+
+class Lane(NamedTuple):
+    """Messages that are delivered one after the other."""
+
+    endpoint: str
+    deal_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
-    """A message of the outbox, with the attempts made so far."""
+    """A message of the outbox, with the attempts made so far.
+
+    `body` is the message in its canonical form, whatever form the endpoint is sent.
+    """
 
     message_id: str
     endpoint: str
     deal_id: str
     body: bytes
-    attempt_count: int
-    first_attempt_at: datetime | None
+    attempt_count: int = 0
+    first_attempt_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    is_test: bool = False
+
+    @property
+    def lane(self) -> Lane:
+        """Return the lane it is in."""
+        return Lane(self.endpoint, self.deal_id)
 
 
-def due_messages(
-    connection: Connection, endpoints: Sequence[str], now: datetime
-) -> list[QueuedMessage]:
-    """Return the head of each lane of these endpoints whose next attempt is due, oldest first."""
-    due = _lane_heads(endpoints).where(_ROW.next_attempt_at <= now)
-    return [_message(row) for row in connection.execute(due)]
+def due_lanes(connection: Connection, endpoints: Collection[str], now: datetime) -> list[Lane]:
+    """Return the lanes of these endpoints in which a message is due."""
+    query = (
+        select(_ROW.endpoint, _ROW.deal_id)
+        .where(_WAITS, _ROW.next_attempt_at <= now, _ROW.endpoint.in_(endpoints))
+        .distinct()
+        .order_by(_ROW.endpoint, _ROW.deal_id)
+    )
+    return [Lane(*row) for row in connection.execute(query)]
 
 
-def next_attempt_at(connection: Connection, endpoints: Sequence[str]) -> datetime | None:
-    """Return when the next attempt of any lane is due, or None if nothing waits."""
-    heads = _lane_heads(endpoints).subquery()
-    moment: datetime | None = connection.scalar(select(func.min(heads.c.next_attempt_at)))
-    return moment
+def next_in_lane(connection: Connection, lane: Lane, now: datetime) -> QueuedMessage | None:
+    """Return the message of a lane that is to be tried now, None if nothing in it is due."""
+    is_due = _ROW.next_attempt_at <= now
+    first_due = _waiting_in(lane).where(is_due).order_by(_ROW.is_refused, *_AGE).limit(1)
+    due = connection.execute(first_due).one_or_none()
+    if due is None or due.is_refused:
+        return None if due is None else _message(due)
+    head = _waiting_in(lane).where(~_ROW.is_refused).order_by(*_AGE).limit(1)
+    return _message(connection.execute(head).one())
+
+
+def waiting_for(connection: Connection, endpoint: str) -> list[QueuedMessage]:
+    """Return everything that waits for an endpoint, held messages too, oldest first."""
+    query = select(outbox_messages).where(_ROW.endpoint == endpoint, _ROW.state == Verdict.PENDING)
+    return [_message(row) for row in connection.execute(query.order_by(*_AGE))]
 
 
 def find_messages(
@@ -71,8 +108,8 @@ def find_messages(
 
 def find_parked(connection: Connection) -> list[QueuedMessage]:
     """Return every message that was given up, oldest first."""
-    query = select(outbox_messages).where(_ROW.state.in_(("parked", "disabled")))
-    return [_message(row) for row in connection.execute(query.order_by(_ROW.position))]
+    query = select(outbox_messages).where(_ROW.state.in_((Verdict.PARKED, Verdict.DISABLED)))
+    return [_message(row) for row in connection.execute(query.order_by(*_AGE))]
 
 
 def log_attempt(
@@ -96,65 +133,67 @@ def log_attempt(
 def settle(
     connection: Connection, message: QueuedMessage, answer: Answer, outcome: Outcome, now: datetime
 ) -> None:
-    """Write what the attempt at `now` made of a message."""
+    """Write what the attempt at `now` made of a message and of those behind it in its lane."""
     connection.execute(
         update(outbox_messages)
         .where(_ROW.message_id == message.message_id, _ROW.endpoint == message.endpoint)
         .values(
             state=outcome.verdict.value,
-            attempt_count=message.attempt_count + 1,
+            attempt_count=message.attempt_count + outcome.is_counted,
             next_attempt_at=outcome.next_attempt_at,
+            is_refused=outcome.is_refused,
             first_attempt_at=message.first_attempt_at or now,
             last_attempt_at=now,
             last_status=answer.status,
             last_error=None if answer.is_success else answer.words[:_ERROR_CHARACTERS],
         )
     )
+    if outcome.verdict is not Verdict.PENDING:
+        _wake(connection, now, _in_lane(message.lane))
+    elif not outcome.is_refused:
+        _wait_together(connection, message.lane, now, outcome.next_attempt_at)
 
 
-def disable_gone_endpoints(connection: Connection, endpoints: Sequence[str]) -> int:
-    """Disable what waits for endpoints whose latest answer was 410; return how many messages.
-
-    A later success (a replay, a test message) makes the endpoint's new messages due again.
-    """
-    gone = [endpoint for endpoint in endpoints if _latest_status(connection, endpoint) == GONE]
-    result = connection.execute(
+def park(connection: Connection, message: QueuedMessage, verdict: Verdict, reason: str) -> None:
+    """Give a message up without an attempt: its endpoint is disabled, or silenced."""
+    connection.execute(
         update(outbox_messages)
-        .where(_ROW.state == "pending", _ROW.endpoint.in_(gone))
-        .values(state="disabled", next_attempt_at=None, last_error="the endpoint is gone (410)")
-    )
-    return result.rowcount
-
-
-def _latest_status(connection: Connection, endpoint: str) -> int | None:
-    attempt = delivery_attempts.c
-    status: int | None = connection.scalar(
-        select(attempt.status)
-        .where(attempt.endpoint == endpoint, attempt.status.is_not(None))
-        .order_by(attempt.attempt_id.desc())
-        .limit(1)
-    )
-    return status
-
-
-def _lane_heads(endpoints: Sequence[str]) -> Select[Any]:
-    older = outbox_messages.alias("older").c
-    has_older = exists().where(
-        older.state == "pending",
-        older.endpoint == _ROW.endpoint,
-        older.deal_id == _ROW.deal_id,
-        _comes_before(older),
-    )
-    return (
-        select(outbox_messages)
-        .where(_ROW.state == "pending", _ROW.endpoint.in_(endpoints), ~has_older)
-        .order_by(_ROW.position, _ROW.message_id)
+        .where(_ROW.message_id == message.message_id, _ROW.endpoint == message.endpoint)
+        .values(state=verdict.value, next_attempt_at=None, is_held=False, last_error=reason)
     )
 
 
-def _comes_before(older: Any) -> ColumnElement[bool]:
-    same_event = and_(older.position == _ROW.position, older.message_id < _ROW.message_id)
-    return or_(older.position < _ROW.position, same_event)
+def wake_endpoint(connection: Connection, endpoint: str, now: datetime) -> None:
+    """Make everything that waits for an endpoint due now: it has come back."""
+    _wake(connection, now, _ROW.endpoint == endpoint)
+
+
+def _wake(connection: Connection, now: datetime, which: ColumnElement[bool]) -> None:
+    """Make what waits for its next attempt due now."""
+    connection.execute(
+        update(outbox_messages)
+        .where(_WAITS, ~_ROW.is_refused, _ROW.next_attempt_at > now, which)
+        .values(next_attempt_at=now)
+    )
+
+
+def _wait_together(
+    connection: Connection, lane: Lane, now: datetime, until: datetime | None
+) -> None:
+    """Let what was due in a lane wait for the message that holds it up."""
+    connection.execute(
+        update(outbox_messages)
+        .where(_WAITS, ~_ROW.is_refused, _in_lane(lane), _ROW.next_attempt_at <= now)
+        .values(next_attempt_at=until)
+    )
+
+
+def _waiting_in(lane: Lane) -> Select[Any]:
+    return select(outbox_messages).where(_WAITS, _in_lane(lane))
+
+
+def _in_lane(lane: Lane) -> ColumnElement[bool]:
+    return and_(_ROW.endpoint == lane.endpoint, _ROW.deal_id == lane.deal_id)
 
 
 def _message(row: Any) -> QueuedMessage:
@@ -165,4 +204,5 @@ def _message(row: Any) -> QueuedMessage:
         row.body,
         row.attempt_count,
         row.first_attempt_at,
+        row.next_attempt_at,
     )

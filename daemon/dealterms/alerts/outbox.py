@@ -62,7 +62,10 @@ class TellableChange:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """One message to one endpoint. `body` is the JSON that is sent, at most BODY_BYTES long."""
+    """One message to one endpoint. `body` is the JSON that is sent, at most BODY_BYTES long.
+
+    `alert_url` is masked: an address may hold a key.
+    """
 
     message_id: str
     endpoint: str
@@ -118,7 +121,7 @@ def test_message(endpoint: str, now: datetime) -> QueuedMessage:
             "data": {"summary": "A test message: signature and address are right."},
         }
     )
-    return QueuedMessage(f"msg_test_{digest[:24]}", endpoint, "", body, 0, None)
+    return QueuedMessage(f"msg_test_{digest[:24]}", endpoint, "", body, is_test=True)
 
 
 def queue_in(
@@ -159,7 +162,9 @@ def _message(
     body: bytes,
 ) -> OutboxMessage:
     kinds = tuple(dict.fromkeys(part.change.kind for part in told))
-    return OutboxMessage(message_id, endpoint.endpoint_id, endpoint.url, deal_id, kinds, body)
+    return OutboxMessage(
+        message_id, endpoint.endpoint_id, endpoint.masked_url, deal_id, kinds, body
+    )
 
 
 def _body(

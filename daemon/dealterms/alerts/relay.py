@@ -1,15 +1,17 @@
 """Sends what is due in the outbox, and records every attempt.
 
-In order inside each lane (one endpoint, one deal), so that a receiver never sees a term's new
-value before the old one; lanes do not wait for each other. The row of the attempt, the message's
-new state and the event (`AlertDelivered`, `AlertParked`) share one transaction; a crash between
-the POST and that transaction sends the message again, under the same id.
+Each lane (one endpoint, one deal) is emptied by a task of its own, oldest message first, one in
+flight. An endpoint has `LANES_PER_ENDPOINT` of them at work at most, so that a dead one holds up
+its own lanes only. The row of the attempt, the message's new state, the endpoint's health and the
+event (`AlertDelivered`, `AlertParked`) share one transaction; a crash between the POST and that
+transaction sends the message again, under the same id.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,36 +20,27 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from dealterms.alerts.deliveries import (
-    QueuedMessage,
-    disable_gone_endpoints,
-    due_messages,
-    log_attempt,
-    next_attempt_at,
-    settle,
-)
-from dealterms.alerts.retries import Outcome, Verdict, decide_outcome
+from dealterms.alerts.deliveries import Lane, QueuedMessage, due_lanes, next_in_lane
+from dealterms.alerts.endpoints import load_health_of_all
+from dealterms.alerts.ledger import Ledger
+from dealterms.alerts.retries import Verdict, decide_outcome
 from dealterms.alerts.webhook import Answer
 from dealterms.clock import Clock
-from dealterms.errors import ConfigurationError
-from dealterms.events.catalogue import AlertDelivered, AlertParked, Payload, deal_stream, new_event
 from dealterms.events.store import EventStore
-from dealterms.log import get_logger
 from dealterms.settings import AlertSettings
 
 __all__ = ["Relay", "RelayCounts", "Sender"]
 
-LANES_AT_ONCE = 8  # POSTs in flight; a slow receiver holds one per deal
+LANES_PER_ENDPOINT = 4  # POSTs in flight to one receiver
 
-log = get_logger("relay")
 T = TypeVar("T")
 
 
 class Sender(Protocol):
-    """What the relay needs of webhook.py."""
+    """What the relay needs of sending.py."""
 
-    async def send(self, url: str, key: bytes, message_id: str, body: bytes) -> Answer:
-        """POST a body once, signed; return what came of it."""
+    async def send(self, endpoint: AlertSettings, message_id: str, body: bytes) -> Answer:
+        """Send a message once, in the form the endpoint takes; return what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,86 +87,116 @@ class Relay:
         random: Random,
     ) -> None:
         """Take the writing engine and what is needed to send and to record."""
-        self._engine, self._store, self._sender, self._clock = engine, store, sender, clock
+        self._engine, self._sender, self._clock, self._random = engine, sender, clock, random
         self._endpoints: Mapping[str, AlertSettings] = {e.endpoint_id: e for e in endpoints}
-        self._random = random
-        self._slots = asyncio.Semaphore(LANES_AT_ONCE)
+        self._ledger = Ledger(store, endpoints)
+        self._lanes: dict[Lane, asyncio.Task[RelayCounts]] = {}  # in flight
+        self._slots: dict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(LANES_PER_ENDPOINT)
+        )
 
     async def relay_due(self) -> RelayCounts:
-        """Try each message that is due once; after a success, the next of its lane."""
-        counts, tried = RelayCounts(), set[tuple[str, str]]()
-        while True:
-            due = await self._in_transaction(self._due_in)
-            due = [m for m in due if (m.message_id, m.endpoint) not in tried]
-            if not due:
-                return counts
-            tried |= {(m.message_id, m.endpoint) for m in due}
-            for verdict in await asyncio.gather(*(self._try(message) for message in due)):
-                counts = counts.plus(verdict)
+        """Make one attempt at each lane that is due now; after a success, at the next of it."""
+        now, counts = self._clock(), RelayCounts()
+        try:
+            await self._begin_due(lambda: now)
+            while self._lanes:
+                counts += await self._first_ended()
+        finally:
+            await self._cancel()
+        return counts
 
-    async def next_due_at(self) -> datetime | None:
-        """Return when the next attempt is due, or None if nothing waits."""
-        return await self._in_transaction(
-            lambda connection: next_attempt_at(connection, list(self._endpoints))
-        )
+    async def keep_up(self) -> RelayCounts:
+        """Begin on what is due and has not been begun; wait for nothing, count what has ended."""
+        counts = self._ended()
+        await self._begin_due(self._clock)
+        return counts
+
+    async def drain(self) -> None:
+        """Wait for what is in flight; if this is cancelled, so is that, and goes again later."""
+        try:
+            while self._lanes:
+                await self._first_ended()
+        finally:
+            await self._cancel()
 
     async def send_again(self, message: QueuedMessage) -> Answer:
         """Send a message once more, whatever its state; a failure starts no series of retries."""
         answer = await self._send(message)
         now = self._clock()
-        outcome = decide_outcome(answer, attempt_count=1, attempted_at=now, spread=0)
-        is_settled = outcome.verdict is Verdict.DELIVERED
-
-        def record(connection: Connection) -> None:
-            log_attempt(connection, message.message_id, message.endpoint, answer, now)
-            if is_settled:
-                self._settle_in(connection, message, answer, outcome, now)
-
-        await self._in_transaction(record)
+        await self._in_transaction(
+            lambda connection: self._ledger.record_again(connection, message, answer, now)
+        )
         return answer
 
+    async def _begin_due(self, by: Clock) -> None:
+        for lane in await self._in_transaction(lambda connection: self._look(connection, by())):
+            if lane not in self._lanes:
+                self._lanes[lane] = asyncio.create_task(self._empty(lane, by))
+
+    async def _first_ended(self) -> RelayCounts:
+        await asyncio.wait(self._lanes.values(), return_when=asyncio.FIRST_COMPLETED)
+        return self._ended()
+
+    def _ended(self) -> RelayCounts:
+        """Return what the lanes that have ended counted; raise what broke one of them."""
+        counts = RelayCounts()
+        for lane in [lane for lane, task in self._lanes.items() if task.done()]:
+            counts += self._lanes.pop(lane).result()
+        return counts
+
+    async def _cancel(self) -> None:
+        tasks, self._lanes = list(self._lanes.values()), {}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _empty(self, lane: Lane, by: Clock) -> RelayCounts:
+        """Send what is due in a lane, oldest first, until nothing is or an attempt fails."""
+        counts = RelayCounts()
+        while True:
+            async with self._slots[lane.endpoint]:
+                message = await self._in_transaction(lambda c: self._next(c, lane, by()))
+                if message is None:
+                    return counts
+                counts = counts.plus(await self._try(message))
+
     async def _try(self, message: QueuedMessage) -> Verdict:
-        async with self._slots:
-            answer = await self._send(message)
+        answer = await self._send(message)
         now, spread = self._clock(), self._random.uniform(-1, 1)
         outcome = decide_outcome(
-            answer, attempt_count=message.attempt_count + 1, attempted_at=now, spread=spread
+            answer,
+            attempt_count=message.attempt_count + 1,
+            attempted_at=now,
+            spread=spread,
+            due_at=message.next_attempt_at,
         )
-
-        def record(connection: Connection) -> None:
-            log_attempt(connection, message.message_id, message.endpoint, answer, now)
-            self._settle_in(connection, message, answer, outcome, now)
-
-        await self._in_transaction(record)
-        _tell(message, answer, outcome)
+        await self._in_transaction(
+            lambda connection: self._ledger.record(connection, message, answer, outcome, now)
+        )
         return outcome.verdict
 
     async def _send(self, message: QueuedMessage) -> Answer:
         endpoint = self._endpoints[message.endpoint]
-        try:
-            key = endpoint.secret.key()
-        except ConfigurationError as error:  # a secret file that went away: retried like an outage
-            return Answer(status=None, error=str(error), duration_ms=0)
-        return await self._sender.send(endpoint.url, key, message.message_id, message.body)
+        return await self._sender.send(endpoint, message.message_id, message.body)
 
-    def _due_in(self, connection: Connection) -> list[QueuedMessage]:
-        endpoints = list(self._endpoints)
-        disable_gone_endpoints(connection, endpoints)
-        return due_messages(connection, endpoints, self._clock())
+    def _look(self, connection: Connection, now: datetime) -> list[Lane]:
+        """Put the outbox in order, then return the lanes that are due."""
+        self._ledger.tidy(connection, now)
+        return due_lanes(connection, self._open(connection, now), now)
 
-    def _settle_in(
-        self,
-        connection: Connection,
-        message: QueuedMessage,
-        answer: Answer,
-        outcome: Outcome,
-        now: datetime,
-    ) -> None:
-        settle(connection, message, answer, outcome, now)
-        event = _ending(message, answer, outcome)
-        if event is not None:
-            stream = deal_stream(message.deal_id)
-            self._store.append_in(connection, stream, [new_event(event, now)])
+    def _next(self, connection: Connection, lane: Lane, now: datetime) -> QueuedMessage | None:
+        is_open = lane.endpoint in self._open(connection, now)
+        return next_in_lane(connection, lane, now) if is_open else None
+
+    def _open(self, connection: Connection, now: datetime) -> list[str]:
+        """Return the endpoints that may be sent to now."""
+        health = load_health_of_all(connection, list(self._endpoints))
+        return [
+            endpoint
+            for endpoint, one in health.items()
+            if not one.is_disabled and (one.held_until is None or one.held_until <= now)
+        ]
 
     async def _in_transaction(self, work: Callable[[Connection], T]) -> T:
         def run() -> T:
@@ -181,29 +204,3 @@ class Relay:
                 return work(connection)
 
         return await asyncio.to_thread(run)
-
-
-def _ending(message: QueuedMessage, answer: Answer, outcome: Outcome) -> Payload | None:
-    """Return the event of a message that was delivered or given up, else None."""
-    if outcome.verdict is Verdict.PENDING:
-        return None
-    count = message.attempt_count + 1
-    if outcome.verdict is Verdict.DELIVERED and answer.status is not None:
-        return AlertDelivered(message.message_id, message.endpoint, count, answer.status)
-    return AlertParked(message.message_id, message.endpoint, count, answer.words)
-
-
-def _tell(message: QueuedMessage, answer: Answer, outcome: Outcome) -> None:
-    facts = {
-        "message_id": message.message_id,
-        "endpoint": message.endpoint,
-        "deal_id": message.deal_id,
-        "attempt": message.attempt_count + 1,
-        "outcome": answer.words,
-    }
-    if outcome.verdict is Verdict.DELIVERED:
-        log.info("alert delivered", **facts)
-    elif outcome.verdict is Verdict.PENDING:
-        log.warning("alert not delivered", next_attempt_at=str(outcome.next_attempt_at), **facts)
-    else:
-        log.error(f"alert {outcome.verdict.value}", **facts)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dealterms.alerts.webhook import Answer
 
-__all__ = ["DELAYS", "RETRY_AFTER_CAP", "Outcome", "Verdict", "decide_outcome"]
+__all__ = ["DELAYS", "GONE", "RETRY_AFTER_CAP", "SLOW_DOWN", "Outcome", "Verdict", "decide_outcome"]
 
 # Standard Webhooks 1.0: ten attempts in about three days, each delay counted from the attempt
 # before. The first attempt is at once.
@@ -27,7 +27,9 @@ DELAYS = (
 JITTER = 0.2  # a share of the delay, so that endpoints of one outage are not tried all at once
 RETRY_AFTER_CAP = timedelta(hours=12)
 GONE = 410
-_SLOW_DOWN = frozenset({429, 503})
+SLOW_DOWN = frozenset({429, 503})  # where Retry-After has a meaning (RFC 9110, RFC 6585)
+# What a receiver says of this body and of no other: not to be read, too long, of a wrong kind.
+_BLAMES_THE_MESSAGE = frozenset({400, 413, 415, 422})
 
 
 class Verdict(StrEnum):
@@ -41,27 +43,53 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The verdict and, for a pending message, the time of its next attempt."""
+    """The verdict and, for a pending message, the time of its next attempt.
+
+    `is_counted`: the attempt was one of the ten. `is_refused`: the receiver lives and wants this
+    message not; the next ones of its deal need not wait for it.
+    """
 
     verdict: Verdict
     next_attempt_at: datetime | None = None
+    is_counted: bool = True
+    is_refused: bool = False
 
 
 def decide_outcome(
-    answer: Answer, *, attempt_count: int, attempted_at: datetime, spread: float
+    answer: Answer,
+    *,
+    attempt_count: int,
+    attempted_at: datetime,
+    spread: float,
+    due_at: datetime | None = None,
 ) -> Outcome:
     """Return what becomes of a message after its attempt number `attempt_count` (from 1).
 
     `spread` in [-1, 1] places the next attempt inside the jitter. Retry-After on 429 and 503 may
     only lengthen a delay, by at most `RETRY_AFTER_CAP`. 410 means: never again.
+
+    An attempt before `due_at` was made because a newer message of the deal was due: if it fails it
+    moves nothing and is none of the ten.
     """
     if answer.is_success:
         return Outcome(Verdict.DELIVERED)
     if answer.status == GONE:
         return Outcome(Verdict.DISABLED)
+    is_refused = answer.status in _BLAMES_THE_MESSAGE
+    if due_at is not None and due_at > attempted_at:
+        next_at = _not_before(due_at, answer, attempted_at)
+        return Outcome(Verdict.PENDING, next_at, is_counted=False, is_refused=is_refused)
     if attempt_count >= len(DELAYS):
         return Outcome(Verdict.PARKED)
-    delay = DELAYS[attempt_count] * (1 + JITTER * spread)
-    if answer.status in _SLOW_DOWN and answer.retry_after_seconds is not None:
-        delay = max(delay, min(timedelta(seconds=answer.retry_after_seconds), RETRY_AFTER_CAP))
-    return Outcome(Verdict.PENDING, attempted_at + delay)
+    next_at = attempted_at + DELAYS[attempt_count] * (1 + JITTER * spread)
+    return Outcome(
+        Verdict.PENDING, _not_before(next_at, answer, attempted_at), is_refused=is_refused
+    )
+
+
+def _not_before(moment: datetime, answer: Answer, attempted_at: datetime) -> datetime:
+    """Return the moment, or the later one that the receiver asks for."""
+    if answer.status not in SLOW_DOWN or answer.retry_after_seconds is None:
+        return moment
+    wished = min(timedelta(seconds=answer.retry_after_seconds), RETRY_AFTER_CAP)
+    return max(moment, attempted_at + wished)

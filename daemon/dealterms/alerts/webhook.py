@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -67,15 +68,26 @@ def signature_of(key: bytes, message_id: str, timestamp: int, body: bytes) -> st
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
-def headers_of(key: bytes, message_id: str, body: bytes, now: datetime) -> dict[str, str]:
-    """Return the headers of one attempt made at `now`."""
+def headers_of(
+    keys: Sequence[bytes],
+    message_id: str,
+    body: bytes,
+    now: datetime,
+    content_type: str = "application/json",
+) -> dict[str, str]:
+    """Return the headers of one attempt made at `now`, with a signature by each key.
+
+    While a key is being replaced there are two: receivers accept a message if one of them fits.
+    Without a key (chat services do not look) there is no signature.
+    """
     timestamp = int(now.timestamp())
+    signatures = [signature_of(key, message_id, timestamp, body) for key in keys]
     return {
-        "content-type": "application/json",
+        "content-type": content_type,
         "user-agent": "dealterms (webhook)",
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature_of(key, message_id, timestamp, body),
+        **({"webhook-signature": " ".join(signatures)} if signatures else {}),
     }
 
 
@@ -90,10 +102,8 @@ class WebhookSender:
         total_seconds: float = TOTAL_SECONDS,
     ) -> None:
         """Take the networks that are open beside the public ones, and the deadline of a POST."""
-        self._clock = clock
-        self._poster = Poster(
-            NetworkPolicy(allow), total_seconds=total_seconds, max_bytes=ANSWER_BYTES
-        )
+        self._clock, self._policy, self._total_seconds = clock, NetworkPolicy(allow), total_seconds
+        self._posters: dict[str, Poster] = {}
 
     async def __aenter__(self) -> Self:
         """Open for the length of a `with` block."""
@@ -106,16 +116,33 @@ class WebhookSender:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        await self._poster.aclose()
+        for poster in self._posters.values():
+            await poster.aclose()
 
-    async def send(self, url: str, key: bytes, message_id: str, body: bytes) -> Answer:
+    async def send(
+        self,
+        url: str,
+        keys: Sequence[bytes],
+        message_id: str,
+        body: bytes,
+        content_type: str = "application/json",
+    ) -> Answer:
         """POST the body once, signed for this moment; return what came of it, never raise."""
         now, began = self._clock(), monotonic()
+        headers = headers_of(keys, message_id, body, now, content_type)
         try:
-            posted = await self._poster.post(url, body, headers_of(key, message_id, body, now))
+            posted = await self._poster_for(url).post(url, body, headers)
         except UnansweredError as error:
             return Answer(status=None, error=str(error), duration_ms=_since(began))
         return _answer_of(posted, now, _since(began))
+
+    def _poster_for(self, url: str) -> Poster:
+        """Return the endpoint's own client: one that hangs uses up no other's connections."""
+        if url not in self._posters:
+            self._posters[url] = Poster(
+                self._policy, total_seconds=self._total_seconds, max_bytes=ANSWER_BYTES
+            )
+        return self._posters[url]
 
 
 def _answer_of(posted: Posted, now: datetime, duration_ms: int) -> Answer:

@@ -46,7 +46,7 @@ def check_command(config: Path | None, is_json: bool) -> None:
     """
     settings = load(config)
     for alert in settings.alerts:
-        alert.secret.key()
+        alert.signing_keys()
     if settings.llm is not None:
         settings.llm.key()
     _check_database_folder(settings)

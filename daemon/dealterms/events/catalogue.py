@@ -37,6 +37,7 @@ __all__ = [
     "article_id_of",
     "article_stream",
     "deal_stream",
+    "endpoint_stream",
     "event_id_of",
     "feed_stream",
     "new_event",
@@ -63,6 +64,11 @@ def deal_stream(deal_id: str) -> str:
 def feed_stream(feed_url: str) -> str:
     """Return the stream of a feed, by the first 20 hex digits of its URL's SHA-256."""
     return f"feed-{hashlib.sha256(feed_url.encode()).hexdigest()[:20]}"
+
+
+def endpoint_stream(endpoint: str) -> str:
+    """Return the stream of an endpoint: its messages that are about no one deal."""
+    return f"endpoint-{endpoint}"
 
 
 class Payload:

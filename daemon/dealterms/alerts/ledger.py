@@ -1,0 +1,151 @@
+"""What is written down of an attempt: its row, the message's state, the endpoint, an event.
+
+Everything here runs inside the caller's transaction, and all of it or nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from dealterms.alerts.deliveries import (
+    QueuedMessage,
+    log_attempt,
+    park,
+    settle,
+    waiting_for,
+    wake_endpoint,
+)
+from dealterms.alerts.endpoints import load_health, load_health_of_all, save_health
+from dealterms.alerts.health import EndpointHealth, NoticeKind, after_failure, after_success
+from dealterms.alerts.retries import Outcome, Verdict
+from dealterms.alerts.webhook import Answer
+from dealterms.events.catalogue import (
+    AlertDelivered,
+    AlertParked,
+    Payload,
+    deal_stream,
+    endpoint_stream,
+    new_event,
+)
+from dealterms.events.store import EventStore
+from dealterms.log import get_logger
+from dealterms.settings import AlertSettings
+
+__all__ = ["Ledger"]
+
+log = get_logger("relay")
+
+
+class Ledger:
+    """Records what became of messages and endpoints."""
+
+    def __init__(self, store: EventStore, endpoints: Sequence[AlertSettings]) -> None:
+        """Take the log of events and the configured endpoints."""
+        self._store = store
+        self._endpoints = {endpoint.endpoint_id: endpoint for endpoint in endpoints}
+
+    def record(
+        self,
+        connection: Connection,
+        message: QueuedMessage,
+        answer: Answer,
+        outcome: Outcome,
+        now: datetime,
+    ) -> None:
+        """Write the attempt at `now` and all that follows from it."""
+        log_attempt(connection, message.message_id, message.endpoint, answer, now)
+        settle(connection, message, answer, outcome, now)
+        event = _ending(message, answer, outcome)
+        if event is not None:
+            self._append(connection, message, event, now)
+        _tell(message, answer, outcome)
+        self._record_health(connection, message.endpoint, answer, now)
+        if outcome.verdict is Verdict.PARKED:
+            self._notify(NoticeKind.EXHAUSTED, message.endpoint, answer)
+
+    def record_again(
+        self, connection: Connection, message: QueuedMessage, answer: Answer, now: datetime
+    ) -> None:
+        """Write a sending by hand: a success settles the message, a failure is only logged."""
+        log_attempt(connection, message.message_id, message.endpoint, answer, now)
+        if not answer.is_success:
+            return
+        if not message.is_test:
+            outcome = Outcome(Verdict.DELIVERED)
+            settle(connection, message, answer, outcome, now)
+            event = AlertDelivered(
+                message.message_id, message.endpoint, message.attempt_count + 1, answer.status or 0
+            )
+            self._append(connection, message, event, now)
+        self._record_health(connection, message.endpoint, answer, now)
+
+    def tidy(self, connection: Connection, now: datetime) -> None:
+        """Give up what waits for endpoints that are disabled."""
+        for health in load_health_of_all(connection, list(self._endpoints)).values():
+            if health.is_disabled:
+                self._give_up(connection, health, now)
+
+    def _give_up(self, connection: Connection, health: EndpointHealth, now: datetime) -> None:
+        reason = f"the endpoint is disabled ({health.disabled_by})"
+        for message in waiting_for(connection, health.endpoint):
+            park(connection, message, Verdict.DISABLED, reason)
+            event = AlertParked(message.message_id, message.endpoint, message.attempt_count, reason)
+            self._append(connection, message, event, now)
+
+    def _record_health(
+        self, connection: Connection, endpoint: str, answer: Answer, now: datetime
+    ) -> None:
+        before = load_health(connection, endpoint)
+        if answer.is_success:
+            health, notice = after_success(before, now)
+        else:
+            health, notice = after_failure(before, answer, now)
+        save_health(connection, health)
+        if notice is NoticeKind.RECOVERED:
+            wake_endpoint(connection, endpoint, now)
+        if notice is not None:
+            self._notify(notice, endpoint, answer)
+
+    def _notify(self, notice: NoticeKind, endpoint: str, answer: Answer) -> None:
+        address = self._endpoints[endpoint].masked_url
+        facts = {"endpoint": endpoint, "address": address, "outcome": answer.words}
+        if notice is NoticeKind.RECOVERED:
+            log.warning(notice.value, **facts)
+        else:
+            log.error(notice.value, **facts)
+
+    def _append(
+        self, connection: Connection, message: QueuedMessage, event: Payload, now: datetime
+    ) -> None:
+        deal_id = message.deal_id
+        stream = deal_stream(deal_id) if deal_id else endpoint_stream(message.endpoint)
+        self._store.append_in(connection, stream, [new_event(event, now)])
+
+
+def _ending(message: QueuedMessage, answer: Answer, outcome: Outcome) -> Payload | None:
+    """Return the event of a message that was delivered or given up, else None."""
+    if outcome.verdict is Verdict.PENDING:
+        return None
+    count = message.attempt_count + 1
+    if outcome.verdict is Verdict.DELIVERED and answer.status is not None:
+        return AlertDelivered(message.message_id, message.endpoint, count, answer.status)
+    return AlertParked(message.message_id, message.endpoint, count, answer.words)
+
+
+def _tell(message: QueuedMessage, answer: Answer, outcome: Outcome) -> None:
+    facts = {
+        "message_id": message.message_id,
+        "endpoint": message.endpoint,
+        "deal_id": message.deal_id,
+        "attempt": message.attempt_count + 1,
+        "outcome": answer.words,
+    }
+    if outcome.verdict is Verdict.DELIVERED:
+        log.info("alert delivered", **facts)
+    elif outcome.verdict is Verdict.PENDING:
+        log.warning("alert not delivered", next_attempt_at=str(outcome.next_attempt_at), **facts)
+    else:
+        log.error(f"alert {outcome.verdict.value}", **facts)

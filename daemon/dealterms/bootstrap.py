@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -24,7 +23,6 @@ from dealterms.alerts.outbox import TellableChange, messages_for, queue_in, test
 from dealterms.alerts.relay import Relay
 from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import Answer, WebhookSender
-from dealterms.as_of import state_as_of as rows_as_of
 from dealterms.claims.document import Document, Watchlist
 from dealterms.clock import Clock, system_clock
 from dealterms.database import open_reader, open_writer
@@ -58,7 +56,6 @@ __all__ = [
     "rule_on_claim",
     "run_daemon",
     "send_test_messages",
-    "state_as_of",
     "verify",
 ]
 
@@ -225,22 +222,6 @@ def verify(settings: Settings, *, log_only: bool = False) -> list[str]:
     finally:
         engine.dispose()
     return [str(problem) for problem in problems]
-
-
-def state_as_of(
-    settings: Settings,
-    *,
-    deal_id: str | None,
-    as_of: datetime | None,
-    known_at: datetime | None,
-) -> list[dict[str, Any]]:
-    """Return the rows of `term_current` as they were on one or both axes of time."""
-    engine = open_reader(settings.store.url)
-    try:
-        store = EventStore(engine, system_clock)
-        return rows_as_of(engine, store, deal_id=deal_id, as_of=as_of, known_at=known_at)
-    finally:
-        engine.dispose()
 
 
 # ------------------------------------------------------------------ alerts by hand

@@ -9,7 +9,7 @@ UTC; as text in SQLite (`UtcDateTime`), `timestamptz` in PostgreSQL.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -31,6 +31,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from dealterms.times import time_from_text, time_to_text
 
 __all__ = [
+    "OPEN_END",
     "READ_MODELS",
     "UtcDateTime",
     "alert_endpoints",
@@ -54,6 +55,7 @@ __all__ = [
     "outbox_messages",
     "seals",
     "silences",
+    "term_moments",
     "term_states",
     "term_steps",
 ]
@@ -219,8 +221,9 @@ article_readings = Table(
     Column("position", BigInteger, nullable=False),
 )
 
-# The newest reading of each article by each extractor. Two extractors may read the same claim: the
-# row of the first name counts, the other waits behind it.
+# Every claim that was ever read. Those of the newest reading of each article by each extractor
+# count, the others are superseded. Two extractors may read the same claim: the row of the first
+# name counts, the other waits behind it.
 claim_records = Table(
     "claim_records",
     metadata,
@@ -255,6 +258,8 @@ claim_records = Table(
     Column("is_rejected", Boolean, nullable=False),
     Column("inactive_reason", Text),
     Column("claim_json", Text, nullable=False),
+    # A newer reading, or a newer revision, no longer has it; `inactive_reason` says which.
+    Column("is_superseded", Boolean, nullable=False),
     Index("claim_records_slot", "deal_id", "term"),
     Index("claim_records_article", "article_id", "revision"),
 )
@@ -273,6 +278,9 @@ claim_rulings = Table(
     Column("position", BigInteger, nullable=False),
 )
 
+OPEN_END: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands for an end that has not come; later than every time that one asks about."""
+
 _STATE_COLUMNS = (
     ("value_text", Text, False),
     ("value_json", Text, False),
@@ -287,14 +295,13 @@ _STATE_COLUMNS = (
     ("asserted_at", UtcDateTime, True),
     ("recorded_at", UtcDateTime, False),
     ("claim_id", String(40), False),
-    ("quote", Text, True),
-    ("url", Text, True),
-    ("publisher", Text, True),
 )
+_EVIDENCE_COLUMNS = (("quote", Text, True), ("url", Text, True), ("publisher", Text, True))
 
 
-def _state_columns() -> list[Column[Any]]:
-    return [Column(name, kind, nullable=null) for name, kind, null in _STATE_COLUMNS]
+def _state_columns(*, with_evidence: bool = True) -> list[Column[Any]]:
+    columns = _STATE_COLUMNS + (_EVIDENCE_COLUMNS if with_evidence else ())
+    return [Column(name, kind, nullable=null) for name, kind, null in columns]
 
 
 # `holder` is '' where a term has none, so that it can be part of the key; the views show NULL.
@@ -326,6 +333,32 @@ term_steps = Table(
     Column("valid_to", UtcDateTime),
     Column("is_open", Boolean, nullable=False),
     Column("closed_reason", Text),
+)
+
+# What each row of a slot showed, on both axes of time: from `said_from` until before `said_to` by
+# what the sources had said, from `known_from` until before `known_to` by what this program had
+# recorded. Open ends are OPEN_END. Rows are closed and added, never changed otherwise; the words of
+# their claims are in `claim_records`, so that they can be forgotten there.
+term_moments = Table(
+    "term_moments",
+    metadata,
+    Column("deal_id", String(200), primary_key=True),
+    Column("term", String(100), primary_key=True),
+    Column("holder", String(200), primary_key=True),
+    Column("value_key", String(200), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("moment", Integer, primary_key=True, autoincrement=False),
+    Column("known_position", BigInteger, primary_key=True, autoincrement=False),
+    Column("layer", String(10), nullable=False),
+    *_state_columns(with_evidence=False),
+    Column("extractor", String(60), nullable=False),
+    Column("relation", String(20), nullable=False),
+    Column("valid_from", UtcDateTime),
+    Column("said_from", UtcDateTime, nullable=False),
+    Column("said_to", UtcDateTime, nullable=False),
+    Column("known_from", UtcDateTime, nullable=False),
+    Column("known_to", UtcDateTime, nullable=False),
+    Index("term_moments_times", "deal_id", "known_to", "said_to"),
 )
 
 change_records = Table(
@@ -360,7 +393,7 @@ change_records = Table(
 # What a rebuild empties and makes again from the log; `checkpoints` says how far they have come.
 READ_MODELS: tuple[Table, ...] = (
     deals, article_records, article_shingles, article_readings, claim_records, claim_rulings,
-    term_states, term_steps, change_records,
+    term_states, term_steps, term_moments, change_records,
 )  # fmt: skip
 
 # ------------------------------------------------------------------ operational rows

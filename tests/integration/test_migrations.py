@@ -41,6 +41,10 @@ VIEWS = {
     "term_changes": "change_id, deal_id, term, holder, kind, layer, old_value_text, "
     "old_value_json, new_value_text, new_value_json, claim_id, quote, url, publisher, "
     "asserted_at, recorded_at",
+    "term_versions": "deal_id, term, holder, layer, value_text, value_json, amount, unit, "
+    "period_start, period_end, qualifier, modality, is_contested, support_count, asserted_at, "
+    "recorded_at, claim_id, quote, url, publisher, value_key, ordinal, moment, relation, "
+    "valid_from, said_from, said_to, known_from, known_to",
     "articles": "article_id, url, canonical_url, publisher, title, author, language, "
     "published_at, first_seen_at, revision, revision_count, word_count, text, origin_id",
     "feed_health": "feed_url, publisher, last_polled_at, next_due_at, last_status, "

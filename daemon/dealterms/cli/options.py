@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from dealterms.settings import Settings
 
 __all__ = [
+    "as_of_option",
     "config_option",
     "json_option",
+    "known_at_option",
     "load",
     "parse_moment",
     "query",
     "reading",
     "require_deal",
+    "require_term",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,6 +39,8 @@ config_option = click.option(
     help="Configuration file (else DEALTERMS_CONFIG, ./dealterms.toml, /etc/dealterms/…).",
 )
 json_option = click.option("--json", "is_json", is_flag=True, help="One JSON document on stdout.")
+as_of_option = click.option("--as-of", metavar="DATE", help="What the sources had said by then.")
+known_at_option = click.option("--known-at", metavar="DATE", help="What this program knew by then.")
 
 
 def load(config: Path | None, *, verbose: bool = False) -> Settings:
@@ -78,12 +83,25 @@ def require_deal(connection: Connection, deal_id: str) -> Mapping[str, Any]:
     found = next((row for row in rows if row["deal_id"] == deal_id), None)
     if found is not None:
         return found
+    known = [row["deal_id"] for row in rows]
+    raise UsageError(f'no deal "{deal_id}" is known; {_hint(deal_id, known)}')
+
+
+def require_term(connection: Connection, deal_id: str, term: str) -> None:
+    """Raise UsageError, with the terms that there are, unless the deal has a claim about a term."""
+    sql = "SELECT DISTINCT term FROM claims WHERE deal_id = :deal ORDER BY term"
+    known = [row["term"] for row in query(connection, sql, deal=deal_id)]
+    if term not in known:
+        raise UsageError(f'nothing was said about "{term}" of {deal_id}; {_hint(term, known)}')
+
+
+def _hint(found: str, known: list[str]) -> str:
+    """Return the nearest known name, and all of them."""
     from difflib import get_close_matches
 
-    known = [row["deal_id"] for row in rows]
-    near = get_close_matches(deal_id, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(f'no deal "{deal_id}" is known; {hint}known: {", ".join(known) or "none yet"}')
+    near = get_close_matches(found, known, n=1)
+    guess = f"did you mean {near[0]}? " if near else ""
+    return f"{guess}known: {', '.join(known) or 'none yet'}"
 
 
 def parse_moment(text: str | None) -> datetime | None:

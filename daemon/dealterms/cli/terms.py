@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dealterms.cli.options import (
+    as_of_option,
     config_option,
     json_option,
+    known_at_option,
     load,
     parse_moment,
     query,
     reading,
     require_deal,
+    require_term,
 )
 from dealterms.cli.output import say, short_time, show_entries, show_json, show_table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 __all__ = ["history_command", "terms_command"]
 
@@ -36,8 +43,8 @@ _STEP_COLUMNS = (
 
 @click.command()
 @click.argument("deal", required=False)
-@click.option("--as-of", metavar="DATE", help="What the sources had said by then.")
-@click.option("--known-at", metavar="DATE", help="What this program knew by then.")
+@as_of_option
+@known_at_option
 @config_option
 @json_option
 def terms_command(
@@ -54,14 +61,15 @@ def terms_command(
     dealterms terms nvidia-openai --as-of 2025-12-31
     dealterms terms nvidia-openai --as-of 2025-12-31 --known-at 2026-01-15
     """
-    settings = load(config)
-    moments = parse_moment(as_of), parse_moment(known_at)
-    if any(moments):
-        from dealterms.bootstrap import state_as_of
-
-        rows = state_as_of(settings, deal_id=deal, as_of=moments[0], known_at=moments[1])
-    else:
-        rows = _current(settings, deal)
+    moments = {"as_of": parse_moment(as_of), "known_at": parse_moment(known_at)}
+    with reading(load(config)) as connection:
+        if deal is not None:
+            require_deal(connection, deal)
+        rows = (
+            _past(connection, deal, moments)
+            if any(moments.values())
+            else _current(connection, deal)
+        )
     if is_json:
         show_json(rows)
         return
@@ -76,25 +84,34 @@ def terms_command(
 @click.command()
 @click.argument("deal")
 @click.argument("term", required=False)
+@as_of_option
+@known_at_option
 @config_option
 @json_option
-def history_command(deal: str, term: str | None, config: Path | None, is_json: bool) -> None:
+def history_command(
+    deal: str,
+    term: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    config: Path | None,
+    is_json: bool,
+) -> None:
     """Show how the terms of a DEAL changed, each step with its quote and link.
 
     \b
     dealterms history nvidia-openai
     dealterms history nvidia-openai investment_amount
+    dealterms history nvidia-openai investment_amount --as-of 2025-12-31 --known-at 2026-01-15
     """
+    from dealterms.reports import load_report, run_report
+
+    values = {"deal": deal, "as_of": parse_moment(as_of), "known_at": parse_moment(known_at)}
     with reading(load(config)) as connection:
         require_deal(connection, deal)
-        rows = query(
-            connection,
-            "SELECT * FROM term_history WHERE deal_id = :deal"
-            " AND (CAST(:term AS TEXT) IS NULL OR term = :term)"
-            " ORDER BY term, holder, layer, step",
-            deal=deal,
-            term=term,
-        )
+        if term is not None:
+            require_term(connection, deal, term)
+        _, rows = run_report(connection, load_report("history_at"), values)
+    rows = [row for row in rows if term in (None, row["term"])]
     if is_json:
         show_json(rows)
         return
@@ -103,17 +120,29 @@ def history_command(deal: str, term: str | None, config: Path | None, is_json: b
         say("no step is recorded")
 
 
-def _current(settings: Any, deal: str | None) -> list[dict[str, Any]]:
-    with reading(settings) as connection:
-        if deal is not None:
-            require_deal(connection, deal)
-        return query(
-            connection,
-            "SELECT * FROM term_current"
-            " WHERE (CAST(:deal AS TEXT) IS NULL OR deal_id = :deal)"
-            " ORDER BY deal_id, term, holder, layer",
-            deal=deal,
-        )
+def _current(connection: Connection, deal: str | None) -> list[dict[str, Any]]:
+    return query(
+        connection,
+        "SELECT * FROM term_current"
+        " WHERE (CAST(:deal AS TEXT) IS NULL OR deal_id = :deal)"
+        " ORDER BY deal_id, term, holder, layer",
+        deal=deal,
+    )
+
+
+def _past(
+    connection: Connection, deal: str | None, moments: Mapping[str, datetime | None]
+) -> list[dict[str, Any]]:
+    """Return the rows of term_current as they were, of one deal or of each."""
+    from dealterms.reports import load_report, run_report
+
+    known = query(connection, "SELECT deal_id FROM deal_current ORDER BY deal_id")
+    report = load_report("terms_at")
+    return [
+        row
+        for deal_id in ([deal] if deal else [one["deal_id"] for one in known])
+        for row in run_report(connection, report, {"deal": deal_id, **moments})[1]
+    ]
 
 
 def _mark(row: Mapping[str, Any]) -> str:

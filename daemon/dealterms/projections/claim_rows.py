@@ -1,4 +1,8 @@
-"""The read model of claims: the newest reading of each article, with what persons ruled on it."""
+"""The read model of claims: what was read in each article, with what persons ruled on it.
+
+The newest reading of an article counts. What an older one had found beside it stays, superseded and
+with the reason, so that nothing that was ever told loses its words.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,19 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    case,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from dealterms.claims.claim import Claim, Section
 from dealterms.claims.claim_codec import claim_from_dict
@@ -27,7 +43,7 @@ Ruling = ClaimRejected | ClaimAttributed | ClaimRestored
 
 
 class RecordReading(Edit):
-    """Puts a reading in the place of the article's older ones.
+    """Puts a reading in the place of the article's older ones, whose claims are superseded.
 
     A newer revision displaces the readings of older ones by every extractor; a newer reading of
     the same revision displaces that of its own extractor. An older one is known already.
@@ -80,13 +96,25 @@ class RecordReading(Edit):
                 )
             )
         }
-        for table in (claim_records, article_readings):
-            self._target.execute(
-                delete(table).where(
-                    table.c.article_id == event.article_id,
-                    or_(table.c.revision < event.revision, table.c.extractor == event.extractor),
-                )
+        self._target.execute(
+            delete(article_readings).where(_is_displaced_by(article_readings, event))
+        )
+        self._target.execute(
+            delete(claim_records).where(
+                columns.claim_id.in_([row["claim_id"] for row in self._rows]),
+                columns.extractor == event.extractor,
             )
+        )
+        self._target.execute(
+            update(claim_records)
+            .where(_is_displaced_by(claim_records, event), columns.is_superseded.is_(False))
+            .values(
+                is_superseded=True,
+                is_active=False,
+                relation=None,
+                inactive_reason=_why_displaced(columns.revision, event),
+            )
+        )
         for row in self._rows:
             earlier = known.get(row["claim_id"])
             if earlier is not None:
@@ -136,6 +164,7 @@ class RecordReading(Edit):
             "is_rejected": False,
             "inactive_reason": None,
             "claim_json": dump_json(document).decode(),
+            "is_superseded": False,
         }
 
     def _reading_row(self) -> dict[str, Any]:
@@ -165,7 +194,7 @@ class RecordRuling(Edit):
                 columns.claim_json,
                 columns.article_id,
                 columns.revision,
-            ).where(columns.claim_id == event.claim_id)
+            ).where(columns.claim_id == event.claim_id, columns.is_superseded.is_(False))
         ).all()
         earlier = _rulings(target, [event.claim_id]).get(event.claim_id)
         self._is_known = earlier is not None and earlier["position"] >= recorded.position
@@ -293,6 +322,21 @@ def _ruled(claim_id: str, read_deal: str | None, ruling: dict[str, Any] | None) 
         "inactive_reason": reason if is_rejected else None,
         "relation": None,
     }
+
+
+def _is_displaced_by(table: Table, event: ClaimsRead) -> ColumnElement[bool]:
+    return and_(
+        table.c.article_id == event.article_id,
+        or_(table.c.revision < event.revision, table.c.extractor == event.extractor),
+    )
+
+
+def _why_displaced(revision: ColumnElement[int], event: ClaimsRead) -> ColumnElement[str]:
+    """Return why a claim counts no more: its text was replaced, or it was read again without it."""
+    return case(
+        (revision < event.revision, f"the page was changed: revision {event.revision} replaced it"),
+        else_=f"read again by {event.extractor} {event.extractor_version}, which does not find it",
+    )
 
 
 def _counts_as_seen(row: dict[str, Any]) -> bool:

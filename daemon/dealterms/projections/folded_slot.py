@@ -14,10 +14,11 @@ from dealterms.projections.precedence import Relation, RelationKind, TermFold, f
 from dealterms.projections.slot_claims import SlotClaim, load_slot
 from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.term_history import write_steps
+from dealterms.projections.term_moments import Knowledge, write_moments
 from dealterms.projections.term_state import write_states
 from dealterms.tables import claim_records
 
-__all__ = ["FoldedSlot", "load_folded", "refold", "write_folded"]
+__all__ = ["FoldedSlot", "load_folded", "renew", "write_change", "write_folded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ def load_folded(target: Connection, slot: SlotKey) -> FoldedSlot:
     return _folded(load_term(target, slot.deal_id, slot.term), claims)
 
 
-def refold(
+def renew(
     target: Connection,
     slot: SlotKey,
     standing: FoldedSlot,
     articles: Collection[str],
     fresh: Iterable[SlotClaim],
+    known: Knowledge,
 ) -> FoldedSlot:
-    """Fold a slot anew after an edit and write what is different; return it.
+    """Fold a slot anew after an edit and write what it showed and shows; return it.
 
     `articles` are those whose claims or facts the edit changed, `fresh` all their claims now.
     """
@@ -52,16 +54,32 @@ def refold(
     }
     renewed = {claim.claim_id: claim for claim in fresh if claim.slot == slot}
     after = _folded(load_term(target, slot.deal_id, slot.term), kept | renewed)
-    # Rows show words of their claims; an edit that only took those away gives the same fold.
-    has_lost_words = any(claim.quote is None for claim in renewed.values())
-    before = None if has_lost_words else standing.fold
-    write_states(target, slot, before, after.fold, after.claims)
-    write_steps(target, slot, before, after.fold, after.claims)
-    known = {
-        claim_id: one for claim_id, one in standing.fold.relations().items() if claim_id in kept
-    }
-    _write_relations(target, after, known)
+    write_moments(target, slot, standing.fold, after.fold, after.claims, known)
     return after
+
+
+def write_change(
+    target: Connection,
+    slot: SlotKey,
+    before: FoldedSlot,
+    after: FoldedSlot,
+    articles: Collection[str],
+) -> None:
+    """Write what is different in state, history and relations after an edit of these articles."""
+    kept, renewed = _told_apart(after, articles)
+    # Rows show words of their claims; an edit that only took those away gives the same fold.
+    has_lost_words = any(claim.quote is None for claim in renewed)
+    fold = None if has_lost_words else before.fold
+    write_states(target, slot, fold, after.fold, after.claims)
+    write_steps(target, slot, fold, after.fold, after.claims)
+    known = {claim_id: one for claim_id, one in before.fold.relations().items() if claim_id in kept}
+    _write_relations(target, after, known)
+
+
+def _told_apart(slot: FoldedSlot, articles: Collection[str]) -> tuple[set[str], list[SlotClaim]]:
+    """Return the ids of claims that an edit of these articles left alone, and the other claims."""
+    renewed = [one for one in slot.claims.values() if one.fold_claim.article_id in articles]
+    return slot.claims.keys() - {one.claim_id for one in renewed}, renewed
 
 
 def write_folded(target: Connection, slot: SlotKey, folded: FoldedSlot) -> None:

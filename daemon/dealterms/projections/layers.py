@@ -71,6 +71,9 @@ class SlotWalk:
         else:
             relation = self._assert(placed)
         self._relations[claim.claim_id] = relation
+        is_contested = self._is_contesting()
+        for standing in self.rows:
+            standing.note(placed.at, is_contested=is_contested)
 
     def result(self) -> SlotFold:
         """Return state and history as they are at this point."""

@@ -22,12 +22,13 @@ from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
 from dealterms.projections.deals import load_names, new_deals
 from dealterms.projections.edits import Cause
 from dealterms.projections.evidence import load_evidence, load_recorded_at
-from dealterms.projections.folded_slot import FoldedSlot, load_folded, refold
+from dealterms.projections.folded_slot import FoldedSlot, load_folded, renew, write_change
 from dealterms.projections.precedence import TermFold
 from dealterms.projections.read_models import edit_for
 from dealterms.projections.rebuild import Progress, compare, replay
 from dealterms.projections.slot_claims import load_claims_of
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.term_moments import Knowledge
 from dealterms.tables import checkpoints
 
 __all__ = ["PROJECTION", "OutboxWriter", "Projector"]
@@ -35,7 +36,7 @@ __all__ = ["PROJECTION", "OutboxWriter", "Projector"]
 PROJECTION: Final = "terms"
 # Raised when the same events give other rows (new columns, new fold rules): the next start then
 # makes the read models anew.
-PROJECTION_VERSION: Final = 2
+PROJECTION_VERSION: Final = 3
 PAGE: Final = 500
 _KEPT_CLAIMS: Final = 50_000  # in memory between events, about 2 kB each
 
@@ -157,7 +158,11 @@ class Projector:
         if not slots:
             return []
         fresh = load_claims_of(connection, articles)
-        after = {slot: refold(connection, slot, standing[slot], articles, fresh) for slot in slots}
+        known = Knowledge(recorded.position, recorded.recorded_at)
+        after: Slots = {}
+        for slot, before in standing.items():
+            after[slot] = renew(connection, slot, before, articles, fresh, known)
+            write_change(connection, slot, before, after[slot], articles)
         self._slots |= after
         if edit.cause is None:
             return []

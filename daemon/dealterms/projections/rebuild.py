@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Table, delete, select, tuple_
 from dealterms.database import open_writer
 from dealterms.errors import IntegrityError, ProjectionPaused
 from dealterms.events.store import EventStore, RecordedEvent
-from dealterms.projections.folded_slot import load_folded, write_folded
+from dealterms.projections.folded_slot import FoldedSlot, load_folded, renew, write_folded
 from dealterms.projections.read_models import edit_for
-from dealterms.projections.slot_claims import all_slots
+from dealterms.projections.slot_claims import all_slots, load_claims_of
+from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.term_moments import Knowledge
 from dealterms.tables import READ_MODELS
 
 __all__ = ["Progress", "compare", "replay"]
@@ -33,29 +35,56 @@ def replay(
 ) -> None:
     """Empty the read models in `target` and make them from the events of `source` up to `end`.
 
-    Rows are written event by event as they were the first time; each slot is folded once, at the
-    end, which gives the same rows because the fold asks only which claims there are.
+    Rows are written event by event as they were the first time. State and history of a slot are
+    written once, at the end, which gives the same rows because the fold asks only which claims
+    there are. Only what was known on the way asks for a fold at each event.
     """
     for table in READ_MODELS:
         target.execute(delete(table))
+    slots: _Slots = {}
     done = 0
     while done < end:
         page = store.read_all_in(source, done, min(_PAGE, end - done))
         for recorded in page:
-            _write(source, target, recorded)
+            _apply(source, target, recorded, slots)
+        _forget_old(slots)
         done = page[-1].position
         if progress is not None:
             progress(done, end)
     for slot in sorted(all_slots(target)):
-        write_folded(target, slot, load_folded(target, slot))
+        write_folded(target, slot, _taken(target, slot, slots))
 
 
-def _write(source: Connection, target: Connection, recorded: RecordedEvent) -> None:
+_Slots = dict[SlotKey, FoldedSlot]
+_KEPT_CLAIMS: Final = 20_000  # in memory between events, about 2 kB each
+
+
+def _apply(source: Connection, target: Connection, recorded: RecordedEvent, slots: _Slots) -> None:
+    """Write what one event does to the rows, and to what is known from it on."""
     try:
-        edit_for(source, target, recorded).write()
+        edit = edit_for(source, target, recorded)
+        articles = edit.articles()
+        touched = {slot: _taken(target, slot, slots) for slot in edit.slots()}
+        edit.write()
+        fresh = load_claims_of(target, articles) if touched else []
+        known = Knowledge(recorded.position, recorded.recorded_at)
+        for slot, standing in touched.items():
+            slots[slot] = renew(target, slot, standing, articles, fresh, known)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise ProjectionPaused("rebuild", recorded.position, reason) from error
+
+
+def _taken(target: Connection, slot: SlotKey, slots: _Slots) -> FoldedSlot:
+    """Return a slot as it stands, out of memory or off its rows."""
+    return slots.pop(slot) if slot in slots else load_folded(target, slot)
+
+
+def _forget_old(slots: _Slots) -> None:
+    """Let go of the slots used longest ago; they are loaded again when an event touches them."""
+    kept = sum(len(slot.claims) for slot in slots.values())
+    while kept > _KEPT_CLAIMS and len(slots) > 1:
+        kept -= len(slots.pop(next(iter(slots))).claims)
 
 
 def compare(

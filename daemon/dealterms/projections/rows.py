@@ -14,7 +14,7 @@ from dealterms.claims.vocabulary import Term
 from dealterms.projections.comparison import Figure
 from dealterms.projections.order import FoldClaim
 
-__all__ = ["Relation", "RelationKind", "Row", "SlotFold", "Step", "TermFold"]
+__all__ = ["Moment", "Relation", "RelationKind", "Row", "SlotFold", "Step", "TermFold"]
 
 
 class RelationKind(StrEnum):
@@ -48,6 +48,24 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """What a row showed from `at` on: how firmly it stood, who said so, whether it was contested.
+
+    Value and evidence are those of the row, all its life; `at` is None before every time.
+    """
+
+    at: datetime | None
+    modality: Modality
+    support_count: int
+    is_contested: bool
+
+    def shows_what(self, other: Moment) -> bool:
+        """True where only the time is another."""
+        return (self.modality, self.support_count, self.is_contested) == (
+            other.modality, other.support_count, other.is_contested)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A value that stands, or stood, in one layer of a slot.
 
@@ -55,7 +73,8 @@ class Row:
     the sources said so; `valid_from` is None where only undated claims began it, `valid_to` and
     `closed_reason` are None while the row stands. `last_asserted_at` is the last time that any
     claim repeated it. `support_count` counts origins, not pages. `relation` is what opened it;
-    `denied_by` is the claim by which the parties denied it.
+    `denied_by` is the claim by which the parties denied it. `moments` are in the order of time, one
+    for each time at which what the row shows was another; the last of them is the row as it is.
     """
 
     layer: Layer
@@ -71,6 +90,7 @@ class Row:
     support_count: int
     is_contested: bool
     denied_by: FoldClaim | None = None
+    moments: tuple[Moment, ...] = field(default=(), compare=False)
 
     @property
     def figure(self) -> Figure:

@@ -65,6 +65,7 @@ def load_slot(target: Connection, slot: SlotKey) -> list[SlotClaim]:
             columns.deal_id == slot.deal_id,
             columns.term == slot.term,
             columns.is_rejected.is_(False),
+            columns.is_superseded.is_(False),
         ),
     )
 
@@ -73,14 +74,21 @@ def load_claims_of(target: Connection, article_ids: Collection[str]) -> list[Slo
     """Return the claims of these articles that no person rejected."""
     columns = claim_records.c
     return (
-        _load(target, and_(columns.article_id.in_(article_ids), columns.is_rejected.is_(False)))
+        _load(
+            target,
+            and_(
+                columns.article_id.in_(article_ids),
+                columns.is_rejected.is_(False),
+                columns.is_superseded.is_(False),
+            ),
+        )
         if article_ids
         else []
     )
 
 
 def load_claims(target: Connection, claim_ids: Collection[str]) -> dict[str, SlotClaim]:
-    """Return these claims by id, rejected ones too; those no longer read are left out."""
+    """Return these claims by id, rejected ones and those that are read no longer too."""
     found = _load(target, claim_records.c.claim_id.in_(claim_ids))
     return {one.claim_id: one for one in found}
 
@@ -102,7 +110,9 @@ def all_slots(target: Connection) -> set[SlotKey]:
 
 def _slots(target: Connection, where: ColumnElement[bool]) -> set[SlotKey]:
     columns = claim_records.c
-    query = select(columns.deal_id, columns.term).where(where, columns.deal_id.is_not(None))
+    query = select(columns.deal_id, columns.term).where(
+        where, columns.deal_id.is_not(None), columns.is_superseded.is_(False)
+    )
     return {SlotKey(deal_id, term) for deal_id, term in target.execute(query.distinct())}
 
 

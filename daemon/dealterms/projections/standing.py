@@ -8,7 +8,7 @@ from dealterms.claims.claim import Claim, Layer, Modality
 from dealterms.claims.values import Value
 from dealterms.projections.comparison import Figure
 from dealterms.projections.order import RETELLERS, FoldClaim, Placed
-from dealterms.projections.rows import RelationKind, Row
+from dealterms.projections.rows import Moment, RelationKind, Row
 
 __all__ = ["Standing"]
 
@@ -18,12 +18,13 @@ class Standing:
 
     `positive` is the strongest positive modality since the value began, `negative` one that holds
     until the next official claim (terms.md section 6, rule 5). `since` is when the value began,
-    `last_at` when it was last repeated; None sorts before every time.
+    `last_at` when it was last repeated; None sorts before every time. `moments` is what the row
+    showed at each time so far.
     """
 
     __slots__ = (
         "closed_at", "closed_reason", "denied_by", "figure", "has_change_cue", "is_credible",
-        "is_rivalled", "is_undated", "last_at", "layer", "negative", "origins", "placed",
+        "is_rivalled", "is_undated", "last_at", "layer", "moments", "negative", "origins", "placed",
         "positive", "relation", "rivals", "since",
     )  # fmt: skip
 
@@ -51,6 +52,7 @@ class Standing:
         self.rivals: dict[Value, tuple[Placed, set[str]]] = {}
         self.is_rivalled = False
         self.denied_by: FoldClaim | None = None
+        self.moments: list[Moment] = []
         self.closed_at: datetime | None = None
         self.closed_reason: str | None = None
 
@@ -147,7 +149,17 @@ class Standing:
 
     def close(self, at: datetime | None, reason: str) -> None:
         """End the row; what replaced it says when."""
+        self.note(at, is_contested=False)
         self.closed_at, self.closed_reason = at, reason
+
+    def note(self, at: datetime | None, *, is_contested: bool) -> None:
+        """Keep what the row shows from this time of the walk on, if that is another than before."""
+        now = Moment(at, self.modality, len(self.origins), is_contested or self.is_rivalled)
+        last = self.moments[-1] if self.moments else None
+        if last is None or (last.at != at and not now.shows_what(last)):
+            self.moments.append(now)
+        elif last.at == at:
+            self.moments[-1] = now
 
     def row(self, is_contested: bool) -> Row:
         """Return the row as the fold gives it out."""
@@ -165,6 +177,7 @@ class Standing:
             support_count=len(self.origins),
             is_contested=is_contested or self.is_rivalled,
             denied_by=self.denied_by,
+            moments=tuple(self.moments),
         )
 
     def _hear(self, claim: Claim) -> None:

@@ -12,7 +12,7 @@ from dealterms.projections.precedence import Step, TermFold
 from dealterms.projections.row_sets import Key, write_difference
 from dealterms.projections.slot_claims import SlotClaim
 from dealterms.projections.slot_key import SlotKey
-from dealterms.projections.term_state import leaf_keys, row_columns
+from dealterms.projections.term_state import evidence_columns, leaf_keys, row_columns
 from dealterms.tables import term_steps
 
 __all__ = ["write_steps"]
@@ -47,6 +47,7 @@ def _steps(slot: SlotKey, fold: TermFold) -> dict[Key, Step]:
 def _columns(claims: Mapping[str, SlotClaim], step: Step) -> dict[str, Any]:
     return {
         **row_columns(step, claims),
+        **evidence_columns(step, claims),
         "relation": step.relation,
         "valid_from": step.valid_from,
         "valid_to": step.valid_to,

@@ -16,7 +16,7 @@ from dealterms.projections.slot_claims import SlotClaim
 from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import term_states
 
-__all__ = ["leaf_keys", "row_columns", "write_states"]
+__all__ = ["evidence_columns", "leaf_keys", "row_columns", "write_states"]
 
 Standing = tuple[Row, bool]
 
@@ -48,7 +48,7 @@ def leaf_keys(slot: SlotKey, fold: TermFold) -> Iterator[tuple[dict[str, Any], S
 
 
 def row_columns(row: Row, claims: Mapping[str, SlotClaim]) -> dict[str, Any]:
-    """Return the columns that states and steps share: the value, and the claim it rests on."""
+    """Return what states, steps and moments share: the value, and the claim it rests on."""
     claim = claims[row.claim.claim.claim_id]
     return {
         "layer": row.layer,
@@ -61,10 +61,13 @@ def row_columns(row: Row, claims: Mapping[str, SlotClaim]) -> dict[str, Any]:
         "asserted_at": row.claim.claim.asserted_at or row.valid_from,
         "recorded_at": claim.recorded_at,
         "claim_id": claim.claim_id,
-        "quote": claim.quote,
-        "url": claim.url,
-        "publisher": row.claim.publisher,
     }
+
+
+def evidence_columns(row: Row, claims: Mapping[str, SlotClaim]) -> dict[str, Any]:
+    """Return the words that a row rests on and where they stand."""
+    claim = claims[row.claim.claim.claim_id]
+    return {"quote": claim.quote, "url": claim.url, "publisher": row.claim.publisher}
 
 
 def _standing(slot: SlotKey, fold: TermFold) -> dict[Key, Standing]:
@@ -79,4 +82,4 @@ def _standing(slot: SlotKey, fold: TermFold) -> dict[Key, Standing]:
 
 def _columns(claims: Mapping[str, SlotClaim], standing: Standing) -> dict[str, Any]:
     row, is_head = standing
-    return {**row_columns(row, claims), "is_head": is_head}
+    return {**row_columns(row, claims), **evidence_columns(row, claims), "is_head": is_head}

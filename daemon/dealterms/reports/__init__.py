@@ -6,24 +6,38 @@ copied into any SQL client.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from dealterms.errors import UsageError
+from dealterms.tables import UtcDateTime
 
-__all__ = ["Report", "list_reports", "load_report", "run_report"]
+__all__ = ["LATEST", "Report", "list_reports", "load_report", "run_report"]
+
+LATEST: Final = datetime(9999, 12, 30, tzinfo=UTC)
+"""Where `:as_of` and `:known_at` stand if nobody asks about a day: now, and whatever is to come."""
+
+_PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: its name, a sentence for people, and its SELECT."""
+    """A report: its name, a sentence for people, and its SELECT with its named parameters."""
 
     name: str
     sentence: str
     sql: str
+
+    @property
+    def parameters(self) -> list[str]:
+        """Return the names that the SELECT asks for: `deal`, `as_of`, `known_at` or none."""
+        return list(dict.fromkeys(_PARAMETER.findall(self.sql)))
 
 
 def list_reports() -> list[Report]:
@@ -45,10 +59,36 @@ def load_report(name: str) -> Report:
     return reports[name]
 
 
-def run_report(connection: Connection, report: Report) -> tuple[list[str], list[dict[str, Any]]]:
-    """Return the columns and the rows of a report."""
-    result = connection.execute(text(report.sql))
-    return list(result.keys()), [dict(row) for row in result.mappings()]
+def run_report(
+    connection: Connection,
+    report: Report,
+    values: Mapping[str, str | datetime | None] | None = None,
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the columns and the rows of a report; `is_…` columns are booleans on every database.
+
+    `values` are those of its parameters; a time that is not given is LATEST. Raises UsageError if
+    a deal is needed, or a value is given that the report does not ask for.
+    """
+    result = connection.execute(text(report.sql).bindparams(*_bound(report, values or {})))
+    rows = [dict(row) for row in result.mappings()]
+    for row in rows:
+        row.update((name, bool(row[name])) for name in row if name.startswith("is_"))
+    return list(result.keys()), rows
+
+
+def _bound(report: Report, values: Mapping[str, str | datetime | None]) -> list[BindParameter[Any]]:
+    given = {name: value for name, value in values.items() if value is not None}
+    for name in given.keys() - set(report.parameters):
+        option = name.replace("_", "-")
+        raise UsageError(f"the report {report.name} takes no --{option}")
+    if "deal" in report.parameters and "deal" not in given:
+        raise UsageError(f"the report {report.name} is about one deal: add --deal DEAL")
+    return [
+        bindparam(name, given[name])
+        if name == "deal"
+        else bindparam(name, given.get(name, LATEST), UtcDateTime())
+        for name in report.parameters
+    ]
 
 
 def _report(name: str, content: str) -> Report:

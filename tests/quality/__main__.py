@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from dealterms.cli.progress import progress_bar
 from quality.corpus import FLOORS, HERE, SPLITS, Stream, load_split
 from quality.cost import Cost, measure_cost
 from quality.floor import breaches, load_floor, raise_floor
+from quality.neardeal.compose import compose
+from quality.neardeal.measure import NEAR_FLOOR, alert_lines, false_alerts, figures
 from quality.report import SHOWN, report
 from quality.scorer import StreamResult, total_of
 from quality.scores import Score
@@ -44,8 +46,21 @@ def main(arguments: Sequence[str]) -> int:
         if options.raise_floor:
             raise_floor(figures, HERE / name)
         worse += (f"{name}: {line}" for line in breaches(figures, load_floor(HERE / name)))
+    worse += near_deals(is_raising=options.raise_floor)
     print("\n".join(["", *worse, f"every miss and false claim outside the test parts: {PAGE}"]))
     return 1 if worse else 0
+
+
+def near_deals(*, is_raising: bool) -> Iterator[str]:
+    """Print the alerts of the 1,000 near-deal articles; yield a sentence for each broken floor."""
+    articles, done = compose(), count(1)
+    with progress_bar("near-deal articles") as show:
+        found = false_alerts(articles, lambda: show(next(done), len(articles)))
+    print(f"\nfalse alerts of {len(articles):,} near-deal articles: {len(found)}")
+    print(*alert_lines(found), sep="\n")
+    if is_raising:
+        raise_floor(figures(found), NEAR_FLOOR)
+    yield from (f"neardeal: {line}" for line in breaches(figures(found), load_floor(NEAR_FLOOR)))
 
 
 def measure(corpus: Mapping[str, Sequence[Stream]], orders: int) -> dict[str, _Measured]:

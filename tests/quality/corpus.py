@@ -18,7 +18,7 @@ from dealterms.claims.vocabulary import TERMS, Term, ValueKind, user_term
 __all__ = [
     "FLOORS", "HERE", "SPLITS", "TEST_PARTS", "Distractor", "Expected", "LabelledArticle",
     "LabelledClaim", "Reading", "Span", "Stream", "WantedChange", "WantedValue",
-    "files_of_test_part", "load_split", "load_stream",
+    "files_of_test_part", "load_split", "load_stream", "stream_of",
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
@@ -158,7 +158,11 @@ def files_of_test_part(split: str, root: Path = HERE) -> list[Path]:
 
 def load_stream(path: Path) -> Stream:
     """Return the stream in a file that check_corpus.py finds nothing wrong with."""
-    table = json.loads(path.read_text(encoding="utf-8"))
+    return stream_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def stream_of(table: Mapping[str, Any]) -> Stream:
+    """Return the stream that a file or a program describes in the format of FORMAT.md."""
     deals = tuple(_deal(one) for one in table["config"]["deals"])
     terms = TERMS | {term.term_id: term for deal in deals for term in deal.terms}
     articles = tuple(_article(one, terms) for one in table["articles"])

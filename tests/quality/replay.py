@@ -24,7 +24,9 @@ from quality.corpus import Expected, LabelledArticle, Stream, WantedChange, Want
 from quality.matching import is_same_value
 from quality.scores import Score
 
-__all__ = ["AlertFaults", "Ends", "Raised", "count_distinct_ends", "ends_of", "score_replay"]
+__all__ = [
+    "AlertFaults", "Ends", "Raised", "alerts_of", "count_distinct_ends", "ends_of", "score_replay",
+]  # fmt: skip
 
 Ends = dict[tuple[str, str], TermFold]
 """What stands, by deal and term."""
@@ -66,6 +68,12 @@ def score_replay(
     score.told_articles = len(stream.articles)
     wrong = tuple(_score_ends(stream.expected, replay.ends, score))
     return (*faults, AlertFaults(None, wrong_ends=wrong))
+
+
+def alerts_of(stream: Stream, claims: Sequence[Sequence[Claim]]) -> list[list[Raised]]:
+    """Publish a stream in its order; return the alerts that each article raises."""
+    replay = _Replay(stream)
+    return [replay.publish(number, of_one) for number, of_one in enumerate(claims)]
 
 
 class _Replay:

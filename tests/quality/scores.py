@@ -99,6 +99,7 @@ class Confusion:
 
 LOWER_IS_BETTER = frozenset((
     "wrong_deal_share", "distractor_share", "false_alerts_per_1000", "order_dependent_streams",
+    "false_alerts_seen", "false_alerts_unseen",
 ))  # fmt: skip
 """Figures that must not rise; all others must not fall."""
 

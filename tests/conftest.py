@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from dealterms.database import open_writer
 from dealterms.events.store import EventStore
 from support.frozen_clock import FrozenClock
+from support.postgres_server import PostgresServer
 
 for _name in [name for name in os.environ if name.startswith("DEALTERMS_")]:
     del os.environ[_name]
@@ -22,14 +23,34 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A running PostgreSQL, started by the first test that needs it."""
+    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def store_url(tmp_path: Path) -> str:
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """The address of a PostgreSQL database of this test's own, its schema at head."""
+    url = postgres.new_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a SQLite file, or of a PostgreSQL database where a test asks for both."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
     return f"sqlite:///{tmp_path / 'dealterms.db'}"
 
 
 @pytest.fixture
 def engine(store_url: str) -> Iterator[Engine]:
-    """The writing engine of a real SQLite file, its schema at head."""
+    """The writing engine of a real database, its schema at head."""
     engine = open_writer(store_url)
     yield engine
     engine.dispose()

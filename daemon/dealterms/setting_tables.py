@@ -66,7 +66,8 @@ class StoreSettings(Table):
     url: Annotated[str, BeforeValidator(database_url)] = Field(
         default="sqlite:///dealterms.db",
         repr=False,
-        description="Database: sqlite:///FILE, relative to the working directory.",
+        description="Database: sqlite:///FILE, relative to the working directory, "
+        "or postgresql+psycopg://USER@HOST/NAME, which several daemons may share.",
     )
 
 

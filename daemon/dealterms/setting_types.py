@@ -184,10 +184,10 @@ def amount(value: Any) -> Decimal:
 
 
 def database_url(value: Any) -> str:
-    """Return the URL of an SQLite database; PostgreSQL is planned and says so."""
-    if isinstance(value, str) and value.startswith("sqlite:///"):
+    """Return the URL of an SQLite file or of a PostgreSQL database."""
+    if isinstance(value, str) and value.startswith(("sqlite:///", "postgresql+psycopg://")):
         return value
-    raise ValueError("sqlite:///FILE (this version keeps its data in SQLite only)")
+    raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
 
 
 def contact(value: Any) -> str:

@@ -31,6 +31,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from dealterms.times import time_from_text, time_to_text
 
 __all__ = [
+    "LONG_TEXT",
     "OPEN_END",
     "READ_MODELS",
     "UtcDateTime",
@@ -54,6 +55,7 @@ __all__ = [
     "metadata",
     "outbox_messages",
     "seals",
+    "short_text",
     "silences",
     "term_moments",
     "term_states",
@@ -91,6 +93,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)  # type: ignore[no-any-return]
 
 
+# What SQLite does with text, PostgreSQL is told to do: sort by code point (rows are compared in the
+# order of their keys) and never refuse a long word, which would pause a projection.
+LONG_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def short_text(length: int) -> TypeEngine[str]:
+    """Return the type of a text that is meant to stay below `length`; nothing holds it to that."""
+    return String(length).with_variant(Text(collation="C"), "postgresql")
+
+
 # In SQLite only INTEGER makes a primary key the row's own address, without a second index.
 _POSITION = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -101,9 +113,9 @@ events = Table(
     metadata,
     Column("position", _POSITION, primary_key=True, autoincrement=False),
     Column("event_id", LargeBinary(16), nullable=False, unique=True),
-    Column("stream", String(200), nullable=False),
+    Column("stream", short_text(200), nullable=False),
     Column("stream_position", Integer, nullable=False),
-    Column("type", String(60), nullable=False),
+    Column("type", short_text(60), nullable=False),
     Column("schema_version", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("metadata", LargeBinary, nullable=False),
@@ -135,8 +147,8 @@ seals = Table(
 blobs = Table(
     "blobs",
     metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("codec", String(10), nullable=False),
+    Column("sha256", short_text(64), primary_key=True),
+    Column("codec", short_text(10), nullable=False),
     Column("size", Integer, nullable=False),
     Column("bytes", LargeBinary),
     Column("forgotten_at", UtcDateTime),
@@ -148,19 +160,19 @@ blobs = Table(
 checkpoints = Table(
     "checkpoints",
     metadata,
-    Column("projection", String(60), primary_key=True),
+    Column("projection", short_text(60), primary_key=True),
     Column("version", Integer, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("paused_reason", Text),
+    Column("paused_reason", LONG_TEXT),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 
 deals = Table(
     "deals",
     metadata,
-    Column("deal_id", String(200), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("definition_json", Text, nullable=False),
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("name", LONG_TEXT, nullable=False),
+    Column("definition_json", LONG_TEXT, nullable=False),
     Column("is_watched", Boolean, nullable=False),
     Column("first_seen_at", UtcDateTime),
 )
@@ -169,30 +181,30 @@ deals = Table(
 article_records = Table(
     "article_records",
     metadata,
-    Column("article_id", String(40), primary_key=True),
+    Column("article_id", short_text(40), primary_key=True),
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("is_latest", Boolean, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("canonical_url", Text, nullable=False),
-    Column("feed_url", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("source_class", String(20), nullable=False),
-    Column("title", Text),
-    Column("author", Text),
-    Column("language", String(20)),
+    Column("url", LONG_TEXT, nullable=False),
+    Column("canonical_url", LONG_TEXT, nullable=False),
+    Column("feed_url", LONG_TEXT, nullable=False),
+    Column("publisher", LONG_TEXT, nullable=False),
+    Column("source_class", short_text(20), nullable=False),
+    Column("title", LONG_TEXT),
+    Column("author", LONG_TEXT),
+    Column("language", short_text(20)),
     Column("published_at", UtcDateTime),
     Column("feed_published_at", UtcDateTime),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("word_count", Integer, nullable=False),
-    Column("content_sha256", String(64), nullable=False),
-    Column("page_sha256", String(64)),
-    Column("text", Text),
+    Column("content_sha256", short_text(64), nullable=False),
+    Column("page_sha256", short_text(64)),
+    Column("text", LONG_TEXT),
     Column("sketch", LargeBinary, nullable=False),
-    Column("origin_id", String(40), nullable=False),
-    Column("unavailable_reason", Text),
+    Column("origin_id", short_text(40), nullable=False),
+    Column("unavailable_reason", LONG_TEXT),
     Column("forgotten_at", UtcDateTime),
-    Index("article_records_canonical_url", "canonical_url"),
+    Index("article_records_canonical_url", "canonical_url", postgresql_using="hash"),
     Index("article_records_origin", "origin_id"),
     Index("article_records_content", "content_sha256"),
 )
@@ -203,7 +215,7 @@ article_shingles = Table(
     "article_shingles",
     metadata,
     Column("shingle", LargeBinary(8), primary_key=True),
-    Column("article_id", String(40), primary_key=True),
+    Column("article_id", short_text(40), primary_key=True),
     Index("article_shingles_article", "article_id"),
 )
 
@@ -211,11 +223,11 @@ article_shingles = Table(
 article_readings = Table(
     "article_readings",
     metadata,
-    Column("article_id", String(40), primary_key=True),
-    Column("extractor", String(60), primary_key=True),
+    Column("article_id", short_text(40), primary_key=True),
+    Column("extractor", short_text(60), primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("extractor_version", String(60), nullable=False),
-    Column("watchlist_hash", String(64), nullable=False),
+    Column("extractor_version", short_text(60), nullable=False),
+    Column("watchlist_hash", short_text(64), nullable=False),
     Column("claim_count", Integer, nullable=False),
     Column("refusal_count", Integer, nullable=False),
     Column("position", BigInteger, nullable=False),
@@ -227,37 +239,37 @@ article_readings = Table(
 claim_records = Table(
     "claim_records",
     metadata,
-    Column("claim_id", String(40), primary_key=True),
-    Column("extractor", String(60), primary_key=True),
-    Column("deal_id", String(200)),
-    Column("term", String(100), nullable=False),
-    Column("holder", Text),
-    Column("value_text", Text),
-    Column("value_json", Text, nullable=False),
-    Column("amount", Text),
-    Column("unit", Text),
-    Column("period_start", String(10)),
-    Column("period_end", String(10)),
-    Column("qualifier", String(20), nullable=False),
-    Column("modality", String(20), nullable=False),
-    Column("speaker", Text),
-    Column("speaker_class", String(30), nullable=False),
-    Column("layer", String(10), nullable=False),
-    Column("quote", Text),
+    Column("claim_id", short_text(40), primary_key=True),
+    Column("extractor", short_text(60), primary_key=True),
+    Column("deal_id", short_text(200)),
+    Column("term", short_text(100), nullable=False),
+    Column("holder", LONG_TEXT),
+    Column("value_text", LONG_TEXT),
+    Column("value_json", LONG_TEXT, nullable=False),
+    Column("amount", LONG_TEXT),
+    Column("unit", LONG_TEXT),
+    Column("period_start", short_text(10)),
+    Column("period_end", short_text(10)),
+    Column("qualifier", short_text(20), nullable=False),
+    Column("modality", short_text(20), nullable=False),
+    Column("speaker", LONG_TEXT),
+    Column("speaker_class", short_text(30), nullable=False),
+    Column("layer", short_text(10), nullable=False),
+    Column("quote", LONG_TEXT),
     Column("quote_start", Integer, nullable=False),
     Column("quote_end", Integer, nullable=False),
-    Column("section", String(10), nullable=False),
-    Column("article_id", String(40), nullable=False),
+    Column("section", short_text(10), nullable=False),
+    Column("article_id", short_text(40), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("asserted_at", UtcDateTime),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("extractor_version", String(60), nullable=False),
-    Column("relation", String(20)),
+    Column("extractor_version", short_text(60), nullable=False),
+    Column("relation", short_text(20)),
     Column("is_active", Boolean, nullable=False),
     Column("is_rejected", Boolean, nullable=False),
-    Column("inactive_reason", Text),
-    Column("claim_json", Text, nullable=False),
+    Column("inactive_reason", LONG_TEXT),
+    Column("claim_json", LONG_TEXT, nullable=False),
     # A newer reading, or a newer revision, no longer has it; `inactive_reason` says which.
     Column("is_superseded", Boolean, nullable=False),
     Index("claim_records_slot", "deal_id", "term"),
@@ -269,11 +281,11 @@ claim_records = Table(
 claim_rulings = Table(
     "claim_rulings",
     metadata,
-    Column("claim_id", String(40), primary_key=True),
+    Column("claim_id", short_text(40), primary_key=True),
     Column("is_rejected", Boolean, nullable=False),
-    Column("deal_id", String(200)),  # the deal it was attributed to
-    Column("reason", Text, nullable=False),
-    Column("ruled_by", Text, nullable=False),
+    Column("deal_id", short_text(200)),  # the deal it was attributed to
+    Column("reason", LONG_TEXT, nullable=False),
+    Column("ruled_by", LONG_TEXT, nullable=False),
     Column("ruled_at", UtcDateTime, nullable=False),
     Column("position", BigInteger, nullable=False),
 )
@@ -282,21 +294,25 @@ OPEN_END: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for an end that has not come; later than every time that one asks about."""
 
 _STATE_COLUMNS = (
-    ("value_text", Text, False),
-    ("value_json", Text, False),
-    ("amount", Text, True),
-    ("unit", Text, True),
-    ("period_start", String(10), True),
-    ("period_end", String(10), True),
-    ("qualifier", String(20), False),
-    ("modality", String(20), False),
+    ("value_text", LONG_TEXT, False),
+    ("value_json", LONG_TEXT, False),
+    ("amount", LONG_TEXT, True),
+    ("unit", LONG_TEXT, True),
+    ("period_start", short_text(10), True),
+    ("period_end", short_text(10), True),
+    ("qualifier", short_text(20), False),
+    ("modality", short_text(20), False),
     ("is_contested", Boolean, False),
     ("support_count", Integer, False),
     ("asserted_at", UtcDateTime, True),
     ("recorded_at", UtcDateTime, False),
-    ("claim_id", String(40), False),
+    ("claim_id", short_text(40), False),
 )
-_EVIDENCE_COLUMNS = (("quote", Text, True), ("url", Text, True), ("publisher", Text, True))
+_EVIDENCE_COLUMNS = (
+    ("quote", LONG_TEXT, True),
+    ("url", LONG_TEXT, True),
+    ("publisher", LONG_TEXT, True),
+)
 
 
 def _state_columns(*, with_evidence: bool = True) -> list[Column[Any]]:
@@ -309,11 +325,11 @@ def _state_columns(*, with_evidence: bool = True) -> list[Column[Any]]:
 term_states = Table(
     "term_states",
     metadata,
-    Column("deal_id", String(200), primary_key=True),
-    Column("term", String(100), primary_key=True),
-    Column("holder", String(200), primary_key=True),
-    Column("layer", String(10), primary_key=True),
-    Column("value_key", String(200), primary_key=True),
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("term", short_text(100), primary_key=True),
+    Column("holder", short_text(200), primary_key=True),
+    Column("layer", short_text(10), primary_key=True),
+    Column("value_key", short_text(200), primary_key=True),
     Column("is_head", Boolean, nullable=False),
     *_state_columns(),
 )
@@ -321,18 +337,18 @@ term_states = Table(
 term_steps = Table(
     "term_steps",
     metadata,
-    Column("deal_id", String(200), primary_key=True),
-    Column("term", String(100), primary_key=True),
-    Column("holder", String(200), primary_key=True),
-    Column("layer", String(10), primary_key=True),
-    Column("value_key", String(200), primary_key=True),
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("term", short_text(100), primary_key=True),
+    Column("holder", short_text(200), primary_key=True),
+    Column("layer", short_text(10), primary_key=True),
+    Column("value_key", short_text(200), primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     *_state_columns(),
-    Column("relation", String(20), nullable=False),
+    Column("relation", short_text(20), nullable=False),
     Column("valid_from", UtcDateTime),
     Column("valid_to", UtcDateTime),
     Column("is_open", Boolean, nullable=False),
-    Column("closed_reason", Text),
+    Column("closed_reason", LONG_TEXT),
 )
 
 # What each row of a slot showed, on both axes of time: from `said_from` until before `said_to` by
@@ -342,17 +358,17 @@ term_steps = Table(
 term_moments = Table(
     "term_moments",
     metadata,
-    Column("deal_id", String(200), primary_key=True),
-    Column("term", String(100), primary_key=True),
-    Column("holder", String(200), primary_key=True),
-    Column("value_key", String(200), primary_key=True),
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("term", short_text(100), primary_key=True),
+    Column("holder", short_text(200), primary_key=True),
+    Column("value_key", short_text(200), primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("moment", Integer, primary_key=True, autoincrement=False),
     Column("known_position", BigInteger, primary_key=True, autoincrement=False),
-    Column("layer", String(10), nullable=False),
+    Column("layer", short_text(10), nullable=False),
     *_state_columns(with_evidence=False),
-    Column("extractor", String(60), nullable=False),
-    Column("relation", String(20), nullable=False),
+    Column("extractor", short_text(60), nullable=False),
+    Column("relation", short_text(20), nullable=False),
     Column("valid_from", UtcDateTime),
     Column("said_from", UtcDateTime, nullable=False),
     Column("said_to", UtcDateTime, nullable=False),
@@ -364,28 +380,28 @@ term_moments = Table(
 change_records = Table(
     "change_records",
     metadata,
-    Column("change_id", String(40), primary_key=True),
+    Column("change_id", short_text(40), primary_key=True),
     Column("position", BigInteger, nullable=False),
-    Column("deal_id", String(200), nullable=False),
-    Column("term", String(100)),
-    Column("holder", Text),
-    Column("kind", String(30), nullable=False),
-    Column("layer", String(10)),
-    Column("old_value_text", Text),
-    Column("old_value_json", Text),
-    Column("new_value_text", Text),
-    Column("new_value_json", Text),
-    Column("claim_id", String(40)),
-    Column("article_id", String(40), nullable=False),
+    Column("deal_id", short_text(200), nullable=False),
+    Column("term", short_text(100)),
+    Column("holder", LONG_TEXT),
+    Column("kind", short_text(30), nullable=False),
+    Column("layer", short_text(10)),
+    Column("old_value_text", LONG_TEXT),
+    Column("old_value_json", LONG_TEXT),
+    Column("new_value_text", LONG_TEXT),
+    Column("new_value_json", LONG_TEXT),
+    Column("claim_id", short_text(40)),
+    Column("article_id", short_text(40), nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("evidence_article_id", String(40), nullable=False),
-    Column("quote", Text),
-    Column("url", Text),
-    Column("publisher", Text),
+    Column("evidence_article_id", short_text(40), nullable=False),
+    Column("quote", LONG_TEXT),
+    Column("url", LONG_TEXT),
+    Column("publisher", LONG_TEXT),
     Column("is_pushed", Boolean, nullable=False),
     Column("asserted_at", UtcDateTime),
     Column("recorded_at", UtcDateTime, nullable=False),
-    Column("change_json", Text, nullable=False),
+    Column("change_json", LONG_TEXT, nullable=False),
     Index("change_records_evidence", "evidence_article_id"),
     Index("change_records_deal", "deal_id", "position"),
 )
@@ -401,18 +417,18 @@ READ_MODELS: tuple[Table, ...] = (
 feeds = Table(
     "feeds",
     metadata,
-    Column("feed_url", Text, primary_key=True),
-    Column("publisher", Text, nullable=False),
-    Column("source_class", String(20), nullable=False),
+    Column("feed_url", LONG_TEXT, primary_key=True),
+    Column("publisher", LONG_TEXT, nullable=False),
+    Column("source_class", short_text(20), nullable=False),
     Column("is_configured", Boolean, nullable=False),
     Column("etag", LargeBinary),
     Column("last_modified", LargeBinary),
-    Column("body_sha256", String(64)),
+    Column("body_sha256", short_text(64)),
     Column("last_polled_at", UtcDateTime),
     Column("next_due_at", UtcDateTime),
     Column("last_status", Integer),
     Column("failure_count", Integer, nullable=False, default=0),
-    Column("last_error", Text),
+    Column("last_error", LONG_TEXT),
     Column("entry_count", Integer, nullable=False, default=0),
     Column("article_count", Integer, nullable=False, default=0),
     Column("first_polled_at", UtcDateTime),
@@ -423,34 +439,34 @@ feeds = Table(
 feed_entries = Table(
     "feed_entries",
     metadata,
-    Column("feed_url", Text, primary_key=True),
-    Column("entry_key", String(64), primary_key=True),
-    Column("entry_sha256", String(64), nullable=False),
-    Column("article_url", Text, nullable=False),
-    Column("state", String(20), nullable=False),  # recorded | failed
+    Column("feed_url", LONG_TEXT, primary_key=True),
+    Column("entry_key", short_text(64), primary_key=True),
+    Column("entry_sha256", short_text(64), nullable=False),
+    Column("article_url", LONG_TEXT, nullable=False),
+    Column("state", short_text(20), nullable=False),  # recorded | failed
     Column("attempt_count", Integer, nullable=False, default=0),
     Column("next_attempt_at", UtcDateTime),
-    Column("last_error", Text),
+    Column("last_error", LONG_TEXT),
     Column("seen_at", UtcDateTime, nullable=False),
 )
 
 outbox_messages = Table(
     "outbox_messages",
     metadata,
-    Column("message_id", String(60), primary_key=True),
-    Column("endpoint", String(40), primary_key=True),
-    Column("alert_url", Text, nullable=False),
-    Column("deal_id", String(200), nullable=False),
-    Column("kinds", Text, nullable=False),
+    Column("message_id", short_text(60), primary_key=True),
+    Column("endpoint", short_text(40), primary_key=True),
+    Column("alert_url", LONG_TEXT, nullable=False),
+    Column("deal_id", short_text(200), nullable=False),
+    Column("kinds", LONG_TEXT, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("state", String(12), nullable=False),  # pending | delivered | parked | disabled
+    Column("state", short_text(12), nullable=False),  # pending | delivered | parked | disabled
     Column("attempt_count", Integer, nullable=False, default=0),
     Column("next_attempt_at", UtcDateTime),
     Column("first_attempt_at", UtcDateTime),
     Column("last_attempt_at", UtcDateTime),
     Column("last_status", Integer),
-    Column("last_error", Text),
+    Column("last_error", LONG_TEXT),
     Column("queued_at", UtcDateTime, nullable=False),
     # Waits for its group, a digest or a free hour; what is released is one message with others.
     Column("is_held", Boolean, nullable=False, default=False),
@@ -464,12 +480,12 @@ outbox_messages = Table(
 alert_endpoints = Table(
     "alert_endpoints",
     metadata,
-    Column("endpoint", String(40), primary_key=True),
+    Column("endpoint", short_text(40), primary_key=True),
     Column("failure_count", Integer, nullable=False),  # failed attempts in a row
     Column("failing_since", UtcDateTime),
     Column("held_until", UtcDateTime),  # by a Retry-After
     Column("disabled_at", UtcDateTime),
-    Column("disabled_by", String(20)),  # gone | failing | operator
+    Column("disabled_by", short_text(20)),  # gone | failing | operator
     Column("last_success_at", UtcDateTime),
 )
 
@@ -478,25 +494,25 @@ silences = Table(
     "silences",
     metadata,
     Column("silence_id", Integer, primary_key=True),
-    Column("endpoint", String(40), nullable=False),
-    Column("deal_id", String(200), nullable=False),
+    Column("endpoint", short_text(40), nullable=False),
+    Column("deal_id", short_text(200), nullable=False),
     Column("begins_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("made_by", Text, nullable=False),
+    Column("reason", LONG_TEXT, nullable=False),
+    Column("made_by", LONG_TEXT, nullable=False),
 )
 
 delivery_attempts = Table(
     "delivery_attempts",
     metadata,
     Column("attempt_id", Integer, primary_key=True),
-    Column("message_id", String(60), nullable=False),
-    Column("endpoint", String(40), nullable=False),
+    Column("message_id", short_text(60), nullable=False),
+    Column("endpoint", short_text(40), nullable=False),
     Column("attempted_at", UtcDateTime, nullable=False),
     Column("duration_ms", Integer, nullable=False),
     Column("status", Integer),
-    Column("error", Text),
-    Column("answer_start", Text),
+    Column("error", LONG_TEXT),
+    Column("answer_start", LONG_TEXT),
     Index("delivery_attempts_message", "message_id"),
 )
 
@@ -505,16 +521,16 @@ delivery_attempts = Table(
 llm_requests = Table(
     "llm_requests",
     metadata,
-    Column("article_id", String(40), primary_key=True),
+    Column("article_id", short_text(40), primary_key=True),
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("position", BigInteger, nullable=False),  # of the article's event
-    Column("extractor_version", String(60), nullable=False),
-    Column("watchlist_hash", String(64), nullable=False),
-    Column("state", String(12), nullable=False),  # waiting | done | skipped | given_up
+    Column("extractor_version", short_text(60), nullable=False),
+    Column("watchlist_hash", short_text(64), nullable=False),
+    Column("state", short_text(12), nullable=False),  # waiting | done | skipped | given_up
     Column("is_silent", Boolean, nullable=False),
     Column("attempt_count", Integer, nullable=False, default=0),
     Column("next_attempt_at", UtcDateTime),
-    Column("last_error", Text),
+    Column("last_error", LONG_TEXT),
     Index("llm_requests_due", "state", "next_attempt_at"),
 )
 
@@ -524,18 +540,18 @@ llm_attempts = Table(
     "llm_attempts",
     metadata,
     Column("attempt_id", Integer, primary_key=True),
-    Column("article_id", String(40), nullable=False),
+    Column("article_id", short_text(40), nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("extractor_version", String(60), nullable=False),
+    Column("extractor_version", short_text(60), nullable=False),
     Column("attempted_at", UtcDateTime, nullable=False),
-    Column("error", Text),  # None: answered
+    Column("error", LONG_TEXT),  # None: answered
     Column("retry_after_seconds", Integer),
     Column("input_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
-    Column("cost", String(40), nullable=False),  # a decimal number, in the operator's currency
+    Column("cost", short_text(40), nullable=False),  # a decimal number, in the operator's currency
     Column("entered_count", Integer, nullable=False, default=0),
     Column("known_count", Integer, nullable=False, default=0),
     Column("refused_count", Integer, nullable=False, default=0),
-    Column("refusals_json", Text, nullable=False, default="{}"),
+    Column("refusals_json", LONG_TEXT, nullable=False, default="{}"),
     Index("llm_attempts_time", "attempted_at"),
 )

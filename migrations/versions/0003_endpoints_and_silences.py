@@ -5,7 +5,7 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-from dealterms.tables import UtcDateTime
+from dealterms.tables import LONG_TEXT, UtcDateTime, short_text
 from dealterms.urls import masked_address
 
 revision = "0003"
@@ -15,24 +15,24 @@ down_revision = "0002"
 def upgrade() -> None:
     op.create_table(
         "alert_endpoints",
-        sa.Column("endpoint", sa.String(length=40), nullable=False),
+        sa.Column("endpoint", short_text(40), nullable=False),
         sa.Column("failure_count", sa.Integer(), nullable=False),
         sa.Column("failing_since", UtcDateTime(), nullable=True),
         sa.Column("held_until", UtcDateTime(), nullable=True),
         sa.Column("disabled_at", UtcDateTime(), nullable=True),
-        sa.Column("disabled_by", sa.String(length=20), nullable=True),
+        sa.Column("disabled_by", short_text(20), nullable=True),
         sa.Column("last_success_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("endpoint"),
     )
     op.create_table(
         "silences",
         sa.Column("silence_id", sa.Integer(), nullable=False),
-        sa.Column("endpoint", sa.String(length=40), nullable=False),
-        sa.Column("deal_id", sa.String(length=200), nullable=False),
+        sa.Column("endpoint", short_text(40), nullable=False),
+        sa.Column("deal_id", short_text(200), nullable=False),
         sa.Column("begins_at", UtcDateTime(), nullable=False),
         sa.Column("ends_at", UtcDateTime(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("reason", LONG_TEXT, nullable=False),
+        sa.Column("made_by", LONG_TEXT, nullable=False),
         sa.PrimaryKeyConstraint("silence_id"),
     )
     for name in ("is_held", "is_refused"):

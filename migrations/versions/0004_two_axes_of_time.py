@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-from dealterms.tables import UtcDateTime
+from dealterms.tables import LONG_TEXT, UtcDateTime, short_text
 
 revision = "0004"
 down_revision = "0003"
@@ -19,29 +19,29 @@ SQL = Path(__file__).resolve().parents[1] / "sql" / revision
 def upgrade() -> None:
     op.create_table(
         "term_moments",
-        sa.Column("deal_id", sa.String(length=200), nullable=False),
-        sa.Column("term", sa.String(length=100), nullable=False),
-        sa.Column("holder", sa.String(length=200), nullable=False),
-        sa.Column("value_key", sa.String(length=200), nullable=False),
+        sa.Column("deal_id", short_text(200), nullable=False),
+        sa.Column("term", short_text(100), nullable=False),
+        sa.Column("holder", short_text(200), nullable=False),
+        sa.Column("value_key", short_text(200), nullable=False),
         sa.Column("ordinal", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("moment", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("known_position", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("layer", sa.String(length=10), nullable=False),
-        sa.Column("value_text", sa.Text(), nullable=False),
-        sa.Column("value_json", sa.Text(), nullable=False),
-        sa.Column("amount", sa.Text(), nullable=True),
-        sa.Column("unit", sa.Text(), nullable=True),
-        sa.Column("period_start", sa.String(length=10), nullable=True),
-        sa.Column("period_end", sa.String(length=10), nullable=True),
-        sa.Column("qualifier", sa.String(length=20), nullable=False),
-        sa.Column("modality", sa.String(length=20), nullable=False),
+        sa.Column("layer", short_text(10), nullable=False),
+        sa.Column("value_text", LONG_TEXT, nullable=False),
+        sa.Column("value_json", LONG_TEXT, nullable=False),
+        sa.Column("amount", LONG_TEXT, nullable=True),
+        sa.Column("unit", LONG_TEXT, nullable=True),
+        sa.Column("period_start", short_text(10), nullable=True),
+        sa.Column("period_end", short_text(10), nullable=True),
+        sa.Column("qualifier", short_text(20), nullable=False),
+        sa.Column("modality", short_text(20), nullable=False),
         sa.Column("is_contested", sa.Boolean(), nullable=False),
         sa.Column("support_count", sa.Integer(), nullable=False),
         sa.Column("asserted_at", UtcDateTime(), nullable=True),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.Column("claim_id", sa.String(length=40), nullable=False),
-        sa.Column("extractor", sa.String(length=60), nullable=False),
-        sa.Column("relation", sa.String(length=20), nullable=False),
+        sa.Column("claim_id", short_text(40), nullable=False),
+        sa.Column("extractor", short_text(60), nullable=False),
+        sa.Column("relation", short_text(20), nullable=False),
         sa.Column("valid_from", UtcDateTime(), nullable=True),
         sa.Column("said_from", UtcDateTime(), nullable=False),
         sa.Column("said_to", UtcDateTime(), nullable=False),

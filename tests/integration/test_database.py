@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine, text
 
-from dealterms import database
 from dealterms.database import migrate, open_reader, open_writer
 from dealterms.errors import SchemaError, StoreError
+from support.databases import on_postgresql
 
 
 def test_the_writer_keeps_every_commit_and_waits_for_others(engine: Engine) -> None:
@@ -56,7 +57,7 @@ def test_a_reader_sees_one_moment(engine: Engine, store_url: str) -> None:
 def test_a_locked_database_says_so(
     engine: Engine, store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "LOCK_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr("dealterms.database.sqlite.LOCK_WAIT_SECONDS", 0.0)
     with engine.begin(), pytest.raises(StoreError, match="locked by another process") as caught:
         open_writer(store_url)
 
@@ -90,6 +91,46 @@ def test_a_refused_url_does_not_show_its_password() -> None:
         open_writer("postgre://ada:secret@host/db")
 
     assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    with pytest.raises(StoreError, match=r"ada:\*\*\*@127.0.0.1:9/deals cannot be used") as caught:
+        open_writer("postgresql+psycopg://ada:secret@127.0.0.1:9/deals")
+
+    assert caught.value.retryable
+    assert "secret" not in str(caught.value)
+
+
+def test_postgresql_without_its_driver_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(StoreError, match=r"pip install 'dealterms\[postgres\]'"):
+        open_writer("postgresql+psycopg://127.0.0.1/deals")
+
+
+@on_postgresql
+def test_a_session_gives_its_locks_back_when_its_process_stops(engine: Engine) -> None:
+    names = ("idle_in_transaction_session_timeout", "tcp_user_timeout", "TimeZone")
+    with engine.begin() as connection:
+        found = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
+
+    assert found == ["15s", "15000", "UTC"]
+
+
+@on_postgresql
+def test_postgresql_readers_see_one_moment_and_cannot_write(
+    engine: Engine, store_url: str
+) -> None:
+    reader = open_reader(store_url)
+    count = text("SELECT count(*) FROM log_head")
+    with reader.begin() as reading:
+        before = reading.scalar(count)
+        with engine.begin() as writing:
+            writing.execute(text("INSERT INTO log_head VALUES (2, 0)"))
+        assert reading.scalar(count) == before == 1
+    with pytest.raises(StoreError, match="cannot be opened for this"), reader.begin() as reading:
+        reading.execute(text("UPDATE log_head SET position = 5"))
+    reader.dispose()
 
 
 def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:

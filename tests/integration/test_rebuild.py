@@ -31,6 +31,7 @@ from dealterms.projections.forgetting import forget_article
 from dealterms.projections.projector import Projector
 from dealterms.tables import READ_MODELS
 from support.builders import NOON, a_claim, a_content, a_deal, a_reading, dollars
+from support.databases import on_both_databases
 from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 
@@ -45,6 +46,7 @@ def newsroom(engine: Engine, event_store: EventStore, clock: FrozenClock) -> New
     return Newsroom(engine, event_store, clock, page=7)
 
 
+@on_both_databases
 @pytest.mark.parametrize("seed", range(5))
 def test_a_rebuild_equals_the_live_tables_row_by_row(newsroom: Newsroom, seed: int) -> None:
     """Thirty random steps: articles, copies, revisions, readings, rulings, a takedown."""
@@ -99,6 +101,7 @@ def test_progress_is_told_in_events(newsroom: Newsroom) -> None:
     assert told[-1] == (total, total) == (newsroom.store.head(),) * 2
 
 
+@on_both_databases
 def test_readers_see_the_old_rows_until_the_new_ones_are_whole(
     newsroom: Newsroom, store_url: str
 ) -> None:
@@ -167,6 +170,7 @@ def test_a_read_model_that_differs_is_named_with_its_row(
         raise problem
 
 
+@on_both_databases
 def test_verifying_needs_no_right_to_write(newsroom: Newsroom, store_url: str) -> None:
     newsroom.say("Nvidia invests $100 billion.", dollars(100))
     reader = open_reader(store_url)

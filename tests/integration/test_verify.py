@@ -13,6 +13,7 @@ from dealterms.events.blobs import forget_blob
 from dealterms.events.catalogue import ArticleForgotten, new_event
 from dealterms.events.store import EventStore
 from support.builders import NOON, a_content, a_failure, an_article, an_event, stream_of
+from support.databases import on_both_databases, on_postgresql
 
 COLUMNS = [
     "event_id",
@@ -60,12 +61,38 @@ def positions(store: EventStore) -> list[int | None]:
     return [problem.position for problem in store.verify()]
 
 
+@on_both_databases
 def test_an_untouched_log_is_whole(written: EventStore) -> None:
     assert written.verify() == []
 
 
 def test_an_empty_log_is_whole(event_store: EventStore) -> None:
     assert event_store.verify() == []
+
+
+POSTGRES_TAMPERINGS = {
+    "UPDATE events SET event_id = '\\x00' WHERE position = 5": 5,
+    "UPDATE events SET stream = 'feed-b', stream_position = 99 WHERE position = 5": 5,
+    "UPDATE events SET data = data || '\\x20' WHERE position = 12": 12,
+    "UPDATE events SET metadata = '{}' WHERE position = 1": 1,
+    "UPDATE events SET recorded_at = recorded_at + interval '1 microsecond' WHERE position = 4": 4,
+    "DELETE FROM events WHERE position = 3": 3,
+    "DELETE FROM events WHERE position = 12": 12,
+    "DELETE FROM seals WHERE last_position = 7": 3,
+    "UPDATE seals SET sealed_at = sealed_at + interval '1 microsecond' WHERE last_position = 2": 2,
+}
+
+
+@on_postgresql
+@pytest.mark.parametrize("tampering", POSTGRES_TAMPERINGS)
+def test_what_is_done_to_postgresql_is_found_where_it_is(
+    tampering: str, written: EventStore, engine: Engine
+) -> None:
+    with engine.begin() as connection:  # an owner can turn the guards off, for one transaction too
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(tampering)
+
+    assert positions(written)[0] == POSTGRES_TAMPERINGS[tampering]
 
 
 @pytest.mark.parametrize("column", COLUMNS)

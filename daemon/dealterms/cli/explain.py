@@ -53,7 +53,7 @@ def explain_command(deal: str, term: str, config: Path | None, is_json: bool) ->
         standing = query(
             connection,
             "SELECT * FROM term_current WHERE deal_id = :deal AND term = :term"
-            " ORDER BY holder, layer",
+            " ORDER BY holder NULLS FIRST, layer",
             deal=deal,
             term=term,
         )
@@ -62,7 +62,7 @@ def explain_command(deal: str, term: str, config: Path | None, is_json: bool) ->
             "SELECT c.*, r.inactive_reason FROM claims AS c JOIN claim_records AS r"
             " ON r.claim_id = c.claim_id AND r.extractor = c.extractor"
             " WHERE c.deal_id = :deal AND c.term = :term"
-            " ORDER BY c.asserted_at, c.published_at, c.quote_start",
+            " ORDER BY c.asserted_at NULLS FIRST, c.published_at NULLS FIRST, c.quote_start",
             deal=deal,
             term=term,
         )

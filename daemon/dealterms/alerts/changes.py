@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from dealterms.claims.claim import Layer
-from dealterms.claims.qualifiers import Qualifier
+from dealterms.claims.phrases import phrase
 from dealterms.claims.values import Label, Period, canonical_text, to_json
 from dealterms.claims.vocabulary import TERMS, Term
 from dealterms.projections.comparison import Figure, Weight, weigh
@@ -293,25 +293,8 @@ def _mover_of(one: _Found) -> FoldClaim:
     return denial or one.row.claim
 
 
-_PHRASES = {
-    Qualifier.ABOUT: "about {}", Qualifier.UP_TO: "up to {}", Qualifier.LESS_THAN: "less than {}",
-    Qualifier.AT_LEAST: "at least {}", Qualifier.MORE_THAN: "more than {}",
-    Qualifier.EXACTLY: "exactly {}", Qualifier.VAGUE: "on the order of {}",
-}  # fmt: skip
-
-
 def _side(row: Row | None) -> Side | None:
     if row is None:
         return None
-    return Side(_text_of(row), to_json(row.value), row.qualifier, row.modality)
-
-
-def _text_of(row: Row) -> str:
-    """Return "up to $100 billion"; of dates "by 2026-H2" and "from 2026-Q3"."""
-    text = canonical_text(row.value)
-    if isinstance(row.value, Period):
-        if row.qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN):
-            return f"by {text.removeprefix('to ')}"
-        if row.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
-            return f"from {text.removeprefix('from ')}"
-    return _PHRASES.get(row.qualifier, "{}").format(text)
+    text = phrase(canonical_text(row.value), row.qualifier, is_period=isinstance(row.value, Period))
+    return Side(text, to_json(row.value), row.qualifier, row.modality)

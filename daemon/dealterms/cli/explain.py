@@ -11,6 +11,7 @@ import click
 from dealterms.cli.options import config_option, json_option, load, query, reading, require_deal
 from dealterms.cli.output import say, short_time, show_entries, show_json
 from dealterms.errors import UsageError
+from dealterms.meanings import why
 
 __all__ = ["explain_command"]
 
@@ -18,22 +19,6 @@ _CLAIM_COLUMNS = (
     "claim_id", "holder", "layer", "value_text", "qualifier", "modality", "speaker_class",
     "asserted_at", "relation", "is_active", "why", "publisher", "quote", "url",
 )  # fmt: skip
-
-# What each relation of the fold means, in words for people (the rules: docs/terms.md section 6).
-_MEANINGS = {
-    "first": "the first value of this slot",
-    "restatement": "says again what stands",
-    "refinement": "makes the standing value more precise",
-    "change": "a new value, later or with a word of change",
-    "conflict": "another value at the same time; the better supported one stands",
-    "contested": "a later report against the official value, which stays",
-    "denial": "a party denies a value",
-    "correction": "the publisher took its earlier figure back",
-    "component": "a part or an increment, never the total",
-    "headline": "stands outside the body, which moves nothing",
-    "withdrawn": "its own publisher corrected it",
-    "ignored": "may not displace what stands",
-}
 
 
 @click.command()
@@ -69,7 +54,7 @@ def explain_command(deal: str, term: str, config: Path | None, is_json: bool) ->
         if not claims:
             _refuse_unknown(connection, deal, term)
     for claim in claims:
-        claim["why"] = _why(claim)
+        claim["why"] = why(claim)
     if is_json:
         show_json({"deal_id": deal, "term": term, "state": standing, "claims": claims})
         return
@@ -88,12 +73,6 @@ def _headline(claim: Mapping[str, Any]) -> str:
         f"({claim['qualifier']}, {claim['modality']}; {claim['speaker_class']}, {claim['layer']}): "
         f"{claim['relation'] or 'none'}: {claim['why']}"
     )
-
-
-def _why(claim: dict[str, Any]) -> str:
-    if not claim["is_active"]:
-        return claim["inactive_reason"] or "does not count"
-    return _MEANINGS.get(claim["relation"] or "", claim["relation"] or "kept, moves nothing")
 
 
 def _refuse_unknown(connection: Any, deal: str, term: str) -> None:

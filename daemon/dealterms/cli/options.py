@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dealterms.errors import UsageError
+from dealterms.view_rows import query
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,16 +66,6 @@ def reading(settings: Settings) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
-
-
-def query(connection: Connection, sql: str, **values: Any) -> list[dict[str, Any]]:
-    """Return the rows of a SELECT as dicts; `is_…` columns are booleans on every database."""
-    from sqlalchemy import text
-
-    rows = [dict(row) for row in connection.execute(text(sql), values).mappings()]
-    for row in rows:
-        row.update((name, bool(row[name])) for name in row if name.startswith("is_"))
-    return rows
 
 
 def require_deal(connection: Connection, deal_id: str) -> Mapping[str, Any]:

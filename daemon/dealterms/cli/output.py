@@ -10,13 +10,12 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, TextIO
 
 import click
 
 from dealterms.printable import printable
+from dealterms.view_rows import opened, plain
 
 __all__ = [
     "say",
@@ -34,7 +33,6 @@ Row = Mapping[str, Any]
 _STEERS = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A spreadsheet would run a cell that begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_JSON_COLUMNS = ("value_json", "old_value_json", "new_value_json", "previous_value_json")
 
 
 def say(message: str) -> None:
@@ -49,7 +47,7 @@ def warn(message: str) -> None:
 
 def show_json(document: Any) -> None:
     """Print one JSON document; columns that hold JSON become objects."""
-    text = json.dumps(_opened(document), ensure_ascii=False, indent=2, default=_plain)
+    text = json.dumps(opened(document), ensure_ascii=False, indent=2, default=plain)
     click.echo(_STEERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
@@ -132,28 +130,11 @@ def _short_cell(column: str, value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else printable(str(_plain(value)))
+    return "" if value is None else printable(str(plain(value)))
 
 
 def _defused(value: Any) -> Any:
     if not isinstance(value, str):
-        return None if value is None else _plain(value)
+        return None if value is None else plain(value)
     text = printable(value, keep_lines=True)
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # as SQLite's views show it
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def _opened(document: Any) -> Any:
-    if isinstance(document, Mapping):
-        return {
-            key: json.loads(value) if key in _JSON_COLUMNS and value else _opened(value)
-            for key, value in document.items()
-        }
-    return [_opened(part) for part in document] if isinstance(document, list) else document

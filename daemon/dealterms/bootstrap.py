@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
@@ -24,6 +25,7 @@ from dealterms.alerts.relay import Relay
 from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import Answer, WebhookSender
 from dealterms.claims.document import Document, Watchlist
+from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock, system_clock
 from dealterms.database import open_reader, open_writer
 from dealterms.errors import UsageError
@@ -35,14 +37,17 @@ from dealterms.llm.configured import endpoint_of, limits_of
 from dealterms.network import NetworkPolicy
 from dealterms.pipeline import PassResult, Pipeline
 from dealterms.projections.projector import PROJECTION, Projector
-from dealterms.readings import Reading, Readings, read_document
+from dealterms.readings import Reading, Readings, read_document, read_refusals
 from dealterms.recording import Recording
 from dealterms.rulings import attribute_claim, forget_article, reject_claim, restore_claim
 from dealterms.service import Service, Work, notifier
-from dealterms.settings import AlertSettings, Settings, service_socket
+from dealterms.settings import AlertSettings, Settings, WebSettings, service_socket
 from dealterms.single_process import AlreadyRunningError, only_process
 from dealterms.watchlist import record_watchlist
 from dealterms.workers import WorkerPool
+
+if TYPE_CHECKING:  # the pages' libraries are imported only where pages are served
+    from dealterms.web.site import Site
 
 __all__ = [
     "Parts",
@@ -56,6 +61,7 @@ __all__ = [
     "rule_on_claim",
     "run_daemon",
     "send_test_messages",
+    "serve_pages",
     "verify",
 ]
 
@@ -133,7 +139,7 @@ def run_daemon(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
 
     async def run() -> None:
-        async with open_pipeline(settings) as pipeline:
+        async with open_pipeline(settings) as pipeline, _pages_beside(settings):
             works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
             if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
                 works["llm"] = pipeline.asking.ask_due
@@ -142,6 +148,51 @@ def run_daemon(settings: Settings) -> None:
             await Service(works, follow_ups, drain=pipeline.relay.drain, notify=notify).run()
 
     asyncio.run(run())
+
+
+# ------------------------------------------------------------------ pages
+
+
+def serve_pages(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve the pages until SIGTERM or SIGINT; `tell` is given their address once they are up."""
+    from dealterms.web.server import serve
+
+    async def run() -> None:
+        async with _open_site(settings) as site:
+            await serve(site, settings.web or WebSettings(), tell)
+
+    asyncio.run(run())
+
+
+@asynccontextmanager
+async def _pages_beside(settings: Settings) -> AsyncIterator[None]:
+    """Serve the pages while the daemon works, if the configuration has [web]."""
+    if settings.web is None:
+        yield
+        return
+    from dealterms.web.server import serving
+
+    async with _open_site(settings) as site, serving(site, settings.web):
+        yield
+
+
+@asynccontextmanager
+async def _open_site(settings: Settings) -> AsyncIterator[Site]:
+    """Open what the pages are made from: a reader of the database, and a worker of their own."""
+    from dealterms.web.live import Watch
+    from dealterms.web.site import Site
+
+    engine = open_reader(settings.store.url)
+    try:
+        async with WorkerPool() as workers:
+
+            async def read_again(document: Document) -> tuple[Refusal, ...]:
+                return await workers.run(read_refusals, document, settings.watchlist)
+
+            store = EventStore(engine, system_clock)
+            yield Site(engine, store, system_clock, Watch(engine), read_again)
+    finally:
+        engine.dispose()
 
 
 # ------------------------------------------------------------------ a person overrules

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from dealterms.claims.claim import Section
 from dealterms.claims.claim_codec import claim_to_dict
 from dealterms.claims.document import Block, Document, Watchlist
+from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock
 from dealterms.errors import DealtermsError
 from dealterms.events.blobs import Content, read_content
@@ -71,6 +72,13 @@ def read_document(document: Document, watchlist: Watchlist) -> Reading:
     found = read_claims(document, watchlist)
     claims = tuple(claim_to_dict(claim) for claim in found.claims)
     return replace(_empty_reading(), claims=claims, refusal_count=len(found.refusals))
+
+
+def read_refusals(document: Document, watchlist: Watchlist) -> tuple[Refusal, ...]:
+    """Return what today's rules look at in an article and refuse; meant for a worker."""
+    from dealterms.claims.reader import read_claims
+
+    return read_claims(document, watchlist).refusals
 
 
 def _empty_reading() -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -138,6 +139,24 @@ def cross_check(file: Any) -> list[Problem]:
         *_conflicting_terms(file.deals),
         *(problem for n, alert in enumerate(file.alerts) for problem in _alert(n, alert, file)),
         *_prices(file.llm),
+        *_reach(file.web),
+    ]
+
+
+def _reach(web: Any) -> list[Problem]:
+    """Pages that other machines can reach ask who is there; only a proxy is believed a header."""
+    if web is None:
+        return []
+    if (web.user_header is None) != (not web.proxies):
+        return [Problem(("web",), "needs both of user_header and proxies, or neither")]
+    if ipaddress.ip_address(web.address[0]).is_loopback or web.token_file or web.user_header:
+        return []
+    return [
+        Problem(
+            ("web", "listen"),
+            f"is {web.listen}, which other machines can reach, so it needs token_file "
+            "(or user_header and proxies)",
+        )
     ]
 
 

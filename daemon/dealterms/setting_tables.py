@@ -14,7 +14,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from dealterms.claims.document import Party, WatchedDeal
 from dealterms.claims.vocabulary import user_term
-from dealterms.errors import ConfigurationError
 from dealterms.setting_types import (
     ALERT_KINDS,
     PUSH_KINDS,
@@ -25,9 +24,13 @@ from dealterms.setting_types import (
     contact,
     database_url,
     format_duration,
+    header_name,
+    host_name,
     identifier,
+    listen_address,
     network,
     parse_duration,
+    read_key,
     term_identifier,
     term_kind,
     web_address,
@@ -44,13 +47,17 @@ __all__ = [
     "PollingSettings",
     "StoreSettings",
     "Table",
+    "WebSettings",
 ]
+
+_SHORTEST_TOKEN = 16  # characters; what openssl rand -base64 24 gives is twice as long
 
 Duration = Annotated[
     timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration, return_type=str)
 ]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
 WebAddress = Annotated[str, BeforeValidator(web_address)]
+HostName = Annotated[str, BeforeValidator(host_name)]
 Amount = Annotated[Decimal, BeforeValidator(amount)]
 
 
@@ -296,20 +303,46 @@ class LlmSettings(Table):
 
     def key(self) -> str | None:
         """Return the key, None without a key_file; ConfigurationError if it cannot be read."""
-        if self.key_file is None:
+        return None if self.key_file is None else read_key(self.key_file, "[llm] key_file")
+
+
+class WebSettings(Table):
+    """[web]: read-only pages, a JSON API and feeds; without this table `run` serves none."""
+
+    listen: Annotated[str, BeforeValidator(listen_address)] = Field(
+        default="127.0.0.1:8480",
+        description="Where pages are served; an address that other machines can reach needs "
+        "token_file, or user_header and proxies.",
+    )
+    hosts: tuple[HostName, ...] = Field(
+        default=(),
+        description="Names under which it is asked for, beside localhost and the listen address.",
+    )
+    token_file: Path | None = Field(
+        default=None,
+        description="File that holds a token, which every request must then bring: as the "
+        "password of a browser's prompt, or after Authorization: Bearer.",
+    )
+    user_header: Annotated[str, BeforeValidator(header_name)] | None = Field(
+        default=None,
+        description="Header in which a reverse proxy names the person it let in; "
+        "a request without it is refused.",
+    )
+    proxies: tuple[Network, ...] = Field(
+        default=(), description="Networks of that reverse proxy; user_header counts only from them."
+    )
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Return the address without brackets, and the port; 0 means any free one."""
+        host, _, port = self.listen.rpartition(":")
+        return host.removeprefix("[").removesuffix("]"), int(port)
+
+    def token(self) -> str | None:
+        """Return the token, None without a token_file; ConfigurationError if it is unusable."""
+        if self.token_file is None:
             return None
-        try:
-            key = self.key_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not text"
-            raise ConfigurationError(
-                f"[llm] key_file {self.key_file} cannot be read: {reason}"
-            ) from None
-        if not key or not key.isascii() or not key.isprintable() or " " in key:
-            raise ConfigurationError(
-                f"[llm] key_file {self.key_file} holds no key; allowed: one line of ASCII"
-            )
-        return key
+        return read_key(self.token_file, "[web] token_file", shortest=_SHORTEST_TOKEN)
 
 
 class FileSettings(Table):
@@ -322,6 +355,7 @@ class FileSettings(Table):
     deals: tuple[DealTable, ...] = ()
     alerts: tuple[AlertSettings, ...] = ()
     llm: LlmSettings | None = None
+    web: WebSettings | None = None
 
 
 # The sections in the order of the file, as `dealterms settings` shows them.
@@ -335,4 +369,5 @@ TABLES: dict[str, type[Table]] = {
     "deals[].terms[]": TermTable,
     "alerts[]": AlertSettings,
     "llm": LlmSettings,
+    "web": WebSettings,
 }

@@ -31,9 +31,13 @@ __all__ = [
     "contact",
     "database_url",
     "format_duration",
+    "header_name",
+    "host_name",
     "identifier",
+    "listen_address",
     "network",
     "parse_duration",
+    "read_key",
     "signing_key",
     "term_identifier",
     "term_kind",
@@ -60,6 +64,9 @@ _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _TERM_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _FORBIDDEN_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_LAST_PORT = 65_535
 
 # Standard Webhooks 1.0: keys of 24 to 64 bytes.
 _KEY_BYTES = range(24, 65)
@@ -168,6 +175,51 @@ def base_address(value: Any) -> str:
     if "?" in address or "#" in address:
         raise ValueError("an http:// or https:// address without ? and #, such as http://host/v1")
     return address.rstrip("/")
+
+
+def listen_address(value: Any) -> str:
+    """Return "address:port" with a literal address, so that it is plain who can reach it."""
+    allowed = ValueError('an address and a port, such as "127.0.0.1:8480" or "[::1]:8480"')
+    if not isinstance(value, str):
+        raise allowed
+    host, _, port = value.rpartition(":")
+    try:
+        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        raise allowed from None
+    if not port.isdigit() or int(port) > _LAST_PORT or (":" in host) != host.startswith("["):
+        raise allowed
+    return value
+
+
+def host_name(value: Any) -> str:
+    """Return a name that browsers may send as Host, without a port."""
+    if isinstance(value, str) and _HOST_NAME.fullmatch(value):
+        return value.lower()
+    raise ValueError('a host name without port, such as "deals.example.com"')
+
+
+def header_name(value: Any) -> str:
+    """Return the name of an HTTP header."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", value):
+        return value
+    raise ValueError('the name of a header, such as "X-Forwarded-User"')
+
+
+def read_key(file: Path, name: str, *, shortest: int = 1) -> str:
+    """Return the one line of a file that holds a key; ConfigurationError names the setting."""
+    try:
+        key = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text"
+        raise ConfigurationError(f"{name} {file} cannot be read: {reason}") from None
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise ConfigurationError(f"{name} {file} holds no key; allowed: one line of ASCII")
+    if len(key) < shortest:
+        raise ConfigurationError(
+            f"{name} {file} holds a key of {len(key)} characters; allowed: {shortest} or more"
+        )
+    return key
 
 
 def amount(value: Any) -> Decimal:

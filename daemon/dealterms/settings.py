@@ -32,6 +32,7 @@ from dealterms.setting_tables import (
     PollingSettings,
     StoreSettings,
     Table,
+    WebSettings,
 )
 from dealterms.setting_types import (
     ALERT_KINDS,
@@ -54,6 +55,7 @@ __all__ = [
     "Settings",
     "SourceClass",
     "StoreSettings",
+    "WebSettings",
     "find_settings_file",
     "load_settings",
     "service_socket",
@@ -75,6 +77,7 @@ class Settings:
     deals: tuple[WatchedDeal, ...] = ()
     alerts: tuple[AlertSettings, ...] = ()
     llm: LlmSettings | None = None
+    web: WebSettings | None = None
     path: Path | None = None
 
     @property
@@ -117,6 +120,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
         deals=tuple(deal.watched() for deal in parsed.deals),
         alerts=parsed.alerts,
         llm=parsed.llm,
+        web=parsed.web,
         path=path,
     )
 

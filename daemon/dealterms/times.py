@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-__all__ = ["time_from_text", "time_to_text"]
+from dealterms.errors import UsageError
+
+__all__ = ["parse_moment", "time_from_text", "time_to_text"]
 
 
 def time_to_text(moment: datetime) -> str:
@@ -20,3 +22,21 @@ def time_from_text(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a time without zone: {text!r}")
     return moment.astimezone(UTC)
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """Return the aware UTC time of a date or time; a date means the end of that day in UTC.
+
+    Raises UsageError for anything else.
+    """
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        if len(text) <= len("2026-01-31"):
+            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f'"{text}" is not a date; allowed: 2026-01-31 or 2026-01-31T12:00:00Z'
+        ) from None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from dealterms.errors import UsageError
+from dealterms.times import parse_moment
 from dealterms.view_rows import query
 
 if TYPE_CHECKING:
@@ -93,21 +93,3 @@ def _hint(found: str, known: list[str]) -> str:
     near = get_close_matches(found, known, n=1)
     guess = f"did you mean {near[0]}? " if near else ""
     return f"{guess}known: {', '.join(known) or 'none yet'}"
-
-
-def parse_moment(text: str | None) -> datetime | None:
-    """Return the aware UTC time of a date or time; a date means the end of that day in UTC.
-
-    Raises UsageError for anything else.
-    """
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f'"{text}" is not a date; allowed: 2026-01-31 or 2026-01-31T12:00:00Z'
-        ) from None
-    if len(text) <= len("2026-01-31"):
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -27,6 +27,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "history": ("terms", "How the terms of a deal changed, with quote and link."),
         "explain": ("explain", "Every claim about a term, and why its state is what it is."),
         "inspect": ("inspect", "What would be read out of one page; stores nothing."),
+        "serve": ("serve", "Pages, JSON API and feeds for a browser; read-only."),
         "report": ("report", "A named SQL report as table, CSV or JSON."),
         "status": ("health", "Health of feeds, log and alerts."),
     },

@@ -1,0 +1,187 @@
+"""One deal: where every term stands, today or at another time, and the way there as a timeline."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dealterms.as_of import state_as_of
+from dealterms.view_rows import query
+from dealterms.web.answers import not_found, page
+from dealterms.web.asked import asked_moment, path_text
+from dealterms.web.deals import heads_of
+from dealterms.web.site import reading, site_of
+from dealterms.web.timeline import draw_timeline
+from dealterms.web.wording import moment, term_name, term_order
+
+__all__ = ["Slot", "deal_page", "find_deal", "slots_of", "states_of", "steps_of"]
+
+Row = dict[str, Any]
+
+# The headings under which terms stand, in order; what is not named here is under the last one.
+_GROUPS = {
+    "Where it stands": ("status", "announcement_date", "signing_expected", "closing_expected",
+                        "outside_date"),
+    "Money": ("investment_amount", "deal_value", "contract_value", "financing_amount", "valuation",
+              "price_per_share", "premium", "consideration", "termination_fee",
+              "reverse_termination_fee", "disbursement"),
+    "Ownership": ("stake_percent", "stake_kind", "warrants", "board_seats"),
+    "What is delivered": ("capacity", "first_phase_capacity", "compute_units", "platform",
+                          "first_phase_timing", "duration"),
+    "Terms of the partnership": ("partner_role", "exclusivity", "supply_commitment",
+                                 "technical_collaboration"),
+    "Approvals": ("regulatory_approval", "shareholder_approval", "divestiture"),
+}  # fmt: skip
+_OTHERS = "Terms of your own"
+_GROUP_OF = {term: group for group, terms in _GROUPS.items() for term in terms}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A term of one holder: the row that counts, and a report that stands beside it."""
+
+    name: str
+    head: Row
+    beside: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The moment that is looked back to, on each axis of time; None is today."""
+
+    as_of: datetime | None
+    known_at: datetime | None
+
+    @property
+    def is_back(self) -> bool:
+        """True unless both are today."""
+        return self.as_of is not None or self.known_at is not None
+
+
+async def deal_page(request: Request) -> Response:
+    """Answer with the deal; `as_of` and `known_at` look back."""
+    look = Look(asked_moment(request, "as_of"), asked_moment(request, "known_at"))
+    if not look.is_back:
+        return await asyncio.to_thread(_deal_page, request, look)
+    async with site_of(request).replays:
+        return await asyncio.to_thread(_deal_page, request, look)
+
+
+def _deal_page(request: Request, look: Look) -> Response:
+    deal_id, now = path_text(request, "deal_id"), site_of(request).clock()
+    with reading(request) as connection:
+        deal = find_deal(connection, deal_id)
+        states = [] if look.is_back else states_of(connection, deal_id)
+        steps = [step for step in steps_of(connection, deal_id) if _is_within(step, look)]
+        changes = _changes(connection, deal_id)
+    if look.is_back:
+        site = site_of(request)
+        states = state_as_of(site.engine, site.store, deal_id=deal_id, as_of=look.as_of,
+                             known_at=look.known_at)  # fmt: skip
+    edge = min(now, look.as_of) if look.as_of else now
+    slots = slots_of(states)
+    return page(
+        request,
+        "deal.html",
+        section="deals",
+        deal=deal,
+        definition=json.loads(deal["definition_json"]),
+        standing=next((slot for slot in slots if slot.head["term"] == "status"), None),
+        groups=[(name, list(group)) for name, group in groupby(slots, key=_group)],
+        timeline=draw_timeline([_cut(step, edge) for step in steps], edge),
+        changes=changes,
+        look=look,
+        asked=request.query_params,
+        today=now.date(),
+    )
+
+
+def find_deal(connection: Connection, deal_id: str) -> Row:
+    """Return a deal's row of `deal_current` without its counts of articles; HTTP 404 if unknown."""
+    rows = query(
+        connection,
+        "SELECT v.deal_id, v.name, v.status, v.status_modality, v.first_seen_at, v.term_count,"
+        " v.contested_count, d.definition_json, d.is_watched"
+        " FROM deal_current AS v JOIN deals AS d ON d.deal_id = v.deal_id"
+        " WHERE v.deal_id = :deal",
+        deal=deal_id,
+    )
+    if not rows:
+        raise not_found(f"There is no deal {deal_id}.")
+    return rows[0]
+
+
+def states_of(connection: Connection, deal_id: str, term: str | None = None) -> list[Row]:
+    """Return the rows of `term_current` of a deal, or of one of its terms."""
+    return query(
+        connection,
+        "SELECT * FROM term_current WHERE deal_id = :deal"
+        " AND (CAST(:term AS TEXT) IS NULL OR term = :term)",
+        deal=deal_id,
+        term=term,
+    )
+
+
+def steps_of(connection: Connection, deal_id: str, term: str | None = None) -> list[Row]:
+    """Return the rows of `term_history` of a deal, or of one of its terms."""
+    return query(
+        connection,
+        "SELECT * FROM term_history WHERE deal_id = :deal"
+        " AND (CAST(:term AS TEXT) IS NULL OR term = :term)"
+        " ORDER BY term, holder, valid_from, layer, step",
+        deal=deal_id,
+        term=term,
+    )
+
+
+def slots_of(states: list[Row]) -> list[Slot]:
+    """Return the slots in the vocabulary's order, each with what reports say beside its head."""
+    heads = heads_of(states)
+    return [
+        Slot(
+            term_name(head),
+            head,
+            tuple(
+                row
+                for row in states
+                if (row["term"], row["holder"]) == (head["term"], head["holder"])
+                and not any(row is other for other in heads)
+            ),
+        )
+        for head in sorted(heads, key=lambda row: (term_order(row["term"]), row["holder"] or ""))
+    ]
+
+
+def _group(slot: Slot) -> str:
+    return _GROUP_OF.get(slot.head["term"], _OTHERS)
+
+
+def _changes(connection: Connection, deal_id: str) -> list[Row]:
+    return query(
+        connection,
+        "SELECT c.* FROM change_records AS r JOIN term_changes AS c ON c.change_id = r.change_id"
+        " WHERE r.deal_id = :deal ORDER BY r.position DESC LIMIT 8",
+        deal=deal_id,
+    )
+
+
+def _is_within(step: Row, look: Look) -> bool:
+    """True for a step that had been said, and was known here, at the moment looked back to."""
+    said, known = moment(step["valid_from"]), moment(step["recorded_at"])
+    if look.as_of is not None and said is not None and said > look.as_of:
+        return False
+    return look.known_at is None or known is None or known <= look.known_at
+
+
+def _cut(step: Row, edge: datetime) -> Row:
+    """Return the step as it stood at the edge of the plot: what ended later had not ended."""
+    until = moment(step["valid_to"])
+    return step | {"valid_to": None} if until is not None and until > edge else step

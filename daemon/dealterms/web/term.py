@@ -1,0 +1,65 @@
+"""One term of one deal: its way, step by step, and every claim that was weighed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dealterms.meanings import why
+from dealterms.view_rows import query
+from dealterms.web.answers import not_found, page
+from dealterms.web.asked import path_text
+from dealterms.web.deal import find_deal, slots_of, states_of, steps_of
+from dealterms.web.site import reading, site_of
+from dealterms.web.timeline import draw_timeline
+from dealterms.web.wording import moment, term_name
+
+__all__ = ["claims_of", "term_page"]
+
+_MOST_CLAIMS = 500  # shown; a hot term has thousands that say the same
+_MOST_STEPS = 200
+
+Row = dict[str, Any]
+
+
+def term_page(request: Request) -> Response:
+    """Answer with the history of a term and the claims behind it, the newest first."""
+    deal_id, term = path_text(request, "deal_id"), path_text(request, "term")
+    with reading(request) as connection:
+        deal = find_deal(connection, deal_id)
+        states, steps = states_of(connection, deal_id, term), steps_of(connection, deal_id, term)
+        claims = claims_of(connection, deal_id, term, _MOST_CLAIMS + 1)
+    if not claims and not steps:
+        raise not_found(f"Nothing has been read about {term} of {deal['name']}.")
+    newest_first = sorted(steps, key=lambda row: str(moment(row["valid_from"]) or ""), reverse=True)
+    return page(
+        request,
+        "term.html",
+        section="deals",
+        deal=deal,
+        name=term_name({"term": term, "holder": None}),
+        term=term,
+        slots=slots_of(states),
+        timeline=draw_timeline(steps, site_of(request).clock()),
+        steps=newest_first[:_MOST_STEPS],
+        claims=claims[:_MOST_CLAIMS],
+        is_cut=len(claims) > _MOST_CLAIMS or len(steps) > _MOST_STEPS,
+    )
+
+
+def claims_of(connection: Connection, deal_id: str, term: str, most: int) -> list[Row]:
+    """Return the newest claims about a term with why each counts as it does, as `explain` does."""
+    claims = query(
+        connection,
+        "SELECT c.*, r.inactive_reason FROM claims AS c JOIN claim_records AS r"
+        " ON r.claim_id = c.claim_id AND r.extractor = c.extractor"
+        " WHERE c.deal_id = :deal AND c.term = :term"
+        " ORDER BY coalesce(c.asserted_at, c.published_at) DESC, c.claim_id LIMIT :most",
+        deal=deal_id,
+        term=term,
+        most=most,
+    )
+    return [claim | {"why": why(claim)} for claim in claims]

@@ -189,8 +189,7 @@ async def _open_site(settings: Settings) -> AsyncIterator[Site]:
             async def read_again(document: Document) -> tuple[Refusal, ...]:
                 return await workers.run(read_refusals, document, settings.watchlist)
 
-            store = EventStore(engine, system_clock)
-            yield Site(engine, store, system_clock, Watch(engine), read_again)
+            yield Site(engine, system_clock, Watch(engine), read_again)
     finally:
         engine.dispose()
 

@@ -31,7 +31,7 @@ from support.webhook_receiver import SECRET
 
 _HOST = "https://news.example"
 _LATER = timedelta(minutes=7)  # from publication to our reading
-ALERT = AlertSettings(url="https://hooks.example/deals", secret=SECRET)
+ALERT = AlertSettings(url="https://hooks.example/services/T0/very-secret", secret=SECRET)
 
 
 def seed_documents(watchlist: Watchlist) -> Iterator[Document]:

@@ -12,7 +12,6 @@ from dealterms.claims.document import Document, Watchlist
 from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock
 from dealterms.database import open_reader
-from dealterms.events.store import EventStore
 from dealterms.readings import read_refusals
 from dealterms.settings import WebSettings
 from dealterms.web.live import Watch
@@ -70,8 +69,7 @@ class _ServerThread(threading.Thread):
         async def read_again(document: Document) -> tuple[Refusal, ...]:
             return await asyncio.to_thread(read_refusals, document, self._watchlist)
 
-        store = EventStore(engine, self._clock)
-        site = Site(engine, store, self._clock, Watch(engine, look_seconds=0.05), read_again)
+        site = Site(engine, self._clock, Watch(engine, look_seconds=0.05), read_again)
         try:
             async with serving(site, self._settings) as self._address:
                 self._is_up.set()

@@ -21,7 +21,7 @@ from dealterms.web.asked import asked_number, asked_text, path_text
 from dealterms.web.differences import differences_of
 from dealterms.web.highlights import Quote, paragraphs_of
 from dealterms.web.site import reading, site_of
-from dealterms.web.wording import moment, term_order
+from dealterms.web.wording import term_order
 
 __all__ = ["article_page", "claim_page", "differences_page", "find_article", "refused_page"]
 
@@ -44,12 +44,9 @@ def claim_page(request: Request) -> Response:
         found = query(connection, "SELECT article_id, revision FROM claim_records"
                                   " WHERE claim_id = :claim", claim=claim_id)  # fmt: skip
     if not found:
-        raise not_found(
-            "This claim is no longer read: its article was revised, or the rules were. "
-            "The history keeps what followed from it."
-        )
+        raise not_found(f"There is no claim {claim_id}.")
     place = request.url_for("article", article_id=found[0]["article_id"])
-    address = place.include_query_params(claim=claim_id)
+    address = place.include_query_params(revision=found[0]["revision"], claim=claim_id)
     return RedirectResponse(f"{address.path}?{address.query}#claim-{claim_id}", 303)
 
 
@@ -59,7 +56,7 @@ def article_page(request: Request) -> Response:
     with reading(request) as connection:
         revisions = _revisions(connection, article_id)
         article = _chosen(request, revisions)
-        claims = _claims(connection, article_id, article["revision"])
+        claims = _claims(connection, article, chosen or "")
         stored = _readings(connection, article_id)
         kinds = _kinds(connection, article["content_sha256"])
     text = article["text"] or ""
@@ -189,19 +186,26 @@ def _revision(revisions: list[Row], number: int) -> Row:
     raise not_found(f"This article has no revision {number}.")
 
 
-def _claims(connection: Connection, article_id: str, revision: int) -> list[Row]:
-    """Return the claims of a revision in the order of the text; of an old one there are none."""
+def _claims(connection: Connection, article: Row, chosen: str) -> list[Row]:
+    """Return the claims of a revision in the order of the text, the chosen one in any case.
+
+    Of the newest revision those of the newest reading are shown, of an earlier one all that were.
+    """
     rows = query(
         connection,
-        "SELECT c.*, r.inactive_reason, d.name AS deal_name FROM claims AS c"
-        " JOIN claim_records AS r ON r.claim_id = c.claim_id AND r.extractor = c.extractor"
+        "SELECT c.*, d.name AS deal_name FROM claim_records AS c"
         " LEFT JOIN deals AS d ON d.deal_id = c.deal_id"
-        " WHERE c.article_id = :article AND c.revision = :revision",
-        article=article_id,
-        revision=revision,
+        " WHERE c.article_id = :article AND c.revision = :revision"
+        " AND (NOT c.is_superseded OR c.claim_id = :chosen OR :all_of_them = 1)"
+        " AND c.extractor = (SELECT min(other.extractor) FROM claim_records AS other"
+        " WHERE other.claim_id = c.claim_id)",
+        article=article["article_id"],
+        revision=article["revision"],
+        chosen=chosen,
+        all_of_them=int(not article["is_latest"]),
     )
     rows.sort(key=lambda row: (row["quote_start"], term_order(row["term"]), row["claim_id"]))
-    return [row | {"why": why(row), "asserted": moment(row["asserted_at"])} for row in rows]
+    return [row | {"why": why(row)} for row in rows]
 
 
 def _readings(connection: Connection, article_id: str) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +12,16 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dealterms.as_of import state_as_of
+from dealterms.reports import load_report, run_report
 from dealterms.view_rows import query
 from dealterms.web.answers import not_found, page
 from dealterms.web.asked import asked_moment, path_text
 from dealterms.web.deals import heads_of
 from dealterms.web.site import reading, site_of
 from dealterms.web.timeline import draw_timeline
-from dealterms.web.wording import moment, term_name, term_order
+from dealterms.web.wording import term_name, term_order
 
-__all__ = ["Slot", "deal_page", "find_deal", "slots_of", "states_of", "steps_of"]
+__all__ = ["Look", "Slot", "deal_page", "find_deal", "look_of", "slots_of", "states_of", "steps_of"]
 
 Row = dict[str, Any]
 
@@ -66,26 +65,20 @@ class Look:
         return self.as_of is not None or self.known_at is not None
 
 
-async def deal_page(request: Request) -> Response:
+def look_of(request: Request) -> Look:
+    """Return the moments that a request looks back to."""
+    return Look(asked_moment(request, "as_of"), asked_moment(request, "known_at"))
+
+
+def deal_page(request: Request) -> Response:
     """Answer with the deal; `as_of` and `known_at` look back."""
-    look = Look(asked_moment(request, "as_of"), asked_moment(request, "known_at"))
-    if not look.is_back:
-        return await asyncio.to_thread(_deal_page, request, look)
-    async with site_of(request).replays:
-        return await asyncio.to_thread(_deal_page, request, look)
-
-
-def _deal_page(request: Request, look: Look) -> Response:
+    look = look_of(request)
     deal_id, now = path_text(request, "deal_id"), site_of(request).clock()
     with reading(request) as connection:
         deal = find_deal(connection, deal_id)
-        states = [] if look.is_back else states_of(connection, deal_id)
-        steps = [step for step in steps_of(connection, deal_id) if _is_within(step, look)]
+        states = states_of(connection, deal_id, look)
+        steps = steps_of(connection, deal_id, look)
         changes = _changes(connection, deal_id)
-    if look.is_back:
-        site = site_of(request)
-        states = state_as_of(site.engine, site.store, deal_id=deal_id, as_of=look.as_of,
-                             known_at=look.known_at)  # fmt: skip
     edge = min(now, look.as_of) if look.as_of else now
     slots = slots_of(states)
     return page(
@@ -96,7 +89,7 @@ def _deal_page(request: Request, look: Look) -> Response:
         definition=json.loads(deal["definition_json"]),
         standing=next((slot for slot in slots if slot.head["term"] == "status"), None),
         groups=[(name, list(group)) for name, group in groupby(slots, key=_group)],
-        timeline=draw_timeline([_cut(step, edge) for step in steps], edge),
+        timeline=draw_timeline(steps, edge),
         changes=changes,
         look=look,
         asked=request.query_params,
@@ -119,27 +112,23 @@ def find_deal(connection: Connection, deal_id: str) -> Row:
     return rows[0]
 
 
-def states_of(connection: Connection, deal_id: str, term: str | None = None) -> list[Row]:
-    """Return the rows of `term_current` of a deal, or of one of its terms."""
-    return query(
-        connection,
-        "SELECT * FROM term_current WHERE deal_id = :deal"
-        " AND (CAST(:term AS TEXT) IS NULL OR term = :term)",
-        deal=deal_id,
-        term=term,
-    )
+def states_of(connection: Connection, deal_id: str, look: Look) -> list[Row]:
+    """Return the rows of `term_current` of a deal, today's or those that it had."""
+    if look.is_back:
+        return _report(connection, "terms_at", deal_id, look)
+    return query(connection, "SELECT * FROM term_current WHERE deal_id = :deal", deal=deal_id)
 
 
-def steps_of(connection: Connection, deal_id: str, term: str | None = None) -> list[Row]:
-    """Return the rows of `term_history` of a deal, or of one of its terms."""
-    return query(
-        connection,
-        "SELECT * FROM term_history WHERE deal_id = :deal"
-        " AND (CAST(:term AS TEXT) IS NULL OR term = :term)"
-        " ORDER BY term, holder, valid_from, layer, step",
-        deal=deal_id,
-        term=term,
-    )
+def steps_of(connection: Connection, deal_id: str, look: Look) -> list[Row]:
+    """Return the rows of `term_history` of a deal, today's or those that it had."""
+    if look.is_back:
+        return _report(connection, "history_at", deal_id, look)
+    return query(connection, "SELECT * FROM term_history WHERE deal_id = :deal", deal=deal_id)
+
+
+def _report(connection: Connection, name: str, deal_id: str, look: Look) -> list[Row]:
+    values = {"deal": deal_id, "as_of": look.as_of, "known_at": look.known_at}
+    return run_report(connection, load_report(name), values)[1]
 
 
 def slots_of(states: list[Row]) -> list[Slot]:
@@ -171,17 +160,3 @@ def _changes(connection: Connection, deal_id: str) -> list[Row]:
         " WHERE r.deal_id = :deal ORDER BY r.position DESC LIMIT 8",
         deal=deal_id,
     )
-
-
-def _is_within(step: Row, look: Look) -> bool:
-    """True for a step that had been said, and was known here, at the moment looked back to."""
-    said, known = moment(step["valid_from"]), moment(step["recorded_at"])
-    if look.as_of is not None and said is not None and said > look.as_of:
-        return False
-    return look.known_at is None or known is None or known <= look.known_at
-
-
-def _cut(step: Row, edge: datetime) -> Row:
-    """Return the step as it stood at the edge of the plot: what ended later had not ended."""
-    until = moment(step["valid_to"])
-    return step | {"valid_to": None} if until is not None and until > edge else step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from dealterms import __version__
 from dealterms.claims.document import Document
 from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock
-from dealterms.events.store import EventStore
 from dealterms.printable import printable
 from dealterms.web import wording
 from dealterms.web.live import Watch
@@ -54,18 +52,13 @@ def _shown(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts behind the pages. `engine` is read-only; `read_again` is None where it cannot be.
-
-    `replays` lets one request at a time look back: that replays the log and takes a core.
-    """
+    """The parts behind the pages. `engine` is read-only; `read_again` is None without workers."""
 
     engine: Engine
-    store: EventStore
     clock: Clock
     watch: Watch
     read_again: ReadAgain | None = None
     templates: Environment = field(default_factory=_templates)
-    replays: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 def site_of(request: Request) -> Site:

@@ -12,7 +12,7 @@ from dealterms.meanings import why
 from dealterms.view_rows import query
 from dealterms.web.answers import not_found, page
 from dealterms.web.asked import path_text
-from dealterms.web.deal import find_deal, slots_of, states_of, steps_of
+from dealterms.web.deal import find_deal, slots_of
 from dealterms.web.site import reading, site_of
 from dealterms.web.timeline import draw_timeline
 from dealterms.web.wording import moment, term_name
@@ -30,7 +30,8 @@ def term_page(request: Request) -> Response:
     deal_id, term = path_text(request, "deal_id"), path_text(request, "term")
     with reading(request) as connection:
         deal = find_deal(connection, deal_id)
-        states, steps = states_of(connection, deal_id, term), steps_of(connection, deal_id, term)
+        states = _rows_of(connection, "term_current", deal_id, term)
+        steps = _rows_of(connection, "term_history", deal_id, term)
         claims = claims_of(connection, deal_id, term, _MOST_CLAIMS + 1)
     if not claims and not steps:
         raise not_found(f"Nothing has been read about {term} of {deal['name']}.")
@@ -48,6 +49,11 @@ def term_page(request: Request) -> Response:
         claims=claims[:_MOST_CLAIMS],
         is_cut=len(claims) > _MOST_CLAIMS or len(steps) > _MOST_STEPS,
     )
+
+
+def _rows_of(connection: Connection, view: str, deal_id: str, term: str) -> list[Row]:
+    sql = f"SELECT * FROM {view} WHERE deal_id = :deal AND term = :term"  # noqa: S608 -- our names
+    return query(connection, sql, deal=deal_id, term=term)
 
 
 def claims_of(connection: Connection, deal_id: str, term: str, most: int) -> list[Row]:

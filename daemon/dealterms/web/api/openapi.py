@@ -46,11 +46,6 @@ class Resource:
     parameters: tuple[Parameter, ...] = ()
     is_list: bool = True
 
-    @property
-    def looks_back(self) -> bool:
-        """True if it can be asked for another time than now."""
-        return any(parameter.name in _LOOKING_BACK for parameter in self.parameters)
-
 
 def document(resources: Iterable[Resource]) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of these resources."""

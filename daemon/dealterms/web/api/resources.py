@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dealterms.as_of import state_as_of
 from dealterms.view_rows import query
 from dealterms.web.alerts import newest_messages
 from dealterms.web.answers import answer, json_answer, not_found
@@ -23,13 +21,13 @@ from dealterms.web.api.openapi import Parameter, Resource, document
 from dealterms.web.articles import find_article
 from dealterms.web.asked import (
     LARGEST_NUMBER,
-    asked_moment,
     asked_number,
     asked_text,
     path_text,
 )
 from dealterms.web.changes import filters_of, newest_changes
-from dealterms.web.site import reading, site_of
+from dealterms.web.deal import look_of, states_of
+from dealterms.web.site import reading
 from dealterms.web.term import claims_of
 
 __all__ = ["RESOURCES", "api_routes"]
@@ -82,18 +80,8 @@ def _deal(request: Request, connection: Connection) -> Row:
 def _terms(request: Request, connection: Connection) -> Found:
     """Return all rows at once: a deal has dozens, and they belong together."""
     deal_id = _known_deal(request, connection)
-    moments = asked_moment(request, "as_of"), asked_moment(request, "known_at")
-    if any(moments):
-        site = site_of(request)
-        return Found(state_as_of(site.engine, site.store, deal_id=deal_id, as_of=moments[0],
-                                 known_at=moments[1]))  # fmt: skip
-    return Found(
-        query(
-            connection,
-            "SELECT * FROM term_current WHERE deal_id = :deal ORDER BY term, holder, layer",
-            deal=deal_id,
-        )
-    )
+    rows = states_of(connection, deal_id, look_of(request))
+    return Found(sorted(rows, key=lambda row: (row["term"], row["holder"] or "", row["layer"])))
 
 
 def _history(request: Request, connection: Connection) -> Found:
@@ -229,13 +217,7 @@ def _endpoint(
             return json_answer(request, list(found.rows), headers=_links(request, found))
         return json_answer(request, found)
 
-    async def answer_in_turn(request: Request) -> Response:
-        if not {"as_of", "known_at"} & set(request.query_params):
-            return await asyncio.to_thread(answer_now, request)
-        async with site_of(request).replays:
-            return await asyncio.to_thread(answer_now, request)
-
-    return answer_in_turn if resource.looks_back else answer_now
+    return answer_now
 
 
 def _limit(request: Request) -> int:

@@ -24,8 +24,8 @@ _STATES = ("pending", "delivered", "parked", "disabled")
 # `alert_url` is stored masked: the addresses of chat services hold keys.
 _COLUMNS = (
     "m.message_id, m.endpoint, m.alert_url, m.deal_id, d.name AS deal_name, m.kinds, m.state,"
-    " m.attempt_count, m.queued_at, m.first_attempt_at, m.last_attempt_at, m.next_attempt_at, m.last_status,"
-    " m.last_error, m.position"
+    " m.attempt_count, m.queued_at, m.first_attempt_at, m.last_attempt_at, m.next_attempt_at,"
+    " m.last_status, m.last_error, m.position"
 )
 _MESSAGES = f"SELECT {_COLUMNS} FROM outbox_messages AS m LEFT JOIN deals AS d USING (deal_id)"  # noqa: S608
 

@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from dealterms.alerts.deliveries import QueuedMessage, find_messages, find_parked
-from dealterms.alerts.outbox import TellableChange, messages_for, queue_in, test_message
+from dealterms.alerts.bodies import TellableChange
+from dealterms.alerts.deliveries import QueuedMessage, Selection, find_messages
+from dealterms.alerts.outbox import messages_for, queue_in, test_message
 from dealterms.alerts.relay import Relay
 from dealterms.alerts.sending import AlertSender
-from dealterms.alerts.webhook import Answer, WebhookSender
+from dealterms.alerts.webhook import Answer
 from dealterms.claims.document import Document, Watchlist
 from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock, system_clock
@@ -51,6 +52,7 @@ if TYPE_CHECKING:  # the pages' libraries are imported only where pages are serv
 
 __all__ = [
     "Parts",
+    "change_alerting",
     "forget",
     "open_parts",
     "open_pipeline",
@@ -64,6 +66,8 @@ __all__ = [
     "serve_pages",
     "verify",
 ]
+
+T = TypeVar("T")
 
 _MOST_WORKERS = 4  # a few articles a second keep one busy; memory is what they cost
 
@@ -109,7 +113,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
         async with (
             fetcher,
             _workers() as workers,
-            WebhookSender(clock, settings.network.allow) as sender,
+            AlertSender(clock, settings.network.allow) as sender,
             _asking(parts, workers) as asking,
         ):
             yield Pipeline(
@@ -277,31 +281,39 @@ def verify(settings: Settings, *, log_only: bool = False) -> list[str]:
 # ------------------------------------------------------------------ alerts by hand
 
 
-def replay_messages(settings: Settings, message_id: str | None) -> list[tuple[str, Answer]]:
-    """Send one message, or every parked one, once more; return (endpoint, answer) for each."""
+def replay_messages(settings: Settings, which: Selection) -> list[tuple[str, Answer]]:
+    """Send the messages that are meant once more; return (endpoint, answer) for each."""
     endpoints = {alert.endpoint_id for alert in settings.alerts}
     with open_parts(settings) as parts:
         with parts.engine.begin() as connection:
-            found = (
-                find_parked(connection)
-                if message_id is None
-                else find_messages(connection, message_id)
+            found = find_messages(connection, which)
+        if which.message_id is not None and not found:
+            raise UsageError(
+                f'there is no message "{which.message_id}"; see `dealterms alerts list`'
             )
-        if message_id is not None and not found:
-            raise UsageError(f'there is no message "{message_id}"; see `dealterms alerts list`')
         return _send(parts, [message for message in found if message.endpoint in endpoints])
 
 
-def send_test_messages(settings: Settings) -> list[tuple[str, Answer]]:
-    """Send a signed test message to every endpoint; return (endpoint, answer) for each."""
+def send_test_messages(settings: Settings, endpoint: str | None = None) -> list[tuple[str, Answer]]:
+    """Send a test message to one endpoint, or to each; return (endpoint, answer) for each."""
     with open_parts(settings) as parts:
-        messages = [test_message(alert.endpoint_id, parts.clock()) for alert in settings.alerts]
-        return _send(parts, messages)
+        meant = [alert.endpoint_id for alert in settings.alerts]
+        meant = [one for one in meant if endpoint in (None, one)]
+        return _send(parts, [test_message(one, parts.clock()) for one in meant])
+
+
+def change_alerting(settings: Settings, change: Callable[[Connection, datetime], T]) -> T:
+    """Make one change to endpoints or silences, in a transaction; return what it returns.
+
+    A daemon that runs sees it at its next look.
+    """
+    with open_parts(settings) as parts, parts.engine.begin() as connection:
+        return change(connection, parts.clock())
 
 
 def _send(parts: Parts, messages: Sequence[QueuedMessage]) -> list[tuple[str, Answer]]:
     async def run() -> list[tuple[str, Answer]]:
-        async with WebhookSender(parts.clock, parts.settings.network.allow) as sender:
+        async with AlertSender(parts.clock, parts.settings.network.allow) as sender:
             relay = _relay(parts, sender)
             return [(message.endpoint, await relay.send_again(message)) for message in messages]
 
@@ -322,11 +334,10 @@ def _workers() -> WorkerPool:
     return WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS))
 
 
-def _relay(parts: Parts, sender: WebhookSender) -> Relay:
+def _relay(parts: Parts, sender: AlertSender) -> Relay:
     # The seed is the process's own moment: two daemons do not retry in step.
     random = Random(parts.clock().timestamp())  # noqa: S311 -- spreads retries, guards nothing
-    alerts = parts.settings.alerts
-    return Relay(parts.engine, parts.store, alerts, AlertSender(sender), parts.clock, random)
+    return Relay(parts.engine, parts.store, parts.settings.alerts, sender, parts.clock, random)
 
 
 def _readings(parts: Parts, workers: WorkerPool) -> Readings:
@@ -381,7 +392,8 @@ def _queue_messages(
     position: int,
     raised_at: datetime,
 ) -> None:
+    now = clock()
     messages = messages_for(
-        changes, deal_names=deal_names, endpoints=endpoints, raised_at=raised_at
+        changes, deal_names=deal_names, endpoints=endpoints, raised_at=raised_at, now=now
     )
-    queue_in(connection, messages, position=position, now=clock())
+    queue_in(connection, messages, position=position, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import Connection, Engine, or_, select, update
 
+from dealterms.alerts.bodies import evidence_in
 from dealterms.errors import UsageError
 from dealterms.events.catalogue import (
     ClaimAttributed,
@@ -118,8 +119,7 @@ def _forget_told_quotes(connection: Connection, urls: set[str]) -> None:
     row = outbox_messages.c
     for found in connection.execute(select(row.message_id, row.endpoint, row.body)).all():
         document = orjson.loads(found.body)
-        told = [change["evidence"] for change in document["data"]["changes"]]
-        mine = [evidence for evidence in told if evidence["url"] in urls]
+        mine = [evidence for evidence in evidence_in(document) if evidence["url"] in urls]
         for evidence in mine:
             evidence["quote"] = None
         if mine:

@@ -8,13 +8,14 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from dealterms.claims.vocabulary import TERMS
-from dealterms.setting_types import signing_key
+from dealterms.setting_types import signing_key, web_address
 from dealterms.toml_lines import Path, has_path, line_of
 
 __all__ = ["Problem", "Source", "cross_check", "dotted", "problems_of"]
@@ -208,6 +209,7 @@ def _alert(n: int, alert: Any, file: Any) -> list[Problem]:
     return [
         *_unknown_names(("alerts", n, "deals"), alert.deals, deals, "a deal of this file"),
         *_unknown_names(("alerts", n, "terms"), alert.terms, terms, "a known term"),
+        *_form(n, alert),
         *_secrets(n, alert),
     ]
 
@@ -221,8 +223,27 @@ def _unknown_names(path: Path, named: Iterable[str], known: list[str], what: str
     ]
 
 
+def _form(n: int, alert: Any) -> list[Problem]:
+    """What only makes sense together: the form with its address, a digest without a group."""
+    problems = []
+    if alert.format != "apprise":
+        try:
+            web_address(alert.url)
+        except ValueError as error:
+            hidden = "is something else (not shown, it may hold a key)"
+            problems.append(Problem(("alerts", n, "url"), f"{hidden}; allowed: {error}"))
+    elif find_spec("apprise") is None:
+        words = 'is "apprise", which is not installed: pip install "dealterms[apprise]"'
+        problems.append(Problem(("alerts", n, "format"), words))
+    if alert.digest and alert.group_wait:
+        words = "has no meaning beside digest; leave one of them out"
+        problems.append(Problem(("alerts", n, "group_wait"), words))
+    return problems
+
+
 def _secrets(n: int, alert: Any) -> list[Problem]:
-    if (alert.secret_value is None) == (alert.secret_file is None):
+    count = (alert.secret_value is not None) + (alert.secret_file is not None)
+    if count > 1 or (count == 0 and alert.is_signed):
         return [Problem(("alerts", n), "needs one of secret and secret_file")]
     if alert.previous_secret_value is not None and alert.previous_secret_file is not None:
         words = "cannot have both previous_secret and previous_secret_file"

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
-from decimal import Decimal
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BeforeValidator, Field
 
 from dealterms.claims.document import Party, WatchedDeal
 from dealterms.claims.vocabulary import user_term
+from dealterms.setting_alerts import AlertSettings
+from dealterms.setting_fields import Amount, Duration, HostName, Network, Table, WebAddress
 from dealterms.setting_types import (
-    ALERT_KINDS,
-    PUSH_KINDS,
-    Secret,
     SourceClass,
-    amount,
     base_address,
     contact,
     database_url,
-    format_duration,
     header_name,
-    host_name,
     identifier,
     listen_address,
-    network,
-    parse_duration,
     read_key,
     term_identifier,
     term_kind,
-    web_address,
 )
-from dealterms.urls import masked_address
 
 __all__ = [
     "TABLES",
@@ -51,20 +39,6 @@ __all__ = [
 ]
 
 _SHORTEST_TOKEN = 16  # characters; what openssl rand -base64 24 gives is twice as long
-
-Duration = Annotated[
-    timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration, return_type=str)
-]
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
-WebAddress = Annotated[str, BeforeValidator(web_address)]
-HostName = Annotated[str, BeforeValidator(host_name)]
-Amount = Annotated[Decimal, BeforeValidator(amount)]
-
-
-class Table(BaseModel):
-    """A table of the file: frozen, and any key that is not a field is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class StoreSettings(Table):
@@ -181,72 +155,6 @@ class DealTable(Table):
             since=self.since,
             terms=tuple(user_term(t.id, t.kind, t.cues) for t in self.terms),
         )
-
-
-class AlertSettings(Table):
-    """[[alerts]]: one endpoint. The address counts as a secret: chat services put keys in it."""
-
-    url: WebAddress = Field(repr=False, description="Where signed webhooks are sent.")
-    secret_value: str | None = Field(
-        default=None,
-        alias="secret",
-        repr=False,
-        description="Signing key, whsec_ and 24 to 64 bytes in base64; or use secret_file.",
-    )
-    secret_file: Path | None = Field(
-        default=None, description="File that holds the signing key, read when a message is sent."
-    )
-    previous_secret_value: str | None = Field(
-        default=None,
-        alias="previous_secret",
-        repr=False,
-        description="Key that is being replaced: messages are signed with both while it is set.",
-    )
-    previous_secret_file: Path | None = Field(
-        default=None, description="File that holds the key that is being replaced."
-    )
-    deals: tuple[str, ...] = Field(default=(), description="Deals that are told; none named: all.")
-    terms: tuple[str, ...] = Field(default=(), description="Terms that are told; none named: all.")
-    kinds: tuple[Literal[ALERT_KINDS], ...] = Field(  # type: ignore[valid-type]
-        PUSH_KINDS, description="Kinds of change that are told."
-    )
-
-    @property
-    def secret(self) -> Secret:
-        """Return the signing key, masked until it is revealed."""
-        return Secret(self.secret_value, self.secret_file)
-
-    @property
-    def previous_secret(self) -> Secret | None:
-        """Return the key that is being replaced, None unless one is."""
-        if self.previous_secret_value is None and self.previous_secret_file is None:
-            return None
-        return Secret(self.previous_secret_value, self.previous_secret_file)
-
-    def signing_keys(self) -> tuple[bytes, ...]:
-        """Return the keys to sign with, the current one first.
-
-        Raises ConfigurationError if one cannot be read.
-        """
-        secrets = (self.secret, self.previous_secret)
-        return tuple(secret.key() for secret in secrets if secret is not None)
-
-    @property
-    def endpoint_id(self) -> str:
-        """Return 12 hex digits that stand for the address in logs and tables."""
-        return hashlib.sha256(self.url.encode()).hexdigest()[:12]
-
-    @property
-    def masked_url(self) -> str:
-        """Return the address as it may be shown: scheme, host and the endpoint's id."""
-        return masked_address(self.url, self.endpoint_id)
-
-    def secret_parts(self) -> tuple[str, ...]:
-        """Return what of the address must not be shown, longest first."""
-        parts = urlsplit(self.url)
-        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        found = {self.url, target, parts.path, parts.query}
-        return tuple(sorted((part for part in found if len(part) > 1), key=len, reverse=True))
 
 
 class LlmSettings(Table):

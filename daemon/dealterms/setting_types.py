@@ -10,22 +10,29 @@ import binascii
 import ipaddress
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal, InvalidOperation
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dealterms.claims.claim import Modality
 from dealterms.claims.vocabulary import TERMS, ValueKind
 from dealterms.errors import ConfigurationError
+from dealterms.timetable import QuietHours, parse_hour, parse_quiet_hours
 
 __all__ = [
+    "ALERT_FORMATS",
     "ALERT_KINDS",
+    "MODALITIES",
     "PUSH_KINDS",
+    "SIGNED_FORMATS",
     "SOURCE_CLASSES",
     "Secret",
     "SourceClass",
+    "alert_address",
     "amount",
     "base_address",
     "contact",
@@ -33,15 +40,19 @@ __all__ = [
     "format_duration",
     "header_name",
     "host_name",
+    "hour",
     "identifier",
     "listen_address",
     "network",
     "parse_duration",
+    "percentage",
     "read_key",
     "signing_key",
     "term_identifier",
     "term_kind",
+    "two_hours",
     "web_address",
+    "zone",
 ]
 
 SourceClass = Literal["filing", "company", "regulator", "outlet", "aggregator", "blog"]
@@ -58,6 +69,13 @@ PUSH_KINDS = (
     "corrected",
 )
 ALERT_KINDS = (*PUSH_KINDS, "revised_reading")
+
+# The forms of a message; a receiver of the first two is a program and checks the signature.
+SIGNED_FORMATS = ("standard", "cloudevents")
+ALERT_FORMATS = (*SIGNED_FORMATS, "slack", "teams", "discord", "apprise")
+
+# Weak to strong; those that deny or delay are on no scale.
+MODALITIES = tuple(str(modality) for modality in Modality if not modality.is_negative)
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -167,6 +185,48 @@ def web_address(value: Any) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         raise allowed
     return value
+
+
+def alert_address(value: Any) -> str:
+    """Return an address of any scheme without blanks; only `apprise` takes more than the web's."""
+    allowed = ValueError("an address with a scheme, without spaces")
+    if not isinstance(value, str) or _FORBIDDEN_IN_ADDRESS.search(value) or len(value) > 2000:
+        raise allowed
+    if not re.match(r"[a-z][a-z0-9+.-]*://.", value):
+        raise allowed
+    return value
+
+
+def hour(value: Any) -> time:
+    """Return an hour of the day."""
+    return value if isinstance(value, time) else parse_hour(value if isinstance(value, str) else "")
+
+
+def two_hours(value: Any) -> QuietHours:
+    """Return two hours of the day."""
+    if isinstance(value, QuietHours):
+        return value
+    return parse_quiet_hours(value if isinstance(value, str) else "")
+
+
+def zone(value: Any) -> ZoneInfo:
+    """Return a zone of the IANA list."""
+    if isinstance(value, ZoneInfo):
+        return value
+    try:
+        return ZoneInfo(value if isinstance(value, str) else "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("a zone of the IANA list, such as Europe/Berlin") from None
+
+
+def percentage(value: Any) -> Decimal:
+    """Return the number before a percent sign."""
+    if isinstance(value, Decimal):
+        return value
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?) ?%", value if isinstance(value, str) else "")
+    if match is None:
+        raise ValueError('a share such as "5%"')
+    return Decimal(match[1])
 
 
 def base_address(value: Any) -> str:

@@ -24,16 +24,17 @@ def time_from_text(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def parse_moment(text: str | None) -> datetime | None:
+def parse_moment(text: str | None, *, is_start: bool = False) -> datetime | None:
     """Return the aware UTC time of a date or time; a date means the end of that day in UTC.
 
+    With `is_start` it means the beginning of the day.
     Raises UsageError for anything else.
     """
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-        if len(text) <= len("2026-01-31"):
+        if len(text) <= len("2026-01-31") and not is_start:
             moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):

@@ -10,8 +10,6 @@ import pytest
 from sqlalchemy import Engine
 
 from dealterms.alerts.relay import Relay, RelayCounts
-from dealterms.alerts.sending import AlertSender
-from dealterms.alerts.webhook import WebhookSender
 from dealterms.events.catalogue import AlertDelivered, AlertParked
 from dealterms.events.store import EventStore
 from dealterms.settings import AlertSettings
@@ -165,9 +163,8 @@ def test_a_secret_file_that_is_gone_is_retried_like_an_outage(outbox: Outbox) ->
     broken = AlertSettings.model_validate({"url": url, "secret_file": "/nowhere/key"})
 
     async def run() -> RelayCounts:
-        async with WebhookSender(outbox.clock) as sender:
-            alerts = AlertSender(sender)
-            relay = Relay(outbox.engine, outbox.store, [broken], alerts, outbox.clock, Random(1))
+        async with outbox.sender() as sender:
+            relay = Relay(outbox.engine, outbox.store, [broken], sender, outbox.clock, Random(1))
             return await relay.relay_due()
 
     assert asyncio.run(run()) == RelayCounts(pending=1)

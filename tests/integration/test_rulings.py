@@ -97,6 +97,7 @@ def _queue_what_was_told(newsroom: Newsroom) -> None:
         deal_names=newsroom.queued.names,
         endpoints=[endpoint],
         raised_at=newsroom.clock(),
+        now=newsroom.clock(),
     )
     with newsroom.engine.begin() as connection:
         assert queue_in(connection, messages, position=1, now=newsroom.clock()) == 1

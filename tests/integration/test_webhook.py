@@ -72,8 +72,8 @@ def test_an_answer_that_repeats_the_address_shows_no_key_of_it() -> None:
         endpoint = AlertSettings.model_validate({"url": url, "secret": SECRET})
 
         async def run() -> Answer:
-            async with WebhookSender(system_clock, LOOPBACK) as sender:
-                return await AlertSender(sender).send(endpoint, "msg_1", BODY)
+            async with AlertSender(system_clock, LOOPBACK) as sender:
+                return await sender.send(endpoint, "msg_1", BODY)
 
         answer = asyncio.run(run())
 

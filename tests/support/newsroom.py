@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, select, text
 
-from dealterms.alerts.outbox import TellableChange
+from dealterms.alerts.bodies import TellableChange
 from dealterms.claims.claim import Claim
 from dealterms.events.blobs import Content
 from dealterms.events.catalogue import (

@@ -11,15 +11,13 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from dealterms.alerts.deliveries import find_messages
+from dealterms.alerts.deliveries import Selection, find_messages
 from dealterms.alerts.outbox import OutboxMessage, queue_in
 from dealterms.alerts.relay import Relay, RelayCounts
 from dealterms.alerts.sending import AlertSender
-from dealterms.alerts.webhook import WebhookSender
 from dealterms.events.store import EventStore
 from dealterms.settings import AlertSettings
 from dealterms.tables import alert_endpoints, outbox_messages
-from support.frozen_clock import FrozenClock
 from support.webhook_receiver import SECRET
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
@@ -29,7 +27,7 @@ BODY = b'{"n":1}'
 class Outbox:
     """One database with an outbox, relayed to the endpoints that a test names by address."""
 
-    def __init__(self, engine: Engine, store: EventStore, clock: FrozenClock) -> None:
+    def __init__(self, engine: Engine, store: EventStore, clock: Any) -> None:
         self.engine, self.store, self.clock = engine, store, clock
         self._settings: dict[str, AlertSettings] = {}
 
@@ -66,18 +64,17 @@ class Outbox:
         async def run() -> None:
             async with self.sender() as sender:
                 with self.engine.begin() as connection:
-                    (message,) = find_messages(connection, message_id)
+                    (message,) = find_messages(connection, Selection(message_id))
                 await self.relay_with(sender, url).send_again(message)
 
         asyncio.run(run())
 
-    def sender(self, total_seconds: float = 5) -> WebhookSender:
-        return WebhookSender(self.clock, LOOPBACK, total_seconds=total_seconds)
+    def sender(self, total_seconds: float = 5) -> AlertSender:
+        return AlertSender(self.clock, LOOPBACK, total_seconds=total_seconds)
 
-    def relay_with(self, sender: WebhookSender, *urls: str) -> Relay:
+    def relay_with(self, sender: AlertSender, *urls: str) -> Relay:
         endpoints = [self.endpoint(url) for url in urls]
-        alerts = AlertSender(sender)
-        return Relay(self.engine, self.store, endpoints, alerts, self.clock, Random(1))
+        return Relay(self.engine, self.store, endpoints, sender, self.clock, Random(1))
 
     def states(self) -> dict[str, str]:
         return {row.message_id: row.state for row in self.rows(outbox_messages)}

@@ -4,53 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
+from dealterms.alerts.bodies import BODY_BYTES, CUT_MARK, TellableChange
 from dealterms.alerts.changes import PUSHED, ChangeKind
-from dealterms.alerts.outbox import (
-    BODY_BYTES,
-    CUT_MARK,
-    Evidence,
-    OutboxMessage,
-    TellableChange,
-    messages_for,
-)
-from dealterms.events.catalogue import ChangeRaised
+from dealterms.alerts.outbox import OutboxMessage, messages_for
 from dealterms.settings import ALERT_KINDS, PUSH_KINDS, AlertSettings
+from support.told_changes import NOON, a_change, a_side
 
-NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-
-
-def a_side(amount: str) -> dict[str, Any]:
-    return {
-        "text": f"${amount}",
-        "value": {"amount": amount, "currency": "USD"},
-        "qualifier": "bare",
-        "modality": "announced",
-    }
-
-
-def a_change(
-    change_id: str = "c1", *, quote: str | None = "quoted", **fields: Any
-) -> TellableChange:
-    values: dict[str, Any] = {
-        "change_id": change_id,
-        "deal_id": "acme-globex",
-        "kind": "term_changed",
-        "term": "deal_value",
-        "holder": None,
-        "layer": "official",
-        "old": a_side("1"),
-        "new": a_side("2"),
-        "claim_id": "claim1",
-        "article_id": "a1",
-        "revision": 1,
-        "is_pushed": True,
-    }
-    evidence = Evidence(quote, "https://news.example/a1", "Example Wire", NOON)
-    return TellableChange(ChangeRaised(**values | fields), evidence)
 
 
 def an_endpoint(url: str = "https://hooks.example/", **fields: Any) -> AlertSettings:
@@ -65,6 +27,7 @@ def messages(
         deal_names={"acme-globex": "Acme – Globex"},
         endpoints=[an_endpoint()] if endpoints is None else endpoints,
         raised_at=NOON,
+        now=NOON,
     )
 
 

@@ -204,6 +204,46 @@ MISTAKES = [
         [':2: store.url is "mysql://here"', "sqlite:///FILE"],
         id="a database that is not supported",
     ),
+    pytest.param(
+        WHOLE.replace("kinds = [", 'format = "slak"\nkinds = ['),
+        ['alerts[0].format is "slak"', "did you mean slack?", "cloudevents"],
+        id="a form that does not exist",
+    ),
+    pytest.param(
+        WHOLE.replace("kinds = [", 'least_modality = "denied"\nkinds = ['),
+        ['alerts[0].least_modality is "denied"', "rumoured", "in_effect"],
+        id="a modality that is no measure",
+    ),
+    pytest.param(
+        WHOLE.replace("kinds = [", "least_change = 0.05\nkinds = ["),
+        ["alerts[0].least_change is 0.05", '"5%"'],
+        id="a share without its sign",
+    ),
+    pytest.param(
+        WHOLE.replace("kinds = [", 'quiet_hours = "22-7"\nkinds = ['),
+        ['alerts[0].quiet_hours is "22-7"', '"22:00-07:00"'],
+        id="hours that are none",
+    ),
+    pytest.param(
+        WHOLE.replace("kinds = [", 'digest = ["8"]\nkinds = ['),
+        ['alerts[0].digest[0] is "8"', '"08:00"'],
+        id="a digest at no hour",
+    ),
+    pytest.param(
+        WHOLE.replace("kinds = [", 'time_zone = "Berlin"\nkinds = ['),
+        ['alerts[0].time_zone is "Berlin"', "Europe/Berlin"],
+        id="a zone that does not exist",
+    ),
+    pytest.param(
+        WHOLE.replace("kinds = [", 'digest = ["08:00"]\ngroup_wait = "30s"\nkinds = ['),
+        ["alerts[0].group_wait has no meaning beside digest"],
+        id="a group beside a digest",
+    ),
+    pytest.param(
+        WHOLE.replace("https://hooks.example.com/deals", "mailto://me:pw@example.com"),
+        ["alerts[0].url is something else (not shown", "http:// or https://"],
+        id="an address that only apprise takes",
+    ),
     pytest.param('feeds = "none"\n', [":1: feeds is", "allowed"], id="a word where tables belong"),
     pytest.param("[store]\nurl = \n", ["dealterms.toml:2: not TOML"], id="not TOML"),
     pytest.param("[store\n", ["dealterms.toml:1: not TOML"], id="an open bracket"),
@@ -346,6 +386,40 @@ def test_a_secret_file_is_read_when_the_key_is_needed(load: Load, tmp_path: Path
         secret.key()
     file.write_text(SECRET + "\n")
     assert len(secret.key()) == 24
+
+
+def test_a_chat_needs_no_secret(load: Load) -> None:
+    text = WHOLE.replace(f'secret = "{SECRET}"', 'format = "slack"')
+
+    assert load(text).alerts[0].signing_keys() == ()
+
+
+def test_apprise_takes_addresses_of_every_kind_and_shows_none_of_their_parts(load: Load) -> None:
+    text = WHOLE.replace(f'secret = "{SECRET}"', 'format = "apprise"')
+    (alert,) = load(text.replace("https://hooks.example.com/deals", "tgram://canary/chat")).alerts
+
+    assert alert.url == "tgram://canary/chat"
+    assert "canary" not in alert.masked_url + repr(alert)
+    assert "canary" in alert.secret_parts()
+
+
+def test_filters_and_hours_of_an_endpoint_are_read(load: Load) -> None:
+    text = WHOLE.replace(
+        "kinds = [",
+        'layers = ["official"]\nleast_modality = "announced"\nleast_change = "2.5%"\n'
+        'digest = ["08:00", "18:00"]\nquiet_hours = "22:00-07:00"\n'
+        'time_zone = "Europe/Berlin"\nnotices = true\nkinds = [',
+    )
+    (alert,) = load(text).alerts
+
+    assert (alert.layers, alert.least_modality, str(alert.least_change)) == (
+        ("official",),
+        "announced",
+        "2.5",
+    )
+    assert (str(alert.quiet_hours), str(alert.time_zone)) == ("22:00-07:00", "Europe/Berlin")
+    assert [f"{hour:%H:%M}" for hour in alert.digest] == ["08:00", "18:00"]
+    assert alert.notices
 
 
 def test_an_endpoint_needs_exactly_one_secret(load: Load) -> None:

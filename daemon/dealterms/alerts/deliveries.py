@@ -22,10 +22,11 @@ from dealterms.tables import delivery_attempts, outbox_messages
 __all__ = [
     "Lane",
     "QueuedMessage",
+    "Selection",
     "due_lanes",
     "find_messages",
-    "find_parked",
     "log_attempt",
+    "message_of",
     "next_in_lane",
     "park",
     "settle",
@@ -85,31 +86,42 @@ def next_in_lane(connection: Connection, lane: Lane, now: datetime) -> QueuedMes
     first_due = _waiting_in(lane).where(is_due).order_by(_ROW.is_refused, *_AGE).limit(1)
     due = connection.execute(first_due).one_or_none()
     if due is None or due.is_refused:
-        return None if due is None else _message(due)
+        return None if due is None else message_of(due)
     head = _waiting_in(lane).where(~_ROW.is_refused).order_by(*_AGE).limit(1)
-    return _message(connection.execute(head).one())
+    return message_of(connection.execute(head).one())
 
 
 def waiting_for(connection: Connection, endpoint: str) -> list[QueuedMessage]:
     """Return everything that waits for an endpoint, held messages too, oldest first."""
     query = select(outbox_messages).where(_ROW.endpoint == endpoint, _ROW.state == Verdict.PENDING)
-    return [_message(row) for row in connection.execute(query.order_by(*_AGE))]
+    return [message_of(row) for row in connection.execute(query.order_by(*_AGE))]
 
 
-def find_messages(
-    connection: Connection, message_id: str, endpoint: str | None = None
-) -> list[QueuedMessage]:
-    """Return the message of this id for one endpoint, or for each."""
-    query = select(outbox_messages).where(_ROW.message_id == message_id)
-    if endpoint is not None:
-        query = query.where(_ROW.endpoint == endpoint)
-    return [_message(row) for row in connection.execute(query)]
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which messages a person means: those for which everything that is given holds."""
+
+    message_id: str | None = None
+    endpoint: str | None = None
+    is_parked: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
 
 
-def find_parked(connection: Connection) -> list[QueuedMessage]:
-    """Return every message that was given up, oldest first."""
-    query = select(outbox_messages).where(_ROW.state.in_((Verdict.PARKED, Verdict.DISABLED)))
-    return [_message(row) for row in connection.execute(query.order_by(*_AGE))]
+def find_messages(connection: Connection, which: Selection) -> list[QueuedMessage]:
+    """Return the messages that are meant, whatever became of them, oldest first."""
+    query = select(outbox_messages).where(~_ROW.is_held)
+    if which.message_id is not None:
+        query = query.where(_ROW.message_id == which.message_id)
+    if which.endpoint is not None:
+        query = query.where(_ROW.endpoint == which.endpoint)
+    if which.is_parked:
+        query = query.where(_ROW.state.in_((Verdict.PARKED, Verdict.DISABLED)))
+    if which.since is not None:
+        query = query.where(_ROW.queued_at >= which.since)
+    if which.until is not None:
+        query = query.where(_ROW.queued_at <= which.until)
+    return [message_of(row) for row in connection.execute(query.order_by(*_AGE))]
 
 
 def log_attempt(
@@ -196,7 +208,8 @@ def _in_lane(lane: Lane) -> ColumnElement[bool]:
     return and_(_ROW.endpoint == lane.endpoint, _ROW.deal_id == lane.deal_id)
 
 
-def _message(row: Any) -> QueuedMessage:
+def message_of(row: Any) -> QueuedMessage:
+    """Return a row of the outbox as a message."""
     return QueuedMessage(
         row.message_id,
         row.endpoint,

@@ -67,6 +67,13 @@ class EndpointHealth:
         return self.disabled_at is not None
 
     @property
+    def state(self) -> str:
+        """Return how it is doing in a word, for people: "well", "failing", "disabled (gone)"."""
+        if self.is_disabled:
+            return f"disabled ({self.disabled_by})"
+        return "failing" if self.failure_count else "well"
+
+    @property
     def is_failing(self) -> bool:
         """True from the failure on that is worth a notice."""
         return self.failure_count >= NOTICE_AT

@@ -20,7 +20,11 @@ from dealterms.alerts.deliveries import (
 )
 from dealterms.alerts.endpoints import load_health, load_health_of_all, save_health
 from dealterms.alerts.health import EndpointHealth, NoticeKind, after_failure, after_success
+from dealterms.alerts.holding import release_due
+from dealterms.alerts.notices import notices_for
+from dealterms.alerts.outbox import queue_in
 from dealterms.alerts.retries import Outcome, Verdict
+from dealterms.alerts.silences import silenced
 from dealterms.alerts.webhook import Answer
 from dealterms.events.catalogue import (
     AlertDelivered,
@@ -64,7 +68,7 @@ class Ledger:
         _tell(message, answer, outcome)
         self._record_health(connection, message.endpoint, answer, now)
         if outcome.verdict is Verdict.PARKED:
-            self._notify(NoticeKind.EXHAUSTED, message.endpoint, answer)
+            self._notify(connection, NoticeKind.EXHAUSTED, message.endpoint, answer, now)
 
     def record_again(
         self, connection: Connection, message: QueuedMessage, answer: Answer, now: datetime
@@ -83,7 +87,10 @@ class Ledger:
         self._record_health(connection, message.endpoint, answer, now)
 
     def tidy(self, connection: Connection, now: datetime) -> None:
-        """Give up what waits for endpoints that are disabled."""
+        """Release what was held, and park what waits for disabled endpoints or in a silence."""
+        for message, reason in silenced(connection):
+            self._park(connection, message, Verdict.PARKED, reason, now)
+        release_due(connection, self._endpoints, now)
         for health in load_health_of_all(connection, list(self._endpoints)).values():
             if health.is_disabled:
                 self._give_up(connection, health, now)
@@ -91,9 +98,19 @@ class Ledger:
     def _give_up(self, connection: Connection, health: EndpointHealth, now: datetime) -> None:
         reason = f"the endpoint is disabled ({health.disabled_by})"
         for message in waiting_for(connection, health.endpoint):
-            park(connection, message, Verdict.DISABLED, reason)
-            event = AlertParked(message.message_id, message.endpoint, message.attempt_count, reason)
-            self._append(connection, message, event, now)
+            self._park(connection, message, Verdict.DISABLED, reason, now)
+
+    def _park(
+        self,
+        connection: Connection,
+        message: QueuedMessage,
+        verdict: Verdict,
+        reason: str,
+        now: datetime,
+    ) -> None:
+        park(connection, message, verdict, reason)
+        event = AlertParked(message.message_id, message.endpoint, message.attempt_count, reason)
+        self._append(connection, message, event, now)
 
     def _record_health(
         self, connection: Connection, endpoint: str, answer: Answer, now: datetime
@@ -107,15 +124,24 @@ class Ledger:
         if notice is NoticeKind.RECOVERED:
             wake_endpoint(connection, endpoint, now)
         if notice is not None:
-            self._notify(notice, endpoint, answer)
+            self._notify(connection, notice, endpoint, answer, now)
 
-    def _notify(self, notice: NoticeKind, endpoint: str, answer: Answer) -> None:
-        address = self._endpoints[endpoint].masked_url
-        facts = {"endpoint": endpoint, "address": address, "outcome": answer.words}
+    def _notify(
+        self,
+        connection: Connection,
+        notice: NoticeKind,
+        endpoint: str,
+        answer: Answer,
+        now: datetime,
+    ) -> None:
+        about = self._endpoints[endpoint]
+        facts = {"endpoint": endpoint, "address": about.masked_url, "outcome": answer.words}
         if notice is NoticeKind.RECOVERED:
             log.warning(notice.value, **facts)
         else:
             log.error(notice.value, **facts)
+        messages = notices_for(notice, about, answer.words, self._endpoints.values(), now)
+        queue_in(connection, messages, position=self._store.head_in(connection), now=now)
 
     def _append(
         self, connection: Connection, message: QueuedMessage, event: Payload, now: datetime

@@ -1,70 +1,40 @@
-"""Changes made into messages, and messages put into the outbox in the transaction of the change.
-
-The body is fixed when it is queued (interfaces.md section 4), so that every attempt and every
-replay sends the same bytes under the same id.
-"""
+"""Changes made into messages, and messages put into the outbox in the transaction of the change."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, select
 
-from dealterms.alerts.changes import ChangeKind
+from dealterms.alerts.bodies import TellableChange, body_of, plain_body
 from dealterms.alerts.deliveries import QueuedMessage
-from dealterms.alerts.summary import summarise
+from dealterms.alerts.filters import is_wanted
 from dealterms.events.catalogue import ChangeRaised
 from dealterms.settings import AlertSettings
 from dealterms.tables import outbox_messages
 
 __all__ = [
-    "BODY_BYTES",
-    "CUT_MARK",
-    "Evidence",
     "OutboxMessage",
-    "TellableChange",
     "message_id_of",
     "messages_for",
     "queue_in",
     "test_message",
 ]
 
-BODY_BYTES = 20_000  # Standard Webhooks: a payload stays under 20 kB
-CUT_MARK = " […]"
-
-# How much of each quote and value text is kept, tried in turn until the body fits.
-_TEXT_BUDGETS = (1000, 300, 100)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The passage that a change rests on; `quote` is None once its article was forgotten."""
-
-    quote: str | None
-    url: str
-    publisher: str
-    published_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class TellableChange:
-    """A change as it was raised, with the evidence that the event itself does not hold."""
-
-    change: ChangeRaised
-    evidence: Evidence
+_ROW = outbox_messages.c
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """One message to one endpoint. `body` is the JSON that is sent, at most BODY_BYTES long.
+    """One message to one endpoint. `body` is its JSON, at most BODY_BYTES long.
 
-    `alert_url` is masked: an address may hold a key.
+    `alert_url` is masked: an address may hold a key. `deal_id` is '' for what is about no one deal.
+    `held_until`: when it goes out, together with others; None for at once, alone.
     """
 
     message_id: str
@@ -73,6 +43,7 @@ class OutboxMessage:
     deal_id: str
     kinds: tuple[str, ...]
     body: bytes
+    held_until: datetime | None = None
 
 
 def messages_for(
@@ -81,11 +52,12 @@ def messages_for(
     deal_names: Mapping[str, str],
     endpoints: Sequence[AlertSettings],
     raised_at: datetime,
+    now: datetime,
 ) -> list[OutboxMessage]:
     """Return one message per endpoint, deal and article revision that it is to be told about.
 
-    Endpoints see only the changes that their deals, terms and kinds let through; the id does not
-    depend on the endpoint.
+    Endpoints see only the changes that their filters let through; the id does not depend on the
+    endpoint.
     """
     messages = []
     ordered = sorted(changes, key=_message_key)  # stable: changes keep their order inside
@@ -93,12 +65,10 @@ def messages_for(
         told = list(group)
         message_id = message_id_of([part.change for part in told])
         for endpoint in endpoints:
-            wanted = [part for part in told if _is_wanted(part.change, endpoint)]
+            wanted = [part for part in told if is_wanted(part.change, endpoint)]
             if wanted:
-                name = deal_names.get(deal_id, deal_id)
-                summary = summarise(name, [part.change for part in wanted])
-                body = _body(deal_id, name, wanted, summary, raised_at)
-                messages.append(_message(message_id, endpoint, deal_id, wanted, body))
+                body = body_of(deal_id, deal_names.get(deal_id, deal_id), wanted, raised_at)
+                messages.append(_message(message_id, endpoint, deal_id, wanted, body, now))
     return messages
 
 
@@ -114,27 +84,22 @@ def message_id_of(changes: Sequence[ChangeRaised]) -> str:
 def test_message(endpoint: str, now: datetime) -> QueuedMessage:
     """Return a message that changes nothing, for `alerts test`; it is never queued."""
     digest = hashlib.sha256(f"{endpoint}\x1f{now.isoformat()}".encode()).hexdigest()
-    body = orjson.dumps(
-        {
-            "type": "dealterms.test",
-            "timestamp": _time(now),
-            "data": {"summary": "A test message: signature and address are right."},
-        }
-    )
+    summary = "A test message: signature and address are right."
+    body = plain_body("dealterms.test", now, {"summary": summary})
     return QueuedMessage(f"msg_test_{digest[:24]}", endpoint, "", body, is_test=True)
 
 
 def queue_in(
     connection: Connection, messages: Sequence[OutboxMessage], *, position: int, now: datetime
 ) -> int:
-    """Put messages into the outbox, due at once; return how many were new.
+    """Put messages into the outbox, due at once unless held; return how many were new.
 
     `position` is that of the event that caused them and gives their order. A message that is
     already there is left as it is, whatever its state.
     """
     fresh = [message for message in messages if not _is_queued(connection, message)]
     if fresh:
-        rows = [_row(message, position, now) for message in fresh]
+        rows = [_row(connection, message, position, now) for message in fresh]
         connection.execute(outbox_messages.insert(), rows)
     return len(fresh)
 
@@ -143,110 +108,37 @@ def _message_key(part: TellableChange) -> tuple[str, str, int]:
     return part.change.deal_id, part.change.article_id, part.change.revision
 
 
-def _is_wanted(change: ChangeRaised, endpoint: AlertSettings) -> bool:
-    """Say whether an endpoint is told; a revised reading only if it asked for that kind."""
-    if not change.is_pushed and change.kind != ChangeKind.REVISED_READING:
-        return False
-    return (
-        change.kind in endpoint.kinds
-        and (not endpoint.deals or change.deal_id in endpoint.deals)
-        and (not endpoint.terms or change.term in endpoint.terms)
-    )
-
-
 def _message(
     message_id: str,
     endpoint: AlertSettings,
     deal_id: str,
     told: Sequence[TellableChange],
     body: bytes,
+    now: datetime,
 ) -> OutboxMessage:
-    kinds = tuple(dict.fromkeys(part.change.kind for part in told))
     return OutboxMessage(
-        message_id, endpoint.endpoint_id, endpoint.masked_url, deal_id, kinds, body
+        message_id=message_id,
+        endpoint=endpoint.endpoint_id,
+        alert_url=endpoint.masked_url,
+        deal_id=deal_id,
+        kinds=tuple(dict.fromkeys(part.change.kind for part in told)),
+        body=body,
+        held_until=endpoint.held_until(now),
     )
 
 
-def _body(
-    deal_id: str, name: str, told: Sequence[TellableChange], summary: str, raised_at: datetime
-) -> bytes:
-    """Return the JSON body; quotes and texts are cut, then the last changes left out, to fit."""
-    for budget in _TEXT_BUDGETS:
-        changes = [_change(part, budget) for part in told]
-        body = _encode(deal_id, name, changes, summary, raised_at)
-        if len(body) <= BODY_BYTES:
-            return body
-    while len(body) > BODY_BYTES and changes:
-        changes.pop()
-        body = _encode(deal_id, name, changes, summary, raised_at, len(told) - len(changes))
-    return body
-
-
-def _encode(
-    deal_id: str,
-    name: str,
-    changes: list[dict[str, Any]],
-    summary: str,
-    raised_at: datetime,
-    left_out: int = 0,
-) -> bytes:
-    data: dict[str, Any] = {
-        "deal": {"id": deal_id, "name": name},
-        "changes": changes,
-        "summary": summary,
-    }
-    if left_out:
-        data["left_out_count"] = left_out
-    return orjson.dumps({"type": "deal.terms_changed", "timestamp": _time(raised_at), "data": data})
-
-
-def _change(part: TellableChange, budget: int) -> dict[str, Any]:
-    change, evidence = part.change, part.evidence
-    return {
-        "change_id": change.change_id,
-        "kind": change.kind,
-        "term": change.term,
-        "holder": change.holder,
-        "layer": change.layer,
-        "old": _side(change.old, budget),
-        "new": _side(change.new, budget),
-        "evidence": {
-            "quote": _cut(evidence.quote, budget),
-            "url": evidence.url,
-            "publisher": evidence.publisher,
-            "published_at": _time(evidence.published_at),
-        },
-    }
-
-
-def _side(side: Mapping[str, Any] | None, budget: int) -> dict[str, Any] | None:
-    if side is None:
-        return None
-    return {**side, "text": _cut(side.get("text"), budget)}
-
-
-def _cut(text: str | None, budget: int) -> str | None:
-    if text is None or len(text) <= budget:
-        return text
-    return text[: budget - len(CUT_MARK)] + CUT_MARK
-
-
-def _time(moment: datetime | None) -> str | None:
-    """Return a time as the webhook writes it: UTC, whole seconds, Z."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _is_queued(connection: Connection, message: OutboxMessage) -> bool:
-    row = outbox_messages.c
     found = connection.scalar(
-        select(row.message_id).where(
-            row.message_id == message.message_id, row.endpoint == message.endpoint
+        select(_ROW.message_id).where(
+            _ROW.message_id == message.message_id, _ROW.endpoint == message.endpoint
         )
     )
     return found is not None
 
 
-def _row(message: OutboxMessage, position: int, now: datetime) -> dict[str, Any]:
+def _row(
+    connection: Connection, message: OutboxMessage, position: int, now: datetime
+) -> dict[str, Any]:
     return {
         "message_id": message.message_id,
         "endpoint": message.endpoint,
@@ -257,6 +149,25 @@ def _row(message: OutboxMessage, position: int, now: datetime) -> dict[str, Any]
         "position": position,
         "state": "pending",
         "attempt_count": 0,
-        "next_attempt_at": now,
+        "next_attempt_at": _group_ends_at(connection, message) or now,
         "queued_at": now,
+        "is_held": message.held_until is not None,
     }
+
+
+def _group_ends_at(connection: Connection, message: OutboxMessage) -> datetime | None:
+    """Return when a held message goes out: the first of its group has set the time."""
+    if message.held_until is None:
+        return None
+    ends_at: datetime | None = connection.scalar(
+        select(_ROW.next_attempt_at)
+        .where(
+            _ROW.endpoint == message.endpoint,
+            _ROW.deal_id == message.deal_id,
+            _ROW.state == "pending",
+            _ROW.is_held,
+        )
+        .order_by(_ROW.position)
+        .limit(1)
+    )
+    return ends_at or message.held_until

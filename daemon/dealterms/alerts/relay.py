@@ -195,7 +195,9 @@ class Relay:
         return [
             endpoint
             for endpoint, one in health.items()
-            if not one.is_disabled and (one.held_until is None or one.held_until <= now)
+            if not one.is_disabled
+            and (one.held_until is None or one.held_until <= now)
+            and self._endpoints[endpoint].quiet_until(now) is None
         ]
 
     async def _in_transaction(self, work: Callable[[Connection], T]) -> T:

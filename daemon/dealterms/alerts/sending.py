@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import TracebackType
+from typing import Self
 
-from dealterms.alerts.webhook import Answer, WebhookSender
+import orjson
+
+from dealterms.alerts.apprise_push import ApprisePush
+from dealterms.alerts.formats import render
+from dealterms.alerts.formats.news import news_of
+from dealterms.alerts.formats.plain import text_of
+from dealterms.alerts.webhook import TOTAL_SECONDS, Answer, WebhookSender
+from dealterms.clock import Clock
 from dealterms.errors import ConfigurationError
+from dealterms.network import Network
 from dealterms.settings import AlertSettings
 
 __all__ = ["AlertSender"]
@@ -14,11 +24,32 @@ _MASK = "***"
 
 
 class AlertSender:
-    """Sends messages as their endpoints want them."""
+    """Sends messages as their endpoints want them; one for the life of the process."""
 
-    def __init__(self, webhooks: WebhookSender) -> None:
-        """Take the open sender of webhooks."""
-        self._webhooks = webhooks
+    def __init__(
+        self,
+        clock: Clock,
+        allow: tuple[Network, ...] = (),
+        *,
+        total_seconds: float = TOTAL_SECONDS,
+    ) -> None:
+        """Take the networks that are open beside the public ones, and the deadline of a sending."""
+        self._webhooks = WebhookSender(clock, allow, total_seconds=total_seconds)
+        self._apprise = ApprisePush(total_seconds=total_seconds)
+
+    async def __aenter__(self) -> Self:
+        """Open for the length of a `with` block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection."""
+        self._apprise.close()
+        await self._webhooks.aclose()
 
     async def send(self, endpoint: AlertSettings, message_id: str, body: bytes) -> Answer:
         """Send a message once; return what came of it, never raise.
@@ -26,11 +57,19 @@ class AlertSender:
         A key that cannot be read now is a failed attempt, retried like an outage.
         """
         try:
-            keys = endpoint.signing_keys()
+            answer = await self._send(endpoint, message_id, body)
         except ConfigurationError as error:
-            return Answer(status=None, error=str(error), duration_ms=0)
-        answer = await self._webhooks.send(endpoint.url, keys, message_id, body)
+            answer = Answer(status=None, error=str(error), duration_ms=0)
         return _without(answer, endpoint.secret_parts())
+
+    async def _send(self, endpoint: AlertSettings, message_id: str, body: bytes) -> Answer:
+        if endpoint.format == "apprise":
+            title, text = text_of(news_of(orjson.loads(body)))
+            return await self._apprise.send(endpoint.url, title, text)
+        keys, form = endpoint.signing_keys(), render(endpoint.format, message_id, body)
+        return await self._webhooks.send(
+            endpoint.url, keys, message_id, form.body, form.content_type
+        )
 
 
 def _without(answer: Answer, secrets: tuple[str, ...]) -> Answer:

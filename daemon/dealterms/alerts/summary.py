@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-__all__ = ["SummarisedChange", "summarise"]
+__all__ = ["SummarisedChange", "phrase_of", "summarise"]
 
 SHOWN = 3  # changes told in words; a headline with more is not read
 
@@ -41,13 +41,14 @@ class SummarisedChange(Protocol):
 def summarise(deal_name: str, changes: Sequence[SummarisedChange]) -> str:
     """Return one line: the deal and its weightiest changes, "and 4 more" where they do not fit."""
     told = sorted(changes, key=lambda change: _WEIGHT.index(change.kind))  # stable
-    parts = [_phrase(change) for change in told[:SHOWN]]
+    parts = [phrase_of(change) for change in told[:SHOWN]]
     if len(told) > SHOWN:
         parts.append(f"and {len(told) - SHOWN} more")
     return f"{deal_name}: {'; '.join(parts)}" if parts else deal_name
 
 
-def _phrase(change: SummarisedChange) -> str:
+def phrase_of(change: SummarisedChange) -> str:
+    """Return what changed, from what to what, in a few words."""
     name, old, new = _name(change), _text(change.old), _text(change.new)
     match change.kind:
         case "new_deal":

@@ -116,6 +116,10 @@ class WebhookSender:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
         for poster in self._posters.values():
             await poster.aclose()
 

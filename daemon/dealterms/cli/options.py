@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_of_option",
     "config_option",
+    "endpoint_named",
     "json_option",
     "known_at_option",
     "load",
@@ -93,3 +94,13 @@ def _hint(found: str, known: list[str]) -> str:
     near = get_close_matches(found, known, n=1)
     guess = f"did you mean {near[0]}? " if near else ""
     return f"{guess}known: {', '.join(known) or 'none yet'}"
+
+
+def endpoint_named(settings: Settings, name: str) -> str:
+    """Return the id of the endpoint whose 12 hex digits begin so, or raise UsageError."""
+    found = [one.endpoint_id for one in settings.alerts if one.endpoint_id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{one.endpoint_id} ({one.masked_url})" for one in settings.alerts)
+    fault = f'"{name}" is the beginning of several endpoints' if found else f'no endpoint "{name}"'
+    raise UsageError(f"{fault}; known: {known or 'none'}")

@@ -39,8 +39,7 @@ def open_sqlite(url: URL, *, is_writer: bool) -> Engine:
         _require_writable(path)
     elif not path.exists():
         raise StoreError(
-            f"there is no database at {path} yet: run `dealterms poll` first, "
-            "or change store.url"
+            f"there is no database at {path} yet: run `dealterms poll` first, or change store.url"
         )
     return _engine_of(url, path, is_writer=is_writer)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from dealterms.alerts.outbox import Evidence, TellableChange
+from dealterms.alerts.bodies import Evidence, TellableChange
 from dealterms.events.catalogue import ChangeRaised
 from dealterms.projections.slot_claims import SlotClaim, load_claims
 from dealterms.tables import article_records

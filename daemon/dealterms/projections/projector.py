@@ -13,8 +13,8 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from dealterms.alerts.bodies import TellableChange
 from dealterms.alerts.changes import Change, diff
-from dealterms.alerts.outbox import TellableChange
 from dealterms.clock import Clock
 from dealterms.errors import IntegrityError, ProjectionPaused, StoreError
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event

@@ -118,9 +118,7 @@ def test_a_session_gives_its_locks_back_when_its_process_stops(engine: Engine) -
 
 
 @on_postgresql
-def test_postgresql_readers_see_one_moment_and_cannot_write(
-    engine: Engine, store_url: str
-) -> None:
+def test_postgresql_readers_see_one_moment_and_cannot_write(engine: Engine, store_url: str) -> None:
     reader = open_reader(store_url)
     count = text("SELECT count(*) FROM log_head")
     with reader.begin() as reading:

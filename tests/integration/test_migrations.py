@@ -207,9 +207,7 @@ def test_the_wheel_finds_its_own_migrations(
         resources.seeds_folder()
 
 
-def _is_declared(
-    found: Any, name: str | None, kind: str, _reflected: bool, _compared: Any
-) -> bool:
+def _is_declared(found: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Leave out partitions, which PostgreSQL shows as tables, and the uniqueness that is theirs."""
     table = found if kind == "table" else found.table
     is_unique_of_events = kind == "unique_constraint" and table.name == "events"

@@ -272,7 +272,7 @@ claim_records = Table(
     Column("claim_json", LONG_TEXT, nullable=False),
     # A newer reading, or a newer revision, no longer has it; `inactive_reason` says which.
     Column("is_superseded", Boolean, nullable=False),
-    Index("claim_records_slot", "deal_id", "term"),
+    Index("claim_records_slot", "deal_id", "term", "position"),
     Index("claim_records_article", "article_id", "revision"),
 )
 
@@ -404,6 +404,10 @@ change_records = Table(
     Column("change_json", LONG_TEXT, nullable=False),
     Index("change_records_evidence", "evidence_article_id"),
     Index("change_records_deal", "deal_id", "position"),
+    # The stream of changes is read from its newest end, filtered or not.
+    Index("change_records_position", "position"),
+    Index("change_records_kind", "kind", "position"),
+    Index("change_records_term", "term", "position"),
 )
 
 # What a rebuild empties and makes again from the log; `checkpoints` says how far they have come.
@@ -473,6 +477,8 @@ outbox_messages = Table(
     # Answered with a status that blames the message; the next ones of the deal pass it.
     Column("is_refused", Boolean, nullable=False, default=False),
     Index("outbox_messages_due", "state", "next_attempt_at"),
+    Index("outbox_messages_position", "position"),
+    Index("outbox_messages_state", "state", "position"),
     Index("outbox_messages_lane", "endpoint", "deal_id", "state", "position"),
 )
 

@@ -18,10 +18,20 @@ from dealterms.web.answers import not_found, page
 from dealterms.web.asked import asked_moment, path_text
 from dealterms.web.deals import heads_of
 from dealterms.web.site import reading, site_of
-from dealterms.web.timeline import draw_timeline
+from dealterms.web.timeline import MOST_STEPS, draw_timeline
 from dealterms.web.wording import term_name, term_order
 
-__all__ = ["Look", "Slot", "deal_page", "find_deal", "look_of", "slots_of", "states_of", "steps_of"]
+__all__ = [
+    "Look",
+    "Slot",
+    "deal_page",
+    "find_deal",
+    "look_of",
+    "newest_steps",
+    "slots_of",
+    "states_of",
+    "steps_of",
+]
 
 Row = dict[str, Any]
 
@@ -123,7 +133,23 @@ def steps_of(connection: Connection, deal_id: str, look: Look) -> list[Row]:
     """Return the rows of `term_history` of a deal, today's or those that it had."""
     if look.is_back:
         return _report(connection, "history_at", deal_id, look)
-    return query(connection, "SELECT * FROM term_history WHERE deal_id = :deal", deal=deal_id)
+    return newest_steps(connection, deal_id)
+
+
+def newest_steps(
+    connection: Connection, deal_id: str, term: str | None = None, most: int = MOST_STEPS
+) -> list[Row]:
+    """Return today's rows of `term_history`, of each slot and layer only the newest."""
+    return query(
+        connection,
+        "SELECT * FROM (SELECT h.*, row_number() OVER"
+        " (PARTITION BY h.term, h.holder, h.layer ORDER BY h.step DESC) AS age"
+        " FROM term_history AS h WHERE h.deal_id = :deal"
+        " AND (CAST(:term AS TEXT) IS NULL OR h.term = :term)) AS aged WHERE age <= :most",
+        deal=deal_id,
+        term=term,
+        most=most,
+    )
 
 
 def _report(connection: Connection, name: str, deal_id: str, look: Look) -> list[Row]:

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 _CARDS = 24  # a page of them
 _CHANGES = 3  # of a card
 _WEEK = timedelta(days=7)
-_SPARK_HEIGHT, _SPARK_TOP = 44, 6.0
+_SPARK_HEIGHT, _SPARK_TOP, _SPARK_STEPS = 44, 6.0, 40
 
 # What a deal is known by: the first of these that it has is the figure of its card.
 _MAIN = ("deal_value", "investment_amount", "contract_value", "price_per_share",
@@ -140,11 +140,13 @@ def _spark(connection: Connection, main: Row, now: datetime) -> Lane | None:
     steps = query(
         connection,
         "SELECT * FROM term_history WHERE deal_id = :deal AND term = :term"
-        " AND coalesce(holder, '') = :holder ORDER BY valid_from, layer, step",
+        " AND coalesce(holder, '') = :holder ORDER BY step DESC LIMIT :most",
         deal=main["deal_id"],
         term=main["term"],
         holder=main["holder"] or "",
+        most=_SPARK_STEPS,
     )
+    steps.sort(key=lambda row: (row["valid_from"] is not None, row["valid_from"], row["layer"]))
     span = span_of((moment(step["valid_from"]) for step in steps), now)
     return draw_lane(steps, span, height=_SPARK_HEIGHT, top=_SPARK_TOP)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree  # writes only; nothing of others is parsed with it
 
 import orjson
@@ -129,13 +130,14 @@ def _address(request: Request) -> str:
 
 
 def _page(request: Request, filters: Filters) -> str:
-    return str(request.url_for("changes").include_query_params(**filters.chosen))
+    chosen = urlencode(filters.chosen)
+    return f"{request.base_url}changes" + (f"?{chosen}" if chosen else "")
 
 
 def _evidence(request: Request, row: Row) -> str:
     if row["claim_id"]:
-        return str(request.url_for("claim", claim_id=row["claim_id"]))
-    return str(request.url_for("deal", deal_id=row["deal_id"]))
+        return f"{request.base_url}claims/{row['claim_id']}"
+    return f"{request.base_url}deals/{quote(row['deal_id'])}"
 
 
 def _time(stored: Any) -> str:

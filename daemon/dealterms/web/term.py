@@ -12,15 +12,15 @@ from dealterms.meanings import why
 from dealterms.view_rows import query
 from dealterms.web.answers import not_found, page
 from dealterms.web.asked import path_text
-from dealterms.web.deal import find_deal, slots_of
+from dealterms.web.deal import find_deal, newest_steps, slots_of
 from dealterms.web.site import reading, site_of
 from dealterms.web.timeline import draw_timeline
 from dealterms.web.wording import moment, term_name
 
 __all__ = ["claims_of", "term_page"]
 
-_MOST_CLAIMS = 500  # shown; a hot term has thousands that say the same
-_MOST_STEPS = 200
+_MOST_CLAIMS = 100  # shown; a hot term has thousands that say the same
+_MOST_SHOWN_STEPS = 60
 
 Row = dict[str, Any]
 
@@ -30,8 +30,13 @@ def term_page(request: Request) -> Response:
     deal_id, term = path_text(request, "deal_id"), path_text(request, "term")
     with reading(request) as connection:
         deal = find_deal(connection, deal_id)
-        states = _rows_of(connection, "term_current", deal_id, term)
-        steps = _rows_of(connection, "term_history", deal_id, term)
+        states = query(
+            connection,
+            "SELECT * FROM term_current WHERE deal_id = :deal AND term = :term",
+            deal=deal_id,
+            term=term,
+        )
+        steps = newest_steps(connection, deal_id, term)
         claims = claims_of(connection, deal_id, term, _MOST_CLAIMS + 1)
     if not claims and not steps:
         raise not_found(f"Nothing has been read about {term} of {deal['name']}.")
@@ -45,25 +50,20 @@ def term_page(request: Request) -> Response:
         term=term,
         slots=slots_of(states),
         timeline=draw_timeline(steps, site_of(request).clock()),
-        steps=newest_first[:_MOST_STEPS],
+        steps=newest_first[:_MOST_SHOWN_STEPS],
         claims=claims[:_MOST_CLAIMS],
-        is_cut=len(claims) > _MOST_CLAIMS or len(steps) > _MOST_STEPS,
+        is_cut=len(claims) > _MOST_CLAIMS or len(steps) > _MOST_SHOWN_STEPS,
     )
 
 
-def _rows_of(connection: Connection, view: str, deal_id: str, term: str) -> list[Row]:
-    sql = f"SELECT * FROM {view} WHERE deal_id = :deal AND term = :term"  # noqa: S608 -- our names
-    return query(connection, sql, deal=deal_id, term=term)
-
-
 def claims_of(connection: Connection, deal_id: str, term: str, most: int) -> list[Row]:
-    """Return the newest claims about a term with why each counts as it does, as `explain` does."""
+    """Return the claims about a term that were recorded last, with why each counts as it does."""
     claims = query(
         connection,
-        "SELECT c.*, r.inactive_reason FROM claims AS c JOIN claim_records AS r"
-        " ON r.claim_id = c.claim_id AND r.extractor = c.extractor"
-        " WHERE c.deal_id = :deal AND c.term = :term"
-        " ORDER BY coalesce(c.asserted_at, c.published_at) DESC, c.claim_id LIMIT :most",
+        "SELECT c.*, r.inactive_reason FROM claim_records AS r JOIN claims AS c"
+        " ON c.claim_id = r.claim_id AND c.extractor = r.extractor"
+        " WHERE r.deal_id = :deal AND r.term = :term"
+        " ORDER BY r.position DESC, r.claim_id LIMIT :most",
         deal=deal_id,
         term=term,
         most=most,

@@ -19,7 +19,7 @@ from dealterms.web.scales import Height, Span, Tick, height_of, span_of
 from dealterms.web.wording import day, moment, term_name, term_order, value, words
 from dealterms.web.wording import mood as mood_of
 
-__all__ = ["Lane", "Mark", "Timeline", "draw_lane", "draw_timeline"]
+__all__ = ["MOST_STEPS", "Lane", "Mark", "Timeline", "draw_lane", "draw_timeline"]
 
 Row = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ _LANE_HEIGHT, _FLAT_HEIGHT, _TOP, _UNDER = 84, 46, 26.0, 8.0  # pixels
 _STATUS_HEIGHT = 22
 _NO_LANE = ("status", "announcement_date")  # the band above; a day that is over
 _TOUCHING = 0.01  # percent
-_MOST_STEPS = 300  # of a lane; more than a window has pixels for
+MOST_STEPS = 120  # of a lane and a layer; more than a window has room for
 _HAZE = {"about": 5.0, "vague": 12.0}  # pixels above and below
 _CAPS, _FLOORS = ("up_to", "less_than"), ("at_least", "more_than")
 _LETTER_WIDE, _LETTER_NARROW = 0.95, 2.4  # percent of the width that a letter takes
@@ -94,7 +94,7 @@ def draw_timeline(steps: Iterable[Row], now: datetime) -> Timeline:
     status = [row for row in rows if row["term"] == "status"]
     return Timeline(
         ticks=span.ticks(),
-        status=tuple(_status_mark(row, span) for row in status[-_MOST_STEPS:]),
+        status=tuple(_status_mark(row, span) for row in status[-2 * MOST_STEPS :]),
         status_height=_STATUS_HEIGHT,
         lanes=tuple(lane for lane in lanes if lane is not None),
     )
@@ -107,7 +107,7 @@ def draw_lane(
 
     Without a `height` a slot that never moved gets a lower lane than one that did.
     """
-    kept = steps[-_MOST_STEPS:]
+    kept = steps[-2 * MOST_STEPS :]
     extents = [extent_of(json.loads(row["value_json"])) for row in kept]
     known = [end for extent in extents if extent for end in extent]
     if not known:
@@ -130,7 +130,7 @@ def draw_lane(
         marks=tuple(marks),
         height=height,
         latest=value(head),
-        cut_count=len(steps) - len(kept),
+        cut_count=min(row["step"] for row in kept) - 1,
     )
 
 

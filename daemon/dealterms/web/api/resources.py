@@ -35,9 +35,11 @@ __all__ = ["RESOURCES", "api_routes"]
 Row = dict[str, Any]
 
 MOST_ROWS, _USUAL_ROWS = 500, 100
+# `last_changed_at` of the view looks at every change of a deal; this one at the last.
 _DEAL_COLUMNS = (
-    "deal_id, name, status, status_modality, first_seen_at, last_changed_at, term_count,"
-    " contested_count"
+    "deal_id, name, status, status_modality, first_seen_at, (SELECT c.recorded_at"
+    " FROM change_records AS c WHERE c.deal_id = d.deal_id ORDER BY c.position DESC LIMIT 1)"
+    " AS last_changed_at, term_count, contested_count"
 )
 
 _LIMIT = Parameter("limit", "integer", "Rows of a page.", largest=MOST_ROWS)
@@ -58,7 +60,7 @@ def _deals(request: Request, connection: Connection) -> Found:
     after, most = asked_text(request, "after") or "", _limit(request)
     rows = query(
         connection,
-        f"SELECT {_DEAL_COLUMNS} FROM deal_current"  # noqa: S608 -- our own names
+        f"SELECT {_DEAL_COLUMNS} FROM deal_current AS d"  # noqa: S608 -- our own names
         " WHERE deal_id > :after ORDER BY deal_id LIMIT :most",
         after=after,
         most=most + 1,
@@ -69,7 +71,7 @@ def _deals(request: Request, connection: Connection) -> Found:
 def _deal(request: Request, connection: Connection) -> Row:
     rows = query(
         connection,
-        f"SELECT {_DEAL_COLUMNS} FROM deal_current WHERE deal_id = :deal",  # noqa: S608
+        f"SELECT {_DEAL_COLUMNS} FROM deal_current AS d WHERE deal_id = :deal",  # noqa: S608
         deal=path_text(request, "deal_id"),
     )
     if not rows:

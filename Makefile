@@ -9,10 +9,10 @@ RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check quality bench readme lock
+.PHONY: help setup demo test test-slow check quality bench readme screenshots lock
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.package ## make .venv with all that is needed, pinned by hash; nothing to do if it is up to date
 
@@ -48,10 +48,14 @@ check: setup ## lint, types and the rules of architecture
 quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
 	@PYTHONPATH=tests $(RUN)/python -m quality
 
-bench: setup ## words read and articles piped a second, and what copies cost, each beside its bare cost
+bench: setup ## words read, articles piped, pages served, and what copies cost, each beside its bare cost
 	@$(RUN)/python benchmarks/reading.py
 	@$(RUN)/python benchmarks/pipeline.py
 	@$(RUN)/python benchmarks/copies.py
+	@$(RUN)/python benchmarks/pages.py
+
+screenshots: setup ## every page in light, dark and narrow into results/screenshots; three of them into docs (needs Chromium)
+	@PYTHONPATH=tests $(RUN)/python docs/screenshots.py
 
 readme: setup ## put today's output of the demo into README.md
 	@$(RUN)/python docs/readme_demo.py

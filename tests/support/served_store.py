@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from dealterms.alerts.outbox import TellableChange, messages_for, queue_in
 from dealterms.claims.claim_codec import claim_to_dict
@@ -22,7 +22,7 @@ from dealterms.events.store import EventStore
 from dealterms.inspection import inspect_page
 from dealterms.projections.projector import Projector
 from dealterms.settings import AlertSettings
-from dealterms.tables import feeds
+from dealterms.tables import feeds, outbox_messages
 from dealterms.watchlist import record_watchlist
 from quality.corpus import HERE, load_stream
 from support.builders import a_reading, an_article
@@ -82,6 +82,7 @@ def fill(
         projector.catch_up()
     with engine.begin() as connection:
         _note_feeds(connection, ordered, clock)
+        _note_deliveries(connection)
 
 
 def record(
@@ -141,3 +142,17 @@ def _note_feeds(connection: Connection, documents: Sequence[Document], clock: Cl
     ]
     rows[-1] |= {"last_status": 503, "failure_count": 3, "last_error": "the server answered 503"}
     connection.execute(insert(feeds), rows)
+
+
+def _note_deliveries(connection: Connection) -> None:
+    """Say that every message was delivered at once but the oldest, which was given up."""
+    columns = outbox_messages.c
+    delivered = {
+        "state": "delivered", "attempt_count": 1, "last_status": 204, "next_attempt_at": None,
+        "first_attempt_at": columns.queued_at, "last_attempt_at": columns.queued_at,
+    }  # fmt: skip
+    connection.execute(update(outbox_messages).values(**delivered))
+    oldest = connection.scalar(select(columns.message_id).order_by(columns.position).limit(1))
+    parked = {"state": "parked", "attempt_count": 9, "last_status": 500,
+              "last_error": "the server answered 500"}  # fmt: skip
+    connection.execute(update(outbox_messages).where(columns.message_id == oldest).values(**parked))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -54,7 +54,7 @@ def changes_page(request: Request) -> Response:
         request,
         "changes.html",
         section="changes",
-        days=[(name, list(group)) for name, group in groupby(shown, key=_day)],
+        days=[(name, _by_deal(group)) for name, group in groupby(shown, key=_day)],
         names={row["deal_id"]: row["name"] for row in deals},
         terms=sorted((row["term"] for row in terms), key=term_order),
         kinds=ALERT_KINDS,
@@ -86,6 +86,11 @@ def newest_changes(connection: Connection, filters: Filters, most: int) -> list[
         before=filters.before,
         most=most,
     )
+
+
+def _by_deal(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """Return the rows in the same order, those of one deal that stand together under its id."""
+    return [(deal, list(group)) for deal, group in groupby(rows, key=lambda row: row["deal_id"])]
 
 
 def _day(row: Row) -> str:

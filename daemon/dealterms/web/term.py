@@ -15,7 +15,7 @@ from dealterms.web.asked import path_text
 from dealterms.web.deal import find_deal, newest_steps, slots_of
 from dealterms.web.site import reading, site_of
 from dealterms.web.timeline import draw_timeline
-from dealterms.web.wording import moment, term_name
+from dealterms.web.wording import moment, term_name, value
 
 __all__ = ["claims_of", "term_page"]
 
@@ -40,6 +40,7 @@ def term_page(request: Request) -> Response:
         claims = claims_of(connection, deal_id, term, _MOST_CLAIMS + 1)
     if not claims and not steps:
         raise not_found(f"Nothing has been read about {term} of {deal['name']}.")
+    steps = [step | {"previous": _previous(step, steps)} for step in steps]
     newest_first = sorted(steps, key=lambda row: str(moment(row["valid_from"]) or ""), reverse=True)
     return page(
         request,
@@ -54,6 +55,15 @@ def term_page(request: Request) -> Response:
         claims=claims[:_MOST_CLAIMS],
         is_cut=len(claims) > _MOST_CLAIMS or len(steps) > _MOST_SHOWN_STEPS,
     )
+
+
+def _previous(step: Row, steps: list[Row]) -> str | None:
+    """Return the value that a step replaced, with its qualifier, which the view does not have."""
+    for other in steps:
+        is_before = other["step"] == step["step"] - 1
+        if is_before and all(other[name] == step[name] for name in ("holder", "layer")):
+            return value(other)
+    return None
 
 
 def claims_of(connection: Connection, deal_id: str, term: str, most: int) -> list[Row]:

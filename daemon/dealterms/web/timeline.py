@@ -53,6 +53,7 @@ class Mark:
     is_open: bool
     mood: str
     label: str
+    label_y: float
     room: str
     title: str
     claim_id: str
@@ -169,7 +170,8 @@ def _value_mark(
         shape, y, y_low, y_high = "haze", low, low + haze, low - haze
     else:
         shape, y, y_low, y_high = "line", low, low, low
-    mark = _mark(row, span, shape=shape, y=y, y_low=y_low, y_high=y_high)
+    label_y = _label_height(row["layer"], y, scale.bottom)
+    mark = _mark(row, span, shape=shape, y=y, y_low=y_low, y_high=y_high, label_y=label_y)
     is_replacing = before is not None and abs(before.x_end - mark.x) < _TOUCHING
     return replace(mark, y_before=before.y) if before and is_replacing else mark
 
@@ -179,7 +181,8 @@ def _status_mark(row: Row, span: Span) -> Mark:
     is_official = row["layer"] == "official"
     top, bottom = (0.0, 22.0) if is_official else (24.0, 46.0)
     mood = mood_of(row["value_text"])
-    return _mark(row, span, shape="piece", y=top, y_low=bottom, y_high=top, mood=mood)
+    return _mark(row, span, shape="piece", y=top, y_low=bottom, y_high=top, mood=mood,
+                 label_y=top + 16)  # fmt: skip
 
 
 def _mark(row: Row, span: Span, *, mood: str = "", **place: Any) -> Mark:
@@ -192,7 +195,7 @@ def _mark(row: Row, span: Span, *, mood: str = "", **place: Any) -> Mark:
         x_end=max(x_end, x),
         y_before=None,
         layer=row["layer"],
-        is_contested=bool(row["is_contested"]) or row["relation"] == "contested",
+        is_contested=row["relation"] == "contested" and row["layer"] == "reported",
         is_open=until is None,
         mood=mood,
         label=label,
@@ -201,6 +204,11 @@ def _mark(row: Row, span: Span, *, mood: str = "", **place: Any) -> Mark:
         claim_id=row["claim_id"],
         **place,
     )
+
+
+def _label_height(layer: str, y: float, bottom: float) -> float:
+    """Return where the words stand: of an official value above its edge, of a report below."""
+    return y - 7 if layer == "official" or y > bottom - 10 else y + 15
 
 
 def _room(label: str, width: float) -> str:

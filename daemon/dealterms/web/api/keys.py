@@ -1,41 +1,32 @@
-"""The key of a row as an opaque text, for the page that goes on behind it. Pure."""
+"""The key of a step as one text, for the page that goes on behind it. Pure."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from typing import Any
+from typing import NamedTuple
 
-import orjson
-from starlette.exceptions import HTTPException
+__all__ = ["StepKey", "read_key", "write_key"]
 
-__all__ = ["decode_key", "encode_key"]
-
-_LARGEST = 2**31
+_BETWEEN = "~"
+_LARGEST = 2**31 - 1
 
 
-def encode_key(key: tuple[str, str, str, int, str]) -> str:
-    """Return the text that `decode_key` reads."""
-    return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
+class StepKey(NamedTuple):
+    """What a row of `term_history` is ordered by; the holder, which may hold any sign, is last."""
+
+    term: str = ""
+    layer: str = ""
+    step: int = 0
+    claim_id: str = ""
+    holder: str = ""
 
 
-def decode_key(text: str | None) -> tuple[Any, ...] | None:
-    """Return the key behind a text, None for none; HTTP 400 for one that we did not write."""
-    if text is None:
-        return None
-    try:
-        padded = text + "=" * (-len(text) % 4)
-        key = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
-        key = None
-    if not _is_key(key):
-        raise HTTPException(400, "after must be what Link held on the page before")
-    return tuple(key)
+def write_key(key: StepKey) -> str:
+    """Return the text that `read_key` reads."""
+    return _BETWEEN.join(str(part) for part in key)
 
 
-def _is_key(key: Any) -> bool:
-    match key:
-        case [str(term), str(holder), str(layer), int(step), str(claim)]:
-            return "\x00" not in term + holder + layer + claim and abs(step) < _LARGEST
-        case _:
-            return False
+def read_key(text: str | None) -> StepKey:
+    """Return the key that a text stands for; any text is one, parts that are missing come first."""
+    term, layer, step, claim_id, holder = ((text or "").split(_BETWEEN, 4) + [""] * 5)[:5]
+    is_number = step.isascii() and step.isdecimal() and len(step) <= len(str(_LARGEST))
+    return StepKey(term, layer, min(int(step), _LARGEST) if is_number else 0, claim_id, holder)

@@ -14,6 +14,8 @@ from dealterms.web.asked import LARGEST_NUMBER, LONGEST_TEXT
 __all__ = ["Parameter", "Resource", "document"]
 
 _IN_PATH = re.compile(r"{(\w+)}")
+# What `asked_text` takes: PostgreSQL has no text with a NUL in it.
+_TEXT: Schema = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": "^[^\\u0000]*$"}
 _LOOKING_BACK = ("as_of", "known_at")
 
 
@@ -27,13 +29,18 @@ class Parameter:
     largest: int = LARGEST_NUMBER
 
     @property
+    def may_be_empty(self) -> bool:
+        """True for plain text, where nothing means no filter."""
+        return self.kind == "string" and self.name not in _LOOKING_BACK
+
+    @property
     def schema(self) -> Schema:
         """Return what values it takes."""
         if self.kind == "integer":
             return {"type": "integer", "minimum": 1, "maximum": self.largest}
         if self.name in _LOOKING_BACK:
             return {"type": "string", "format": "date"}
-        return {"type": "string", "maxLength": LONGEST_TEXT}
+        return _TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,7 @@ def _operation(resource: Resource) -> dict[str, Any]:
 
 def _in_path(resource: Resource) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True,
-         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}}
+        {"name": name, "in": "path", "required": True, "schema": {**_TEXT, "minLength": 1}}
         for name in _IN_PATH.findall(resource.path)
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import orjson
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -16,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from dealterms.view_rows import query
 from dealterms.web.alerts import newest_messages
 from dealterms.web.answers import answer, json_answer, not_found
-from dealterms.web.api.keys import decode_key, encode_key
+from dealterms.web.api.keys import StepKey, read_key, write_key
 from dealterms.web.api.openapi import Parameter, Resource, document
 from dealterms.web.articles import find_article
 from dealterms.web.asked import (
@@ -86,32 +87,27 @@ def _terms(request: Request, connection: Connection) -> Found:
     return Found(sorted(rows, key=lambda row: (row["term"], row["holder"] or "", row["layer"])))
 
 
+_STEP_KEY = "term, layer, step, claim_id, coalesce(holder, '')"
+
+
 def _history(request: Request, connection: Connection) -> Found:
-    most = _limit(request)
+    most, after = _limit(request), read_key(asked_text(request, "after"))
     rows = query(
         connection,
-        f"SELECT * FROM term_history WHERE deal_id = :deal"  # noqa: S608 -- our own names
-        " AND (CAST(:term AS TEXT) IS NULL OR term = :term)"
-        f" AND ({_STEP_KEY}) > (:key_term, :holder, :layer, :step, :claim)"
+        "SELECT * FROM term_history WHERE deal_id = :deal"  # noqa: S608 -- our own names
+        " AND (CAST(:wanted AS TEXT) IS NULL OR term = :wanted)"
+        f" AND ({_STEP_KEY}) > (:term, :layer, :step, :claim_id, :holder)"
         f" ORDER BY {_STEP_KEY} LIMIT :most",
         deal=_known_deal(request, connection),
-        term=asked_text(request, "term"),
-        **_step_after(request),
+        wanted=asked_text(request, "term"),
+        **after._asdict(),
         most=most + 1,
     )
     if len(rows) <= most:
         return Found(rows)
     last = rows[most - 1]
-    key = (last["term"], last["holder"] or "", last["layer"], last["step"], last["claim_id"])
-    return Found(rows[:most], {"after": encode_key(key)})
-
-
-_STEP_KEY = "term, coalesce(holder, ''), layer, step, claim_id"
-
-
-def _step_after(request: Request) -> dict[str, Any]:
-    key = decode_key(asked_text(request, "after")) or ("", "", "", 0, "")
-    return dict(zip(("key_term", "holder", "layer", "step", "claim"), key, strict=True))
+    key = StepKey(last["term"], last["layer"], last["step"], last["claim_id"], last["holder"] or "")
+    return Found(rows[:most], {"after": write_key(key)})
 
 
 def _weighed_claims(request: Request, connection: Connection) -> Found:
@@ -213,6 +209,7 @@ def _endpoint(
     resource: Resource, find: Callable[[Request, Connection], Found | Row]
 ) -> Callable[[Request], Any]:
     def answer_now(request: Request) -> Response:
+        _refuse_empty(resource, request)
         with reading(request) as connection:
             found = find(request, connection)
         if isinstance(found, Found):
@@ -220,6 +217,13 @@ def _endpoint(
         return json_answer(request, found)
 
     return answer_now
+
+
+def _refuse_empty(resource: Resource, request: Request) -> None:
+    """A form of a page leaves out by sending nothing; a program that does so has made a mistake."""
+    for parameter in resource.parameters:
+        if not parameter.may_be_empty and request.query_params.get(parameter.name) == "":
+            raise HTTPException(400, f"{parameter.name} is empty: leave it out, or give a value")
 
 
 def _limit(request: Request) -> int:

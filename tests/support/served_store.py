@@ -114,10 +114,15 @@ def record(
 def _queue(
     clock: Clock, connection: Connection, changes: Sequence[TellableChange], **told: Any
 ) -> None:
+    now = clock()
     messages = messages_for(
-        changes, deal_names=told["deal_names"], endpoints=[ALERT], raised_at=told["raised_at"]
+        changes,
+        deal_names=told["deal_names"],
+        endpoints=[ALERT],
+        raised_at=told["raised_at"],
+        now=now,
     )
-    queue_in(connection, messages, position=told["position"], now=clock())
+    queue_in(connection, messages, position=told["position"], now=now)
 
 
 def _note_feeds(connection: Connection, documents: Sequence[Document], clock: Clock) -> None:

@@ -40,8 +40,16 @@ def claims_of(
     *paragraphs: str, deal: WatchedDeal = TAKEOVER, publisher: str = "Evening Ledger"
 ) -> list[Claim]:
     """Return the claims of an outlet's article: an opening that names the deal, and these."""
-    text, blocks = "Halden and Tressel", [Block(Section.TITLE, 0, 18)]
-    for paragraph in (_OPENING[deal.deal_id], *paragraphs):
+    return claims_in("Halden and Tressel", _OPENING[deal.deal_id], *paragraphs,
+                     deal=deal, publisher=publisher)  # fmt: skip
+
+
+def claims_in(
+    title: str, *paragraphs: str, deal: WatchedDeal = TAKEOVER, publisher: str = "Evening Ledger"
+) -> list[Claim]:
+    """Return the claims of an outlet's article that is just these words."""
+    text, blocks = title, [Block(Section.TITLE, 0, len(title))]
+    for paragraph in paragraphs:
         start = len(text) + 2
         text += "\n\n" + paragraph
         blocks.append(Block(Section.BODY, start, len(text)))

@@ -8,11 +8,12 @@ deal (terms.md section 5, hard stops).
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.marking import Marked
-from dealterms.claims.prefilter import Text
+from dealterms.claims.periods import FoundPeriod
+from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.scene import Scene
 
 __all__ = ["frame_against"]
@@ -218,10 +219,30 @@ def _is_long_ago(scene: Scene, line: Marked, at: int) -> bool:
     if published is None:
         return False
     limit = published.date() - _OLD
+    if _goes_on_from_then(scene, line, limit):
+        return True
     return any(
-        span[0] < at
-        and period.value.end is not None
-        and period.value.end < limit
-        and not _RESUMES.search(line.text[span[1] : at])
+        span[0] < at and _is_before(period, limit) and not _RESUMES.search(line.text[span[1] : at])
         for period, span in zip(line.line.periods, line.period_spans, strict=True)
+    )
+
+
+def _is_before(period: FoundPeriod, limit: date) -> bool:
+    return period.value.end is not None and period.value.end < limit
+
+
+# "In 2018 the two signed a contract. It was to run for nine years": still the old one.
+_GOES_ON = Pattern(r"\W*(?:It|They|That|This|The\s+\w+)\s+(?:was|were|had|would)\b")
+_OPENS_THEN = 16
+
+
+def _goes_on_from_then(scene: Scene, line: Marked, limit: date) -> bool:
+    """True for a sentence in the past after one that opens long ago, in the same paragraph."""
+    index = scene.lines.index(line)
+    before = scene.lines[index - 1] if index else None
+    if before is None or before.line.block != line.line.block or not _GOES_ON.match(line.text):
+        return False
+    return not line.line.periods and any(
+        span[0] < _OPENS_THEN and _is_before(period, limit)
+        for period, span in zip(before.line.periods, before.period_spans, strict=True)
     )

@@ -21,8 +21,8 @@ _SUMS_AFTER = pattern(
     r"at a guess|I (?:reckon|guess|would guess)|on the back of an envelope|hypothetically)\b"
 )
 _RAISED = (
-    r"(?:were|was|went|rose|fell|raised|lifted|increased|dropped|cut|paid|offered|got|came|"
-    r"accepted|reached|is raised)"
+    r"(?:were|was|went|rose|fell|owned|held|bought|grew|took|raised|lifted|increased|dropped|cut"
+    r"|paid|offered|got|came|accepted|reached|is raised)"
 )
 # The condition itself, up to where its consequence begins: a fee that would fall due is a claim.
 _REST = r"(?:(?!\b(?:would|will|must|shall|owes?|has to)\b)[^,;.?!])*$"

@@ -120,6 +120,7 @@ _ANY_ONE = pattern(
     r"|\b(?:average|together that|industry|sector)\b"
 )
 
+_NEW_THING = pattern(r"\W*(?:an? (?:new|second|third|further)|another) ")
 _THEIR = Pattern(r"[’']s?\s(?:\w+\s)?")
 
 
@@ -204,6 +205,8 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
 
     A release or a list of terms needs no tie: all of it is about the deal, where its words bind.
     """
+    if draft.term.startswith("first_phase") and _NEW_THING.match(line.text) and not is_tied(line):
+        return "nothing in the sentence ties it to the deal"
     if (
         draft.term not in _NEEDS_TIE
         or (is_own and draft.term in _OWN_MATTERS)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dealterms.claims.assembly import claim_of
-from dealterms.claims.claim import Claim
+from dealterms.claims.claim import Claim, Section
 from dealterms.claims.corrections import corrected, corrections_in
 from dealterms.claims.dealings import without_other_dealings
 from dealterms.claims.document import Document, WatchedDeal, Watchlist
@@ -18,6 +18,7 @@ from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.lines import annotate
 from dealterms.claims.marking import Marked
 from dealterms.claims.ownership import reason_against
+from dealterms.claims.passing import without_other_business
 from dealterms.claims.plain import plain
 from dealterms.claims.proportion import in_proportion
 from dealterms.claims.rules.amounts import read_amounts
@@ -65,7 +66,7 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
         scene = view(reading, deal)
         if not scene.is_salient or _is_before(document, deal):
             continue
-        scene = without_other_dealings(scene)
+        scene = without_other_dealings(without_other_business(scene))
         weights.update(weights_of(scene))
         for found in _read_deal(scene):
             if isinstance(found, Refusal):
@@ -106,9 +107,11 @@ def _drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
     seen: set[tuple[object, ...]] = set()
     for found in with_echoes(_all_drafts(scene, stance)):
         if isinstance(found, Draft):
-            if found.term == "consideration" and ("consideration", str(found.value)) in seen:
+            told = (found.term, str(found.value))
+            if found.term == "consideration" and told in seen:
                 continue
-            seen.add((found.term, str(found.value)))
+            if found.line.line.section is Section.BODY:
+                seen.add(told)
             key = (found.term, found.holder, str(found.value), found.line.line.sentence.start)
             if key in seen:
                 continue

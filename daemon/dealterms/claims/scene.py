@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dealterms.claims.claim import Section
@@ -24,6 +25,8 @@ class Scene:
     lines: tuple[Marked, ...]
     is_salient: bool
     is_roundup: bool
+    publisher: frozenset[int] = frozenset()
+    """The parties whose own document this is."""
 
 
 _BOTH = Pattern(
@@ -52,13 +55,13 @@ def view(reading: Reading, deal: WatchedDeal) -> Scene:
         for m in line.mentions
         if m.is_other
     }
-    marked = [_with_both(m, deal) for m in marked]
+    marked = list(_with_both(marked, deal))
     focus = _has_focus(marked, deal, publisher)
     if not focus:
         marked = [_unless_alone(m, own) for m, own in zip(marked, alone, strict=True)]
     is_roundup = len(others) >= 4 and not focus
     lines = with_topic(marked, reading, deal, focus and not is_roundup)
-    return Scene(reading.document, deal, tuple(lines), is_salient=True, is_roundup=is_roundup)
+    return Scene(reading.document, deal, tuple(lines), True, is_roundup, publisher)
 
 
 def _not_salient(reading: Reading, deal: WatchedDeal) -> Scene:
@@ -85,11 +88,22 @@ def _unless_alone(m: Marked, own: Marked) -> Marked:
     return m if own.parties else replace(m, parties=own.parties)
 
 
-def _with_both(m: Marked, deal: WatchedDeal) -> Marked:
-    """Let "the companies" or "both sides" stand for all parties, where no other deal owns it."""
-    if not _BOTH.search(m.text) or m.has_other:
-        return m
-    return replace(m, parties=frozenset(range(len(deal.parties))))
+def _with_both(marked: list[Marked], deal: WatchedDeal) -> Iterator[Marked]:
+    """Let "the companies" or "both sides" stand for all parties, where no other deal owns it.
+
+    After "Acme and Corundum plan a site" they are Acme and Corundum, until the other party is
+    named.
+    """
+    beside_other: frozenset[int] | None = None
+    for m in marked:
+        if m.has_other and len(m.parties) == 1:
+            beside_other = m.parties
+        elif beside_other is not None and m.parties - beside_other:
+            beside_other = None
+        if beside_other is None and not m.has_other and _BOTH.search(m.text):
+            yield replace(m, parties=frozenset(range(len(deal.parties))))
+        else:
+            yield m
 
 
 def _has_focus(marked: list[Marked], deal: WatchedDeal, publisher: frozenset[int]) -> bool:

@@ -73,6 +73,11 @@ ACCOUNT_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "a figure of the accounts",
+        left=r"\b(?:revenues?|sales|turnover) of §[^;.]{0,60}\b(?:orders|backlog|order book)"
+        r" (?:for|of|worth)~1",
+    ),
+    refuse(
+        "a figure of the accounts",
         right=rf"(?:of |in |worth of "
         rf")?(?:(?!{_SMALL_WORDS}\b)[\w-]+ ){{0,3}}?(?<!-){ACCOUNTS}\b(?! fees?)",
     ),

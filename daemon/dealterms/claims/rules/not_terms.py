@@ -295,6 +295,11 @@ _PARTIAL: tuple[Rule, ...] = (
         r"advisers?|bankers|lawyers|executives?|he|she)\b[^§;,]{0,25}\b(?:gets?|"
         r"receives?|earns?|collects?|pockets?|will get|owns?)~2",
     ),
+    refuse(
+        "what an adviser gets",
+        left=r"\b(?:banks?|boutiques?|law firms?|advisers?|bankers)\b[^§;,]{0,20}\b(?:gets?|"
+        r"receives?|earns?|collects?|pockets?)~2",
+    ),
     refuse("the value before the change", left=r"(?:,? against|\b(?:up|down) from) (?:the )?"),
     refuse(
         "the value before the change",

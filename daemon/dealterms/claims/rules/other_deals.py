@@ -70,6 +70,14 @@ def _is_years_ago(c: Context) -> bool:
     return bool(_YEARS_AGO.search(c.line.line.sentence.text[last.start : last.end]))
 
 
+_STAKE = pattern(r"\b(?:an?|the) (?:# )?(?:[\w-]+ )?(?:stake|holding|interest)\b[^§]*$")
+
+
+def _buys_stake_of_deal(c: Context) -> bool:
+    """True for "Acme agreed with Bolt's founders to buy a 51 percent stake for §"."""
+    return len(c.line.parties) > 1 and not c.line.has_other and bool(_STAKE.search(c.left))
+
+
 # Before all others: a fee or a price that was paid years ago names itself too.
 OLDER_DEAL_RULES: tuple[Rule, ...] = (
     refuse("an older deal", left=rf"{_LONG_AGO}[^§;]{{0,90}}", when=_names_one),
@@ -200,7 +208,7 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     refuse(
         "another purchase by a party",
         when=lambda c: is_large(c) and is_acquisition(c) and not _IS_BOUGHT.search(c.left),
-        left=rf"@T[^§;,]{{0,30}}{BUY}(?:(?!@|§|;).){{0,60}}\b(?:for|at)",
+        left=rf"(?<!\bof\s)(?<!\bwith\s)@T[^§;,]{{0,30}}{BUY}(?:(?!@|§|;).){{0,60}}\b(?:for|at)",
     ),
     refuse(
         "another purchase by a party",
@@ -216,7 +224,7 @@ OTHER_DEAL_RULES: tuple[Rule, ...] = (
     ),
     refuse(
         "another purchase by a party",
-        when=is_large,
+        when=lambda c: is_large(c) and not _buys_stake_of_deal(c),
         left=rf"{BUY} (?:a|an|another|@O|its|further|#)\b{_NO_TARGET}{{0,60}}\b(?:for|at)",
     ),
     refuse(

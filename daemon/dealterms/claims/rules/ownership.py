@@ -37,7 +37,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"\bcontrol (?:of ~2)?(?:stays?|remains?|rests?|lies)\b",
         r"\bbelow the (?:level|threshold|point) of control\b|\bpurely financial\b|\bfinancial "
         r"(?:investor|stake|investment)\b",
-        r"\bno (?:say|influence|power|role|voice|part) (?:in|over|on)\b",
+        r"(?<!play\s)(?<!plays\s)(?<!played\s)\bno (?:say|influence|power|role|voice|part)"
+        r" (?:in|over|on)\b",
         r"\bnot (?:be )?(?:in control|in charge|run|steer|manage)\b",
         r"\b(?:founders?|family|management|owners?|team)\b~4(?:stay|stays|remain|remains|keep|"
         r"keeps|kept)~3(?:in charge|in control|at the helm|control|the reins|the wheel)\b",

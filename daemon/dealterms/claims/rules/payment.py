@@ -26,7 +26,8 @@ _OWN_PAPER = (
 )
 _JOIN = r"(?:,? ?(?:and|plus|with|together with|as well as|alongside|,|rest|remainder|balance))"
 _SOME = (
-    r"(?:half|halves|part(?:ly|ially)?|thirds?|quarters?|fifths?|some|portion|share|remainder|"
+    r"(?:half|halves|part(?:ly|ially)?|thirds?|quarters?|fifths?|some|portion"
+    r"|(?<!§\sa\s)(?<!per\s)share|remainder|"
     r"rest|balance|much|most|bulk|§)"
 )
 _CONSIDERATION: tuple[Entry, ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dealterms.claims.binding import Context, Rule, accept, pattern, refuse
+from dealterms.claims.passing import OTHER_BUSINESS
 from dealterms.claims.rules.asked import asks
 from dealterms.claims.rules.lexicon import DELIVER, FIRST, LIVE, TOTAL
 from dealterms.claims.rules.power_of_others import POWER_OF_OTHERS, POWERED, is_bought
@@ -48,7 +49,7 @@ def _has_larger(c: Context) -> bool:
         isinstance(q.value, Power) and q.value.watts > here.watts
         for m in c.scene.lines
         for q in m.line.quantities
-        if m.is_on_topic
+        if m.is_on_topic or m.reason == OTHER_BUSINESS
     )
 
 

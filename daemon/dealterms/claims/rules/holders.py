@@ -17,8 +17,9 @@ _AFTER = pattern(
 _PAID_SIDE = pattern(
     r"(?:@T(?:[’']s?)?[^§;,@]{0,40}\b(?:holders|shareholders|stockholders|owners|investors|"
     r"side|family)\b[^§@]{0,40}"
-    r"|\b(?:leav|giv|hand)\w* (?:the )?@T(?:[’']s?)?[^§@]{0,30}|§[^§;@]{0,20}(?:and|while|"
+    r"|\b(?:leav|giv|hand)\w* (?:the )?@T(?:[’']s?)?[^§@]{0,30}|§[^§;@]{0,40}(?:and|while|"
     r",)~2@T(?:[’']s?)?[^§@]{0,30}"
+    r"|^[^@§]{0,40}@T (?:will|is to|would) (?:have|get|hold|receive)\b[^§@]{0,20}"
     r"|\b(?:holders|shareholders|stockholders|owners|investors) (?:of|in) @T[^§@]{0,40}|@T "
     r"(?:names|appoints|sends|will name)[^§@]{0,20})$"
 )

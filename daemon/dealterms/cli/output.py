@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 import click
@@ -18,9 +19,11 @@ from dealterms.printable import printable
 from dealterms.view_rows import opened, plain
 
 __all__ = [
+    "plot_width",
     "say",
     "short_time",
     "show_csv",
+    "show_drawing",
     "show_entries",
     "show_json",
     "show_table",
@@ -84,6 +87,25 @@ def show_entries(
         click.echo(f"    {_cell(row.get('publisher'))}  {_cell(row.get('url'))}")
 
 
+def show_drawing(lines: Iterable[Sequence[tuple[str, str]]]) -> None:
+    """Print lines of (character, style); a pipe gets the characters alone."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        text = Text()
+        for sign, style in line:
+            text.append(printable(sign), _STYLES.get(style, ""))
+        text.rstrip()
+        console.print(text)
+
+
+def plot_width() -> int:
+    """Return how many characters a drawing may be wide."""
+    return max(min(shutil.get_terminal_size((_USUAL_WIDTH, 24)).columns, _WIDEST), _NARROWEST)
+
+
 def short_time(value: Any) -> str:
     """Return a time as people read it in a column: 2026-01-31 12:00; "undated" for none."""
     text = _cell(value)
@@ -97,6 +119,9 @@ def show_csv(rows: Sequence[Row], columns: Sequence[str], stream: TextIO | None 
     for row in rows:
         writer.writerow([_defused(row.get(column)) for column in columns])
 
+
+_STYLES = {"official": "blue", "reported": "yellow", "name": "bold", "faint": "dim"}
+_USUAL_WIDTH, _WIDEST, _NARROWEST = 100, 140, 40
 
 _WHOLE = frozenset({"deal_id", "term", "layer", "qualifier", "modality", "since"})
 

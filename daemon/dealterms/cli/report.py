@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,15 +18,25 @@ from dealterms.cli.options import (
     reading,
     require_deal,
 )
-from dealterms.cli.output import show_csv, show_json, show_table
+from dealterms.cli.output import say, show_csv, show_json, show_table
+from dealterms.errors import UsageError
 
 __all__ = ["report_command"]
+
+FORMATS = (".png", ".svg")
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--csv", "is_csv", is_flag=True, help="CSV on standard output.")
 @click.option("--sql", "is_sql", is_flag=True, help="Print the report's SELECT instead.")
+@click.option(
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A picture of the history, .png or .svg (needs the extra dealterms[plot]).",
+)
 @click.option("--deal", help="Of reports about one deal.")
 @as_of_option
 @known_at_option
@@ -34,6 +46,7 @@ def report_command(
     name: str | None,
     is_csv: bool,
     is_sql: bool,
+    picture: Path | None,
     deal: str | None,
     as_of: str | None,
     known_at: str | None,
@@ -47,6 +60,7 @@ def report_command(
     dealterms report changes
     dealterms report changes --csv > changes.csv
     dealterms report contested --sql
+    dealterms report history_at --deal nvidia-openai --plot timeline.png
     dealterms report terms_at --deal nvidia-openai --as-of 2025-12-31 --known-at 2026-01-15
     """
     from dealterms.reports import list_reports, load_report, run_report
@@ -59,14 +73,38 @@ def report_command(
     if is_sql:
         click.echo(report.sql)
         return
+    if picture is not None:
+        _check_picture(report.sql, report.name, picture)
     values = {"deal": deal, "as_of": parse_moment(as_of), "known_at": parse_moment(known_at)}
     with reading(load(config)) as connection:
-        if deal is not None:
-            require_deal(connection, deal)
+        title = require_deal(connection, deal)["name"] if deal is not None else name
         columns, rows = run_report(connection, report, values)
-    if is_json:
+    if picture is not None:
+        _draw(rows, title, parse_moment(as_of), picture)
+    elif is_json:
         show_json(rows)
     elif is_csv:
         show_csv(rows, columns)
     else:
         show_table(rows, columns, title=report.sentence)
+
+
+def _check_picture(sql: str, name: str, picture: Path) -> None:
+    """Refuse, before anything is asked, what could not be drawn."""
+    if picture.suffix.lower() not in FORMATS:
+        raise UsageError(f"--plot {picture}: a picture ends in {' or '.join(FORMATS)}")
+    if not all(column in sql for column in ("value_json", "valid_from", "relation")):
+        raise UsageError(f"the report {name} is no history, which is what is drawn: try history_at")
+
+
+def _draw(rows: list[dict[str, Any]], title: str, as_of: datetime | None, picture: Path) -> None:
+    from dealterms.cli.picture import save_timeline
+    from dealterms.clock import system_clock
+    from dealterms.web.timeline import draw_timeline
+
+    now = system_clock()
+    drawn = draw_timeline(rows, min(now, as_of) if as_of else now)
+    if not drawn.lanes and not drawn.status:
+        raise UsageError("nothing to draw: no amount, no date and no status was known")
+    save_timeline(drawn, f"{title}, as of {as_of:%Y-%m-%d}" if as_of else title, picture)
+    say(f"drawn: {picture}")

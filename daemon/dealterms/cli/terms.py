@@ -21,7 +21,16 @@ from dealterms.cli.options import (
     require_deal,
     require_term,
 )
-from dealterms.cli.output import say, short_time, show_entries, show_json, show_table
+from dealterms.cli.output import (
+    plot_width,
+    say,
+    short_time,
+    show_drawing,
+    show_entries,
+    show_json,
+    show_table,
+)
+from dealterms.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -86,6 +95,7 @@ def terms_command(
 @click.argument("term", required=False)
 @as_of_option
 @known_at_option
+@click.option("--plot", "is_plot", is_flag=True, help="Draw it: amounts and dates over time.")
 @config_option
 @json_option
 def history_command(
@@ -93,6 +103,7 @@ def history_command(
     term: str | None,
     as_of: str | None,
     known_at: str | None,
+    is_plot: bool,
     config: Path | None,
     is_json: bool,
 ) -> None:
@@ -101,6 +112,7 @@ def history_command(
     \b
     dealterms history nvidia-openai
     dealterms history nvidia-openai investment_amount
+    dealterms history nvidia-openai investment_amount --plot
     dealterms history nvidia-openai investment_amount --as-of 2025-12-31 --known-at 2026-01-15
     """
     from dealterms.reports import load_report, run_report
@@ -112,12 +124,28 @@ def history_command(
             require_term(connection, deal, term)
         _, rows = run_report(connection, load_report("history_at"), values)
     rows = [row for row in rows if term in (None, row["term"])]
+    if is_plot:
+        _plot(rows, parse_moment(as_of))
+        return
     if is_json:
         show_json(rows)
         return
     show_entries(rows, _STEP_COLUMNS, _step_headline)
     if not rows:
         say("no step is recorded")
+
+
+def _plot(rows: list[dict[str, Any]], as_of: datetime | None) -> None:
+    """Draw the steps as a timeline as wide as the terminal; words alone cannot be drawn."""
+    from dealterms.cli.drawing import timeline_lines
+    from dealterms.clock import system_clock
+    from dealterms.web.timeline import draw_timeline
+
+    now = system_clock()
+    drawn = draw_timeline(rows, min(now, as_of) if as_of else now)
+    if not drawn.lanes and not drawn.status:
+        raise UsageError("nothing to draw: neither an amount, nor a date, nor the status")
+    show_drawing(timeline_lines(drawn, plot_width()))
 
 
 def _current(connection: Connection, deal: str | None) -> list[dict[str, Any]]:

@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealterms.alerts.changes import PUSHED, Change, ChangeKind, diff
-from dealterms.alerts.summary import summarise
 from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Period
 from dealterms.claims.vocabulary import TERMS
-from dealterms.events.catalogue import ChangeRaised
 from dealterms.projections.precedence import FoldClaim, TermFold, fold
 from support.fold_claims import (
     ANALYST,
@@ -369,45 +367,3 @@ def test_every_change_has_an_id_of_its_own_and_a_claim(
     assert len({one.change_id for one in changes}) == len(changes)
     assert all(one.claim_id and one.old != one.new for one in changes)
     assert all(one.is_pushed == (one.kind in PUSHED) for one in changes)
-
-
-# ------------------------------------------------------------------ the line for people
-
-
-def raised(change: Change) -> ChangeRaised:
-    return ChangeRaised(
-        change.change_id, "d", change.kind, change.term, change.holder, change.layer,
-        change.old.to_json() if change.old else None, change.new.to_json() if change.new else None,
-        change.claim_id, "article", 1, change.is_pushed,
-    )  # fmt: skip
-
-
-def line(*changes: Change) -> str:
-    return summarise("Acme – Globex", [raised(one) for one in changes])
-
-
-def test_the_line_names_the_deal_and_what_changed() -> None:
-    assert line(*changes_of([OFFICIAL], a_claim(billions(7), 1))) == (
-        "Acme – Globex: deal value: $5 billion → $7 billion"
-    )
-    assert line(*changes_of([OFFICIAL], REPORT)) == (
-        "Acme – Globex: deal value: a report says $3 billion, against $5 billion"
-    )
-    assert line(*changes_of([OFFICIAL, REPORT], a_claim(billions(3), 2, **DENIAL))) == (
-        "Acme – Globex: deal value: $3 billion denied, $5 billion stands"
-    )
-    assert line() == "Acme – Globex"
-
-
-def test_the_line_tells_the_weightiest_first_and_counts_the_rest() -> None:
-    known = [OFFICIAL, SIGNED]
-    news = [
-        a_claim(billions(7), 1), a_claim(label("closed"), 1, term="status"),
-        a_claim(percent(20), 1, term="stake_percent", holder="acme"),
-        a_claim(half(2026, 2), 1, term="closing_expected"),
-    ]  # fmt: skip
-
-    assert line(*changes_of(known, *news)) == (
-        "Acme – Globex: status: definitive → closed; deal value: $5 billion → $7 billion; "
-        "closing expected: 2026-H2; and 1 more"
-    )

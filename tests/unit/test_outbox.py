@@ -56,7 +56,7 @@ def test_the_body_is_the_one_of_the_interface() -> None:
                     },
                 }
             ],
-            "summary": "Acme – Globex: deal value: $1 → $2",
+            "summary": "Acme – Globex: deal value raised, $1 → $2 (official, per Example Wire)",
         },
     }
 

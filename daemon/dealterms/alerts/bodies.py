@@ -68,6 +68,7 @@ class ToldChange:
     kind: str
     term: str | None
     holder: str | None
+    layer: str | None
     old: Mapping[str, Any] | None
     new: Mapping[str, Any] | None
 
@@ -77,7 +78,9 @@ def body_of(deal_id: str, name: str, told: Sequence[TellableChange], raised_at: 
 
     Quotes and texts are cut, then the last changes left out and counted, to fit.
     """
-    summary = summarise(name, [part.change for part in told])
+    summary = summarise(
+        name, [part.change for part in told], [part.evidence.publisher for part in told]
+    )
     for budget in _TEXT_BUDGETS:
         changes = [_change(part, budget) for part in told]
         body = _encode(deal_id, name, changes, summary, raised_at)
@@ -113,7 +116,7 @@ def evidence_in(document: Mapping[str, Any]) -> Iterator[Json]:
 
 def told_change(change: Mapping[str, Any]) -> ToldChange:
     """Return a change of a body's JSON."""
-    return ToldChange(*(change[name] for name in ("kind", "term", "holder", "old", "new")))
+    return ToldChange(*(change[name] for name in ("kind", "term", "holder", "layer", "old", "new")))
 
 
 def cut(text: str | None, budget: int) -> str | None:
@@ -212,6 +215,7 @@ def _changes_of(documents: Sequence[Json]) -> Json:
     changes = [change for document in documents for change in document["data"]["changes"]]
     name = documents[-1]["data"]["deal"]["name"]
     told = [told_change(one) for one in changes]
-    found: Json = {"changes": changes, "summary": summarise(name, told)}
+    publishers = [change["evidence"]["publisher"] for change in changes]
+    found: Json = {"changes": changes, "summary": summarise(name, told, publishers)}
     left_out = sum(document["data"].get("left_out_count", 0) for document in documents)
     return {**found, "left_out_count": left_out} if left_out else found

@@ -28,7 +28,7 @@ from dealterms.alerts.webhook import Answer
 from dealterms.claims.document import Document, Watchlist
 from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock, system_clock
-from dealterms.database import open_reader, open_writer
+from dealterms.database import known_revisions, open_reader, open_writer, require_database
 from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.feeds_store import sync_feeds
@@ -54,6 +54,7 @@ __all__ = [
     "Parts",
     "change_alerting",
     "forget",
+    "migrate",
     "open_parts",
     "open_pipeline",
     "poll_once",
@@ -95,11 +96,20 @@ def open_parts(settings: Settings, clock: Clock = system_clock) -> Iterator[Part
         engine.dispose()
 
 
+@contextmanager
+def _open_known(settings: Settings) -> Iterator[Parts]:
+    """Open the parts on a database that is there; StoreError says what to do if there is none."""
+    require_database(settings.store.url)
+    with open_parts(settings) as parts:
+        yield parts
+
+
 @asynccontextmanager
 async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Pipeline]:
     """Open everything that a pass needs, as the only process on a SQLite file.
 
-    Raises AlreadyRunningError if another dealterms works on it.
+    Raises AlreadyRunningError if another dealterms works on it, IntegrityError if the end of its
+    log is not what was written.
     """
     policy = NetworkPolicy(settings.network.allow)
     fetcher = Fetcher(
@@ -109,6 +119,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
         clock=clock,
     )
     with open_parts(settings, clock) as parts, only_process(settings.store.url):
+        parts.store.require_whole_end()
         _record_configuration(parts)
         async with (
             fetcher,
@@ -211,7 +222,7 @@ def rule_on_claim(
     deal_id: str = "",
 ) -> str:
     """Append a ruling ("reject", "attribute" or "restore") and apply it; return the claim's id."""
-    with open_parts(settings) as parts:
+    with _open_known(settings) as parts:
         rules: dict[str, Callable[..., str]] = {
             "reject": reject_claim,
             "attribute": partial(attribute_claim, deal_id=deal_id),
@@ -226,7 +237,7 @@ def rule_on_claim(
 
 def forget(settings: Settings, article: str, reason: str) -> str:
     """Delete an article's text and quotes; return its id."""
-    with open_parts(settings) as parts:
+    with _open_known(settings) as parts:
         article_id = forget_article(
             parts.engine, parts.store, article, reason=reason, now=parts.clock()
         )
@@ -241,15 +252,22 @@ def rebuild(settings: Settings, projection: str | None = None) -> int:
     """Make the read models anew; return the number of events replayed."""
     if projection not in (None, PROJECTION):
         raise UsageError(f'there is no projection "{projection}"; known: {PROJECTION}')
-    with open_parts(settings) as parts, only_process(settings.store.url):
+    with _open_known(settings) as parts, only_process(settings.store.url):
         return parts.projector.rebuild()
+
+
+def migrate(settings: Settings) -> str:
+    """Bring schema and read models to this program's version; return the schema's revision."""
+    with open_parts(settings) as parts, only_process(settings.store.url):
+        parts.projector.catch_up()
+    return known_revisions()[-1]
 
 
 def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
     """Read every stored article with today's rules; return how many readings were new."""
 
     async def run() -> int:
-        with open_parts(settings) as parts, only_process(settings.store.url):
+        with _open_known(settings) as parts, only_process(settings.store.url):
             _record_configuration(parts)
             async with _workers() as workers:
                 readings = _readings(parts, workers)
@@ -284,7 +302,7 @@ def verify(settings: Settings, *, log_only: bool = False) -> list[str]:
 def replay_messages(settings: Settings, which: Selection) -> list[tuple[str, Answer]]:
     """Send the messages that are meant once more; return (endpoint, answer) for each."""
     endpoints = {alert.endpoint_id for alert in settings.alerts}
-    with open_parts(settings) as parts:
+    with _open_known(settings) as parts:
         with parts.engine.begin() as connection:
             found = find_messages(connection, which)
         if which.message_id is not None and not found:

@@ -48,6 +48,10 @@ def add_feeds(settings: Settings, feeds: Sequence[FeedLine]) -> Path:
         raise UsageError("these settings come from no file")
     if not feeds:
         return path
+    known = {feed.url for feed in settings.feeds}
+    for feed in feeds:
+        if feed.url in known:
+            raise UsageError(f"{feed.url} is in {path} already: edit it there")
     before = path.read_text(encoding="utf-8")
     after = before.rstrip("\n") + "\n\n" + "\n".join(feed.as_toml() for feed in feeds)
     draft = path.with_name(f".{path.name}.new")
@@ -58,6 +62,8 @@ def add_feeds(settings: Settings, feeds: Sequence[FeedLine]) -> Path:
         draft.replace(path)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror}") from error
+    except ConfigurationError as error:  # it names the draft, which is gone when it is read
+        raise ConfigurationError(str(error).replace(str(draft), str(path))) from error
     finally:
         draft.unlink(missing_ok=True)
     return path

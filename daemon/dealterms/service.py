@@ -79,9 +79,7 @@ class Service:
             self._notify("STOPPING=1")
             self._ticker.stop()
             await self._drain()
-            for number in _STOP_SIGNALS:
-                loop.remove_signal_handler(number)
-        log.info("stopped")
+        log.info("stopped")  # the loop keeps our handlers to its end: a signal then says the same
 
     def stop(self) -> None:
         """Begin to stop; `run` returns once the work under way has ended."""

@@ -104,6 +104,28 @@ def test_reading_before_the_first_poll_says_what_to_do(program: Installation) ->
     assert "dealterms poll" in done.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rebuild",),
+        ("reextract",),
+        ("verify",),
+        ("reject", "0123456789", "--reason", "r"),
+        ("forget", "https://a.example/", "--reason", "r", "--yes"),
+        ("alerts", "replay", "msg_1"),
+    ],
+    ids=" ".join,
+)
+def test_what_needs_a_database_makes_none(program: Installation, command: tuple[str, ...]) -> None:
+    program.configure()
+
+    done = program.call(*command)
+
+    assert done.exit_code == 1
+    assert "there is no database at" in done.err and "dealterms poll" in done.err
+    assert not program.database.exists()
+
+
 def test_alerts_wait_while_the_receiver_is_down_and_none_is_lost(
     program: Installation, site: NewsSite
 ) -> None:

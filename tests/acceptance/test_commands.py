@@ -60,6 +60,8 @@ READING = [
     ("alerts", "list"),
     ("report",),
     ("report", "changes"),
+    ("report", "terms_at", "--deal", DEAL),
+    ("history", DEAL, "--as-of", "2026-06-01", "--known-at", "2100-01-01"),
     ("verify",),
 ]
 
@@ -181,6 +183,12 @@ def test_an_edited_log_is_found(program: Installation) -> None:
     assert done.exit_code == 1
     assert done.json["is_whole"] is False and done.json["problems"]
 
+    before = program.rows("SELECT count(*) FROM events")
+    poll = program.call("poll")
+    assert poll.exit_code == 1
+    assert "was changed after it was written" in poll.err and "dealterms verify" in poll.err
+    assert program.rows("SELECT count(*) FROM events") == before
+
 
 def test_a_backup_is_a_database_that_can_be_read(program: Installation, tmp_path: Path) -> None:
     copy = tmp_path / "backup.db"
@@ -203,6 +211,12 @@ def test_feeds_are_added_exported_and_imported(program: Installation, tmp_path: 
 
     opml = tmp_path / "feeds.opml"
     opml.write_text(program.call("feeds", "export").out, encoding="utf-8")
+    known = program.call("feeds", "add", "https://a.example/rss", "--publisher", "B")
+    assert (known.exit_code, known.err) == (
+        2, f"dealterms: https://a.example/rss is in {program.config} already: edit it there\n"
+    )  # fmt: skip
+    wrong = program.call("feeds", "add", "ftp://a.example/", "--publisher", "B")
+    assert wrong.exit_code == 2 and str(program.config) in wrong.err and ".new" not in wrong.err
     again = program.call("feeds", "import", str(opml))
     assert "0 feeds added, 2 were there already" in again.err
     assert program.call("check").exit_code == 0
@@ -225,6 +239,37 @@ def test_inspect_reads_a_saved_page_and_stores_nothing(
     terms = [{claim["term"] for claim in one.json["claims"]} for one in (done, saved)]
     assert "price_per_share" in terms[0] & terms[1]
     assert program.rows("SELECT count(*) FROM events") == before
+
+
+def test_a_term_nobody_spoke_of_is_told_with_those_there_are(polled: Installation) -> None:
+    for command in ("explain", "history"):
+        unknown = polled.call(command, DEAL, "price_per_shore")
+        assert unknown.exit_code == 2
+        assert 'nothing was said about "price_per_shore"' in unknown.err
+        assert "did you mean price_per_share?" in unknown.err and "termination_fee" in unknown.err
+        assert polled.call(command, "kessel", "status").exit_code == 2
+
+
+def test_explain_shows_a_table_and_the_words_on_demand(polled: Installation) -> None:
+    plain = polled.call("explain", DEAL, "price_per_share")
+    found = polled.call("explain", DEAL, "price_per_share", "--json").json
+
+    assert plain.err.startswith("$27.5 stands as the official value") or "$27.50" in plain.err
+    assert plain.out.startswith("order\tsaid_at\tvalue\t")
+    assert found["why"] and found["claims"][0]["relation"] == "first"
+    assert found["state"][0]["claim_id"] in {claim["claim_id"] for claim in found["claims"]}
+
+
+def test_both_axes_are_answered_alike_by_command_and_by_sql(polled: Installation) -> None:
+    days = ("--as-of", "2026-06-01", "--known-at", "2100-01-01")
+    terms = polled.call("terms", DEAL, *days, "--json").json
+    history = polled.call("history", DEAL, *days, "--json").json
+
+    assert terms and history
+    assert polled.call("report", "terms_at", "--deal", DEAL, *days, "--json").json == terms
+    assert polled.call("report", "history_at", "--deal", DEAL, *days, "--json").json == history
+    assert polled.call("report", "terms_at").exit_code == 2
+    assert polled.call("report", "deals", "--deal", DEAL).exit_code == 2
 
 
 def test_the_secret_and_the_addresses_of_endpoints_are_shown_nowhere(

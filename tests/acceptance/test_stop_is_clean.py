@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from dealterms.clock import monotonic
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import Answer, NewsSite
@@ -48,7 +50,10 @@ def test_the_daemon_polls_alerts_and_stops_in_time(tmp_path: Path) -> None:
     assert program.rows("SELECT state FROM alert_deliveries") == [("delivered",)]
 
 
-def test_a_second_signal_stops_at_once_and_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_stops_at_once_and_loses_nothing(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     program = Installation(tmp_path)
     with NewsSite() as site:
         feed = publish_feed(site, publish_deal(site))
@@ -63,15 +68,15 @@ def test_a_second_signal_stops_at_once_and_loses_nothing(tmp_path: Path) -> None
         program.configure(slow, feed)
         with running(program) as process:
             _wait_until_asked(site, "/slow")
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(number)
             assert process.stderr is not None
             for line in process.stderr:
                 if "stopping" in line:
                     break
             began = monotonic()
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(number)
 
-            assert process.wait(STOP_SECONDS) == 128 + signal.SIGTERM
+            assert process.wait(STOP_SECONDS) == 128 + number
             assert monotonic() - began < 2
 
         site.serve("/slow", "gone", "text/plain")

@@ -15,8 +15,7 @@ from typing import Any
 import orjson
 
 from dealterms.claims.claim import Layer
-from dealterms.claims.phrases import phrase
-from dealterms.claims.values import Label, Period, canonical_text, to_json
+from dealterms.claims.values import Label, to_json
 from dealterms.claims.vocabulary import TERMS, Term
 from dealterms.projections.comparison import Figure, Weight, weigh
 from dealterms.projections.order import FoldClaim
@@ -296,5 +295,4 @@ def _mover_of(one: _Found) -> FoldClaim:
 def _side(row: Row | None) -> Side | None:
     if row is None:
         return None
-    text = phrase(canonical_text(row.value), row.qualifier, is_period=isinstance(row.value, Period))
-    return Side(text, to_json(row.value), row.qualifier, row.modality)
+    return Side(row.figure.words, to_json(row.value), row.qualifier, row.modality)

@@ -8,33 +8,49 @@ from typing import Any
 
 import click
 
-from dealterms.cli.options import config_option, json_option, load, query, reading, require_deal
-from dealterms.cli.output import say, short_time, show_entries, show_json
-from dealterms.errors import UsageError
-from dealterms.meanings import why
+from dealterms.cli.options import (
+    config_option,
+    json_option,
+    load,
+    query,
+    reading,
+    require_deal,
+    require_term,
+)
+from dealterms.cli.output import say, short_time, show_entries, show_json, show_table
 
 __all__ = ["explain_command"]
 
-_CLAIM_COLUMNS = (
-    "claim_id", "holder", "layer", "value_text", "qualifier", "modality", "speaker_class",
-    "asserted_at", "relation", "is_active", "why", "publisher", "quote", "url",
+_COLUMNS = (
+    "order", "said_at", "value", "holder", "modality", "layer", "speaker_class", "relation", "why",
+    "is_active", "publisher", "origin", "claim_id", "quote", "url",
 )  # fmt: skip
+_ON_TERMINAL = ("order", "said", "value", "holder", "layer", "relation", "why", "by", "claim")
 
 
 @click.command()
 @click.argument("deal")
 @click.argument("term")
+@click.option("--quotes", is_flag=True, help="Each claim with its words and link.")
 @config_option
 @json_option
-def explain_command(deal: str, term: str, config: Path | None, is_json: bool) -> None:
-    """Show every claim about a TERM of a DEAL, its relation, and what stands because of it.
+def explain_command(deal: str, term: str, quotes: bool, config: Path | None, is_json: bool) -> None:
+    """Show every claim about a TERM of a DEAL in the order of the fold, and why what stands stands.
+
+    RELATION is what a claim was to the value that stood when it was its turn, WHY the rule. Claims
+    that do not count are shown too: rejected, superseded by a newer reading, outside the body.
 
     \b
     dealterms explain nvidia-openai investment_amount
+    dealterms explain nvidia-openai investment_amount --quotes
     dealterms explain nvidia-openai status --json
     """
+    from dealterms.explanation import explain
+
     with reading(load(config)) as connection:
         require_deal(connection, deal)
+        require_term(connection, deal, term)
+        found = explain(connection, deal, term)
         standing = query(
             connection,
             "SELECT * FROM term_current WHERE deal_id = :deal AND term = :term"
@@ -42,44 +58,29 @@ def explain_command(deal: str, term: str, config: Path | None, is_json: bool) ->
             deal=deal,
             term=term,
         )
-        claims = query(
-            connection,
-            "SELECT c.*, r.inactive_reason FROM claims AS c JOIN claim_records AS r"
-            " ON r.claim_id = c.claim_id AND r.extractor = c.extractor"
-            " WHERE c.deal_id = :deal AND c.term = :term"
-            " ORDER BY c.asserted_at NULLS FIRST, c.published_at NULLS FIRST, c.quote_start",
-            deal=deal,
-            term=term,
-        )
-        if not claims:
-            _refuse_unknown(connection, deal, term)
-    for claim in claims:
-        claim["why"] = why(claim)
     if is_json:
-        show_json({"deal_id": deal, "term": term, "state": standing, "claims": claims})
+        state = {"state": standing, "why": found.sentences, "claims": found.claims}
+        show_json({"deal_id": deal, "term": term, **state})
         return
-    for row in standing:
-        say(f"{row['layer']}: {row['value_text']} ({row['qualifier']}, {row['modality']})"
-            + (" for " + row["holder"] if row["holder"] else "")
-            + (", contested" if row["is_contested"] else ""))  # fmt: skip
-    show_entries(claims, _CLAIM_COLUMNS, _headline)
+    for sentence in found.sentences:
+        say(sentence)
+    if quotes:
+        show_entries(found.claims, _COLUMNS, _headline)
+        return
+    rows = [
+        row
+        | {"said": short_time(row["said_at"])[:10], "by": row["publisher"],
+           "claim": row["claim_id"][:8]}
+        for row in found.claims
+    ]  # fmt: skip
+    show_table(rows, _COLUMNS, on_terminal=_ON_TERMINAL)
 
 
 def _headline(claim: Mapping[str, Any]) -> str:
-    """Return id, time, value and stance of a claim, then its relation and why."""
+    """Return place, time, value and stance of a claim, then its relation and why."""
     holder = f" for {claim['holder']}" if claim["holder"] else ""
     return (
-        f"{claim['claim_id']}  {short_time(claim['asserted_at'])}  {claim['value_text']}{holder} "
-        f"({claim['qualifier']}, {claim['modality']}; {claim['speaker_class']}, {claim['layer']}): "
-        f"{claim['relation'] or 'none'}: {claim['why']}"
+        f"{claim['order']}. {short_time(claim['said_at'])}  {claim['value']}{holder} "
+        f"({claim['modality']}; {claim['speaker_class']}, {claim['layer']}): "
+        f"{claim['relation'] or 'none'}: {claim['why']}  [{claim['claim_id'][:8]}]"
     )
-
-
-def _refuse_unknown(connection: Any, deal: str, term: str) -> None:
-    rows = query(
-        connection,
-        "SELECT DISTINCT term FROM claims WHERE deal_id = :deal ORDER BY term",
-        deal=deal,
-    )
-    known = ", ".join(row["term"] for row in rows) or "none yet"
-    raise UsageError(f'no claim about "{term}" of {deal}; terms with claims: {known}')

@@ -51,6 +51,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+_INTERRUPTED = 130  # 128 + SIGINT
+
 _PLACES = {name: module for section in COMMANDS.values() for name, (module, _) in section.items()}
 
 
@@ -96,6 +98,9 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except DealtermsError as error:
             raise _Told(error) from error
+        except KeyboardInterrupt:  # as a shell reports it, at whatever moment it comes
+            click.echo("dealterms: interrupted", err=True)
+            ctx.exit(_INTERRUPTED)
 
     def _refuse(self, ctx: click.Context, word: str) -> NoReturn:
         from difflib import get_close_matches

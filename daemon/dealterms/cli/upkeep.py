@@ -128,17 +128,12 @@ def backup_command(file: Path, config: Path | None) -> None:
 def migrate_command(config: Path | None) -> None:
     """Bring the database's schema up to date; make the database if there is none.
 
-    `run` and `poll` do this by themselves.
+    Read models that an older version made are made anew. `run` and `poll` do this by themselves.
 
     \b
     dealterms migrate
     """
     settings = load(config)
-    from dealterms.database import create_writer, migrate
+    from dealterms.bootstrap import migrate
 
-    engine = create_writer(settings.store.url)
-    try:
-        revision = migrate(engine)
-    finally:
-        engine.dispose()
-    say(f"the schema is at {revision}")
+    say(f"the schema is at {migrate(settings)}")

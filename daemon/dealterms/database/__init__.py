@@ -25,6 +25,7 @@ __all__ = [
     "migrate",
     "open_reader",
     "open_writer",
+    "require_database",
     "schema_revision",
 ]
 
@@ -55,6 +56,11 @@ def open_reader(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def require_database(url: str) -> None:
+    """Raise StoreError if there is no database yet, for what has nothing to do without one."""
+    _open(_parse(url), is_writer=False).dispose()
 
 
 def create_writer(url: str) -> Engine:

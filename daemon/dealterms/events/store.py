@@ -22,7 +22,7 @@ from dealterms.events.blobs import Blob
 from dealterms.events.catalogue import NewEvent
 from dealterms.events.recorded import RecordedEvent, all_columns, decoded
 from dealterms.events.seals import FIRST_ROOT
-from dealterms.events.verify import verify_log
+from dealterms.events.verify import verify_end, verify_log
 from dealterms.tables import events, log_head, seals
 
 __all__ = ["EventStore", "RecordedEvent", "StreamAppend"]
@@ -145,6 +145,21 @@ class EventStore:
         """Return what is wrong with the log, each with its position; empty if it is whole."""
         with self._engine.begin() as connection:
             return verify_log(connection)
+
+    def require_whole_end(self) -> None:
+        """Raise IntegrityError if the newest events are not as they were sealed.
+
+        A cheap look before anything is written on top of them; `verify` looks at everything.
+        """
+        with self._engine.begin() as connection:
+            problems = verify_end(connection)
+        if problems:
+            first = problems[0]
+            raise IntegrityError(
+                f"the log is not what was written: {first}; nothing is added to it: "
+                "run `dealterms verify`, and restore a backup",
+                position=first.position,
+            )
 
 
 def _last_root(connection: Connection) -> bytes:

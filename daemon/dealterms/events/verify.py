@@ -21,9 +21,10 @@ from dealterms.events.seals import DIGEST_SIZE, FIRST_ROOT, event_digest, seal_r
 from dealterms.tables import blobs, events, log_head, seals
 from dealterms.times import time_to_text
 
-__all__ = ["verify_log"]
+__all__ = ["verify_end", "verify_log"]
 
 _PAGE: Final = 500
+_SEALS_AT_THE_END: Final = 20  # some polls of a quiet day: read in milliseconds
 Progress = Callable[[int], None]
 
 
@@ -47,13 +48,32 @@ def verify_log(connection: Connection, progress: Progress | None = None) -> list
     return problems
 
 
-class _Chain:
-    """Walks the seals beside the events, each checked when its last event has passed."""
+def verify_end(connection: Connection) -> list[IntegrityError]:
+    """Return what is wrong with the events under the last seals; bodies are not looked at."""
+    newest = select(seals.c.last_position, seals.c.root).order_by(seals.c.last_position.desc())
+    earlier = connection.execute(newest.offset(_SEALS_AT_THE_END).limit(1)).one_or_none()
+    start, root = (0, FIRST_ROOT) if earlier is None else (earlier.last_position, earlier.root)
+    chain = _Chain(connection, start, root)
+    problems: list[IntegrityError] = []
+    last = start
+    for row in _rows_by_key(connection, events, events.c.position, start):
+        if row.position != last + 1:
+            problems.append(_missing(last + 1, row.position))
+        last = row.position
+        problems += chain.check(row)
+    return problems + chain.finish() + _check_head(connection, last, chain.sealed_to)
 
-    def __init__(self, connection: Connection) -> None:
-        self._seals = _rows_by_key(connection, seals, seals.c.last_position)
-        self._root = FIRST_ROOT
-        self.sealed_to = 0
+
+class _Chain:
+    """Walks the seals beside the events, each checked when its last event has passed.
+
+    It begins after the position `start`, whose seal has the root `root`.
+    """
+
+    def __init__(self, connection: Connection, start: int = 0, root: bytes = FIRST_ROOT) -> None:
+        self._seals = _rows_by_key(connection, seals, seals.c.last_position, start)
+        self._root = root
+        self.sealed_to = start
         self._seal: Row[Any] | None = None
         self._faults: list[IntegrityError] = []
         self._advance()
@@ -126,10 +146,12 @@ def _digest_of(row: Row[Any]) -> bytes:
     )
 
 
-def _rows_by_key(connection: Connection, table: Any, key: Column[Any]) -> Iterator[Row[Any]]:
+def _rows_by_key(
+    connection: Connection, table: Any, key: Column[Any], after: Any = None
+) -> Iterator[Row[Any]]:
     """Yield the rows of a table in key order, in pages: an open cursor would stop checkpoints."""
     raw: list[Any] = [type_coerce(column, NullType()).label(column.name) for column in table.c]
-    last: Any = None
+    last: Any = after
     while True:
         query: Select[Any] = select(*raw).order_by(key).limit(_PAGE)
         found = connection.execute(query if last is None else query.where(key > last))

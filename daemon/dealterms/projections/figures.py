@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from dealterms.claims.phrases import phrase
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.values import Value
+from dealterms.claims.values import Period, Value, canonical_text
 
 __all__ = ["CAPS", "FLOORS", "Comparison", "Figure", "Weight"]
 
@@ -49,3 +50,9 @@ class Figure(NamedTuple):
 
     value: Value
     qualifier: Qualifier = Qualifier.BARE
+
+    @property
+    def words(self) -> str:
+        """Return "up to $100 billion"; of dates "by 2026-H2" and "from 2026-Q3"."""
+        is_period = isinstance(self.value, Period)
+        return phrase(canonical_text(self.value), self.qualifier, is_period=is_period)

@@ -18,8 +18,10 @@ from dealterms.claims.values import Label
 from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.reports import LATEST, load_report, run_report
+from dealterms.times import time_to_text
 from integration.test_rebuild import live_through_anything
 from support.builders import NOON, a_claim, a_content, dollars
+from support.databases import on_both_databases
 from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 from support.past import history_of, tables_then, terms_walked
@@ -31,6 +33,9 @@ REPORTED: dict[str, Any] = {
     "modality": Modality.RUMOURED,
     "speaker_class": SpeakerClass.OUTLET_UNNAMED_SOURCES,
 }
+
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture
@@ -251,6 +256,8 @@ def _without_words(rows: list[Any]) -> list[Any]:
 
 
 def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return time_to_text(value)  # as SQLite's views show it
     return bool(value) if name.startswith("is_") else value
 
 

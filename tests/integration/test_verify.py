@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
+from dealterms.errors import IntegrityError
 from dealterms.events.blobs import forget_blob
 from dealterms.events.catalogue import ArticleForgotten, new_event
 from dealterms.events.store import EventStore
@@ -68,6 +69,33 @@ def test_an_untouched_log_is_whole(written: EventStore) -> None:
 
 def test_an_empty_log_is_whole(event_store: EventStore) -> None:
     assert event_store.verify() == []
+
+
+@on_both_databases
+def test_an_untouched_end_is_whole_however_long_the_log(written: EventStore) -> None:
+    for number in range(30):
+        written.require_whole_end()
+        written.append("feed-c", [an_event(a_failure(100 + number))])
+
+    written.require_whole_end()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "UPDATE events SET data = data || x'20' WHERE position = 12",
+        "UPDATE events SET recorded_at = '2020-01-01T00:00:00.000000Z' WHERE position = 9",
+        "DELETE FROM events WHERE position = 12",
+        "DELETE FROM events WHERE position = 10",
+        "DELETE FROM seals WHERE last_position = 7",
+        "UPDATE seals SET root = zeroblob(32) WHERE last_position = 7",
+    ],
+)
+def test_a_touched_end_is_refused(written: EventStore, tamper: Tamper, script: str) -> None:
+    tamper(script)
+
+    with pytest.raises(IntegrityError, match="nothing is added to it: run `dealterms verify`"):
+        written.require_whole_end()
 
 
 POSTGRES_TAMPERINGS = {

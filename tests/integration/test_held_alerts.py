@@ -81,7 +81,10 @@ def test_changes_of_a_deal_within_the_window_are_one_message(desk: Desk) -> None
     )
     assert together["type"] == alone["type"] == "deal.terms_changed"
     assert (change_ids(together), change_ids(alone)) == (["c1", "c2"], ["other"])
-    assert together["data"]["summary"] == "d1: deal value: $1 → $2; deal value: $1 → $2"
+    assert (
+        together["data"]["summary"] == "d1: deal value raised, $1 → $2; deal value raised, $1 → $2 "
+        "(official, per Example Wire)"
+    )
 
 
 def test_a_window_that_held_one_message_sends_it_under_its_own_id(desk: Desk) -> None:

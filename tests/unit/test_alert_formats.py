@@ -65,7 +65,7 @@ def test_a_chat_message_says_what_who_how_sure_with_quote_and_link(form: str) ->
     told = "\n".join(strings_in(rendered(form, a_body()))).replace("\\", "")
 
     for words in (
-        "deal value: $1 → $2",
+        "deal value raised, $1 → $2",
         "“quoted”",
         "Example Wire, official, announced, 2026-01-31",
         "https://news.example/a1",
@@ -76,9 +76,9 @@ def test_a_chat_message_says_what_who_how_sure_with_quote_and_link(form: str) ->
 def test_a_mail_says_the_same_in_plain_text() -> None:
     title, text = text_of(news_of(json.loads(a_body())))
 
-    assert title == "Acme – Globex: deal value: $1 → $2"
+    assert title == "Acme – Globex: deal value raised, $1 → $2 (official, per Example Wire)"
     assert text.splitlines() == [
-        "deal value: $1 → $2",
+        "deal value raised, $1 → $2",
         "“quoted”",
         "Example Wire, official, announced, 2026-01-31",
         "https://news.example/a1",
@@ -162,7 +162,7 @@ def test_a_digest_tells_the_changes_of_every_deal(form: str) -> None:
 
     for words in (
         "2 changes: Acme – Globex, Other Deal",
-        "Globex: deal value: $1",
+        "Globex: deal value raised, $1",
         "Deal: deal value",
     ):
         assert words in told.replace("\\", "")

@@ -64,7 +64,7 @@ def _changes(sections: list[Mapping[str, Any]]) -> Iterator[ChangeNews]:
             quote = cut(evidence["quote"], QUOTE_CHARACTERS)
             link = evidence["url"]
             yield ChangeNews(
-                what=_line(prefix + phrase_of(told_change(change))),
+                what=_line(prefix + phrase_of(told_change(change), section["deal"]["name"])),
                 source=_line(_source(change)),
                 quote=f"“{_plain(quote)}”" if quote else "",
                 link=link if link.startswith(("http://", "https://")) else "",

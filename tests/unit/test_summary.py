@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealterms.alerts.changes import ChangeKind
@@ -303,6 +303,7 @@ def test_every_kind_has_a_shape() -> None:
     assert set(SHAPES) == set(ChangeKind)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # on a busy machine
 @given(st.lists(changes(), min_size=1, max_size=SHOWN + 2))
 def test_no_word_of_the_program_reaches_people(told: list[Told]) -> None:
     shown = line(*told)

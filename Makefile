@@ -48,11 +48,12 @@ check: setup ## lint, types and the rules of architecture
 quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
 	@PYTHONPATH=tests $(RUN)/python -m quality
 
-bench: setup ## words read, articles piped, pages served, and what copies cost, each beside its bare cost
+bench: setup ## words read, articles piped, pages served, what copies cost, how soon alerts come, beside bare costs
 	@$(RUN)/python benchmarks/reading.py
 	@$(RUN)/python benchmarks/pipeline.py
 	@$(RUN)/python benchmarks/copies.py
 	@$(RUN)/python benchmarks/pages.py
+	@$(RUN)/python benchmarks/alert_latency.py
 
 screenshots: setup ## every page in light, dark and narrow into results/screenshots; three of them into docs (needs Chromium)
 	@PYTHONPATH=tests $(RUN)/python docs/screenshots.py

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from random import Random
 from typing import Any
@@ -83,13 +83,16 @@ class Outbox:
         endpoint = self.endpoint(url).endpoint_id
         return next(row for row in self.rows(alert_endpoints) if row.endpoint == endpoint)
 
-    def next_attempt_at(self) -> datetime:
-        """Return when the next attempt is due; now if nothing waits."""
-        waiting = [row.next_attempt_at for row in self.rows(outbox_messages)]
-        return min((moment for moment in waiting if moment), default=self.clock())
+    def next_attempt_at(self, after: datetime | None = None) -> datetime:
+        """Return when the next attempt is due, be it past; in ten years if nothing waits."""
+        found = [row.next_attempt_at for row in self.rows(outbox_messages)]
+        waiting = [moment for moment in found if moment and (after is None or moment > after)]
+        return min(waiting, default=self.clock() + timedelta(days=3650))
 
     def wait_for_next_attempt(self) -> None:
-        self.clock.now = max(self.clock.now, self.next_attempt_at())
+        """Move on to the next attempt; stay where we are if nothing waits."""
+        if any(row.next_attempt_at for row in self.rows(outbox_messages)):
+            self.clock.now = max(self.clock.now, self.next_attempt_at())
 
     def rows(self, table: Any) -> Sequence[Any]:
         with self.engine.begin() as connection:

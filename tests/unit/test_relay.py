@@ -55,6 +55,23 @@ def test_the_jitter_is_a_fifth_of_the_delay_at_most(spread: float, attempt_count
     assert abs((moment - NOON) / DELAYS[attempt_count] - 1) <= 0.2 + 1e-6
 
 
+@given(st.lists(st.floats(-1, 1), min_size=9, max_size=9))
+def test_the_last_attempt_is_never_made_before_three_days_are_over(spreads: list[float]) -> None:
+    moment = NOON
+    for count, spread in enumerate(spreads, 1):
+        outcome = decide_outcome(
+            Answer(500, None, 5),
+            attempt_count=count,
+            attempted_at=moment,
+            spread=spread,
+            first_attempt_at=NOON,
+        )
+        assert outcome.next_attempt_at is not None
+        moment = outcome.next_attempt_at
+
+    assert moment - NOON >= timedelta(days=3)
+
+
 def test_retry_after_lengthens_a_delay_and_never_shortens_it() -> None:
     assert outcome_of(429, 1, retry_after=60).next_attempt_at == NOON + timedelta(seconds=60)
     assert outcome_of(503, 4, retry_after=60).next_attempt_at == NOON + timedelta(hours=2)

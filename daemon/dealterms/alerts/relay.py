@@ -170,6 +170,7 @@ class Relay:
             attempted_at=now,
             spread=spread,
             due_at=message.next_attempt_at,
+            first_attempt_at=message.first_attempt_at,
         )
         await self._in_transaction(
             lambda connection: self._ledger.record(connection, message, answer, outcome, now)

@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from dealterms.alerts.webhook import Answer
 
-__all__ = ["DELAYS", "GONE", "RETRY_AFTER_CAP", "SLOW_DOWN", "Outcome", "Verdict", "decide_outcome"]
+__all__ = [
+    "DELAYS",
+    "GONE",
+    "LAST_NOT_BEFORE",
+    "RETRY_AFTER_CAP",
+    "SLOW_DOWN",
+    "Outcome",
+    "Verdict",
+    "decide_outcome",
+]
 
 # Standard Webhooks 1.0: ten attempts in about three days, each delay counted from the attempt
 # before. The first attempt is at once.
@@ -24,6 +33,8 @@ DELAYS = (
     timedelta(hours=20),
     timedelta(hours=24),
 )
+# However the jitter falls, an endpoint that is down for three days has one attempt left.
+LAST_NOT_BEFORE = timedelta(days=3)
 JITTER = 0.2  # a share of the delay, so that endpoints of one outage are not tried all at once
 RETRY_AFTER_CAP = timedelta(hours=12)
 GONE = 410
@@ -62,11 +73,13 @@ def decide_outcome(
     attempted_at: datetime,
     spread: float,
     due_at: datetime | None = None,
+    first_attempt_at: datetime | None = None,
 ) -> Outcome:
     """Return what becomes of a message after its attempt number `attempt_count` (from 1).
 
     `spread` in [-1, 1] places the next attempt inside the jitter. Retry-After on 429 and 503 may
-    only lengthen a delay, by at most `RETRY_AFTER_CAP`. 410 means: never again.
+    only lengthen a delay, by at most `RETRY_AFTER_CAP`. 410 means: never again. The last attempt
+    is not made before three days have passed since `first_attempt_at`.
 
     An attempt before `due_at` was made because a newer message of the deal was due: if it fails it
     moves nothing and is none of the ten.
@@ -82,6 +95,8 @@ def decide_outcome(
     if attempt_count >= len(DELAYS):
         return Outcome(Verdict.PARKED)
     next_at = attempted_at + DELAYS[attempt_count] * (1 + JITTER * spread)
+    if attempt_count == len(DELAYS) - 1 and first_attempt_at is not None:
+        next_at = max(next_at, first_attempt_at + LAST_NOT_BEFORE)
     return Outcome(
         Verdict.PENDING, _not_before(next_at, answer, attempted_at), is_refused=is_refused
     )

@@ -17,7 +17,6 @@ from random import Random
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from dealterms.alerts.relay import Relay
 from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import Answer
 from dealterms.events.catalogue import AlertDelivered, AlertParked
@@ -109,16 +108,12 @@ class World:
             sender = FragileSender(inner, self.random)
             try:
                 with crashing_commits(self.outbox.engine, self.random):
-                    await self._program(sender).relay_due()
+                    await self.outbox.relay_with(sender, *self.urls).relay_due()
                 return
             except CrashError:
                 self.crashes += 1
             finally:
                 self.most_in_flight = max(self.most_in_flight, sender.most_in_flight)
-
-    def _program(self, sender: FragileSender) -> Relay:
-        outbox, endpoints = self.outbox, [self.outbox.endpoint(url) for url in self.urls]
-        return Relay(outbox.engine, outbox.store, endpoints, sender, outbox.clock, self.random)
 
     async def live(self, inner: AlertSender, length: timedelta) -> None:
         """Let time pass from one thing that happens to the next."""

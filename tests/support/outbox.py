@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 from dealterms.alerts.deliveries import Selection, find_messages
 from dealterms.alerts.outbox import OutboxMessage, queue_in
-from dealterms.alerts.relay import Relay, RelayCounts
+from dealterms.alerts.relay import Relay, RelayCounts, Sender
 from dealterms.alerts.sending import AlertSender
 from dealterms.events.store import EventStore
 from dealterms.settings import AlertSettings
@@ -72,7 +72,7 @@ class Outbox:
     def sender(self, total_seconds: float = 5) -> AlertSender:
         return AlertSender(self.clock, LOOPBACK, total_seconds=total_seconds)
 
-    def relay_with(self, sender: AlertSender, *urls: str) -> Relay:
+    def relay_with(self, sender: Sender, *urls: str) -> Relay:
         endpoints = [self.endpoint(url) for url in urls]
         return Relay(self.engine, self.store, endpoints, sender, self.clock, Random(1))
 

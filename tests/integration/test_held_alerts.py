@@ -16,10 +16,13 @@ from dealterms.errors import UsageError
 from dealterms.events.catalogue import AlertParked
 from dealterms.events.store import EventStore
 from dealterms.tables import outbox_messages
+from support.databases import on_both_databases
 from support.frozen_clock import FrozenClock
 from support.outbox import Outbox
 from support.told_changes import a_change
 from support.webhook_receiver import Reply, WebhookReceiver
+
+pytestmark = on_both_databases
 
 
 class Desk(Outbox):

@@ -12,9 +12,12 @@ from dealterms.alerts.relay import LANES_PER_ENDPOINT, RelayCounts
 from dealterms.events.catalogue import AlertParked
 from dealterms.events.store import EventStore
 from dealterms.tables import outbox_messages
+from support.databases import on_both_databases
 from support.frozen_clock import FrozenClock
 from support.outbox import Outbox
 from support.webhook_receiver import Reply, WebhookReceiver
+
+pytestmark = on_both_databases
 
 
 @pytest.fixture

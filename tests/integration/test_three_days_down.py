@@ -23,9 +23,12 @@ from dealterms.events.catalogue import AlertDelivered, AlertParked
 from dealterms.events.store import EventStore
 from dealterms.settings import AlertSettings
 from dealterms.tables import delivery_attempts, outbox_messages
+from support.databases import on_both_databases
 from support.frozen_clock import FrozenClock
 from support.outbox import Outbox
 from support.webhook_receiver import Reply, WebhookReceiver
+
+pytestmark = on_both_databases
 
 DEALS = ("d1", "d2", "d3")
 OUTAGE = timedelta(days=3)

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from dealterms.alerts.health import DisabledBy, EndpointHealth
 from dealterms.tables import alert_endpoints
 
-__all__ = ["disable", "enable", "load_health", "load_health_of_all", "save_health"]
+__all__ = [
+    "disable",
+    "enable",
+    "load_health",
+    "load_health_of_all",
+    "lock_endpoints",
+    "save_health",
+]
 
 _ROW = alert_endpoints.c
 
 
 def load_health(connection: Connection, endpoint: str) -> EndpointHealth:
-    """Return the health of an endpoint, locked until the transaction ends where rows can be."""
-    query = select(alert_endpoints).where(_ROW.endpoint == endpoint).with_for_update()
-    row = connection.execute(query).one_or_none()
-    return EndpointHealth(endpoint) if row is None else _health(row)
+    """Return the health of an endpoint, its row locked until the transaction ends.
+
+    Whoever writes about messages of an endpoint does this first: two lanes that each hold their
+    messages and wait for those of the other would wait for ever.
+    """
+    own = select(alert_endpoints).where(_ROW.endpoint == endpoint).with_for_update()
+    row = connection.execute(own).one_or_none()
+    if row is None:
+        with contextlib.suppress(IntegrityError), connection.begin_nested():
+            connection.execute(insert(alert_endpoints), asdict(EndpointHealth(endpoint)))
+        row = connection.execute(own).one()  # ours, or that of a lane that was quicker
+    return _health(row)
+
+
+def lock_endpoints(connection: Connection, endpoints: Collection[str]) -> None:
+    """Lock the rows of several endpoints, in an order that is the same for everybody."""
+    query = select(_ROW.endpoint).where(_ROW.endpoint.in_(endpoints)).order_by(_ROW.endpoint)
+    connection.execute(query.with_for_update())
 
 
 def load_health_of_all(
@@ -34,11 +57,9 @@ def load_health_of_all(
 
 
 def save_health(connection: Connection, health: EndpointHealth) -> None:
-    """Write the health of an endpoint."""
-    values = asdict(health)
+    """Write the health of an endpoint that was loaded in this transaction."""
     own = _ROW.endpoint == health.endpoint
-    if connection.execute(update(alert_endpoints).where(own).values(values)).rowcount == 0:
-        connection.execute(insert(alert_endpoints), values)
+    connection.execute(update(alert_endpoints).where(own).values(asdict(health)))
 
 
 def disable(connection: Connection, endpoint: str, now: datetime) -> None:

@@ -18,7 +18,12 @@ from dealterms.alerts.deliveries import (
     waiting_for,
     wake_endpoint,
 )
-from dealterms.alerts.endpoints import load_health, load_health_of_all, save_health
+from dealterms.alerts.endpoints import (
+    load_health,
+    load_health_of_all,
+    lock_endpoints,
+    save_health,
+)
 from dealterms.alerts.health import EndpointHealth, NoticeKind, after_failure, after_success
 from dealterms.alerts.holding import release_due
 from dealterms.alerts.notices import notices_for
@@ -60,13 +65,14 @@ class Ledger:
         now: datetime,
     ) -> None:
         """Write the attempt at `now` and all that follows from it."""
+        before = load_health(connection, message.endpoint)
         log_attempt(connection, message.message_id, message.endpoint, answer, now)
         settle(connection, message, answer, outcome, now)
         event = _ending(message, answer, outcome)
         if event is not None:
             self._append(connection, message, event, now)
         _tell(message, answer, outcome)
-        self._record_health(connection, message.endpoint, answer, now)
+        self._record_health(connection, before, answer, now)
         if outcome.verdict is Verdict.PARKED:
             self._notify(connection, NoticeKind.EXHAUSTED, message.endpoint, answer, now)
 
@@ -74,6 +80,7 @@ class Ledger:
         self, connection: Connection, message: QueuedMessage, answer: Answer, now: datetime
     ) -> None:
         """Write a sending by hand: a success settles the message, a failure is only logged."""
+        before = load_health(connection, message.endpoint)
         log_attempt(connection, message.message_id, message.endpoint, answer, now)
         if not answer.is_success:
             return
@@ -84,16 +91,18 @@ class Ledger:
                 message.message_id, message.endpoint, message.attempt_count + 1, answer.status or 0
             )
             self._append(connection, message, event, now)
-        self._record_health(connection, message.endpoint, answer, now)
+        self._record_health(connection, before, answer, now)
 
     def tidy(self, connection: Connection, now: datetime) -> None:
-        """Release what was held, and park what waits for disabled endpoints or in a silence."""
+        """Park what waits for disabled endpoints or in a silence, and release what was held."""
+        health = load_health_of_all(connection, list(self._endpoints))
+        disabled = [one for one in health.values() if one.is_disabled]
+        lock_endpoints(connection, [one.endpoint for one in disabled])
+        for one in disabled:
+            self._give_up(connection, one, now)
         for message, reason in silenced(connection):
             self._park(connection, message, Verdict.PARKED, reason, now)
         release_due(connection, self._endpoints, now)
-        for health in load_health_of_all(connection, list(self._endpoints)).values():
-            if health.is_disabled:
-                self._give_up(connection, health, now)
 
     def _give_up(self, connection: Connection, health: EndpointHealth, now: datetime) -> None:
         reason = f"the endpoint is disabled ({health.disabled_by})"
@@ -113,18 +122,17 @@ class Ledger:
         self._append(connection, message, event, now)
 
     def _record_health(
-        self, connection: Connection, endpoint: str, answer: Answer, now: datetime
+        self, connection: Connection, before: EndpointHealth, answer: Answer, now: datetime
     ) -> None:
-        before = load_health(connection, endpoint)
         if answer.is_success:
             health, notice = after_success(before, now)
         else:
             health, notice = after_failure(before, answer, now)
         save_health(connection, health)
         if notice is NoticeKind.RECOVERED:
-            wake_endpoint(connection, endpoint, now)
+            wake_endpoint(connection, before.endpoint, now)
         if notice is not None:
-            self._notify(connection, notice, endpoint, answer, now)
+            self._notify(connection, notice, before.endpoint, answer, now)
 
     def _notify(
         self,

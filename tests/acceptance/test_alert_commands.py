@@ -71,6 +71,7 @@ def test_nothing_is_sent_to_a_disabled_endpoint_and_what_was_kept_can_be_replaye
     assert office.send() == 0
     (row,) = office.alerts("endpoints", "--json")
     assert row["state"] == "disabled (operator)"
+    assert f"endpoint {office.endpoint}: DISABLED (operator)" in office.program.call("status").out
     assert office.states() == ["disabled"]
 
     office.alerts("enable", office.endpoint)
@@ -114,6 +115,8 @@ def test_every_attempt_is_kept_with_what_the_receiver_said(office: Office) -> No
     assert office.send() == 3
     shown = office.program.call("alerts", "show", "m1", "--json").json
 
+    status = office.program.call("status").out
+    assert f"endpoint {office.endpoint}: 1 attempts failed in a row since" in status
     (attempt,) = shown["attempts"]
     assert attempt["status"] == 500
     assert attempt["duration_ms"] >= 0

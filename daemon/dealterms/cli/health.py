@@ -97,6 +97,8 @@ def status_command(config: Path | None, is_json: bool) -> None:
         "alerts: "
         + (", ".join(f"{n} {state}" for state, n in status["alerts"].items()) or "none yet")
     )
+    for endpoint in status["endpoints"]:
+        click.echo(_endpoint_line(endpoint))
     if status["llm"] is not None:
         click.echo(_model_line(status["llm"]))
     show_table(status["feeds"], _FEED_COLUMNS, on_terminal=_FEED_COLUMNS[1:])
@@ -179,6 +181,15 @@ def _model_line(model: dict[str, Any]) -> str:
     return words + (f"; last attempt: {model['last_error']}" if model["last_error"] else "")
 
 
+def _endpoint_line(endpoint: dict[str, Any]) -> str:
+    """Return the one line about an endpoint that is not well."""
+    if endpoint["disabled_at"]:
+        words = f"DISABLED ({endpoint['disabled_by']}), `dealterms alerts enable` takes it back"
+    else:
+        words = "{failure_count} attempts failed in a row since {failing_since}".format(**endpoint)
+    return f"endpoint {endpoint['endpoint']}: {words}"
+
+
 def _status(connection: Connection) -> dict[str, Any]:
     count = query(
         connection,
@@ -200,6 +211,12 @@ def _status(connection: Connection) -> dict[str, Any]:
                 "SELECT state, count(*) AS n FROM alert_deliveries GROUP BY state ORDER BY state",
             )
         },
+        "endpoints": query(
+            connection,
+            "SELECT endpoint, failure_count, failing_since, held_until, disabled_at, disabled_by"
+            " FROM alert_endpoints WHERE failure_count > 0 OR disabled_at IS NOT NULL"
+            " ORDER BY endpoint",
+        ),
         "feeds": query(
             connection,
             "SELECT * FROM feed_health ORDER BY failure_count DESC, feed_url",

@@ -68,6 +68,19 @@ def test_a_message_that_its_receiver_refuses_holds_up_nobody(outbox: Outbox) -> 
     assert ids(receiver) == ["refused", "m2", "m3", "refused"]
 
 
+def test_a_message_that_was_passed_once_never_holds_up_its_deal_again(outbox: Outbox) -> None:
+    with WebhookReceiver([Reply(400), Reply(500), Reply(204)]) as receiver:
+        outbox.queue("refused", to=receiver.url, position=1)
+        outbox.relay(receiver.url)
+        outbox.wait_for_next_attempt()
+        outbox.relay(receiver.url)
+        outbox.queue("m2", to=receiver.url, position=2)
+
+        assert outbox.relay(receiver.url) == RelayCounts(delivered=1)
+
+    assert ids(receiver) == ["refused", "refused", "m2"]
+
+
 def test_a_dead_endpoint_takes_no_time_from_another(outbox: Outbox) -> None:
     """The one that hangs has more deals than it may have POSTs in flight."""
     with WebhookReceiver([Reply(hangs=True)] * 99) as dead, WebhookReceiver() as alive:

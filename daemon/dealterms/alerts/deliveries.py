@@ -61,6 +61,7 @@ class QueuedMessage:
     attempt_count: int = 0
     first_attempt_at: datetime | None = None
     next_attempt_at: datetime | None = None
+    is_refused: bool = False
     is_test: bool = False
 
     @property
@@ -146,6 +147,7 @@ def settle(
     connection: Connection, message: QueuedMessage, answer: Answer, outcome: Outcome, now: datetime
 ) -> None:
     """Write what the attempt at `now` made of a message and of those behind it in its lane."""
+    is_aside = message.is_refused or outcome.is_refused  # once passed, it holds up nobody again
     connection.execute(
         update(outbox_messages)
         .where(_ROW.message_id == message.message_id, _ROW.endpoint == message.endpoint)
@@ -153,7 +155,7 @@ def settle(
             state=outcome.verdict.value,
             attempt_count=message.attempt_count + outcome.is_counted,
             next_attempt_at=outcome.next_attempt_at,
-            is_refused=outcome.is_refused,
+            is_refused=is_aside,
             first_attempt_at=message.first_attempt_at or now,
             last_attempt_at=now,
             last_status=answer.status,
@@ -162,7 +164,7 @@ def settle(
     )
     if outcome.verdict is not Verdict.PENDING:
         _wake(connection, now, _in_lane(message.lane))
-    elif not outcome.is_refused:
+    elif not is_aside:
         _wait_together(connection, message.lane, now, outcome.next_attempt_at)
 
 
@@ -218,4 +220,5 @@ def message_of(row: Any) -> QueuedMessage:
         row.attempt_count,
         row.first_attempt_at,
         row.next_attempt_at,
+        row.is_refused,
     )

@@ -183,11 +183,11 @@ def wake_endpoint(connection: Connection, endpoint: str, now: datetime) -> None:
 
 
 def _wake(connection: Connection, now: datetime, which: ColumnElement[bool]) -> None:
-    """Make what waits for its next attempt due now."""
+    """Make what waits for its next attempt due since it was queued, so that this pass takes it."""
     connection.execute(
         update(outbox_messages)
         .where(_WAITS, ~_ROW.is_refused, _ROW.next_attempt_at > now, which)
-        .values(next_attempt_at=now)
+        .values(next_attempt_at=_ROW.queued_at)
     )
 
 

@@ -99,9 +99,9 @@ class Relay:
         """Make one attempt at each lane that is due now; after a success, at the next of it."""
         now, counts = self._clock(), RelayCounts()
         try:
-            await self._begin_due(lambda: now)
-            while self._lanes:
-                counts += await self._first_ended()
+            while await self._begin_due(lambda: now):
+                while self._lanes:
+                    counts += await self._first_ended()
         finally:
             await self._cancel()
         return counts
@@ -129,10 +129,13 @@ class Relay:
         )
         return answer
 
-    async def _begin_due(self, by: Clock) -> None:
-        for lane in await self._in_transaction(lambda connection: self._look(connection, by())):
-            if lane not in self._lanes:
-                self._lanes[lane] = asyncio.create_task(self._empty(lane, by))
+    async def _begin_due(self, by: Clock) -> bool:
+        """Begin on the lanes that are due and have not been begun; return whether there are any."""
+        due = await self._in_transaction(lambda connection: self._look(connection, by()))
+        idle = [lane for lane in due if lane not in self._lanes]
+        for lane in idle:
+            self._lanes[lane] = asyncio.create_task(self._empty(lane, by))
+        return bool(idle)
 
     async def _first_ended(self) -> RelayCounts:
         await asyncio.wait(self._lanes.values(), return_when=asyncio.FIRST_COMPLETED)

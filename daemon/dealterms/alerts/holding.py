@@ -33,7 +33,9 @@ def release_due(
         _ROW.next_attempt_at <= now,
         _ROW.endpoint.in_(list(endpoints)),
     )
-    rows = connection.execute(query.order_by(_ROW.endpoint, _ROW.position, _ROW.message_id)).all()
+    ordered = query.order_by(_ROW.endpoint, _ROW.position, _ROW.message_id)
+    # Of two daemons one makes the message; the other finds nothing left.
+    rows = connection.execute(ordered.with_for_update(skip_locked=True)).all()
     count = 0
     for endpoint, of_endpoint in groupby(rows, key=lambda row: row.endpoint):
         for group, is_digest in _groups(endpoints[endpoint], list(of_endpoint)):

@@ -89,6 +89,7 @@ def silenced(connection: Connection) -> Iterator[tuple[QueuedMessage, str]]:
         )
         .where(_ROW.state == "pending")
         .order_by(_ROW.position, _ROW.message_id, _SILENCE.silence_id)
+        .with_for_update(skip_locked=True, of=outbox_messages)  # of two daemons one parks it
     )
     seen = set[tuple[str, str]]()
     for row in connection.execute(query).all():

@@ -12,14 +12,14 @@ second, which no command and no poll without news should wait for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeGuard, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, select
 
-from dealterms.claims.claim import Section
+from dealterms.claims.claim import Claim, Section
 from dealterms.claims.claim_codec import claim_to_dict
 from dealterms.claims.document import Block, Document, Watchlist
 from dealterms.claims.draft import Refusal
@@ -38,6 +38,7 @@ from dealterms.events.catalogue import (
 )
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
 from dealterms.log import get_logger
+from dealterms.projections.origins import wire_credit
 from dealterms.tables import checkpoints
 from dealterms.watchlist import watchlist_hash
 
@@ -70,7 +71,7 @@ def read_document(document: Document, watchlist: Watchlist) -> Reading:
     from dealterms.claims.reader import read_claims
 
     found = read_claims(document, watchlist)
-    claims = tuple(claim_to_dict(claim) for claim in found.claims)
+    claims = tuple(claim_to_dict(claim) for claim in _credited(found.claims, document))
     return replace(_empty_reading(), claims=claims, refusal_count=len(found.refusals))
 
 
@@ -79,6 +80,16 @@ def read_refusals(document: Document, watchlist: Watchlist) -> tuple[Refusal, ..
     from dealterms.claims.reader import read_claims
 
     return read_claims(document, watchlist).refusals
+
+
+def _credited(claims: Iterable[Claim], document: Document) -> Iterator[Claim]:
+    """Yield the claims of an agency's story as the agency's, unless they cite somebody else."""
+    credit = wire_credit([
+        document.text[block.start : block.end]
+        for block in document.blocks if block.section is Section.BODY
+    ])  # fmt: skip
+    for claim in claims:
+        yield claim if claim.cites or credit is None else replace(claim, cites=credit)
 
 
 def _empty_reading() -> Reading:

@@ -75,6 +75,17 @@ def test_an_article_is_read_once(log: Log) -> None:
     assert not reading.is_silent
 
 
+def test_a_wire_story_is_read_as_the_agencys_unless_it_cites_another(log: Log) -> None:
+    story = f"CHICAGO (Reuters) - {TEXT}"
+    article, blobs = an_article(a_content(story), "https://news.example/wire")
+    stream = article_stream(article.article_id)
+    log.store.append(stream, [an_event(article, log.clock())], blobs=blobs)
+    log.catch_up()
+
+    (reading,) = log.readings()
+    assert {claim["cites"] for claim in reading.claims} == {"reuters"}
+
+
 def test_a_log_of_several_pages_is_read_to_its_end_in_order(log: Log) -> None:
     for n in range(PAGE + 5):
         log.capture(f"a{n}")

@@ -16,6 +16,7 @@ from dealterms.projections.origins import (
     origin_name,
     similarity,
     sketch,
+    wire_credit,
 )
 from support.fold_claims import day
 
@@ -121,6 +122,7 @@ def test_origins_do_not_depend_on_the_order_of_articles(
 @pytest.mark.parametrize(("name", "other"), [
     ("The Gazette", "Gazette"), ("Reuters.com", "reuters"), ("A.P.", "AP"),
     ("Wall  Street Journal", "the Wall Street Journal"), ("Bloomberg's", "Bloomberg"),
+    ("Bloomberg News", "Bloomberg"), ("AP", "The Associated Press"), ("FT.", "FT"),
 ])  # fmt: skip
 def test_one_source_has_one_name(name: str, other: str) -> None:
     assert origin_name(name) == origin_name(other)
@@ -128,3 +130,79 @@ def test_one_source_has_one_name(name: str, other: str) -> None:
 
 def test_two_sources_have_two_names() -> None:
     assert origin_name("Financial Times") != origin_name("The Times")
+
+
+STORY = (
+    "Kessel & Rowe has agreed to buy Brightwater Foods for $27.50 per share in cash, the companies "
+    "said on Monday, in a deal that values the maker of frozen meals at about $4.1 billion "
+    "including debt. The offer is a premium of 31 percent over the closing price on Friday. Both "
+    "boards have approved the transaction, which is expected to close in the second half of the "
+    "year, subject to the approval of regulators and of shareholders. Brightwater would pay a "
+    "termination fee of $190 million if it accepted a better offer. The buyer said it would keep "
+    "the headquarters in Chicago and the name of the brand. It expects savings of $120 million a "
+    "year by the third year after closing, half of them from purchasing. Shares of Brightwater "
+    "rose 28 percent before the opening bell, while those of Kessel fell 2 percent. The two have "
+    "been in talks since March, a person familiar with the matter said."
+)
+LOCAL = (
+    " In Springfield, where Brightwater employs 800 people, the mayor said she had been assured "
+    "that the plant would stay open. Union officials asked for a meeting with the new owner, and "
+    "said that they had heard nothing so far."
+)
+SAME_FACTS = (
+    "Brightwater Foods is to be taken over by Kessel & Rowe. The food group offers $27.50 in cash "
+    "for each share, or roughly $4.1 billion with debt, according to a joint statement. Directors "
+    "on both sides back the plan. Completion is foreseen for the second half, once shareholders "
+    "and antitrust authorities have given their consent. Should a better bid be accepted, $190 "
+    "million would be due to Kessel. Before trading began, Brightwater gained 28 percent; the "
+    "bidder lost 2 percent."
+)
+REWRITE = (
+    "The owner of Brightwater Foods has found a buyer, Reuters reported. Kessel & Rowe would pay "
+    "$27.50 per share in cash, or about $4.1 billion including debt, the agency said, and keep the "
+    "headquarters in Chicago."
+)
+
+
+def _half(text: str) -> str:
+    return text[: text.index(". ", len(text) // 2) + 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_copy"),
+    [
+        ("Frozen meals maker to be sold. " + STORY, True),
+        (STORY.replace("on Monday", "on May 11").replace("has agreed", "agreed"), True),
+        (_half(STORY), True),
+        (STORY + LOCAL, True),
+        (LOCAL.strip() + " " + _half(STORY), False),
+        (SAME_FACTS, False),
+        (REWRITE, False),
+    ],
+    ids=["another headline", "edited words", "cut to a half", "a local paragraph",
+         "a local story with a cut one below", "another story of the same facts", "a rewrite"],
+)  # fmt: skip
+def test_a_copy_is_the_text_with_edits_and_never_another_story(text: str, is_copy: bool) -> None:
+    assert are_copies(sketch(STORY), sketch(text)) is is_copy
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "agency"),
+    [
+        (["CHICAGO, May 11 (Reuters) - Kessel & Rowe will buy Brightwater."], "reuters"),
+        (["(Reuters) – Kessel & Rowe will buy Brightwater."], "reuters"),
+        (["CHICAGO (AP) — Kessel & Rowe will buy Brightwater."], "associated press"),
+        (["Kessel & Rowe will buy Brightwater.", "— AP"], "associated press"),
+        (["Kessel & Rowe will buy Brightwater.", "(Bloomberg)"], "bloomberg"),
+        (["Kessel & Rowe will buy Brightwater.", "Source: Dow Jones Newswires"],
+         "dow jones newswires"),
+        (["CHICAGO, May 11 /PRNewswire/ -- Kessel & Rowe will buy Brightwater."], None),
+        (["CHICAGO (Business Wire) - Kessel & Rowe will buy Brightwater."], None),
+        (["Kessel & Rowe will buy Brightwater, Reuters reported."], None),
+        (["Kessel & Rowe (Brightwater's rival) - a maker of soups - will buy it."], None),
+        (["Kessel & Rowe will buy Brightwater.", "Reuters adds that a rival (AP) is near."], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_a_wire_story_is_known_by_its_credit(paragraphs: list[str], agency: str | None) -> None:
+    assert wire_credit(paragraphs) == agency

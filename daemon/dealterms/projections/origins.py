@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -28,6 +28,7 @@ __all__ = [
     "origin_name",
     "similarity",
     "sketch",
+    "wire_credit",
 ]
 
 SHINGLE_WORDS = 4  # long enough that two reports of one event share almost none
@@ -42,6 +43,22 @@ _HASH_BYTES = 8
 
 _WORD = re.compile(r"\w+")
 _NAME_NOISE = re.compile(r"^the\s+|['’]s$|\.(?:com|org|net|co\.uk)$|[^\w&+ ]+")
+_NEWS = re.compile(r"(?<=\w) news$")  # "Bloomberg News" is Bloomberg
+
+# Agencies whose stories others print, by the names that credits and feeds give them. Services that
+# distribute press releases are none: there the company speaks.
+_AGENCIES = {
+    "ap": "associated press", "associated press": "associated press", "reuters": "reuters",
+    "thomson reuters": "reuters", "afp": "agence france presse",
+    "agence france presse": "agence france presse", "bloomberg": "bloomberg", "dpa": "dpa",
+    "dow jones": "dow jones newswires", "dow jones newswires": "dow jones newswires",
+    "kyodo": "kyodo", "xinhua": "xinhua", "yonhap": "yonhap", "pti": "press trust of india",
+    "press trust of india": "press trust of india", "efe": "efe", "ansa": "ansa",
+}  # fmt: skip
+_CREDIT = r"(?P<name>[A-Za-z][A-Za-z ]{1,30}?)"
+# "CHICAGO, May 11 (Reuters) - …" at the very beginning; "— AP" or "(Reuters)" alone at the end.
+_DATELINE = re.compile(rf"[^.()]{{0,60}}\({_CREDIT}\)\s*[-–—:]")
+_SIGNED = re.compile(rf"(?:[-–—]+\s*|\(|(?:source|by):?\s+){_CREDIT}\)?\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +141,21 @@ def origin_name(name: str) -> str:
 
     "The Wall Street Journal" and "Wall Street Journal" are one origin.
     """
-    folded = _NAME_NOISE.sub("", name.strip().casefold())
-    return " ".join(folded.split()) or name
+    folded = _NEWS.sub("", " ".join(_NAME_NOISE.sub("", name.strip().casefold()).split()))
+    return _AGENCIES.get(folded, folded) or name
+
+
+def wire_credit(paragraphs: Sequence[str]) -> str | None:
+    """Return the agency whose story a text is by its own credit, None where it credits none.
+
+    Only the dateline and a line of its own at the end are credits: an agency named inside the text
+    is a source among others, which the reader of claims tells apart.
+    """
+    if not paragraphs:
+        return None
+    found = _DATELINE.match(paragraphs[0].strip()), _SIGNED.fullmatch(paragraphs[-1].strip())
+    names = [origin_name(match["name"]) for match in found if match is not None]
+    return next((name for name in names if name in _AGENCIES.values()), None)
 
 
 def _hash(shingle: str) -> int:

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from dealterms.claims.vocabulary import ValueKind
 from dealterms.errors import ConfigurationError
 from dealterms.setting_types import PUSH_KINDS, format_duration, parse_duration
-from dealterms.settings import Settings, find_settings_file, load_settings, settings_table
+from dealterms.settings import (
+    Settings,
+    WebSettings,
+    find_settings_file,
+    load_settings,
+    settings_table,
+)
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -105,6 +111,29 @@ def test_an_empty_file_gives_the_defaults(load: Load) -> None:
     assert settings.store.url == "sqlite:///dealterms.db"
     assert settings.polling.host_gap == timedelta(seconds=1)
     assert settings.network.allow == settings.feeds == settings.deals == settings.alerts == ()
+
+
+def test_pages_are_on_loopback_unless_guarded(load: Load) -> None:
+    assert load("").web is None
+    assert load("[web]\n").web == WebSettings()
+    assert WebSettings().address == ("127.0.0.1", 8480)
+    assert WebSettings(listen="[::1]:0").address == ("::1", 0)
+    guarded = load(
+        '[web]\nlisten = "0.0.0.0:80"\nuser_header = "X-User"\nproxies = ["10.0.0.5/32"]'
+    )
+    assert guarded.web is not None
+
+
+def test_a_token_is_one_long_line(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    settings = WebSettings(token_file=token)
+    for content, words in (("short", "5 characters; allowed: 16"), ("two words " * 3, "one line")):
+        token.write_text(content, encoding="utf-8")
+        with pytest.raises(ConfigurationError, match=words):
+            settings.token()
+    token.write_text("a-long-enough-token\n", encoding="utf-8")
+
+    assert settings.token() == "a-long-enough-token"
 
 
 def test_an_endpoint_without_kinds_gets_every_push_kind(load: Load) -> None:
@@ -243,6 +272,34 @@ MISTAKES = [
         WHOLE.replace("https://hooks.example.com/deals", "mailto://me:pw@example.com"),
         ["alerts[0].url is something else (not shown", "http:// or https://"],
         id="an address that only apprise takes",
+    ),
+    pytest.param(
+        '[web]\nlisten = "0.0.0.0:8480"\n',
+        [
+            "dealterms.toml:2: web.listen is 0.0.0.0:8480, which other machines can reach",
+            "token_file",
+        ],
+        id="pages for everybody without a token",
+    ),
+    pytest.param(
+        '[web]\nlisten = "localhost:8480"\n',
+        ['web.listen is "localhost:8480"', "127.0.0.1:8480"],
+        id="a name where it is not plain who can reach it",
+    ),
+    pytest.param(
+        '[web]\nlisten = "127.0.0.1:70000"\n',
+        ['web.listen is "127.0.0.1:70000"', "a port"],
+        id="a port that there is not",
+    ),
+    pytest.param(
+        '[web]\nuser_header = "X-User"\n',
+        ["web needs both of user_header and proxies"],
+        id="a header that anybody could write",
+    ),
+    pytest.param(
+        '[web]\nhosts = ["http://deals.example.com"]\n',
+        ['web.hosts[0] is "http://deals.example.com"', '"deals.example.com"'],
+        id="an address where a name belongs",
     ),
     pytest.param('feeds = "none"\n', [":1: feeds is", "allowed"], id="a word where tables belong"),
     pytest.param("[store]\nurl = \n", ["dealterms.toml:2: not TOML"], id="not TOML"),

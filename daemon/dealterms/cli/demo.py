@@ -176,6 +176,7 @@ def _next_lines(stage: Stage) -> list[str]:
     program = "dealterms" if shutil.which("dealterms") else sys.argv[0]
     config = f"--config {shlex.quote(str(stage.config))}"
     return [
+        f"{program} serve {config}",
         f"{program} explain nvidia-openai {_HISTORY_TERM} {config}",
         f"{program} terms --as-of 2025-12-31 {config}",
         f"{program} verify {config}",

@@ -33,10 +33,11 @@ from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.feeds_store import sync_feeds
 from dealterms.fetch import Fetcher
+from dealterms.ingest import Permissions
 from dealterms.llm.asking import Asking
 from dealterms.llm.configured import endpoint_of, limits_of
 from dealterms.network import NetworkPolicy
-from dealterms.pipeline import PassResult, Pipeline
+from dealterms.pipeline import Advance, PassResult, Pipeline
 from dealterms.projections.projector import PROJECTION, Projector
 from dealterms.readings import Reading, Readings, read_document, read_refusals
 from dealterms.recording import Recording
@@ -131,6 +132,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
                 recording=Recording(parts.engine, parts.store, settings.feeds, clock),
                 fetcher=fetcher,
                 workers=workers,
+                permissions=Permissions(fetcher, workers, clock),
                 readings=_readings(parts, workers),
                 projector=parts.projector,
                 relay=_relay(parts, sender),
@@ -140,12 +142,15 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
             )
 
 
-def poll_once(settings: Settings) -> PassResult:
-    """Make one pass over every feed, whatever its interval; return what came of it."""
+def poll_once(settings: Settings, advance: Advance = lambda poll, total: None) -> PassResult:
+    """Make one pass over every feed, whatever its interval; return what came of it.
+
+    `advance` is told of each feed that is done, and of how many there are.
+    """
 
     async def run() -> PassResult:
         async with open_pipeline(settings) as pipeline:
-            return await pipeline.run_pass()
+            return await pipeline.run_pass(advance)
 
     return asyncio.run(run())
 

@@ -6,6 +6,7 @@ DealtermsError
 ├── FetchError            a feed, page or webhook exchange
 ├── ParseError            bytes that are not a feed
 ├── ExtractError          a page without an article
+│   └── WallError         a paywall, a consent wall or a check for robots stands before it
 ├── StoreError            the database cannot be opened, read or written
 │   ├── ConcurrencyError  another writer appended to the stream first
 │   ├── SchemaError       the schema is missing, older or newer than this program
@@ -27,6 +28,7 @@ __all__ = [
     "SchemaError",
     "StoreError",
     "UsageError",
+    "WallError",
 ]
 
 
@@ -78,6 +80,10 @@ class ParseError(DealtermsError):
 
 class ExtractError(DealtermsError):
     """A page holds no article text that could be read."""
+
+
+class WallError(ExtractError):
+    """Something stands before the article; asking again soon would change nothing."""
 
 
 class StoreError(DealtermsError):

@@ -6,25 +6,40 @@ functions take a connection, so that the caller can save them in the transaction
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from dealterms.poll import EntryState, FeedState
-from dealterms.tables import feed_entries, feeds
+from dealterms.poll import EntryState, FeedState, PageAnswer
+from dealterms.rhythm import Rhythm
+from dealterms.tables import feed_entries, feed_polls, feeds
 
 __all__ = [
+    "POLLS_KEPT",
     "ConfiguredFeed",
+    "PolledFeed",
+    "load_due_entries",
+    "load_due_feeds",
     "load_entries",
     "load_feeds",
     "save_entries",
-    "save_feed",
-    "save_poll",
+    "save_polls",
     "sync_feeds",
 ]
+
+POLLS_KEPT = 20
 
 
 class ConfiguredFeed(Protocol):
@@ -46,13 +61,37 @@ class ConfiguredFeed(Protocol):
     def every(self) -> timedelta:
         """The longest wait between two polls."""
 
+    @property
+    def text_from(self) -> str:
+        """Where the text of its articles comes from: "page" or "feed"."""
 
-# The columns that a poll writes; the others come from the configuration.
-_POLLED = tuple(
-    field.name
-    for field in fields(FeedState)
-    if field.name not in ("url", "publisher", "source_class", "every")
-)
+    def request_headers(self) -> Sequence[tuple[bytes, bytes]]:
+        """Return what its server wants to see beside the usual headers, secrets included."""
+
+
+class PolledFeed(Protocol):
+    """A feed as one poll of it left it."""
+
+    @property
+    def after(self) -> FeedState:
+        """What is to be remembered."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was polled."""
+
+    @property
+    def byte_count(self) -> int | None:
+        """The length of its body, None if there was none."""
+
+    @property
+    def new_entry_count(self) -> int:
+        """How many entries were new."""
+
+
+# What the configuration says; the other fields of a state are what polls left.
+_CONFIGURED = frozenset({"url", "publisher", "source_class", "every", "text_from"})
+_POLLED = tuple(field.name for field in fields(FeedState) if field.name not in _CONFIGURED)
 
 
 def sync_feeds(connection: Connection, configured: Sequence[ConfiguredFeed]) -> None:
@@ -76,7 +115,7 @@ def sync_feeds(connection: Connection, configured: Sequence[ConfiguredFeed]) -> 
         connection.execute(insert(feeds), new)
 
 
-def _stated(feed: ConfiguredFeed, url_name: str) -> dict[str, Any]:
+def _stated(feed: ConfiguredFeed | FeedState, url_name: str) -> dict[str, Any]:
     return {
         url_name: feed.url,
         "publisher": feed.publisher,
@@ -90,35 +129,100 @@ def load_feeds(
 ) -> tuple[FeedState, ...]:
     """Return what is remembered of the configured feeds, in the order of the configuration."""
     rows = {row["feed_url"]: row for row in connection.execute(select(feeds)).mappings()}
-    states: dict[str, FeedState] = {}
-    for feed in configured:
-        remembered = {name: rows[feed.url][name] for name in _POLLED} if feed.url in rows else {}
-        states[feed.url] = FeedState(
-            feed.url, feed.publisher, feed.source_class, feed.every, **remembered
-        )
-    return tuple(states.values())
-
-
-def save_poll(connection: Connection, state: FeedState, entries: Iterable[EntryState]) -> None:
-    """Write what one poll left to remember: the feed and its entries."""
-    save_feed(connection, state)
-    save_entries(connection, entries)
-
-
-def save_feed(connection: Connection, state: FeedState) -> None:
-    """Write what a poll left to remember."""
-    values = {name: getattr(state, name) for name in _POLLED}
-    written = connection.execute(
-        update(feeds).where(feeds.c.feed_url == state.url).values(**values)
+    return tuple(
+        _state(feed, rows.get(url)) for url, feed in {feed.url: feed for feed in configured}.items()
     )
-    if not written.rowcount:
-        connection.execute(insert(feeds).values(**_stated(state, "feed_url"), **values))
+
+
+def load_due_feeds(
+    connection: Connection, configured: Mapping[str, ConfiguredFeed], now: datetime, limit: int
+) -> tuple[FeedState, ...]:
+    """Return the configured feeds whose time has come, the longest overdue first.
+
+    A tick must not read ten thousand rows to find the dozen that are due.
+    """
+    query = (
+        select(feeds)
+        .where(
+            feeds.c.is_configured,
+            ~feeds.c.is_gone,
+            or_(feeds.c.next_due_at.is_(None), feeds.c.next_due_at <= now),
+        )
+        .order_by(feeds.c.next_due_at.is_not(None), feeds.c.next_due_at)
+        .limit(limit)
+    )
+    rows = connection.execute(query).mappings().all()
+    return tuple(
+        _state(configured[row["feed_url"]], row) for row in rows if row["feed_url"] in configured
+    )
+
+
+def _state(feed: ConfiguredFeed, row: RowMapping | None) -> FeedState:
+    remembered = {} if row is None else {name: row[name] for name in _POLLED}
+    if row is not None:
+        remembered["rhythm"] = Rhythm.from_text(row["rhythm"])
+    return FeedState(
+        feed.url, feed.publisher, feed.source_class, feed.every, feed.text_from, **remembered
+    )
+
+
+def save_polls(connection: Connection, polled: Sequence[PolledFeed]) -> None:
+    """Write what polls left to remember, and one line for each of them."""
+    rows = [_row(one.after) for one in polled]
+    if not rows:
+        return
+    connection.execute(update(feeds).where(feeds.c.feed_url == bindparam("b_url")), rows)
+    notes = [_note(one) for one in polled]
+    connection.execute(
+        delete(feed_polls).where(
+            feed_polls.c.feed_url == bindparam("b_url"), feed_polls.c.slot == bindparam("b_slot")
+        ),
+        [{"b_url": note["feed_url"], "b_slot": note["slot"]} for note in notes],
+    )
+    connection.execute(insert(feed_polls), notes)
+
+
+def _row(state: FeedState) -> dict[str, Any]:
+    values = {name: getattr(state, name) for name in _POLLED}
+    return values | {"b_url": state.url, "rhythm": state.rhythm.as_text()}
+
+
+def _note(polled: PolledFeed) -> dict[str, Any]:
+    after = polled.after
+    return {
+        "feed_url": after.url,
+        "slot": after.poll_count % POLLS_KEPT,
+        "polled_at": after.last_polled_at,
+        "status": after.last_status,
+        "error": after.last_error,
+        "reason": polled.reason,
+        "byte_count": polled.byte_count,
+        "entry_count": after.entry_count,
+        "new_entry_count": polled.new_entry_count,
+        "next_due_at": after.next_due_at,
+        "due_reason": after.due_reason,
+    }
 
 
 def load_entries(connection: Connection, feed_url: str) -> dict[str, EntryState]:
     """Return the known entries of a feed by key."""
     query = select(feed_entries).where(feed_entries.c.feed_url == feed_url)
     return {row["entry_key"]: _entry(row) for row in connection.execute(query).mappings()}
+
+
+def load_due_entries(
+    connection: Connection, now: datetime, *, is_forced: bool, limit: int | None = None
+) -> list[EntryState]:
+    """Return the entries of all feeds whose pages may be wanted at `now`, longest overdue first.
+
+    `is_forced` adds every failed page that is not given up.
+    """
+    due = feed_entries.c.next_attempt_at <= now
+    if is_forced:
+        is_failed = feed_entries.c.state == "failed"
+        due = or_(due, is_failed & feed_entries.c.next_attempt_at.is_not(None))
+    query = select(feed_entries).where(due).order_by(feed_entries.c.next_attempt_at).limit(limit)
+    return [_entry(row) for row in connection.execute(query).mappings()]
 
 
 def _entry(row: RowMapping) -> EntryState:
@@ -132,25 +236,17 @@ def _entry(row: RowMapping) -> EntryState:
         attempt_count=row["attempt_count"],
         next_attempt_at=row["next_attempt_at"],
         last_error=row["last_error"],
+        last_status=row["last_status"],
+        title=row["title"],
+        published_raw=row["published_raw"],
+        author=row["author"],
+        answer=PageAnswer(row["page_etag"], row["page_last_modified"], row["page_sha256"]),
     )
 
 
 def save_entries(connection: Connection, entries: Iterable[EntryState]) -> None:
     """Write the entries, new and known alike."""
-    rows = [
-        {
-            "feed_url": entry.feed_url,
-            "entry_key": entry.key,
-            "entry_sha256": entry.sha256,
-            "article_url": entry.article_url,
-            "state": entry.state,
-            "attempt_count": entry.attempt_count,
-            "next_attempt_at": entry.next_attempt_at,
-            "last_error": entry.last_error,
-            "seen_at": entry.seen_at,
-        }
-        for entry in entries
-    ]
+    rows = [_entry_row(entry) for entry in entries]
     if not rows:
         return
     connection.execute(
@@ -161,3 +257,24 @@ def save_entries(connection: Connection, entries: Iterable[EntryState]) -> None:
         [{"b_feed": row["feed_url"], "b_key": row["entry_key"]} for row in rows],
     )
     connection.execute(insert(feed_entries), rows)
+
+
+def _entry_row(entry: EntryState) -> dict[str, Any]:
+    return {
+        "feed_url": entry.feed_url,
+        "entry_key": entry.key,
+        "entry_sha256": entry.sha256,
+        "article_url": entry.article_url,
+        "state": entry.state,
+        "attempt_count": entry.attempt_count,
+        "next_attempt_at": entry.next_attempt_at,
+        "last_error": entry.last_error,
+        "seen_at": entry.seen_at,
+        "last_status": entry.last_status,
+        "title": entry.title,
+        "published_raw": entry.published_raw,
+        "author": entry.author,
+        "page_etag": entry.answer.etag,
+        "page_last_modified": entry.answer.last_modified,
+        "page_sha256": entry.answer.sha256,
+    }

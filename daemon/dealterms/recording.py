@@ -7,10 +7,12 @@ articles that came from them, so a crash at any point neither loses a page nor t
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Engine
 
 from dealterms.clock import Clock
+from dealterms.events.blobs import read_content
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ArticleRevised,
@@ -24,9 +26,25 @@ from dealterms.events.catalogue import (
     new_event,
 )
 from dealterms.events.store import EventStore, StreamAppend
-from dealterms.feeds_store import ConfiguredFeed, load_entries, load_feeds, save_entries, save_feed
-from dealterms.ingest import CapturedArticle, FeedResult, IngestPass, KnownRevision, PageResult
-from dealterms.poll import DueFeed, EntryState, choose_due
+from dealterms.feeds_store import (
+    ConfiguredFeed,
+    load_due_entries,
+    load_due_feeds,
+    load_entries,
+    load_feeds,
+    save_entries,
+    save_polls,
+)
+from dealterms.ingest import (
+    CapturedArticle,
+    FeedResult,
+    Headers,
+    IngestPass,
+    KnownRevision,
+    PageResult,
+    words_hash,
+)
+from dealterms.poll import DueFeed, EntryState, choose_due, choose_due_entries
 
 __all__ = ["Recording"]
 
@@ -41,13 +59,32 @@ class Recording:
     ) -> None:
         """Take the writing engine and the feeds of the configuration."""
         self._engine, self._store, self._clock = engine, store, clock
-        self._feeds = feeds
+        self._feeds = {feed.url: feed for feed in feeds}
 
     def due_feeds(self, *, is_forced: bool, limit: int | None = None) -> tuple[DueFeed, ...]:
-        """Return the feeds to poll now, at most `limit`, those that waited longest first."""
+        """Return what to do now: feeds to poll, at most `limit`, and pages to read again.
+
+        Those that waited longest come first; then the feeds of which only pages are due.
+        """
+        now = self._clock()
         with self._engine.begin() as connection:
-            states = load_feeds(connection, self._feeds)
-        return choose_due(states, self._clock(), is_forced=is_forced)[:limit]
+            if is_forced or limit is None:
+                states = load_feeds(connection, list(self._feeds.values()))
+            else:
+                states = load_due_feeds(connection, self._feeds, now, limit)
+            again = load_due_entries(connection, now, is_forced=is_forced, limit=limit)
+            due = choose_due(states, now, is_forced=is_forced)[:limit]
+            by_feed = _by_feed(choose_due_entries(again, now, is_forced=is_forced))
+            others = by_feed.keys() - {one.state.url for one in due}
+            waiting = load_feeds(connection, [self._feeds[u] for u in others if u in self._feeds])
+        return (
+            *(replace(one, entries=by_feed.get(one.state.url, ())) for one in due),
+            *(DueFeed(state, "pages", by_feed[state.url], is_asked=False) for state in waiting),
+        )
+
+    def headers_of(self, feed_url: str) -> Headers:
+        """Return the headers that the configuration names for a feed; secrets are read now."""
+        return self._feeds[feed_url].request_headers()
 
     def load_entries(self, feed_url: str) -> Mapping[str, EntryState]:
         """Return the known entries of a feed by key."""
@@ -56,13 +93,18 @@ class Recording:
 
     def latest_of(self, article_ids: Collection[str]) -> Mapping[str, KnownRevision]:
         """Return the newest revision of those articles that are in the log."""
-        known = {}
-        for article_id in article_ids:
-            for recorded in self._store.read_stream(article_stream(article_id)):
+        newest: dict[str, ArticleCaptured | ArticleRevised] = {}
+        streams = [article_stream(article_id) for article_id in article_ids]
+        with self._engine.begin() as connection:
+            for recorded in self._store.read_streams_in(connection, streams):
                 if isinstance(recorded.event, ArticleCaptured | ArticleRevised):
-                    event = recorded.event
-                    known[article_id] = KnownRevision(event.revision, event.content_sha256)
-        return known
+                    newest[recorded.event.article_id] = recorded.event
+            hashes = {event.content_sha256 for event in newest.values()}
+            contents = self._store.get_blobs_in(connection, hashes) if hashes else {}
+        return {
+            article_id: _known_revision(event, contents.get(event.content_sha256))
+            for article_id, event in newest.items()
+        }
 
     def record(self, taken: IngestPass) -> None:
         """Append the articles in their order, then what happened to feeds; save the feed rows."""
@@ -75,20 +117,19 @@ class Recording:
         with self._engine.begin() as connection:
             for start in range(0, len(taken.articles), BATCH):
                 batch = taken.articles[start : start + BATCH]
-                blobs = [blob for one in batch for blob in (one.content, one.page)]
+                blobs = [blob for one in batch for blob in (one.content, one.page) if blob]
                 appends = [_append_of(one, correlation_id) for one in batch]
                 self._store.append_batch_in(connection, appends, blobs)
             if incidents:
                 self._store.append_batch_in(connection, incidents)
-            for feed in taken.feeds:
-                save_feed(connection, feed.after)
-                save_entries(connection, feed.entries)
+            save_polls(connection, taken.feeds)
+            save_entries(connection, taken.entries)
 
     def _incidents(self, taken: IngestPass) -> list[tuple[str, Payload]]:
         pages = [
             (article_stream(page.article_id), _unavailable(page))
             for page in taken.pages
-            if page.outcome == "given_up"
+            if page.is_given_up
         ]
         feeds = [
             (feed_stream(feed.url), event)
@@ -103,18 +144,24 @@ class Recording:
             events.append(FeedFailed(feed.url, feed.error or "unknown", feed.after.failure_count))
         if feed.has_recovered:
             events.append(FeedRecovered(feed.url))
-        if feed.moved_to is not None and feed.moved_to != self._last_move(feed.url):
+        if feed.moved_to is not None:
             events.append(FeedMoved(feed.url, feed.moved_to))
         return events
 
-    def _last_move(self, feed_url: str) -> str | None:
-        """Return where the feed was last seen to move to, so that each move is told once."""
-        moves = [
-            recorded.event.new_url
-            for recorded in self._store.read_stream(feed_stream(feed_url))
-            if isinstance(recorded.event, FeedMoved)
-        ]
-        return moves[-1] if moves else None
+
+def _by_feed(entries: Sequence[EntryState]) -> dict[str, tuple[EntryState, ...]]:
+    grouped: dict[str, list[EntryState]] = {}
+    for entry in entries:
+        grouped.setdefault(entry.feed_url, []).append(entry)
+    return {url: tuple(some) for url, some in grouped.items()}
+
+
+def _known_revision(
+    event: ArticleCaptured | ArticleRevised, content: bytes | None
+) -> KnownRevision:
+    """Return what a pass has to know; an article without its content has been forgotten."""
+    words = None if content is None else words_hash(read_content(content).text)
+    return KnownRevision(event.revision, event.content_sha256, words, event.page_sha256 is None)
 
 
 def _append_of(captured: CapturedArticle, correlation_id: str) -> StreamAppend:
@@ -140,7 +187,7 @@ def _article_event(captured: CapturedArticle) -> ArticleCaptured | ArticleRevise
         feed_published_at=captured.feed_published_at,
         fetched_at=captured.fetched_at,
         content_sha256=captured.content.sha256,
-        page_sha256=captured.page.sha256,
+        page_sha256=captured.page.sha256 if captured.page else None,
         word_count=article.word_count,
         is_backfill=captured.is_backfill,
     )

@@ -19,7 +19,7 @@ from dealterms.events.catalogue import (
 )
 from dealterms.events.store import EventStore
 from dealterms.projections.forgetting import forget_article as forget_bodies
-from dealterms.tables import article_records, claim_records, deals, outbox_messages
+from dealterms.tables import article_records, claim_records, deals, feed_entries, outbox_messages
 
 __all__ = ["attribute_claim", "forget_article", "reject_claim", "restore_claim"]
 
@@ -77,6 +77,7 @@ def forget_article(
     with engine.begin() as connection:
         article_id, urls = _find_article(connection, article)
         forget_bodies(store, connection, article_id, reason, now)
+        _forget_entries(connection, urls)
         _forget_told_quotes(connection, urls)
     return article_id
 
@@ -110,8 +111,18 @@ def _find_article(connection: Connection, article: str) -> tuple[str, set[str]]:
     if not found:
         raise UsageError(f'there is no article "{article}"; give its id or its address')
     article_id: str = found[0].article_id
-    urls = connection.scalars(select(row.url).where(row.article_id == article_id))
-    return article_id, set(urls)
+    addresses = select(row.url, row.canonical_url).where(row.article_id == article_id)
+    return article_id, {url for pair in connection.execute(addresses) for url in pair}
+
+
+def _forget_entries(connection: Connection, urls: set[str]) -> None:
+    """Empty what polling remembers of an article, and look at its page no more."""
+    row = feed_entries.c
+    connection.execute(
+        update(feed_entries)
+        .where(row.article_url.in_(urls))
+        .values(title="", author=None, next_attempt_at=None)
+    )
 
 
 def _forget_told_quotes(connection: Connection, urls: set[str]) -> None:

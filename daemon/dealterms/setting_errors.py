@@ -135,6 +135,7 @@ def cross_check(file: Any) -> list[Problem]:
     """Return the mistakes that only show between tables: repeats and unknown names."""
     return [
         *_repeats("feeds", "url", [feed.url for feed in file.feeds]),
+        *(problem for n, feed in enumerate(file.feeds) for problem in _credentials(n, feed)),
         *_repeats("deals", "id", [deal.id for deal in file.deals]),
         *_repeats("alerts", "url", [alert.url for alert in file.alerts]),
         *_conflicting_terms(file.deals),
@@ -159,6 +160,21 @@ def _reach(web: Any) -> list[Problem]:
             "(or user_header and proxies)",
         )
     ]
+
+
+def _credentials(n: int, feed: Any) -> list[Problem]:
+    """A password is of somebody, and Authorization is said once."""
+    problems = []
+    if feed.password_file is not None and feed.username is None:
+        problems.append(Problem(("feeds", n, "password_file"), "needs username, which is missing"))
+    stated = [name.lower() for name in (*feed.headers, *feed.header_files)]
+    if feed.username is not None:
+        stated.append("authorization")
+    twice = sorted({name for name in stated if stated.count(name) > 1})
+    if twice:
+        words = f"gives {', '.join(twice)} twice; allowed: each header once"
+        problems.append(Problem(("feeds", n, "url"), words))
+    return problems
 
 
 def _prices(llm: Any) -> list[Problem]:

@@ -11,9 +11,9 @@ from pydantic import BeforeValidator, Field
 from dealterms.claims.document import Party, WatchedDeal
 from dealterms.claims.vocabulary import user_term
 from dealterms.setting_alerts import AlertSettings
-from dealterms.setting_fields import Amount, Duration, HostName, Network, Table, WebAddress
+from dealterms.setting_feeds import FeedSettings
+from dealterms.setting_fields import Amount, Duration, HostName, Network, Table
 from dealterms.setting_types import (
-    SourceClass,
     base_address,
     contact,
     database_url,
@@ -78,25 +78,6 @@ class PollingSettings(Table):
     user_agent_contact: Annotated[str, BeforeValidator(contact)] = Field(
         default="",
         description="Address that publishers see in the User-Agent, to reach whoever runs this.",
-    )
-
-
-class FeedSettings(Table):
-    """[[feeds]]: one feed."""
-
-    url: WebAddress = Field(description="Address of the RSS, Atom or RDF feed.")
-    publisher: str = Field(
-        min_length=1, max_length=200, description="Name of the publisher, as reports show it."
-    )
-    source_class: SourceClass = Field(
-        description="What kind of source it is; decides who speaks and in which layer."
-    )
-    every: Duration = Field(
-        default=timedelta(minutes=15),
-        gt=timedelta(0),
-        le=timedelta(days=30),
-        description="Longest wait between two polls; activity shortens it.",
-        json_schema_extra={"unit": "duration"},
     )
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "database_url",
     "format_duration",
     "header_name",
+    "header_value",
     "host_name",
     "hour",
     "identifier",
@@ -47,10 +48,12 @@ __all__ = [
     "parse_duration",
     "percentage",
     "read_key",
+    "request_header",
     "signing_key",
     "term_identifier",
     "term_kind",
     "two_hours",
+    "user_name",
     "web_address",
     "zone",
 ]
@@ -86,6 +89,11 @@ _FORBIDDEN_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _LAST_PORT = 65_535
 
+# What this program says itself in each request.
+_OWN_HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "host", "if-modified-since",
+     "if-none-match", "te", "transfer-encoding", "upgrade", "user-agent"}
+)  # fmt: skip
 # Standard Webhooks 1.0: keys of 24 to 64 bytes.
 _KEY_BYTES = range(24, 65)
 
@@ -266,14 +274,39 @@ def header_name(value: Any) -> str:
     raise ValueError('the name of a header, such as "X-Forwarded-User"')
 
 
-def read_key(file: Path, name: str, *, shortest: int = 1) -> str:
-    """Return the one line of a file that holds a key; ConfigurationError names the setting."""
+def request_header(value: Any) -> str:
+    """Return the name of a header that an operator may add to a request."""
+    name = header_name(value)
+    if name.lower() in _OWN_HEADERS:
+        raise ValueError("a header that this program does not set itself")
+    return name
+
+
+def header_value(value: Any) -> str:
+    """Return a text that can stand behind a header's name."""
+    if isinstance(value, str) and value.isascii() and value.isprintable() and value.strip():
+        return value
+    raise ValueError("printable ASCII text")
+
+
+def user_name(value: Any) -> str:
+    """Return a user name of HTTP Basic, which ends at the first colon."""
+    if isinstance(value, str) and value and value.isprintable() and ":" not in value:
+        return value
+    raise ValueError("a user name without a colon")
+
+
+def read_key(file: Path, name: str, *, shortest: int = 1, has_blanks: bool = False) -> str:
+    """Return the one line of a file that holds a key; ConfigurationError names the setting.
+
+    `has_blanks`: passwords and headers may have blanks in them, keys never do.
+    """
     try:
         key = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not text"
         raise ConfigurationError(f"{name} {file} cannot be read: {reason}") from None
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
+    if not key or not key.isascii() or not key.isprintable() or (" " in key and not has_blanks):
         raise ConfigurationError(f"{name} {file} holds no key; allowed: one line of ASCII")
     if len(key) < shortest:
         raise ConfigurationError(

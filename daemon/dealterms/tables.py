@@ -48,6 +48,7 @@ __all__ = [
     "delivery_attempts",
     "events",
     "feed_entries",
+    "feed_polls",
     "feeds",
     "llm_attempts",
     "llm_requests",
@@ -437,6 +438,32 @@ feeds = Table(
     Column("article_count", Integer, nullable=False, default=0),
     Column("first_polled_at", UtcDateTime),
     Column("is_gone", Boolean, nullable=False, default=False),
+    Column("rhythm", LONG_TEXT),
+    Column("moved_to", LONG_TEXT),
+    Column("moving_to", LONG_TEXT),
+    Column("moving_day_count", Integer, nullable=False, default=0, server_default="0"),
+    Column("moving_last_on", short_text(10)),
+    Column("poll_count", Integer, nullable=False, default=0, server_default="0"),
+    Column("due_reason", LONG_TEXT),
+    Index("feeds_due", "next_due_at"),
+)
+
+# The last polls of each feed, for `feeds why`: `slot` goes round, so that a new one takes the place
+# of the oldest.
+feed_polls = Table(
+    "feed_polls",
+    metadata,
+    Column("feed_url", LONG_TEXT, primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("polled_at", UtcDateTime, nullable=False),
+    Column("status", Integer),
+    Column("error", LONG_TEXT),
+    Column("reason", LONG_TEXT, nullable=False),
+    Column("byte_count", Integer),
+    Column("entry_count", Integer),
+    Column("new_entry_count", Integer, nullable=False),
+    Column("next_due_at", UtcDateTime),
+    Column("due_reason", LONG_TEXT),
 )
 
 # Entries already taken in, by feed: the hash of the entry's bytes tells a changed one.
@@ -452,6 +479,14 @@ feed_entries = Table(
     Column("next_attempt_at", UtcDateTime),
     Column("last_error", LONG_TEXT),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("last_status", Integer),
+    Column("title", LONG_TEXT, nullable=False, default="", server_default=""),
+    Column("published_raw", LONG_TEXT),
+    Column("author", LONG_TEXT),
+    Column("page_etag", LargeBinary),
+    Column("page_last_modified", LargeBinary),
+    Column("page_sha256", short_text(64)),
+    Index("feed_entries_due", "next_attempt_at"),
 )
 
 outbox_messages = Table(

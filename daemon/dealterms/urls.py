@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-__all__ = ["canonical_url", "host_of", "is_same_site", "masked_address", "resolve_link"]
+__all__ = [
+    "canonical_url",
+    "host_of",
+    "is_same_site",
+    "masked_address",
+    "origin_of",
+    "resolve_link",
+]
 
 # Parameters that say where a click came from and never which article is meant.
 _TRACKING = re.compile(
@@ -52,6 +59,12 @@ def host_of(url: str) -> str:
     """Return the host in lower case, with its port where that is not the scheme's own."""
     parts = _split(url)
     return _authority(parts) if parts is not None else ""
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port, all that secrets may be bound to; '' for no web address."""
+    parts = _split(url)
+    return f"{parts.scheme}://{_authority(parts)}" if parts is not None else ""
 
 
 def is_same_site(one: str, other: str) -> bool:

@@ -7,9 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from dealterms.feeds_store import load_entries, load_feeds, save_entries, save_poll, sync_feeds
-from dealterms.poll import EntryState, FeedState
-from dealterms.tables import feeds
+from dealterms.feeds_store import (
+    POLLS_KEPT,
+    load_due_entries,
+    load_due_feeds,
+    load_entries,
+    load_feeds,
+    save_entries,
+    save_polls,
+    sync_feeds,
+)
+from dealterms.poll import EntryState, FeedState, PageAnswer
+from dealterms.rhythm import Rhythm
+from dealterms.tables import feed_polls, feeds
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -20,16 +30,44 @@ class Feed:
     publisher: str = "Wire"
     source_class: str = "outlet"
     every: timedelta = timedelta(minutes=15)
+    text_from: str = "page"
+
+    def request_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Polled:
+    after: FeedState
+    reason: str = "due"
+    byte_count: int | None = 1000
+    new_entry_count: int = 1
 
 
 POLLED = FeedState(
-    "https://example.com/a.rss", "Wire", "outlet", timedelta(minutes=15), etag=b'W/"\xe9"',
+    "https://example.com/a.rss", "Wire", "outlet", timedelta(minutes=15), "page", etag=b'W/"\xe9"',
     last_modified=b"x", body_sha256="s" * 64, first_polled_at=NOW, last_polled_at=NOW,
     next_due_at=NOW + timedelta(minutes=15), last_status=200, failure_count=2, last_error="x",
     entry_count=7, article_count=3, is_gone=True,
+    rhythm=Rhythm(timedelta(hours=1), frozenset({0, 23}), frozenset({6})), moved_to="https://x/",
+    moving_to="https://y/", moving_day_count=1, moving_last_on="2026-01-31", poll_count=4,
+    due_reason="every",
 )  # fmt: skip
 ENTRY = EntryState(
-    POLLED.url, "k" * 64, "h" * 64, "https://example.com/1", "failed", NOW, 2, NOW, "y"
+    POLLED.url,
+    "k" * 64,
+    "h" * 64,
+    "https://example.com/1",
+    "failed",
+    NOW,
+    2,
+    NOW,
+    "y",
+    404,
+    "Bid",
+    "31 Jan 2026",
+    "A. Writer",
+    PageAnswer(b"e", b"m", "p" * 64),
 )
 
 
@@ -42,7 +80,8 @@ def configured(engine: Engine) -> dict[str, bool]:
 def test_what_a_poll_left_comes_back_as_it_was(engine: Engine) -> None:
     with engine.begin() as connection:
         sync_feeds(connection, [Feed()])
-        save_poll(connection, POLLED, [ENTRY])
+        save_polls(connection, [Polled(POLLED)])
+        save_entries(connection, [ENTRY])
 
     with engine.connect() as connection:
         assert load_feeds(connection, [Feed()]) == (POLLED,)
@@ -64,7 +103,7 @@ def test_saving_again_replaces(engine: Engine) -> None:
 def test_the_configuration_renames_feeds_and_keeps_what_is_remembered(engine: Engine) -> None:
     with engine.begin() as connection:
         sync_feeds(connection, [Feed()])
-        save_poll(connection, POLLED, [])
+        save_polls(connection, [Polled(POLLED)])
         sync_feeds(connection, [Feed(publisher="Wire II"), Feed("https://example.com/b.rss")])
 
     with engine.connect() as connection:
@@ -84,3 +123,55 @@ def test_a_feed_that_left_the_configuration_is_kept_and_not_loaded(engine: Engin
     with engine.connect() as connection:
         assert load_feeds(connection, []) == ()
     assert configured(engine) == {POLLED.url: False}
+
+
+def test_a_tick_finds_the_feeds_that_are_due_the_longest_overdue_first(engine: Engine) -> None:
+    names = ("new", "late", "later", "early", "gone", "left")
+    feeds_of = {name: Feed(f"https://example.com/{name}") for name in names}
+    times = {"late": -1, "later": -2, "early": 1, "gone": -1, "left": -1}
+    with engine.begin() as connection:
+        sync_feeds(connection, list(feeds_of.values()))
+        save_polls(
+            connection,
+            [
+                Polled(replace(POLLED, url=feeds_of[name].url, is_gone=name == "gone",
+                               next_due_at=NOW + timedelta(hours=hours)))
+                for name, hours in times.items()
+            ],
+        )  # fmt: skip
+        sync_feeds(connection, [feed for name, feed in feeds_of.items() if name != "left"])
+
+    configured_feeds = {feed.url: feed for feed in feeds_of.values()}
+    with engine.connect() as connection:
+        due = load_due_feeds(connection, configured_feeds, NOW, 10)
+        first = load_due_feeds(connection, configured_feeds, NOW, 2)
+
+    assert [one.url.rpartition("/")[2] for one in due] == ["new", "later", "late"]
+    assert first == due[:2]
+
+
+def test_the_pages_that_are_wanted_are_found_across_feeds(engine: Engine) -> None:
+    states = [
+        replace(ENTRY, key="a", next_attempt_at=NOW + timedelta(hours=1)),
+        replace(ENTRY, key="b", next_attempt_at=None),
+        replace(ENTRY, key="c", state="recorded", next_attempt_at=NOW + timedelta(hours=1)),
+        replace(ENTRY, key="d", state="recorded", next_attempt_at=NOW, feed_url="https://b/"),
+    ]
+    with engine.begin() as connection:
+        save_entries(connection, states)
+
+    with engine.connect() as connection:
+        due = load_due_entries(connection, NOW, is_forced=False)
+        forced = load_due_entries(connection, NOW, is_forced=True)
+    assert [one.key for one in due] == ["d"]
+    assert [one.key for one in forced] == ["d", "a"]
+
+
+def test_the_last_polls_of_a_feed_are_kept_and_no_more(engine: Engine) -> None:
+    with engine.begin() as connection:
+        sync_feeds(connection, [Feed()])
+        for count in range(POLLS_KEPT + 5):
+            save_polls(connection, [Polled(replace(POLLED, poll_count=count), reason=str(count))])
+        kept = list(connection.scalars(select(feed_polls.c.reason)))
+
+    assert sorted(map(int, kept)) == list(range(5, POLLS_KEPT + 5))

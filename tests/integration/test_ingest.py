@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
-from dealterms.feeds_store import load_entries, load_feeds, save_poll, sync_feeds
+from dealterms.feeds_store import (
+    load_due_entries,
+    load_entries,
+    load_feeds,
+    save_entries,
+    save_polls,
+    sync_feeds,
+)
 from dealterms.fetch import Fetcher
-from dealterms.ingest import IngestPass, KnownRevision, ingest_feeds
+from dealterms.ingest import IngestPass, KnownRevision, Permissions, ingest_feeds, words_hash
 from dealterms.network import NetworkPolicy
-from dealterms.poll import DueFeed, EntryState, choose_due
+from dealterms.poll import DueFeed, EntryState, choose_due, choose_due_entries
 from dealterms.workers import WorkerPool
 from support.frozen_clock import FrozenClock
 from support.news_site import Answer, NewsSite, atom_feed, news_page, rss_feed
@@ -29,6 +36,11 @@ class Feed:
     publisher: str = "Wire"
     source_class: str = "outlet"
     every: timedelta = timedelta(minutes=15)
+    text_from: str = "page"
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    def request_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        return self.headers
 
 
 class Newsroom:
@@ -47,34 +59,54 @@ class Newsroom:
     def latest_of(self, ids: Collection[str]) -> Mapping[str, KnownRevision]:
         return {one: self.latest[one] for one in ids if one in self.latest}
 
-    def poll(self, *urls: str, is_saved: bool = True) -> IngestPass:
-        """One forced pass over the feeds; `is_saved` False is a crash before the end."""
-        feeds = [Feed(url) for url in urls]
+    def poll(self, *urls: str | Feed, is_saved: bool = True, is_forced: bool = True) -> IngestPass:
+        """One pass over the feeds; `is_saved` False is a crash before the end."""
+        feeds = [one if isinstance(one, Feed) else Feed(one) for one in urls]
+        found = asyncio.run(self._pass(self._due(feeds, is_forced), feeds))
+        if is_saved:
+            with self.engine.begin() as connection:
+                save_polls(connection, found.feeds)
+                save_entries(connection, found.entries)
+            for one in found.articles:
+                self.latest[one.article_id] = KnownRevision(
+                    one.revision, one.content.sha256, words_hash(one.article.text), one.page is None
+                )
+        return found
+
+    def _due(self, feeds: Sequence[Feed], is_forced: bool) -> list[DueFeed]:
         with self.engine.begin() as connection:
             sync_feeds(connection, feeds)
             states = load_feeds(connection, feeds)
-        found = asyncio.run(self._pass(choose_due(states, self.clock(), is_forced=True)))
-        if is_saved:
-            with self.engine.begin() as connection:
-                for feed in found.feeds:
-                    save_poll(connection, feed.after, feed.entries)
-            for one in found.articles:
-                self.latest[one.article_id] = KnownRevision(one.revision, one.content.sha256)
-        return found
+            again = load_due_entries(connection, self.clock(), is_forced=is_forced)
+        entries = choose_due_entries(again, self.clock(), is_forced=is_forced)
+        due = choose_due(states, self.clock(), is_forced=is_forced)
+        asked = {one.state.url for one in due}
+        pages = [DueFeed(one, "pages", is_asked=False) for one in states if one.url not in asked]
+        return [
+            replace(one, entries=mine)
+            for one in (*due, *pages)
+            if (mine := tuple(e for e in entries if e.feed_url == one.state.url)) or one.is_asked
+        ]
 
-    async def _pass(self, due: Sequence[DueFeed]) -> IngestPass:
+    async def _pass(self, due: Sequence[DueFeed], feeds: Sequence[Feed]) -> IngestPass:
         policy = NetworkPolicy.allowing("127.0.0.0/8")
+        headers = {feed.url: feed.headers for feed in feeds}
         async with Fetcher(policy, host_gap=timedelta(0), clock=self.clock) as fetcher:
             return await ingest_feeds(
                 due,
                 fetcher=fetcher,
                 workers=self.workers,
+                permissions=Permissions(fetcher, self.workers, self.clock),
                 load_entries=self.entries_of,
                 latest_of=self.latest_of,
                 clock=self.clock,
-                is_forced=True,
+                headers_of=headers.__getitem__,
                 is_backfill_silent=self.is_backfill_silent,
             )
+
+    def asked(self) -> list[str]:
+        """The paths asked for in order, but for robots.txt."""
+        return [path for path in self.site.paths() if path != "/robots.txt"]
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +144,7 @@ def test_a_feed_is_read_with_its_pages(room: Newsroom) -> None:
     assert article.article.text == f"Bid 1\n\n{LONG.format(640)}\n\nNobody would comment."
     assert article.published_at is not None and article.published_at.hour == 8
     assert article.feed_published_at is not None and article.feed_published_at.hour == 9
-    assert article.page.content.startswith(b"<html")
+    assert article.page is not None and article.page.content.startswith(b"<html")
     assert found.feeds[0].after.article_count == 1
     assert found.is_all_well
 
@@ -128,7 +160,7 @@ def test_the_same_poll_twice_brings_nothing(room: Newsroom) -> None:
 
     assert (again.articles, again.pages) == ((), ())
     assert again.feeds[0].outcome == "not_modified"
-    assert room.site.paths() == ["/rss", "/1", "/rss"]
+    assert room.asked() == ["/rss", "/1", "/rss"]
 
 
 def test_an_unchanged_body_without_validators_is_not_parsed_again(room: Newsroom) -> None:
@@ -296,6 +328,264 @@ def test_a_failed_page_is_tried_again_after_its_entry_left_the_feed(room: Newsro
     assert len(room.poll(feed).articles) == 1
 
 
+def test_a_page_that_is_not_there_is_not_asked_for_at_every_poll(
+    room: Newsroom, clock: FrozenClock
+) -> None:
+    feed = room.site.serve_with_validators(
+        "/rss", rss_feed((room.site.url("/1"), "Bid", DATE)), '"1"', "application/rss+xml"
+    )
+
+    first, second = room.poll(feed), room.poll(feed)
+    clock.advance(minutes=6)
+    publish(room, "/1")
+    third = room.poll(feed)
+
+    assert [page.status for page in first.pages] == [404]
+    assert (second.pages, second.is_all_well) == ((), True)
+    assert [page.outcome for page in third.pages] == ["captured"]
+
+
+def test_a_correction_in_place_is_found_although_the_feed_tells_of_nothing(
+    room: Newsroom, clock: FrozenClock
+) -> None:
+    """The feed answers 304 all the while; the entry's title and date are remembered."""
+    url = publish(room, "/1")
+    feed = room.site.serve_with_validators(
+        "/rss", rss_feed((url, "Bid", "Sat, 31 Jan 2026 11:59:00 GMT")), '"1"', "text/xml"
+    )
+    room.poll(feed)
+    publish(room, "/1", price=650)
+    clock.advance(minutes=61)
+
+    found = room.poll(feed)
+
+    assert [(one.revision, one.feed_published_at is not None) for one in found.articles] == [
+        (2, True)
+    ]
+    assert room.asked() == ["/rss", "/1", "/rss", "/1"]
+    asked = [one for one in room.site.requests if one.path == "/rss"]
+    assert ["if-none-match" in one.headers for one in asked] == [False, True]
+
+
+def test_a_second_look_is_conditional_and_an_unchanged_page_is_not_read_again(
+    room: Newsroom, clock: FrozenClock
+) -> None:
+    page = news_page("Bid", LONG.format(640), "Nobody would comment.")
+    url = room.site.serve_with_validators("/1", page, '"p1"', "text/html")
+    bare = publish(room, "/2", price=650)
+    date = "Sat, 31 Jan 2026 11:59:00 GMT"
+    feed = room.site.serve("/rss", rss_feed((url, "Bid", date), (bare, "B", date)), "text/xml")
+    room.poll(feed)
+    looks = []
+    for wait in (1, 6, 24, 24 * 7, 24 * 30):
+        clock.advance(hours=wait, seconds=1)
+        looks.append([page.outcome for page in room.poll(feed).pages])
+
+    assert looks == [["unchanged"] * 2] * 4 + [[]]
+    asked = [one for one in room.site.requests if one.path == "/1"]
+    assert [one.headers.get("if-none-match") for one in asked] == [None] + ['"p1"'] * 4
+
+
+def test_pages_are_looked_at_again_although_their_feed_is_not_due(
+    room: Newsroom, clock: FrozenClock
+) -> None:
+    daily = Feed(
+        room.site.serve(
+            "/rss",
+            rss_feed((publish(room, "/1"), "Bid", "Sat, 31 Jan 2026 11:59:00 GMT")),
+            "text/xml",
+        ),
+        every=timedelta(days=1),
+    )
+    room.poll(daily)
+    publish(room, "/1", price=650)
+    clock.advance(hours=2)
+
+    found = room.poll(daily, is_forced=False)
+
+    assert found.feeds == ()
+    assert [one.revision for one in found.articles] == [2]
+    assert room.asked() == ["/rss", "/1", "/1"]
+
+
+def test_other_typesetting_is_no_revision_and_another_figure_is(room: Newsroom) -> None:
+    url = room.site.serve("/1", news_page("Bid", 'It "will" pay $1.5 million, it said.', "So."))
+    feed = room.site.serve("/rss", rss_feed((url, "A", DATE)), "text/xml")
+    room.poll(feed)
+    revisions = []
+    for number, text in enumerate(
+        ("It “will” pay  $1.5 million, it said", "It “will” pay $15 million")
+    ):
+        room.site.serve("/1", news_page("Bid", text, "So."))
+        room.site.serve("/rss", rss_feed((url, f"A{number}", DATE)), "text/xml")
+        revisions.append([one.revision for one in room.poll(feed).articles])
+
+    assert revisions == [[], [2]]
+
+
+def test_a_forgotten_article_stays_forgotten(room: Newsroom) -> None:
+    url = publish(room, "/1")
+    feed = room.site.serve("/rss", rss_feed((url, "A", DATE)), "text/xml")
+    article_id = room.poll(feed).articles[0].article_id
+    room.latest[article_id] = replace(room.latest[article_id], words_sha256=None)
+    publish(room, "/1", price=650)
+    room.site.serve("/rss", rss_feed((url, "A+", DATE)), "text/xml")
+
+    assert room.poll(feed).articles == ()
+
+
+WHOLE = "".join(
+    f"<p>{LONG.format(price)} Nobody else spoke of it.</p>" for price in range(640, 650)
+)
+
+
+def feed_with_text(room: Newsroom, text: str, path: str = "/1") -> str:
+    """A feed whose one entry carries this text; return its address."""
+    url = room.site.url(path)
+    item = (
+        f"<item><title>Bid</title><link>{url}</link><pubDate>{DATE}</pubDate>"
+        f"<content:encoded><![CDATA[{text}]]></content:encoded></item>"
+    )
+    spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    body = f'<rss version="2.0" {spaces}><channel><title>W</title>{item}</channel></rss>'
+    return room.site.serve("/rss", body, "application/rss+xml")
+
+
+def test_the_feeds_own_text_stands_in_for_a_page_that_cannot_be_had(
+    room: Newsroom, clock: FrozenClock
+) -> None:
+    room.site.answers["/1"] = Answer(status=500)
+    feed = feed_with_text(room, WHOLE)
+
+    first = room.poll(feed)
+    room.site.serve("/1", news_page("Bid", LONG.format(700), "Nobody would comment."))
+    second = room.poll(feed)
+
+    assert [(page.outcome, page.status) for page in first.pages] == [("captured", 500)]
+    assert "taken from the feed" in str(first.pages[0].error)
+    assert first.articles[0].page is None
+    assert first.articles[0].article.text.startswith("Bid\n\nHalvorsen Capital raised its bid")
+    assert [(one.revision, one.page is None) for one in second.articles] == [(2, False)]
+
+
+def test_a_teaser_does_not_stand_in_for_a_page(room: Newsroom) -> None:
+    teaser = WHOLE.replace("</p>", "", 1).removesuffix("</p>") + " Read more…"
+
+    assert room.poll(feed_with_text(room, "<p>A short line.</p>")).articles == ()
+    assert room.poll(feed_with_text(room, teaser)).articles == ()
+
+
+def test_a_feed_that_is_enough_needs_no_pages(room: Newsroom) -> None:
+    feed = Feed(feed_with_text(room, "<p>Halvorsen raised its bid to 700p.</p>"), text_from="feed")
+
+    found = room.poll(feed)
+
+    assert [one.article.text for one in found.articles] == [
+        "Bid\n\nHalvorsen raised its bid to 700p."
+    ]
+    assert room.site.paths() == ["/rss"]
+    assert room.poll(feed).articles == ()
+
+
+def test_a_page_that_robots_txt_forbids_is_not_asked_for(room: Newsroom) -> None:
+    room.site.serve("/robots.txt", "User-agent: *\nDisallow: /private/\n", "text/plain")
+    shut, open_ = publish(room, "/private/1"), publish(room, "/2", price=650)
+    feed = room.site.serve("/rss", rss_feed((shut, "A", DATE), (open_, "B", DATE)), "text/xml")
+
+    found = room.poll(feed)
+
+    assert [page.outcome for page in found.pages] == ["given_up", "captured"]
+    assert "robots.txt" in str(found.pages[0].error)
+    assert room.site.paths() == ["/rss", "/robots.txt", "/2"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=404),
+        Answer(status=500),
+        Answer(b"<html>Disallow: /</html>", headers={"Content-Type": "application/xhtml+xml"}),
+        Answer(b"Disallow", content_length=1000),
+        Answer(b"User-agent: *\nDisallow:\n", headers={"Content-Type": "text/plain"}),
+        Answer(b"User-agent: other\nDisallow: /\n", headers={"Content-Type": "text/plain"}),
+        Answer(
+            b"User-agent: *\nDisallow: /\n\nUser-agent: dealterms\nAllow: /\n",
+            headers={"Content-Type": "text/plain"},
+        ),
+        Answer(b"\xff\x00 disallow \n" * 50, headers={"Content-Type": "text/plain"}),
+    ],
+)
+def test_a_robots_txt_that_does_not_forbid_us_costs_one_request(
+    room: Newsroom, answer: Answer
+) -> None:
+    room.site.answers["/robots.txt"] = answer
+    entries = [(publish(room, f"/{n}", price=n), "A", DATE) for n in range(1, 4)]
+    feed = room.site.serve("/rss", rss_feed(*entries), "text/xml")
+
+    assert len(room.poll(feed).articles) == 3
+    assert room.site.paths().count("/robots.txt") == 1
+
+
+def test_a_huge_robots_txt_full_of_stars_holds_no_page_up(room: Newsroom) -> None:
+    rules = "".join(f"Disallow: /*{n}{'*a' * 30}b$\n" for n in range(6000))
+    room.site.serve("/robots.txt", f"User-agent: *\n{rules}", "text/plain")
+    url = publish(room, "/" + "a" * 1500)
+    feed = room.site.serve("/rss", rss_feed((url, "A", DATE)), "text/xml")
+
+    assert len(room.poll(feed).articles) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ('<html><head><script type="application/ld+json">{"@type": "NewsArticle", '
+         '"isAccessibleForFree": false}</script></head><body><article><h1>Bid for Pennard</h1>'
+         "<p>Halvorsen raised its bid.</p></article></body></html>", "a paywall"),
+        (news_page("Bid for Pennard raised again", "Halvorsen raised its bid.",
+                   "Subscribe to continue reading"), "a paywall"),
+        (news_page("Before you continue", "We use cookies to improve your experience.",
+                   "Accept all cookies"), "consent"),
+        (news_page("Just a moment", "Please verify you are a human."), "a check for robots"),
+    ],
+    ids=["stated", "in words", "consent", "robot check"],
+)  # fmt: skip
+def test_a_wall_before_the_article_is_recognised_and_given_up(
+    room: Newsroom, page: str, reason: str
+) -> None:
+    feed = room.site.serve("/rss", rss_feed((room.site.serve("/1", page), "Bid", DATE)), "text/xml")
+
+    found = room.poll(feed)
+
+    assert [(one.outcome, one.is_given_up) for one in found.pages] == [("given_up", True)]
+    assert reason in str(found.pages[0].error)
+    assert room.poll(feed).pages == ()
+
+
+def test_behind_a_wall_the_feeds_own_text_is_read(room: Newsroom) -> None:
+    room.site.serve("/1", news_page("Bid", "Halvorsen raised.", "Subscribe to continue reading"))
+
+    found = room.poll(feed_with_text(room, WHOLE))
+
+    assert [(one.outcome, one.is_given_up) for one in found.pages] == [("captured", True)]
+
+
+def test_secret_headers_go_to_the_feeds_own_site_and_nowhere_else(room: Newsroom) -> None:
+    with NewsSite() as elsewhere:
+        far = elsewhere.serve("/far", news_page("Far", LONG.format(1), "So."))
+        room.site.answers["/away"] = Answer(status=302, headers={"Location": far})
+        near = publish(room, "/near")
+        entries = [(near, "A", DATE), (room.site.url("/away"), "B", DATE)]
+        url = room.site.serve("/rss", rss_feed(*entries), "text/xml")
+
+        room.poll(Feed(url, headers=((b"X-Api-Key", b"secret"),)))
+
+    told = {one.path: one.headers.get("x-api-key") for one in room.site.requests}
+    assert {path: key for path, key in told.items() if key} == {
+        "/rss": "secret", "/near": "secret", "/away": "secret",
+    }  # fmt: skip
+    assert all("x-api-key" not in one.headers for one in elsewhere.requests)
+
+
 def test_a_page_that_is_gone_is_given_up(room: Newsroom) -> None:
     room.site.answers["/1"] = Answer(status=410)
     feed = room.site.serve("/rss", rss_feed((room.site.url("/1"), "Bid", DATE)), "text/xml")
@@ -344,8 +634,16 @@ def test_backfill_is_what_stood_in_the_first_poll(room: Newsroom, clock: FrozenC
     assert [one.is_backfill for one in room.poll(feed).articles] == [False]
 
 
-def test_a_permanent_redirect_of_a_feed_is_told(room: Newsroom) -> None:
+def test_a_feed_is_asked_at_its_new_address_once_the_move_has_proved_stable(
+    room: Newsroom, clock: FrozenClock
+) -> None:
     new = room.site.serve("/new", rss_feed(), "text/xml")
     room.site.answers["/old"] = Answer(status=301, headers={"Location": "/new"})
+    old, moves = room.site.url("/old"), []
 
-    assert room.poll(room.site.url("/old")).feeds[0].moved_to == new
+    for _ in range(4):
+        moves += [room.poll(old).feeds[0].moved_to for _ in range(2)]
+        clock.advance(days=1)
+
+    assert moves == [None] * 4 + [new] + [None] * 3
+    assert room.asked()[-3:] == ["/new"] * 3

@@ -19,6 +19,7 @@ from dealterms.poll import (
     choose_due_entries,
     is_asked_to_wait,
 )
+from dealterms.rhythm import Rhythm
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -126,6 +127,58 @@ def test_max_age_lengthens_the_wait_beyond_every() -> None:
     assert wait_of(polled(FEED, replace(OK, max_age=2 * HOUR))) == 2 * HOUR
 
 
+def test_the_feeds_own_wish_lengthens_the_wait_and_stays_known_over_a_304() -> None:
+    told = polled(FEED, replace(OK, rhythm=Rhythm(2 * HOUR)))
+    again = polled(told, PollOutcome(304))
+
+    assert (wait_of(told), wait_of(again)) == (2 * HOUR, 2 * HOUR)
+    assert again.due_reason == "the feed's ttl"
+
+
+def test_no_wish_makes_us_wait_longer_than_a_day() -> None:
+    assert wait_of(polled(FEED, replace(OK, rhythm=Rhythm(30 * DAY)))) == DAY
+
+
+def test_a_poll_that_falls_into_a_skipped_hour_is_made_after_it() -> None:
+    feed = polled(FEED, replace(OK, rhythm=Rhythm(None, frozenset({12, 13}))))
+
+    assert feed.next_due_at == NOW.replace(hour=14)
+    assert feed.due_reason == "the feed's skipHours or skipDays"
+
+
+MOVED = replace(OK, permanent_url="https://example.org/new")
+
+
+def day_by_day(feed: FeedState, *outcomes: PollOutcome) -> FeedState:
+    """The feed after these outcomes, one a day."""
+    for number, outcome in enumerate(outcomes):
+        feed = after_poll(feed, outcome, NOW + number * DAY)
+    return feed
+
+
+def test_a_permanent_redirect_is_believed_after_the_same_answer_on_three_days() -> None:
+    many_on_one_day = after_poll(polled(FEED, MOVED), MOVED, NOW + HOUR)
+
+    assert many_on_one_day.asked_url == FEED.url
+    assert day_by_day(FEED, MOVED, MOVED).asked_url == FEED.url
+    assert day_by_day(FEED, MOVED, MOVED, MOVED).asked_url == "https://example.org/new"
+
+
+def test_a_redirect_that_changes_or_ends_starts_from_the_beginning() -> None:
+    elsewhere = replace(MOVED, permanent_url="https://example.org/other")
+
+    assert day_by_day(FEED, MOVED, MOVED, elsewhere, MOVED).moved_to is None
+    assert day_by_day(FEED, MOVED, MOVED, OK, MOVED).moved_to is None
+
+
+def test_a_feed_that_fails_at_its_new_address_goes_back_to_the_old_one() -> None:
+    moved = day_by_day(FEED, MOVED, MOVED, MOVED)
+
+    assert day_by_day(moved, FAILED, FAILED).moved_to is not None
+    assert day_by_day(moved, FAILED, FAILED, FAILED).asked_url == FEED.url
+    assert not day_by_day(moved, PollOutcome(410, "gone")).is_gone
+
+
 def test_success_keeps_the_validators_as_they_came_and_drops_those_that_ended() -> None:
     first = polled(FEED, PollOutcome(200, etag=b'W/"\xe9"', last_modified=b"x", body_sha256="s"))
     second = polled(first, PollOutcome(200, body_sha256="t"))
@@ -169,6 +222,7 @@ def test_whatever_happens_the_next_poll_is_ahead_and_not_too_far(
     feed = polled(replace(FEED, every=every), *steps)
 
     assert timedelta(0) < wait_of(feed) <= max(every, DAY)
+    assert feed.due_reason
 
 
 def test_a_failed_page_is_tried_again_at_growing_distances_and_then_given_up() -> None:
@@ -194,6 +248,23 @@ def test_a_forced_pass_tries_failed_pages_at_once_unless_their_server_named_a_ti
     assert choose_due_entries([failed, told], NOW + MINUTE) == ()
     assert choose_due_entries([failed, told], NOW + MINUTE, is_forced=True) == (failed,)
     assert choose_due_entries([failed, told], NOW + HOUR) == (failed, told)
+
+
+def test_a_forced_pass_leaves_pages_alone_that_are_not_there_or_not_for_us() -> None:
+    dead = after_entry_failure(ENTRY, "answered 404", NOW, status=404)
+    ill = after_entry_failure(ENTRY, "answered 500", NOW, status=500)
+
+    assert choose_due_entries([dead, ill], NOW + MINUTE, is_forced=True) == (ill,)
+    assert choose_due_entries([dead], NOW + 5 * MINUTE) == (dead,)
+
+
+def test_a_second_look_that_fails_waits_for_the_third() -> None:
+    read = after_entry_success(ENTRY, NOW, published_at=NOW)
+    failed = after_entry_failure(read, "answered 404", NOW + HOUR, status=404)
+
+    assert (failed.state, failed.attempt_count) == ("recorded", 1)
+    assert failed.next_attempt_at == NOW + 7 * HOUR
+    assert after_entry_success(failed, NOW + 7 * HOUR, published_at=None).last_error is None
 
 
 def test_fresh_news_is_looked_at_again_four_times_and_old_articles_never() -> None:

@@ -8,6 +8,7 @@ import click
 
 from dealterms.cli.options import config_option, json_option, load
 from dealterms.cli.output import say, show_json
+from dealterms.cli.poll_progress import poll_progress
 from dealterms.workers import start_fork_server
 
 __all__ = ["poll_command", "run_command"]
@@ -35,7 +36,8 @@ def poll_command(ctx: click.Context, config: Path | None, is_json: bool) -> None
     start_fork_server()  # it imports beside us
     from dealterms.bootstrap import poll_once
 
-    result = poll_once(settings)
+    with poll_progress() as advance:
+        result = poll_once(settings, advance)
     for failure in result.failures:
         say(failure)
     if is_json:

@@ -7,7 +7,7 @@ position whose event commits later, and a checkpoint is one integer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, Engine, select
@@ -88,6 +88,15 @@ class EventStore:
         query = all_columns().where(events.c.stream == stream).order_by(events.c.stream_position)
         with self._engine.begin() as connection:
             return [decoded(row) for row in connection.execute(query)]
+
+    def read_streams_in(
+        self, connection: Connection, streams: Sequence[str]
+    ) -> Iterator[RecordedEvent]:
+        """Yield the events of several streams, each stream's oldest first."""
+        for start in range(0, len(streams), _IDS_PER_QUERY):
+            chosen = events.c.stream.in_(streams[start : start + _IDS_PER_QUERY])
+            query = all_columns().where(chosen).order_by(events.c.stream, events.c.stream_position)
+            yield from map(decoded, connection.execute(query))
 
     def read_all(
         self, after: int, limit: int, types: Collection[str] | None = None

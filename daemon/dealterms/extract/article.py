@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -9,19 +10,21 @@ from html import escape
 from dealterms.claims.claim import Section
 from dealterms.claims.document import Block
 from dealterms.dates import DatePrecision
-from dealterms.errors import ExtractError
+from dealterms.errors import ExtractError, WallError
 from dealterms.extract.candidates import candidates_of
 from dealterms.extract.metadata import (
     author_of,
     canonical_address_of,
+    is_for_pay,
     language_of,
     published_of,
     title_of,
 )
 from dealterms.extract.page import decode_page, parse_page
 from dealterms.extract.selection import Selected, select_blocks
+from dealterms.extract.walls import wall_of
 
-__all__ = ["Article", "extract_article"]
+__all__ = ["Article", "extract_article", "join_blocks"]
 
 _BLOCK_SEPARATOR = "\n\n"
 
@@ -54,7 +57,7 @@ def extract_article(
     """Return the article of a page; `url` is where its bytes came from.
 
     `fallback_title` (the feed's) is taken for a page without a headline. Raises ExtractError if the
-    page holds no article text.
+    page holds no article text, WallError if something stands before it.
     """
     from dealterms.extract.main_text import main_text  # heavy: only where pages are read
 
@@ -66,10 +69,19 @@ def extract_article(
     body = tree.find("body")
     candidates = candidates_of(body if body is not None else tree)
     selection = select_blocks(candidates, title, main_text(html))
+    wall = wall_of(
+        url,
+        title,
+        [one.text for one in selection.blocks],
+        visible=" ".join(one.text for one in candidates),
+        is_for_pay=is_for_pay(tree),
+    )
+    if wall is not None:
+        raise WallError(f"{url} shows {wall} instead of the article")
     if not selection.blocks:
         raise ExtractError(f"{url} holds no article text")
     published = published_of(tree, selection.lines_near_title)
-    text, blocks = _joined(title, selection.blocks)
+    text, blocks = join_blocks(title, selection.blocks)
     return Article(
         url=url,
         canonical_url=canonical_address_of(tree, url),
@@ -85,8 +97,8 @@ def extract_article(
     )
 
 
-def _joined(title: str, selected: tuple[Selected, ...]) -> tuple[str, tuple[Block, ...]]:
-    """Return the text and where each block stands in it."""
+def join_blocks(title: str, selected: Sequence[Selected]) -> tuple[str, tuple[Block, ...]]:
+    """Return the text, title first, and where each block stands in it."""
     parts = [Selected(title, Section.TITLE, False)] if title else []
     parts += selected
     blocks, start = [], 0

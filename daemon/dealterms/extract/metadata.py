@@ -19,7 +19,14 @@ from dealterms.dates import StatedDate, read_date, state_date
 from dealterms.extract.candidates import collapse
 from dealterms.urls import canonical_url, is_same_site, resolve_link
 
-__all__ = ["author_of", "canonical_address_of", "language_of", "published_of", "title_of"]
+__all__ = [
+    "author_of",
+    "canonical_address_of",
+    "is_for_pay",
+    "language_of",
+    "published_of",
+    "title_of",
+]
 
 _ARTICLE_TYPES = re.compile(
     r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$"
@@ -118,6 +125,13 @@ def language_of(tree: HtmlElement) -> str | None:
         if match:
             return match[1].replace("_", "-")
     return None
+
+
+def is_for_pay(tree: HtmlElement) -> bool:
+    """True if the page says of its article that it is not free to read (schema.org)."""
+    nodes = [node for script in tree.iter("script") for node in _json_ld(script)]
+    stated = [node["isAccessibleForFree"] for node in nodes if "isAccessibleForFree" in node]
+    return any(value is False or str(value).lower() == "false" for value in stated)
 
 
 def canonical_address_of(tree: HtmlElement, url: str) -> str:

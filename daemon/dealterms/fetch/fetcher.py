@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -21,9 +21,10 @@ from dealterms.fetch.body import BodyError, BodyTooLongError, BoundedBody
 from dealterms.fetch.client import guarded_client
 from dealterms.fetch.codings import ACCEPTED
 from dealterms.fetch.headers import max_age_seconds, retry_after_seconds
+from dealterms.fetch.rests import HostRests
 from dealterms.fetch.turns import HostTurns
 from dealterms.network import AddressRefusedError, NetworkPolicy, Resolver, resolve
-from dealterms.urls import host_of, resolve_link
+from dealterms.urls import host_of, origin_of, resolve_link
 
 __all__ = ["FEED_LIMITS", "PAGE_LIMITS", "FetchLimits", "Fetched", "Fetcher"]
 
@@ -110,6 +111,7 @@ class Fetcher:
         self._resolver = resolver
         self._given_ssl_context = ssl_context
         self._turns = HostTurns(host_gap.total_seconds(), host_concurrency, now)
+        self._rests = HostRests(now)
         self._clients: dict[tuple[bool, int], httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
@@ -138,20 +140,24 @@ class Fetcher:
         *,
         etag: bytes | None = None,
         last_modified: bytes | None = None,
+        headers: Sequence[tuple[bytes, bytes]] = (),
     ) -> Fetched:
         """Return the answer to one conditional GET, redirects followed.
 
-        Raises FetchError for everything else than a 200, a 203 or an expected 304.
+        `headers` are sent too, but only to the origin of `url`: they may be passwords. Raises
+        FetchError for everything else than a 200, a 203 or an expected 304.
         """
         target = resolve_link(url, url)
         if target is None:
             raise FetchError(f"{url} is not an http or https address", url=url, retryable=False)
-        headers = self._headers(limits, etag, last_modified)
+        origin, plain = origin_of(target), self._headers(limits, etag, last_modified)
         remaining, moved_to = limits.seconds, url
         for _ in range(_MOST_REDIRECTS + 1):
             async with self._turns.turn(host_of(target)):
+                self._require_awake(target)
                 began = self._now()
-                answer = await self._exchange(target, headers, limits, remaining)
+                sent = [*plain, *headers] if origin_of(target) == origin else plain
+                answer = await self._exchange(target, sent, limits, remaining)
                 remaining = max(remaining - (self._now() - began), 0.001)
             if answer.status not in _REDIRECTS:
                 is_moved = moved_to == target != url
@@ -162,6 +168,24 @@ class Fetcher:
             is_permanent = answer.status in _PERMANENT_REDIRECTS and moved_to == target
             target, moved_to = onward, onward if is_permanent else moved_to
         raise FetchError(f"{url} redirects more than {_MOST_REDIRECTS} times", url=url)
+
+    def _require_awake(self, url: str) -> None:
+        """Raise FetchError, without a request, while the URL's host rests."""
+        host = host_of(url)
+        seconds = self._rests.seconds_left(host)
+        if not seconds:
+            return
+        if self._rests.is_down(host):
+            raise FetchError(
+                f"{url} was not asked: {host} cannot be reached and is left alone "
+                f"for {seconds:.0f} s", url=url,
+            )  # fmt: skip
+        raise FetchError(
+            f"{url} was not asked: {host} asks to wait {seconds:.0f} s",
+            url=url,
+            status=429,
+            retry_after_seconds=seconds,
+        )
 
     def _headers(
         self, limits: FetchLimits, etag: bytes | None, last_modified: bytes | None
@@ -183,7 +207,7 @@ class Fetcher:
         """Make one request; every way in which it can fail is a FetchError."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._request(url, headers, limits)
+                answer = await self._request(url, headers, limits)
         except TimeoutError:
             raise FetchError(f"{url} took longer than {limits.seconds:g} s", url=url) from None
         except AddressRefusedError as error:
@@ -193,8 +217,12 @@ class Fetcher:
         except BodyError as error:
             raise FetchError(f"{url} cannot be read: {error}", url=url) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
+            if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+                self._rests.unreachable(host_of(url))
             reason = str(error) or type(error).__name__
             raise FetchError(f"{url} cannot be reached: {reason}", url=url) from error
+        self._rests.answered(host_of(url))
+        return answer
 
     async def _request(
         self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits
@@ -250,6 +278,8 @@ class Fetcher:
     def _refusal(self, answer: _Answer, url: str) -> FetchError:
         asked = retry_after_seconds(_by_name(answer.headers).get("retry-after"), self._clock())
         is_told = answer.status in (429, 503) and asked is not None
+        if is_told and asked is not None and answer.status == 429:
+            self._rests.asked_to_wait(host_of(url), url, asked)
         told = f" and asks to wait {asked:.0f} s" if is_told else ""
         return FetchError(
             f"{url} answered {answer.status}{told}",

@@ -12,7 +12,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dealterms.clock import Clock
 from dealterms.events.catalogue import article_id_of
 from dealterms.fetch import Fetcher
-from dealterms.ingest.reading import FEEDS_AT_ONCE, Reader, each
+from dealterms.ingest.each import each
+from dealterms.ingest.material import words_hash
+from dealterms.ingest.pages import Headers, PageReader
+from dealterms.ingest.permission import Permissions
+from dealterms.ingest.reading import FEEDS_AT_ONCE, FeedReader, Poll
 from dealterms.ingest.results import (
     CapturedArticle,
     FeedResult,
@@ -27,10 +31,14 @@ from dealterms.workers import WorkerPool
 __all__ = [
     "CapturedArticle",
     "FeedResult",
+    "Headers",
     "IngestPass",
     "KnownRevision",
     "PageResult",
+    "Permissions",
+    "Poll",
     "ingest_feeds",
+    "words_hash",
 ]
 
 
@@ -39,20 +47,30 @@ async def ingest_feeds(
     *,
     fetcher: Fetcher,
     workers: WorkerPool,
+    permissions: Permissions,
     load_entries: Callable[[str], Mapping[str, EntryState]],
     latest_of: Callable[[Collection[str]], Mapping[str, KnownRevision]],
     clock: Clock,
-    is_forced: bool = False,
+    headers_of: Callable[[str], Headers] = lambda feed_url: (),
+    advance: Callable[[Poll], None] = lambda poll: None,
     is_backfill_silent: bool = False,
 ) -> IngestPass:
     """Poll the feeds and read their new, changed and retried pages; return what to store.
 
     `load_entries` (feed address to known entries) and `latest_of` (article ids to their newest
-    revisions) read the store; they are called in threads. `is_forced` tries failed pages at once.
-    No failure of a feed or page leaves this function: it is in the result.
+    revisions) read the store; they are called in threads. `headers_of` gives what a feed's server
+    wants to see beside the usual headers. `advance` is called with each feed that is done. No
+    failure of a feed or page leaves this function: it is in the result.
     """
-    reader = Reader(fetcher, workers, load_entries, clock, is_forced)
-    polls = await each(due, FEEDS_AT_ONCE, reader.poll)
+    pages = PageReader(fetcher, workers, permissions, clock)
+    reader = FeedReader(fetcher, workers, pages, load_entries, headers_of, clock)
+
+    async def poll_one(one: DueFeed) -> Poll:
+        poll = await reader.poll(one)
+        advance(poll)
+        return poll
+
+    polls = await each(due, FEEDS_AT_ONCE, poll_one)
     read = [page.read for poll in polls for page in poll.pages if page.read is not None]
     ids = {article_id_of(one.article.canonical_url) for one in read}
     latest = await asyncio.to_thread(latest_of, ids) if ids else {}

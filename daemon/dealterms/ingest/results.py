@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -15,10 +15,16 @@ __all__ = ["CapturedArticle", "FeedResult", "IngestPass", "KnownRevision", "Page
 
 @dataclass(frozen=True, slots=True)
 class KnownRevision:
-    """The newest revision of an article in the log."""
+    """The newest revision of an article in the log.
+
+    `words_sha256` is that of its words (`material.words_hash`), None if its text was forgotten.
+    `is_from_feed`: the feed told it, no page was had.
+    """
 
     revision: int
     content_sha256: str
+    words_sha256: str | None
+    is_from_feed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,8 @@ class CapturedArticle:
 
     `published_at` is the page's date (with the feed's time of day where the page names the day
     only), None if the page has none; `feed_published_at` is the feed's. `content` and `page` are
-    the blobs of text and raw bytes. `is_backfill`: polling.backfill is "silent" and the entry stood
-    in the feed's first poll.
+    the blobs of text and raw bytes, `page` None where the text is the feed's. `is_backfill`:
+    polling.backfill is "silent" and the entry stood in the feed's first poll.
     """
 
     article: Article
@@ -39,7 +45,7 @@ class CapturedArticle:
     feed_published_at: datetime | None
     fetched_at: datetime
     content: Blob
-    page: Blob
+    page: Blob | None
     is_backfill: bool
 
     @property
@@ -50,7 +56,11 @@ class CapturedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What came of one page. `error` is a sentence where it failed; `given_up` is tried no more."""
+    """What came of one page.
+
+    `error` is a sentence where it failed, even if the feed's text took its place; a page that was
+    `given_up` is tried no more, and `is_given_up` tells it then too.
+    """
 
     url: str
     feed_url: str
@@ -58,20 +68,27 @@ class PageResult:
     outcome: Literal["captured", "revised", "unchanged", "failed", "given_up"]
     error: str | None = None
     status: int | None = None
+    is_given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FeedResult:
-    """What came of one feed: its rows before and after, and the entries to remember.
+    """What came of asking one feed: its rows before and after, and why it was asked.
 
-    `moved_to` is where a chain of permanent redirects led, None without one.
+    `byte_count` is the length of the body, None if there was none.
     """
 
     before: FeedState
     after: FeedState
     outcome: Literal["ok", "not_modified", "failed"]
-    entries: tuple[EntryState, ...] = ()
-    moved_to: str | None = None
+    reason: str
+    byte_count: int | None = None
+    new_entry_count: int = 0
+
+    @property
+    def moved_to(self) -> str | None:
+        """The address that the feed has just proved to have moved to, None if it has not."""
+        return self.after.moved_to if self.after.moved_to != self.before.moved_to else None
 
     @property
     def url(self) -> str:
@@ -96,11 +113,19 @@ class FeedResult:
 
 @dataclass(frozen=True, slots=True)
 class IngestPass:
-    """What a pass brought: articles by date, oldest first, undated ones last; feeds and pages."""
+    """What a pass brought: articles by date, oldest first, undated ones last; feeds and pages.
+
+    `entries` are to be remembered.
+    """
 
     articles: tuple[CapturedArticle, ...]
     feeds: tuple[FeedResult, ...]
     pages: tuple[PageResult, ...]
+    entries: tuple[EntryState, ...]
+
+    def without_articles(self) -> IngestPass:
+        """Return the pass without what fills memory, once it is recorded."""
+        return replace(self, articles=(), entries=())
 
     @property
     def is_all_well(self) -> bool:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from dealterms.dates import DatePrecision
-from dealterms.errors import FetchError
+from dealterms.errors import FetchError, WallError
 from dealterms.events.blobs import Blob, Content, content_blob
 from dealterms.events.catalogue import article_id_of
 from dealterms.extract import Article
-from dealterms.ingest.reading import FoundPage, Poll
+from dealterms.ingest.material import words_hash
+from dealterms.ingest.pages import FoundPage, ReadPage
+from dealterms.ingest.reading import Poll
 from dealterms.ingest.results import (
     CapturedArticle,
     FeedResult,
@@ -32,6 +34,7 @@ from dealterms.urls import canonical_url
 
 __all__ = ["settle"]
 
+_Outcome = Literal["captured", "revised", "unchanged", "failed", "given_up"]
 _GONE = 410
 # Two statements of one date may differ by the widest zones; beyond that they are two dates.
 _EARLIEST, _LATEST = timedelta(hours=-14), timedelta(hours=38)
@@ -44,8 +47,9 @@ def settle(
     captured: dict[str, CapturedArticle] = {}
     feeds: list[FeedResult] = []
     results: list[PageResult] = []
+    entries: list[EntryState] = []
     for poll in polls:
-        entries, article_count = [], 0
+        article_count = 0
         first_polled_at = poll.due.state.first_polled_at or poll.polled_at
         for page in poll.pages:
             is_first = is_backfill_silent and page.remembered.seen_at <= first_polled_at
@@ -57,12 +61,13 @@ def settle(
                 found = None
             entries.append(_remembered(page, poll.polled_at))
             results.append(_page_result(poll, page, found, entries[-1]))
-        outcome = replace(poll.outcome, article_count=article_count)
-        feeds.append(_feed_result(poll, outcome, entries))
+        if poll.outcome is not None:
+            outcome = replace(poll.outcome, article_count=article_count)
+            feeds.append(_feed_result(poll, outcome))
     ordered = sorted(
         captured.values(), key=lambda one: one.dated_at or datetime.max.replace(tzinfo=UTC)
     )
-    return IngestPass(tuple(ordered), tuple(feeds), tuple(results))
+    return IngestPass(tuple(ordered), tuple(feeds), tuple(results), tuple(entries))
 
 
 def _capture(
@@ -73,16 +78,8 @@ def _capture(
         return None
     article = page.read.article
     article_id = article_id_of(article.canonical_url)
-    content = content_blob(
-        Content(
-            article.title,
-            article.author,
-            article.text,
-            tuple((str(b.section), b.start, b.end, b.is_list_item) for b in article.blocks),
-        )
-    )
     known = latest.get(article_id)
-    if known is not None and known.content_sha256 == content.sha256:
+    if known is not None and not _is_news(poll, page.read, known):
         return None
     return CapturedArticle(
         article=article,
@@ -92,10 +89,34 @@ def _capture(
         published_at=_published(article, page.entry),
         feed_published_at=page.entry.published_at,
         fetched_at=page.read.fetched_at,
-        content=content,
-        page=Blob.of(page.read.page),
+        content=_content_of(article),
+        page=None if page.read.page is None else Blob.of(page.read.page),
         is_backfill=is_backfill,
     )
+
+
+def _content_of(article: Article) -> Blob:
+    return content_blob(
+        Content(
+            article.title,
+            article.author,
+            article.text,
+            tuple((str(b.section), b.start, b.end, b.is_list_item) for b in article.blocks),
+        )
+    )
+
+
+def _is_news(poll: Poll, read: ReadPage, known: KnownRevision) -> bool:
+    """True if the words differ from those that are recorded, and may take their place.
+
+    A forgotten article stays forgotten, and a feed's text never replaces that of a page, unless the
+    feed is where its articles come from.
+    """
+    if known.words_sha256 is None:
+        return False
+    if read.page is None and not known.is_from_feed and poll.due.state.text_from != "feed":
+        return False
+    return words_hash(read.article.text) != known.words_sha256
 
 
 def _published(article: Article, entry: Entry) -> datetime | None:
@@ -112,8 +133,9 @@ def _remembered(page: FoundPage, now: datetime) -> EntryState:
     error = page.error
     if error is None:
         dated = page.read.article.published_at if page.read else None
+        answer = page.read.answer if page.read else None
         return after_entry_success(
-            page.remembered, now, published_at=dated or page.entry.published_at
+            page.remembered, now, published_at=dated or page.entry.published_at, answer=answer
         )
     status = error.status if isinstance(error, FetchError) else None
     asked = error.retry_after_seconds if isinstance(error, FetchError) else None
@@ -121,32 +143,47 @@ def _remembered(page: FoundPage, now: datetime) -> EntryState:
         page.remembered,
         str(error),
         now,
+        status=status,
         retry_after=None if asked is None else timedelta(seconds=asked),
-        is_final=status == _GONE,
+        is_final=status == _GONE or isinstance(error, WallError),
     )
 
 
 def _page_result(
     poll: Poll, page: FoundPage, found: CapturedArticle | None, entry: EntryState
 ) -> PageResult:
-    url, feed_url = page.entry.url, poll.due.state.url
+    result = PageResult(
+        page.entry.url,
+        poll.due.state.url,
+        article_id_of(canonical_url(page.entry.url)),
+        _outcome_of(page, found, entry),
+        error=None if page.error is None else str(page.error),
+        status=page.error.status if isinstance(page.error, FetchError) else None,
+        is_given_up=page.error is not None and entry.next_attempt_at is None,
+    )
     if page.read is None:
-        status = page.error.status if isinstance(page.error, FetchError) else None
-        outcome: Literal["failed", "given_up"] = "failed" if entry.next_attempt_at else "given_up"
-        article_id = article_id_of(canonical_url(url))
-        return PageResult(url, feed_url, article_id, outcome, str(page.error), status)
-    article_id = article_id_of(page.read.article.canonical_url)
-    if found is None:
-        return PageResult(url, feed_url, article_id, "unchanged")
-    return PageResult(url, feed_url, article_id, "captured" if found.revision == 1 else "revised")
+        return result
+    result = replace(result, article_id=article_id_of(page.read.article.canonical_url))
+    if page.error is None:
+        return result
+    return replace(result, error=f"{page.error}; its text was taken from the feed")
 
 
-def _feed_result(poll: Poll, outcome: PollOutcome, entries: list[EntryState]) -> FeedResult:
-    result: Literal["ok", "not_modified", "failed"] = "ok" if poll.is_modified else "not_modified"
+def _outcome_of(page: FoundPage, found: CapturedArticle | None, entry: EntryState) -> _Outcome:
+    if found is not None:
+        return "captured" if found.revision == 1 else "revised"
+    if page.error is None or page.read is not None:
+        return "unchanged"
+    return "failed" if entry.next_attempt_at else "given_up"
+
+
+def _feed_result(poll: Poll, outcome: PollOutcome) -> FeedResult:
+    result: Literal["ok", "not_modified"] = "ok" if poll.is_modified else "not_modified"
     return FeedResult(
         before=poll.due.state,
         after=after_poll(poll.due.state, outcome, poll.polled_at),
         outcome="failed" if outcome.error else result,
-        entries=tuple(entries),
-        moved_to=poll.moved_to,
+        reason=poll.due.reason,
+        byte_count=outcome.byte_count,
+        new_entry_count=outcome.new_entry_count,
     )

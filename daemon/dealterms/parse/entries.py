@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dealterms.dates import DatePrecision, read_date
+from dealterms.rhythm import NO_WISHES, Rhythm
 from dealterms.urls import canonical_url, resolve_link
 
 __all__ = ["Entry", "ParsedFeed", "hash_of", "make_entry", "plain_text"]
 
 _SUMMARY_CHARACTERS = 5_000
 _TITLE_CHARACTERS = 1_000
+_MARKUP_CHARACTERS = 500_000
 _TAG = re.compile(
     r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!?][^>]*>", re.DOTALL | re.IGNORECASE
 )
@@ -29,7 +31,8 @@ class Entry:
     `key` (64 hex digits) names it within its feed for as long as the publisher keeps its guid, else
     its link, else its title and date. `url` is absolute http or https. Text fields are plain text.
     `published_at` is aware UTC or None; `published_raw` are the feed's own words for it. `sha256`
-    changes when anything about the entry does.
+    changes when anything about the entry does. `markup` is the longest text that the entry carries,
+    as it stands there: untrusted HTML, perhaps the whole article.
     """
 
     key: str
@@ -41,6 +44,7 @@ class Entry:
     author: str | None
     summary: str
     sha256: str
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class ParsedFeed:
 
     `entries` are the new and the changed ones, in the feed's order; `entry_count` counts all that
     the document holds. `refusals` says, a sentence each, what was left out. `is_cut_off` is True if
-    the document ends too early: its half-read last entry is left out.
+    the document ends too early: its half-read last entry is left out. `rhythm` is how often the
+    feed wants to be asked.
     """
 
     title: str
@@ -57,6 +62,7 @@ class ParsedFeed:
     entry_count: int
     refusals: tuple[str, ...] = ()
     is_cut_off: bool = False
+    rhythm: Rhythm = NO_WISHES
 
 
 def make_entry(
@@ -69,6 +75,7 @@ def make_entry(
     author: str | None,
     summary: str,
     sha256: str | None,
+    markup: str = "",
 ) -> Entry | str:
     """Return the entry, or a sentence that says why there is none: no usable link.
 
@@ -97,6 +104,7 @@ def make_entry(
         summary=summary,
         sha256=sha256
         or hash_of("\x1f".join((guid or "", url, title, raw or "", author or "", summary))),
+        markup=markup[:_MARKUP_CHARACTERS],
     )
 
 

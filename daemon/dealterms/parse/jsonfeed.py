@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import orjson
@@ -47,6 +48,8 @@ def _entry_of(item: dict[str, Any], url: str, sha256: str) -> Entry | str:
     authors = item.get("authors")
     names = [_name(author) for author in authors] if isinstance(authors, list) else []
     names.append(_name(item.get("author")))
+    text = _text(item.get("content_text"))
+    markup = _text(item.get("content_html")) or html.escape(text).replace("\n\n", "<p>")
     return make_entry(
         guid=_text(item.get("id")) or None,
         links=(_text(item.get("url")), _text(item.get("external_url"))),
@@ -54,10 +57,10 @@ def _entry_of(item: dict[str, Any], url: str, sha256: str) -> Entry | str:
         title=_text(item.get("title")),
         dates=(_text(item.get("date_published")), _text(item.get("date_modified"))),
         author=", ".join(dict.fromkeys(name for name in names if name)) or None,
-        summary=_text(item.get("summary")) or _text(item.get("content_text"))
-        or _text(item.get("content_html")),
+        summary=_text(item.get("summary")) or text or _text(item.get("content_html")),
         sha256=sha256,
-    )  # fmt: skip
+        markup=markup,
+    )
 
 
 def _name(author: Any) -> str:

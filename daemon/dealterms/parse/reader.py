@@ -10,11 +10,13 @@ from dealterms.errors import ParseError
 from dealterms.parse.entries import Entry, ParsedFeed, make_entry
 from dealterms.parse.jsonfeed import parse_json_feed
 from dealterms.parse.slices import Slices, cut
+from dealterms.rhythm import Rhythm, rhythm_of
 
 __all__ = ["parse_feed"]
 
 _ENTITY_DECLARATION = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _START_BYTES = 2_000
 
 
@@ -51,14 +53,15 @@ def _parse_slices(
     """Parse the unknown entries only; None if feedparser sees other entries than the scanner."""
     hashes = slices.hashes(url)
     chosen = [index for index, sha256 in enumerate(hashes) if sha256 not in known]
+    rhythm = rhythm_of(slices.document(set()))
     if hashes and not chosen:
-        return ParsedFeed("", (), len(hashes), is_cut_off=slices.is_cut_off)
+        return ParsedFeed("", (), len(hashes), is_cut_off=slices.is_cut_off, rhythm=rhythm)
     document = _read_document(slices.document(set(chosen)), content_type, url)
     found = document["entries"]
     if len(found) != len(chosen):
         return None
     made = [_entry_of(one, url, hashes[index]) for one, index in zip(found, chosen, strict=True)]
-    return _feed_of(document, made, len(hashes), is_cut_off=slices.is_cut_off)
+    return _feed_of(document, made, len(hashes), rhythm, is_cut_off=slices.is_cut_off)
 
 
 def _parse_whole(body: bytes, content_type: str, url: str, known: frozenset[str]) -> ParsedFeed:
@@ -70,7 +73,8 @@ def _parse_whole(body: bytes, content_type: str, url: str, known: frozenset[str]
         found = found[:-1]
     made = [_entry_of(one, url, None) for one in found]
     fresh = [one for one in made if not (isinstance(one, Entry) and one.sha256 in known)]
-    return _feed_of(document, fresh, len(found), is_cut_off=is_cut_off)
+    rhythm = rhythm_of(_ENTRY_START.split(body, 1)[0])
+    return _feed_of(document, fresh, len(found), rhythm, is_cut_off=is_cut_off)
 
 
 def _ends_properly(body: bytes) -> bool:
@@ -79,7 +83,12 @@ def _ends_properly(body: bytes) -> bool:
 
 
 def _feed_of(
-    document: Mapping[str, Any], made: list[Entry | str], entry_count: int, *, is_cut_off: bool
+    document: Mapping[str, Any],
+    made: list[Entry | str],
+    entry_count: int,
+    rhythm: Rhythm,
+    *,
+    is_cut_off: bool,
 ) -> ParsedFeed:
     if is_cut_off and not entry_count:
         raise ParseError("the feed breaks off before its first entry ends: nothing in it is whole")
@@ -89,6 +98,7 @@ def _feed_of(
         entry_count=entry_count,
         refusals=tuple(one for one in made if isinstance(one, str)),
         is_cut_off=is_cut_off,
+        rhythm=rhythm,
     )
 
 
@@ -101,7 +111,9 @@ def _read_document(body: bytes, content_type: str, url: str) -> Mapping[str, Any
 
 def _entry_of(found: Mapping[str, Any], url: str, sha256: str | None) -> Entry | str:
     """Return our own entry. `in` is used throughout: feedparser's `get` invents substitutes."""
-    content = found["content"][0].get("value", "") if found.get("content") else ""
+    contents = [_text(one.get("value")) for one in found.get("content", ())]
+    content = contents[0] if contents else ""
+    summary = _text(found["summary"]) if "summary" in found else content
     return make_entry(
         guid=_text(found["id"]) if "id" in found else None,
         links=_links(found),
@@ -109,8 +121,9 @@ def _entry_of(found: Mapping[str, Any], url: str, sha256: str | None) -> Entry |
         title=_text(found["title"]) if "title" in found else "",
         dates=[_text(found[name]) for name in ("published", "created", "updated") if name in found],
         author=_text(found["author"]) if "author" in found else None,
-        summary=_text(found["summary"]) if "summary" in found else _text(content),
+        summary=summary,
         sha256=sha256,
+        markup=max((summary, *contents), key=len),
     )
 
 

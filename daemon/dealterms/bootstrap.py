@@ -31,7 +31,7 @@ from dealterms.clock import Clock, system_clock
 from dealterms.database import known_revisions, open_reader, open_writer, require_database
 from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
-from dealterms.feeds_store import sync_feeds
+from dealterms.feeds_store import resume_feed, sync_feeds
 from dealterms.fetch import Fetcher
 from dealterms.ingest import Permissions
 from dealterms.llm.asking import Asking
@@ -62,6 +62,7 @@ __all__ = [
     "rebuild",
     "reextract",
     "replay_messages",
+    "resume",
     "rule_on_claim",
     "run_daemon",
     "send_test_messages",
@@ -212,6 +213,13 @@ async def _open_site(settings: Settings) -> AsyncIterator[Site]:
             yield Site(engine, system_clock, Watch(engine), read_again)
     finally:
         engine.dispose()
+
+
+def resume(settings: Settings, feed_url: str) -> None:
+    """Make a feed due now, whatever its polls have come to."""
+    with open_parts(settings) as parts, parts.engine.begin() as connection:
+        sync_feeds(connection, settings.feeds)
+        resume_feed(connection, feed_url)
 
 
 # ------------------------------------------------------------------ a person overrules

@@ -34,6 +34,7 @@ __all__ = [
     "load_due_feeds",
     "load_entries",
     "load_feeds",
+    "resume_feed",
     "save_entries",
     "save_polls",
     "sync_feeds",
@@ -202,6 +203,15 @@ def _note(polled: PolledFeed) -> dict[str, Any]:
         "next_due_at": after.next_due_at,
         "due_reason": after.due_reason,
     }
+
+
+def resume_feed(connection: Connection, feed_url: str) -> None:
+    """Make a feed due that is gone, waits or backs off; the rest of its memory stays."""
+    connection.execute(
+        update(feeds)
+        .where(feeds.c.feed_url == feed_url)
+        .values(is_gone=False, failure_count=0, next_due_at=None, due_reason=None)
+    )
 
 
 def load_entries(connection: Connection, feed_url: str) -> dict[str, EntryState]:

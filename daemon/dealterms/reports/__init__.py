@@ -7,13 +7,14 @@ copied into any SQL client.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, text
+from sqlalchemy import Connection, TextClause, bindparam, text
 
 from dealterms.errors import UsageError
 from dealterms.tables import UtcDateTime
@@ -24,6 +25,7 @@ LATEST: Final = datetime(9999, 12, 30, tzinfo=UTC)
 """Where `:as_of` and `:known_at` stand if nobody asks about a day: now, and whatever is to come."""
 
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+_DEAL = "deal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,6 @@ class Report:
     name: str
     sentence: str
     sql: str
-
-    @property
-    def parameters(self) -> list[str]:
-        """Return the names that the SELECT asks for: `deal`, `as_of`, `known_at` or none."""
-        return list(dict.fromkeys(_PARAMETER.findall(self.sql)))
 
 
 def list_reports() -> list[Report]:
@@ -69,26 +66,33 @@ def run_report(
     `values` are those of its parameters; a time that is not given is LATEST. Raises UsageError if
     a deal is needed, or a value is given that the report does not ask for.
     """
-    result = connection.execute(text(report.sql).bindparams(*_bound(report, values or {})))
-    rows = [dict(row) for row in result.mappings()]
+    statement, names = _prepared(report.sql)
+    result = connection.execute(statement, _filled(report.name, names, values or {}))
+    columns = list(result.keys())
+    flags = [name for name in columns if name.startswith("is_")]
+    rows = [dict(zip(columns, row, strict=True)) for row in result]
     for row in rows:
-        row.update((name, bool(row[name])) for name in row if name.startswith("is_"))
-    return list(result.keys()), rows
+        row.update((name, bool(row[name])) for name in flags)
+    return columns, rows
 
 
-def _bound(report: Report, values: Mapping[str, str | datetime | None]) -> list[BindParameter[Any]]:
+@lru_cache(maxsize=64)
+def _prepared(sql: str) -> tuple[TextClause, tuple[str, ...]]:
+    """Return the statement with its parameters typed, and their names."""
+    names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
+    times = [bindparam(name, type_=UtcDateTime()) for name in names if name != _DEAL]
+    return text(sql).bindparams(*times), names
+
+
+def _filled(
+    report: str, names: Sequence[str], values: Mapping[str, str | datetime | None]
+) -> dict[str, str | datetime]:
     given = {name: value for name, value in values.items() if value is not None}
-    for name in given.keys() - set(report.parameters):
-        option = name.replace("_", "-")
-        raise UsageError(f"the report {report.name} takes no --{option}")
-    if "deal" in report.parameters and "deal" not in given:
-        raise UsageError(f"the report {report.name} is about one deal: add --deal DEAL")
-    return [
-        bindparam(name, given[name])
-        if name == "deal"
-        else bindparam(name, given.get(name, LATEST), UtcDateTime())
-        for name in report.parameters
-    ]
+    for name in given.keys() - set(names):
+        raise UsageError(f"the report {report} takes no --{name.replace('_', '-')}")
+    if _DEAL in names and _DEAL not in given:
+        raise UsageError(f"the report {report} is about one deal: add --deal DEAL")
+    return {name: given.get(name, LATEST) for name in names}
 
 
 def _report(name: str, content: str) -> Report:

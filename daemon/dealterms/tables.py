@@ -61,6 +61,9 @@ __all__ = [
     "term_moments",
     "term_states",
     "term_steps",
+    "walk_claims",
+    "walk_entries",
+    "walk_states",
 ]
 
 metadata = MetaData()
@@ -335,21 +338,28 @@ term_states = Table(
     *_state_columns(),
 )
 
+# `opened_key` and `closed_key` are the places of a step in the walk of the fold (order.py), the
+# order in which steps were opened; `line` names its supporters in `walk_entries`.
 term_steps = Table(
     "term_steps",
     metadata,
     Column("deal_id", short_text(200), primary_key=True),
     Column("term", short_text(100), primary_key=True),
-    Column("holder", short_text(200), primary_key=True),
-    Column("layer", short_text(10), primary_key=True),
-    Column("value_key", short_text(200), primary_key=True),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("opened_key", LargeBinary, primary_key=True),
+    Column("slot_name", short_text(200), nullable=False),
+    Column("holder", short_text(200), nullable=False),
+    Column("layer", short_text(10), nullable=False),
+    Column("value_key", short_text(200), nullable=False),
     *_state_columns(),
     Column("relation", short_text(20), nullable=False),
     Column("valid_from", UtcDateTime),
     Column("valid_to", UtcDateTime),
     Column("is_open", Boolean, nullable=False),
     Column("closed_reason", LONG_TEXT),
+    Column("closed_key", LargeBinary),
+    Column("line", LONG_TEXT, nullable=False),
+    Index("term_steps_claim", "claim_id"),
+    Index("term_steps_line", "deal_id", "term", "line"),
 )
 
 # What each row of a slot showed, on both axes of time: from `said_from` until before `said_to` by
@@ -361,11 +371,12 @@ term_moments = Table(
     metadata,
     Column("deal_id", short_text(200), primary_key=True),
     Column("term", short_text(100), primary_key=True),
-    Column("holder", short_text(200), primary_key=True),
-    Column("value_key", short_text(200), primary_key=True),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    Column("moment", Integer, primary_key=True, autoincrement=False),
+    Column("opened_key", LargeBinary, primary_key=True),
+    Column("moment_key", LargeBinary(8), primary_key=True),
     Column("known_position", BigInteger, primary_key=True, autoincrement=False),
+    Column("slot_name", short_text(200), nullable=False),
+    Column("holder", short_text(200), nullable=False),
+    Column("value_key", short_text(200), nullable=False),
     Column("layer", short_text(10), nullable=False),
     *_state_columns(with_evidence=False),
     Column("extractor", short_text(60), nullable=False),
@@ -376,6 +387,60 @@ term_moments = Table(
     Column("known_from", UtcDateTime, nullable=False),
     Column("known_to", UtcDateTime, nullable=False),
     Index("term_moments_times", "deal_id", "known_to", "said_to"),
+)
+
+# The walk of a long slot (long_slot.py); a short one is folded whole, and has none of these rows.
+# Its claims in asserted order. `tale` is the value that a claim tells, `tale_key` its place among
+# those who tell it; others may take the time of a statement. `own_relation` is the relation before
+# a correction withdrew the claim; `withdraws` is the claim that a correction took back.
+walk_claims = Table(
+    "walk_claims",
+    metadata,
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("term", short_text(100), primary_key=True),
+    Column("claim_id", short_text(40), primary_key=True),
+    Column("walk_key", LargeBinary, nullable=False),
+    Column("article_id", short_text(40), nullable=False),
+    Column("digest", short_text(16), nullable=False),
+    Column("layer", short_text(10), nullable=False),
+    Column("holder", LONG_TEXT),
+    Column("tale", LargeBinary(12)),
+    Column("tale_key", LargeBinary),
+    Column("tale_role", short_text(6)),
+    Column("is_statement", Boolean, nullable=False),
+    Column("slot_name", short_text(200)),
+    Column("own_relation", short_text(20)),
+    Column("withdraws", short_text(40)),
+    Column("is_withdrawn", Boolean, nullable=False),
+    Index("walk_claims_order", "deal_id", "term", "walk_key"),
+    Index("walk_claims_article", "article_id"),
+    Index("walk_claims_tale", "deal_id", "term", "tale", "tale_key"),
+    Index("walk_claims_statement", "deal_id", "term", "tale", "is_statement", "layer", "tale_key"),
+)
+
+# Who supports which line of rows, and which claims asked about it (origin_book.py).
+walk_entries = Table(
+    "walk_entries",
+    metadata,
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("term", short_text(100), primary_key=True),
+    Column("walk_key", LargeBinary, primary_key=True),
+    Column("line", LONG_TEXT, primary_key=True),
+    Column("origin", LONG_TEXT, primary_key=True),
+    Column("kind", short_text(6), primary_key=True),
+    Index("walk_entries_line", "deal_id", "term", "line", "origin", "walk_key"),
+)
+
+# The state of the walk behind some claims (walk_codec.py), and behind the last one of all, where
+# `claim_count` says how many there are.
+walk_states = Table(
+    "walk_states",
+    metadata,
+    Column("deal_id", short_text(200), primary_key=True),
+    Column("term", short_text(100), primary_key=True),
+    Column("walk_key", LargeBinary, primary_key=True),
+    Column("state", LONG_TEXT, nullable=False),
+    Column("claim_count", Integer),
 )
 
 change_records = Table(
@@ -414,7 +479,7 @@ change_records = Table(
 # What a rebuild empties and makes again from the log; `checkpoints` says how far they have come.
 READ_MODELS: tuple[Table, ...] = (
     deals, article_records, article_shingles, article_readings, claim_records, claim_rulings,
-    term_states, term_steps, term_moments, change_records,
+    term_states, term_steps, term_moments, walk_claims, walk_entries, walk_states, change_records,
 )  # fmt: skip
 
 # ------------------------------------------------------------------ operational rows

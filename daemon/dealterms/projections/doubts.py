@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from dealterms.claims.claim import Modality, SpeakerClass
+from dealterms.claims.values import to_json
 from dealterms.claims.vocabulary import Term
+from dealterms.events.codec import dump_json
 from dealterms.projections.comparison import Figure, Weight, weigh
 from dealterms.projections.order import Placed
+from dealterms.projections.origin_book import OriginBook
 
-__all__ = ["Doubts"]
+__all__ = ["Doubts", "figure_text"]
 
 
 class Doubts:
-    """The denied and the withdrawn values of one slot, each with those who had said it."""
+    """The denied and the withdrawn values of one slot; the book knows who had said them."""
 
-    def __init__(self, term: Term) -> None:
-        """Begin with none."""
-        self._term = term
-        self._denied: list[tuple[Figure, frozenset[str]]] = []
-        self._withdrawn: list[tuple[Figure, str]] = []
+    def __init__(self, term: Term, name: str, book: OriginBook) -> None:
+        """Begin with none; `name` tells the slots of one book apart."""
+        self._term, self._name, self._book = term, name, book
+        self.denied: dict[Figure, None] = {}  # ordered sets
+        self.withdrawn: dict[Figure, None] = {}
 
-    def deny(self, figure: Figure, origins: Iterable[str]) -> None:
+    def deny(self, figure: Figure, line: str) -> None:
         """Keep who had said what the parties denied."""
-        self._denied.append((figure, frozenset(origins)))
+        self.denied[figure] = None
+        self._book.silence(line, self._line("denied", figure))
 
     def withdraw(self, figure: Figure, origin: str) -> None:
         """Keep the value that an origin took back."""
-        self._withdrawn.append((figure, origin))
+        self.withdrawn[figure] = None
+        self._book.add(self._line("withdrawn", figure), origin)
 
     def is_withdrawn(self, placed: Placed) -> bool:
         """True for a value that the claim's own origin took back."""
         return any(
-            origin == placed.origin and self._relates(placed, figure)
-            for figure, origin in self._withdrawn
+            self._relates(placed, figure)
+            and self._book.has(self._line("withdrawn", figure), placed.origin)
+            for figure in self.withdrawn
         )
 
     def why_denied(self, placed: Placed) -> str | None:
         """A denial silences those who said it before; a new origin may say it again."""
-        for figure, origins in self._denied:
-            if placed.origin in origins and self._relates(placed, figure):
+        for figure in self.denied:
+            if self._relates(placed, figure) and self._book.has(
+                self._line("denied", figure), placed.origin
+            ):
                 return "repeats what was denied, from the same origin"
         return None
 
@@ -58,5 +64,13 @@ class Doubts:
             return "rests on a value that its origin withdrew"
         return None
 
+    def _line(self, what: str, figure: Figure) -> str:
+        return f"{what} {self._name}: {figure_text(figure)}"
+
     def _relates(self, placed: Placed, figure: Figure) -> bool:
         return weigh(self._term, placed.figure, figure) is not Weight.OTHER
+
+
+def figure_text(figure: Figure) -> str:
+    """Return a figure as one line of text, the same for equal figures."""
+    return f"{dump_json(to_json(figure.value)).decode()} {figure.qualifier}"

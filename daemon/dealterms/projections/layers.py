@@ -11,12 +11,13 @@ from dealterms.claims.claim import Layer, Modality, Section
 from dealterms.claims.values import Label
 from dealterms.claims.vocabulary import Term, ValueKind
 from dealterms.projections.comparison import MAIN_LADDER, Figure, Weight, weigh
-from dealterms.projections.doubts import Doubts
+from dealterms.projections.doubts import Doubts, figure_text
 from dealterms.projections.order import RETELLERS, Placed, is_part
-from dealterms.projections.rows import Relation, RelationKind, SlotFold
+from dealterms.projections.origin_book import OriginBook
+from dealterms.projections.rows import Relation, RelationKind, Row, SlotFold
 from dealterms.projections.standing import Standing
 
-__all__ = ["SlotWalk"]
+__all__ = ["WITHDRAWN", "SlotWalk"]
 
 _K = RelationKind
 _RESTATING = frozenset((Weight.SAME, Weight.LOOSER, Weight.CONVERTED))
@@ -30,7 +31,7 @@ _REPEATS = {
 _PART = Relation(_K.COMPONENT, "is a part or an increment, not the total")
 _SUPPORTING = Relation(_K.RESTATEMENT, "stands outside the body and repeats the value")
 _HEADLINE = Relation(_K.HEADLINE, "stands outside the body, where a claim can only support")
-_WITHDRAWN = Relation(_K.WITHDRAWN, "was corrected by its own publisher")
+WITHDRAWN = Relation(_K.WITHDRAWN, "was corrected by its own publisher")
 
 
 _WORDS = frozenset({ValueKind.ENUM, ValueKind.LABEL})
@@ -39,17 +40,19 @@ _WORDS = frozenset({ValueKind.ENUM, ValueKind.LABEL})
 class SlotWalk:
     """The two layers of one slot at a point of the walk."""
 
-    def __init__(self, term: Term, holder: str | None) -> None:
-        """Begin without a row."""
-        self.term, self.holder = term, holder
+    def __init__(self, term: Term, holder: str | None, name: str, book: OriginBook) -> None:
+        """Begin without a row; `name` is the slot's own in the book, its holder may change."""
+        self.term, self.holder, self.name = term, holder, name
+        self._book = book
         self.official: Standing | None = None
         self.reported: Standing | None = None
-        self._opened: list[Standing] = []
-        self._relations: dict[str, Relation] = {}
+        self.opened: list[Standing] = []
+        self.relations: dict[str, Relation] = {}
+        self.withdrawals: dict[str, str] = {}  # by correction: the claim it took back
         self._components: list[Placed] = []
-        self._contested: dict[Figure, None] = {}  # an ordered set
-        self._doubts = Doubts(term)
-        self._rung = -1  # the highest official rung of the status ladder so far
+        self.contested: dict[Figure, None] = {}  # an ordered set
+        self.doubts = Doubts(term, name, book)
+        self.rung = -1  # the highest official rung of the status ladder so far
 
     @property
     def rows(self) -> list[Standing]:
@@ -70,23 +73,27 @@ class SlotWalk:
             relation = self._deny(placed)
         else:
             relation = self._assert(placed)
-        self._relations[claim.claim_id] = relation
+        self.relations[claim.claim_id] = relation
         is_contested = self._is_contesting()
         for standing in self.rows:
             standing.note(placed.at, is_contested=is_contested)
 
     def result(self) -> SlotFold:
         """Return state and history as they are at this point."""
-        beside = self._is_contesting()
         return SlotFold(
             holder=self.holder,
-            official=self.official.row(beside) if self.official else None,
-            reported=self.reported.row(beside) if self.reported else None,
-            steps=tuple(one.row(beside and one.is_open) for one in self._opened),
-            contested=tuple(self._contested),
+            name=self.name,
+            official=self.step(self.official) if self.official else None,
+            reported=self.step(self.reported) if self.reported else None,
+            steps=tuple(self.step(one) for one in self.opened),
+            contested=tuple(sorted(self.contested, key=figure_text)),
             components=tuple(part.source for part in self._components),
-            relations=dict(self._relations),
+            relations=self.relations | dict.fromkeys(self.withdrawals.values(), WITHDRAWN),
         )
+
+    def step(self, row: Standing) -> Row:
+        """Return a row that the slot went through as it is at this point."""
+        return row.row(row.is_open and self._is_contesting())
 
     def _assert(self, placed: Placed) -> Relation:
         if placed.claim.layer is Layer.OFFICIAL:
@@ -150,7 +157,7 @@ class SlotWalk:
         if weight in _RESTATING:
             standing.support(placed)
             return _REPEATS[weight]
-        why_not = self._doubts.why_not_credible(placed)
+        why_not = self.doubts.why_not_credible(placed)
         if weight is Weight.OTHER and why_not and standing.is_credible:
             return Relation(_K.IGNORED, why_not)
         return self._move(placed, standing, weight)
@@ -171,7 +178,7 @@ class SlotWalk:
                 return self._weigh_rivals(placed, standing)
         if weight is Weight.OTHER:
             return self._contest(placed, standing)
-        why_not = self._doubts.why_not_credible(placed)
+        why_not = self.doubts.why_not_credible(placed)
         if why_not:
             return Relation(_K.IGNORED, why_not)
         if standing is not None:
@@ -181,13 +188,13 @@ class SlotWalk:
 
     def _contest(self, placed: Placed, standing: Standing | None) -> Relation:
         """Open or replace the reported row against an official value or an official denial."""
-        why_not = self._doubts.why_not_credible(placed) or self._doubts.why_denied(placed)
+        why_not = self.doubts.why_not_credible(placed) or self.doubts.why_denied(placed)
         if why_not:
             return Relation(_K.IGNORED, why_not)
         if standing is not None:
             self._close(standing, placed, "denied" if standing.is_denied else "a later report")
         self._open(placed, Layer.REPORTED, _K.CONTESTED)
-        self._contested[placed.figure] = None
+        self.contested[placed.figure] = None
         return Relation(_K.CONTESTED, "a credible report says something else")
 
     def _move(self, placed: Placed, standing: Standing, weight: Weight) -> Relation:
@@ -202,7 +209,7 @@ class SlotWalk:
         self._close(standing, placed, "a later claim says something else")
         self._open(placed, standing.layer, _K.CHANGE)
         if standing.layer is Layer.OFFICIAL:
-            self._contested.clear()
+            self.contested.clear()
         return Relation(_K.CHANGE, "is a later value")
 
     def _refine(self, placed: Placed, standing: Standing) -> Relation:
@@ -226,7 +233,7 @@ class SlotWalk:
             return
         weight = self._weigh(placed, report)
         if weight is Weight.OTHER and report.last_at == placed.at and report.has_change_cue:
-            self._contested[report.figure] = None
+            self.contested[report.figure] = None
             return
         confirmed = weight is not Weight.OTHER
         self._close(report, placed, "confirmed officially" if confirmed else "an official value")
@@ -276,23 +283,23 @@ class SlotWalk:
         return relation
 
     def _mark_denied(self, standing: Standing, placed: Placed) -> None:
-        self._doubts.deny(standing.figure, standing.origins)
+        self.doubts.deny(standing.figure, standing.line)
         standing.deny(placed)
-        self._contested = {
-            old: None for old in self._contested
+        self.contested = {
+            old: None for old in self.contested
             if weigh(self.term, old, standing.figure) is Weight.OTHER
         }  # fmt: skip
 
     def _correct(self, placed: Placed) -> Relation:
         """Withdraw the publisher's earlier value, with what rests on it alone."""
         if self._only_names_the_old(placed):
-            self._doubts.withdraw(placed.figure, placed.origin)
+            self.doubts.withdraw(placed.figure, placed.origin)
             return Relation(_K.CORRECTION, "names the value that is taken back")
         for standing in self.rows:
             if self._is_withdrawn_by(placed, standing):
                 return self._withdraw(placed, standing)
         if placed.claim.from_value is not None:
-            self._doubts.withdraw(Figure(placed.claim.from_value), placed.origin)
+            self.doubts.withdraw(Figure(placed.claim.from_value), placed.origin)
         return self._assert(placed)
 
     def _only_names_the_old(self, placed: Placed) -> bool:
@@ -303,27 +310,31 @@ class SlotWalk:
         ]  # fmt: skip
         if all(other.claim.value == placed.claim.value for other in corrections):
             return False
-        if self._doubts.is_withdrawn(placed):
+        if self.doubts.is_withdrawn(placed):
             return True
         return any(
-            placed.origin in standing.origins and self._weigh(placed, standing) in _RESTATING
+            self._weigh(placed, standing) in _RESTATING
+            and self._book.has(standing.line, placed.origin)
             for standing in self.rows
         )
 
     def _is_withdrawn_by(self, placed: Placed, standing: Standing) -> bool:
         """Where others said it too, the value loses one origin and stays."""
-        if self._weigh(placed, standing) is Weight.SAME or placed.origin not in standing.origins:
+        if self._weigh(placed, standing) is Weight.SAME:
+            return False
+        if not self._book.has(standing.line, placed.origin):
             return False
         old = placed.claim.from_value
         if old is not None and not self._names(Figure(old), standing):
             return False
-        if len(standing.origins) > 1:
-            standing.origins.discard(placed.origin)
-        return standing.origins <= {placed.origin}
+        is_sole = self._book.is_sole(standing.line, placed.origin)
+        if not is_sole:
+            self._book.drop(standing.line, placed.origin)
+        return is_sole
 
     def _withdraw(self, placed: Placed, standing: Standing) -> Relation:
-        self._doubts.withdraw(standing.figure, placed.origin)
-        self._relations[standing.source.claim.claim_id] = _WITHDRAWN
+        self.doubts.withdraw(standing.figure, placed.origin)
+        self.withdrawals[placed.claim.claim_id] = standing.source.claim.claim_id
         self._close(standing, placed, "corrected")
         beside = self.official if standing.layer is Layer.REPORTED else None
         if beside is not None and self._weigh(placed, beside) in _RESTATING:
@@ -375,7 +386,7 @@ class SlotWalk:
         )
         if not tells_the_past or standing.layer is not Layer.OFFICIAL:
             return False
-        return 0 <= _rung_of(placed.figure) <= self._rung
+        return 0 <= _rung_of(placed.figure) <= self.rung
 
     def _open(
         self,
@@ -385,24 +396,26 @@ class SlotWalk:
         figure: Figure | None = None,
         positive: Modality | None = None,
     ) -> None:
-        is_credible = self._doubts.why_not_credible(placed) is None
-        opened = Standing(placed, layer, relation, figure or placed.figure, is_credible, positive)
+        is_credible = self.doubts.why_not_credible(placed) is None
+        opened = Standing(placed, layer, relation, figure or placed.figure, is_credible,
+                          self._book, positive=positive)  # fmt: skip
+        opened.add_origin(placed)
         if layer is Layer.OFFICIAL:
             self.official = opened
-            self._rung = max(self._rung, _rung_of(opened.figure))
+            self.rung = max(self.rung, _rung_of(opened.figure))
         else:
             self.reported = opened
-        self._opened.append(opened)
+        self.opened.append(opened)
 
     def _replace(self, standing: Standing, refined: Standing) -> None:
         if standing.layer is Layer.OFFICIAL:
             self.official = refined
         else:
             self.reported = refined
-        self._opened.append(refined)
+        self.opened.append(refined)
 
     def _close(self, standing: Standing, placed: Placed, reason: str) -> None:
-        standing.close(placed.at, reason)
+        standing.close(placed, reason)
         if standing is self.official:
             self.official = None
         elif standing is self.reported:

@@ -10,19 +10,33 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 
-from dealterms.claims.claim import Claim, Layer, Modality, Section, SpeakerClass, TimeBasis
-from dealterms.claims.values import Count, Value
+from dealterms.claims.claim import Claim, Layer, Section, SpeakerClass, TimeBasis
 from dealterms.claims.vocabulary import Term, ValueKind
 from dealterms.projections.comparison import Figure
 from dealterms.projections.origins import origin_name
+from dealterms.projections.tales import (
+    BEGINNING,
+    RETELLERS,
+    TaleRole,
+    is_plain,
+    time_bytes,
+    told_value,
+)
 
-__all__ = ["RETELLERS", "FoldClaim", "Placed", "in_asserted_order", "is_part"]
-
-RETELLERS = frozenset((SpeakerClass.WRITER, SpeakerClass.AGGREGATOR))
-"""Who has no source of their own: officially such a writer speaks for the parties."""
+__all__ = [
+    "RETELLERS",
+    "FoldClaim",
+    "Neighbours",
+    "Placed",
+    "at_time",
+    "in_asserted_order",
+    "is_part",
+    "place",
+    "told_layers",
+    "walk_key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +67,9 @@ class Placed:
     """A claim at its place in the walk.
 
     `at` is None for what sorts before every time. `origin` is who said it first. `is_undated`: the
-    article has no date. `is_copied`: a copy repeats what its origin says. Never changed once all
-    are in order.
+    article has no date. `is_copied`: a copy repeats what its origin says. `key` sorts as the walk
+    goes, `own_key` as it would if nobody retold anything. `is_statement`: retellings may take its
+    time. Never changed once all are in order.
     """
 
     source: FoldClaim
@@ -64,7 +79,10 @@ class Placed:
     origin: str
     is_undated: bool
     is_copied: bool
-    neighbours: _Neighbours
+    neighbours: Neighbours
+    own_key: bytes = b""
+    key: bytes = b""
+    is_statement: bool = False
 
     @property
     def beside(self) -> list[Placed]:
@@ -78,7 +96,14 @@ class Placed:
 
     def is_beside(self, source: FoldClaim) -> bool:
         """True where the same article makes the other claim at the same time."""
-        return any(other.source is source for other in self.beside)
+        claim_id = source.claim.claim_id
+        return source.article_id == self.source.article_id and any(
+            other.claim.claim_id == claim_id for other in self.beside
+        )
+
+    def move(self, at: datetime | None) -> None:
+        """Give the claim the time of what it retells."""
+        self.at, self.key = at, at_time(at, self.key)
 
     def says_also(self, layer: Layer, figure: Figure) -> bool:
         """True where the same article, at the same time, gives this figure in this layer.
@@ -96,14 +121,16 @@ class Placed:
         )
 
 
-class _Neighbours:
+class Neighbours:
     """Finds the claims of one article and time; most walks never ask, so it looks when asked."""
 
     def __init__(self) -> None:
+        """Begin with nobody; whoever may be asked for is put into `placed`."""
         self.placed: list[Placed] = []
         self._articles: dict[tuple[str, int, datetime | None], list[Placed]] = {}
 
     def beside(self, placed: Placed) -> list[Placed]:
+        """Return the claims of the same article and time, in the order of the walk."""
         if not self._articles:
             for one in self.placed:
                 self._articles.setdefault(self._key(one), []).append(one)
@@ -115,7 +142,6 @@ class _Neighbours:
 
 
 _STRENGTH = {speaker: place for place, speaker in enumerate(SpeakerClass)}
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
 _SUMMABLE = frozenset((ValueKind.MONEY, ValueKind.POWER, ValueKind.PERCENT, ValueKind.COUNT))
 _FIRST_PHASE = frozenset(("first_phase_capacity", "first_phase_timing"))
 _FIRST_WORDS = frozenset(("initial", "first", "opening", "inaugural", "phase-one", "starting"))
@@ -131,17 +157,6 @@ def is_part(term: Term, claim: Claim) -> bool:
     return not (term.term_id in _FIRST_PHASE and claim.component in _FIRST_WORDS)
 
 
-def is_plain(claim: Claim) -> bool:
-    """True for a body claim that asserts its value as the total, and denies or corrects none."""
-    return (
-        claim.section is Section.BODY
-        and claim.component is None
-        and not claim.corrects
-        and claim.modality is not Modality.DENIED
-        and claim.modality is not Modality.CORRECTED
-    )
-
-
 def in_asserted_order(claims: Iterable[FoldClaim]) -> list[Placed]:
     """Return the claims in the order of the walk, each once however often it is given."""
     unique: dict[str, FoldClaim] = {}
@@ -149,11 +164,11 @@ def in_asserted_order(claims: Iterable[FoldClaim]) -> list[Placed]:
         known = unique.get(source.claim.claim_id)
         if known is None or _identity(source) < _identity(known):
             unique[source.claim.claim_id] = source
-    neighbours = _Neighbours()
-    placed = [_place(source, neighbours) for source in unique.values()]
-    placed.sort(key=_walk_key)
+    neighbours = Neighbours()
+    placed = [place(source, neighbours) for source in unique.values()]
+    placed.sort(key=_key_of)
     if _anchor(placed):
-        placed.sort(key=_walk_key)
+        placed.sort(key=_key_of)
     neighbours.placed = placed
     return placed
 
@@ -162,29 +177,39 @@ def _identity(source: FoldClaim) -> tuple[int, str, bool, str]:
     return source.revision, source.article_id, source.is_copy, source.origin_id
 
 
-def _walk_key(placed: Placed) -> tuple[object, ...]:
-    """Claims outside the body come last at their time: they can only support what is there."""
-    source, claim = placed.source, placed.claim
-    return (
-        placed.at or _BEGINNING,
-        claim.section is not Section.BODY,
-        _STRENGTH[claim.speaker_class],
-        source.origin_id,
-        source.publisher,
-        source.content_hash,
-        claim.quote_start,
-        claim.value_start,
-        claim.claim_id,
-    )
+def walk_key(at: datetime | None, source: FoldClaim) -> bytes:
+    """Return the place of a claim in the walk, were it made at that time.
+
+    Bytes sort alike in Python and in both databases. Claims outside the body come last at their
+    time: they can only support what is there. Of the content hash, 16 digits tell texts apart.
+    """
+    claim = source.claim
+    return b"".join((
+        time_bytes(at), bytes((claim.section is not Section.BODY, _STRENGTH[claim.speaker_class])),
+        source.origin_id.encode(), b"\0", source.publisher.encode(), b"\0",
+        source.content_hash[:16].encode(), b"\0", claim.quote_start.to_bytes(4, "big"),
+        claim.value_start.to_bytes(4, "big"), claim.claim_id.encode(),
+    ))  # fmt: skip
 
 
-def _place(source: FoldClaim, neighbours: _Neighbours) -> Placed:
+def at_time(at: datetime | None, key: bytes) -> bytes:
+    """Return the place of the same claim, were it made at another time."""
+    return time_bytes(at) + key[8:]
+
+
+def _key_of(placed: Placed) -> bytes:
+    return placed.key
+
+
+def place(source: FoldClaim, neighbours: Neighbours) -> Placed:
+    """Return a claim at the time that it, its article or the article's origin gives."""
     claim = source.claim
     at, is_undated = _time_of(source)
     origin = origin_name(claim.cites or _first_publisher(source))
     is_copied = _is_copied(source) and not claim.corrects
     figure = Figure(claim.value, claim.qualifier)
-    return Placed(source, claim, figure, at, origin, is_undated, is_copied, neighbours)
+    key = walk_key(at, source)
+    return Placed(source, claim, figure, at, origin, is_undated, is_copied, neighbours, key, key)
 
 
 def _is_copied(source: FoldClaim) -> bool:
@@ -211,7 +236,7 @@ def _time_of(source: FoldClaim) -> tuple[datetime | None, bool]:
     return published, published is None
 
 
-_Told = dict[tuple[Layer, str | None, Value | Decimal], list[datetime]]
+_Told = dict[tuple[Layer, str | None, bytes], list[datetime]]
 
 
 def _anchor(placed: list[Placed]) -> bool:
@@ -227,47 +252,43 @@ def _anchor(placed: list[Placed]) -> bool:
     late: list[Placed] = []
     is_moved = False
     for one in placed:
-        if one.at is None or one.claim.time_basis is not TimeBasis.DOCUMENT:
+        role = TaleRole.of(one.claim, one.at)
+        if role is TaleRole.LATE:
             late.append(one)
-        elif not is_plain(one.claim):
+        elif role is None:
             continue
-        elif _is_retelling(one.claim) and (earlier := _told_before(told, one)) is not None:
-            is_moved = is_moved or earlier != one.at
-            one.at = earlier
+        elif role is TaleRole.RETOLD and (earlier := _told_before(told, one)) is not None:
+            if earlier != one.at:
+                one.move(earlier)
+                is_moved = True
         else:
             _remember(told, one)
     for one in late:
         earlier = _told_before(told, one)
         if earlier is not None:
-            one.at, is_moved = earlier, True
+            one.move(earlier)
+            is_moved = True
     return is_moved
 
 
-def _is_retelling(claim: Claim) -> bool:
-    """True for writers without a source of their own, unless they say that something changed."""
-    speaker = claim.speaker_class
-    cites_another = speaker is SpeakerClass.OUTLET_CITING_OUTLET
-    return (cites_another or speaker in RETELLERS) and not claim.has_change_cue
+def told_layers(layer: Layer) -> tuple[Layer, ...]:
+    """Return where a retelling looks for what it retells; what is official, only officially."""
+    return (layer,) if layer is Layer.OFFICIAL else (Layer.OFFICIAL, layer)
 
 
 def _remember(told: _Told, placed: Placed) -> None:
-    claim = placed.claim
+    claim, placed.is_statement = placed.claim, True
     for holder in (claim.holder, None) if claim.holder is not None else (None,):
-        key = (claim.layer, holder, _without_unit(claim.value))
-        told.setdefault(key, []).append(placed.at or _BEGINNING)
-
-
-def _without_unit(value: Value) -> Value | Decimal:
-    """A chair, a seat and a member of the board are counted alike."""
-    return value.count if isinstance(value, Count) else value
+        key = (claim.layer, holder, told_value(claim.value))
+        told.setdefault(key, []).append(placed.at or BEGINNING)
 
 
 def _told_before(told: _Told, placed: Placed) -> datetime | None:
-    """Return when the value was stated before; what is told as official, only officially."""
+    """Return when the value was stated before: the last time by then, without a time the first."""
     claim, found = placed.claim, []
-    official = claim.layer is Layer.OFFICIAL
-    for layer in (Layer.OFFICIAL,) if official else (Layer.OFFICIAL, Layer.REPORTED):
-        times = told.get((layer, claim.holder, _without_unit(claim.value)))
+    value = told_value(claim.value)
+    for layer in told_layers(claim.layer):
+        times = told.get((layer, claim.holder, value))
         if times is None:
             continue
         place = bisect_right(times, placed.at) if placed.at is not None else 1

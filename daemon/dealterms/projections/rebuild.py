@@ -13,7 +13,13 @@ from sqlalchemy import Connection, Table, delete, select, tuple_
 from dealterms.database import open_writer
 from dealterms.errors import IntegrityError, ProjectionPaused
 from dealterms.events.store import EventStore, RecordedEvent
-from dealterms.projections.folded_slot import FoldedSlot, load_folded, renew, write_folded
+from dealterms.projections.folded_slot import (
+    FoldedSlot,
+    load_folded,
+    load_whole,
+    renew,
+    write_folded,
+)
 from dealterms.projections.read_models import edit_for
 from dealterms.projections.slot_claims import all_slots, load_claims_of
 from dealterms.projections.slot_key import SlotKey
@@ -52,7 +58,9 @@ def replay(
         if progress is not None:
             progress(done, end)
     for slot in sorted(all_slots(target)):
-        write_folded(target, slot, _taken(target, slot, slots))
+        kept = slots.pop(slot, None)
+        is_whole = kept is not None and kept.head is None
+        write_folded(target, slot, kept if kept and is_whole else load_whole(target, slot))
 
 
 _Slots = dict[SlotKey, FoldedSlot]

@@ -75,6 +75,8 @@ class Row:
     claim repeated it. `support_count` counts origins, not pages. `relation` is what opened it;
     `denied_by` is the claim by which the parties denied it. `moments` are in the order of time, one
     for each time at which what the row shows was another; the last of them is the row as it is.
+    `line` names its supporters in the origin book, `opened_key` and `closed_key` are the places in
+    the walk where it began and ended.
     """
 
     layer: Layer
@@ -91,6 +93,9 @@ class Row:
     is_contested: bool
     denied_by: FoldClaim | None = None
     moments: tuple[Moment, ...] = field(default=(), compare=False)
+    line: str = ""
+    opened_key: bytes = b""
+    closed_key: bytes | None = None
 
     @property
     def figure(self) -> Figure:
@@ -114,7 +119,7 @@ Step = Row
 
 @dataclass(frozen=True, slots=True)
 class SlotFold:
-    """State and history of one (deal, term, holder).
+    """State and history of one (deal, term, holder); its name stays when it finds a holder.
 
     `steps` are in the order in which they were opened, those of both layers together. `contested`
     are the values that reports have set against the standing official one, each once. `components`
@@ -123,6 +128,7 @@ class SlotFold:
     """
 
     holder: str | None
+    name: str = ""
     official: Row | None = None
     reported: Row | None = None
     steps: tuple[Step, ...] = ()

@@ -8,6 +8,7 @@ from dealterms.claims.claim import Claim, Layer, Modality
 from dealterms.claims.values import Value
 from dealterms.projections.comparison import Figure
 from dealterms.projections.order import RETELLERS, FoldClaim, Placed
+from dealterms.projections.origin_book import OriginBook
 from dealterms.projections.rows import Moment, RelationKind, Row
 
 __all__ = ["Standing"]
@@ -16,16 +17,18 @@ __all__ = ["Standing"]
 class Standing:
     """A row that stands in its layer; changed in place by what supports it, never reopened.
 
-    `positive` is the strongest positive modality since the value began, `negative` one that holds
-    until the next official claim (terms.md section 6, rule 5). `since` is when the value began,
-    `last_at` when it was last repeated; None sorts before every time. `moments` is what the row
-    showed at each time so far.
+    `opened_key` is the place of the claim that opened it, `placed` the claim that its value rests
+    on, and `line` the name under which the book keeps its supporters. `positive` is the strongest
+    positive modality since the value began, `negative` one that holds until the next official claim
+    (rule 5 of the fold). `since` is when the value began, `last_at` when it was last repeated; None
+    sorts before every time. `moments` is what the row showed at each time so far.
     """
 
     __slots__ = (
-        "closed_at", "closed_reason", "denied_by", "figure", "has_change_cue", "is_credible",
-        "is_rivalled", "is_undated", "last_at", "layer", "moments", "negative", "origins", "placed",
-        "positive", "relation", "rivals", "since",
+        "book", "closed_at", "closed_key", "closed_reason", "denied_by", "figure", "has_change_cue",
+        "is_credible", "is_rivalled", "is_undated", "last_at", "layer", "line", "moments",
+        "negative", "opened_key", "placed", "positive", "relation", "rivals", "since",
+        "support_count",
     )  # fmt: skip
 
     def __init__(
@@ -35,13 +38,20 @@ class Standing:
         relation: RelationKind,
         figure: Figure,
         is_credible: bool,
+        book: OriginBook,
+        *,
         positive: Modality | None = None,
+        line: str | None = None,
     ) -> None:
-        """Open a row with a claim; `positive` stands in where its own modality is negative."""
+        """Open a row with a claim; `positive` stands in where its own modality is negative.
+
+        The row goes on with a `line` of supporters that there is, or begins its own.
+        """
         modality = placed.claim.modality
         self.layer, self.relation, self.figure = layer, relation, figure
         self.placed = placed
-        self.origins: set[str] = {placed.origin}
+        self.opened_key = placed.key
+        self.book, self.line = book, line or _begin_line(book, placed)
         self.since: datetime | None = placed.at
         self.last_at: datetime | None = placed.at
         self.is_credible, self.is_undated = is_credible, placed.is_undated and placed.at is None
@@ -49,12 +59,14 @@ class Standing:
         self.positive = positive if modality.is_negative else modality
         is_correction = modality is Modality.CORRECTED
         self.negative = modality if modality.is_negative and not is_correction else None
-        self.rivals: dict[Value, tuple[Placed, set[str]]] = {}
+        self.rivals: dict[Value, tuple[Placed, str]] = {}  # by value: its first claim, its line
         self.is_rivalled = False
         self.denied_by: FoldClaim | None = None
         self.moments: list[Moment] = []
         self.closed_at: datetime | None = None
         self.closed_reason: str | None = None
+        self.closed_key: bytes | None = None
+        self.support_count: int | None = None  # known once the row is closed
 
     @property
     def source(self) -> FoldClaim:
@@ -119,13 +131,15 @@ class Standing:
 
     def add_origin(self, placed: Placed) -> None:
         """Count who else says it; the same origin counts once."""
-        self.origins.add(placed.origin)
+        self.book.add(self.line, placed.origin)
 
     def refined(self, placed: Placed) -> Standing:
         """Return the row that takes over with a more precise figure: support and modality go on."""
-        finer = Standing(placed, self.layer, RelationKind.REFINEMENT, placed.figure,
-                         self.is_credible, self.positive)  # fmt: skip
-        finer.origins |= self.origins
+        finer = Standing(
+            placed, self.layer, RelationKind.REFINEMENT, placed.figure, self.is_credible, self.book,
+            positive=self.positive, line=self.line,
+        )  # fmt: skip
+        finer.add_origin(placed)
         finer.positive, finer.negative = self.positive, self.negative
         finer._hear(placed.claim)
         finer.is_rivalled = self.is_rivalled
@@ -134,12 +148,14 @@ class Standing:
     def add_rival(self, placed: Placed) -> bool:
         """Count a different value of the same time; return True where it now overrules this one."""
         self.is_rivalled = True
-        best, origins = self.rivals.setdefault(placed.figure.value, (placed, set()))
-        origins.add(placed.origin)
-        if placed.at != self.since or len(origins) <= len(self.origins):
+        if placed.figure.value not in self.rivals:
+            self.rivals[placed.figure.value] = placed, _begin_line(self.book, placed)
+        best, line = self.rivals[placed.figure.value]
+        self.book.add(line, placed.origin)
+        if placed.at != self.since or not self.book.outnumbers(line, self.line):
             return False
-        self.rivals[self.figure.value] = (self.placed, self.origins)
-        self.figure, self.placed, self.origins = best.figure, best, origins
+        self.rivals[self.figure.value] = (self.placed, self.line)
+        self.figure, self.placed, self.line = best.figure, best, line
         self.positive = best.claim.modality
         return True
 
@@ -147,14 +163,17 @@ class Standing:
         """Mark the value as denied by the parties."""
         self.negative, self.denied_by = Modality.DENIED, placed.source
 
-    def close(self, at: datetime | None, reason: str) -> None:
-        """End the row; what replaced it says when."""
-        self.note(at, is_contested=False)
-        self.closed_at, self.closed_reason = at, reason
+    def close(self, placed: Placed, reason: str) -> None:
+        """End the row by a claim; what replaced it says when."""
+        self.note(placed.at, is_contested=False)
+        self.closed_at, self.closed_reason, self.closed_key = placed.at, reason, placed.key
+        self.support_count = self.book.count(self.line)
 
     def note(self, at: datetime | None, *, is_contested: bool) -> None:
         """Keep what the row shows from this time of the walk on, if that is another than before."""
-        now = Moment(at, self.modality, len(self.origins), is_contested or self.is_rivalled)
+        now = Moment(
+            at, self.modality, self.book.count(self.line), is_contested or self.is_rivalled
+        )
         last = self.moments[-1] if self.moments else None
         if last is None or (last.at != at and not now.shows_what(last)):
             self.moments.append(now)
@@ -174,10 +193,15 @@ class Standing:
             valid_to=self.closed_at,
             closed_reason=self.closed_reason,
             last_asserted_at=self.last_at,
-            support_count=len(self.origins),
+            support_count=(
+                self.book.count(self.line) if self.support_count is None else self.support_count
+            ),
             is_contested=is_contested or self.is_rivalled,
             denied_by=self.denied_by,
             moments=tuple(self.moments),
+            line=self.line,
+            opened_key=self.opened_key,
+            closed_key=self.closed_key,
         )
 
     def _hear(self, claim: Claim) -> None:
@@ -200,3 +224,10 @@ class Standing:
             return
         if self.positive is None or modality.rank > self.positive.rank:
             self.positive = modality
+
+
+def _begin_line(book: OriginBook, placed: Placed) -> str:
+    """Begin a line under the name of its first claim; a claim begins one at most."""
+    line = placed.claim.claim_id
+    book.begin(line)
+    return line

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,7 @@ from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.term_state import evidence_columns, leaf_keys, row_columns
 from dealterms.tables import term_steps
 
-__all__ = ["write_steps"]
+__all__ = ["SlotStep", "slot_steps", "step_columns", "write_steps"]
 
 
 def write_steps(
@@ -25,27 +25,44 @@ def write_steps(
     after: TermFold,
     claims: Mapping[str, SlotClaim],
 ) -> None:
-    """Make the steps of a slot those of its fold, numbered in the order of opening."""
+    """Make the steps of a slot those of its fold, ordered by the claims that opened them."""
     write_difference(
         target,
         term_steps,
         slot,
         None if before is None else _steps(slot, before),
         _steps(slot, after),
-        partial(_columns, claims),
+        partial(step_columns, claims),
     )
 
 
-def _steps(slot: SlotKey, fold: TermFold) -> dict[Key, Step]:
-    return {
-        (("holder", key["holder"]), ("value_key", key["value_key"]), ("ordinal", ordinal)): step
-        for key, leaf in leaf_keys(slot, fold)
-        for ordinal, step in enumerate(leaf.steps, start=1)
-    }
+class SlotStep(NamedTuple):
+    """A step with the slot it belongs to."""
+
+    slot_name: str
+    holder: str | None
+    value_key: str
+    step: Step
 
 
-def _columns(claims: Mapping[str, SlotClaim], step: Step) -> dict[str, Any]:
+def slot_steps(slot: SlotKey, fold: TermFold) -> Iterator[SlotStep]:
+    """Yield every step with the slot it belongs to."""
+    for key, leaf in leaf_keys(slot, fold):
+        for step in leaf.steps:
+            yield SlotStep(leaf.name, leaf.holder, key["value_key"], step)
+
+
+def _steps(slot: SlotKey, fold: TermFold) -> dict[Key, SlotStep]:
+    return {(("opened_key", one.step.opened_key),): one for one in slot_steps(slot, fold)}
+
+
+def step_columns(claims: Mapping[str, SlotClaim], placed: SlotStep) -> dict[str, Any]:
+    """Return the columns of a step, but for its key; `claims` has the one it rests on."""
+    step = placed.step
     return {
+        "slot_name": placed.slot_name,
+        "holder": placed.holder or "",
+        "value_key": placed.value_key,
         **row_columns(step, claims),
         **evidence_columns(step, claims),
         "relation": step.relation,
@@ -53,4 +70,6 @@ def _columns(claims: Mapping[str, SlotClaim], step: Step) -> dict[str, Any]:
         "valid_to": step.valid_to,
         "is_open": step.is_open,
         "closed_reason": step.closed_reason,
+        "closed_key": step.closed_key,
+        "line": step.line,
     }

@@ -8,25 +8,31 @@ about any day is then a comparison of four times, which SQL can make.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from dealterms.projections.precedence import Step, TermFold
+from dealterms.projections.precedence import TermFold
 from dealterms.projections.rows import Moment
 from dealterms.projections.slot_claims import SlotClaim
 from dealterms.projections.slot_key import SlotKey
-from dealterms.projections.term_state import leaf_keys, row_columns
+from dealterms.projections.tales import BEGINNING, time_bytes
+from dealterms.projections.term_history import SlotStep, slot_steps
+from dealterms.projections.term_state import row_columns
 from dealterms.tables import OPEN_END, term_moments
 
-__all__ = ["Knowledge", "write_moments"]
-
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
-
-StepKey = tuple[str, str, int]  # holder, value key, ordinal
+__all__ = [
+    "Knowledge",
+    "MomentKey",
+    "Moments",
+    "end_of",
+    "moment_columns",
+    "shown_columns",
+    "write_moments",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,132 +43,224 @@ class Knowledge:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One moment of one step."""
+class MomentKey(NamedTuple):
+    """One moment of one step: where the step began in the walk, and the moment's time as bytes."""
 
-    key: StepKey
-    step: Step
-    number: int
+    opened_key: bytes
+    moment_key: bytes
 
-    def columns(self) -> dict[str, Any]:
-        holder, value_key, ordinal = self.key
-        return {"holder": holder, "value_key": value_key, "ordinal": ordinal, "moment": self.number}
+
+class _Shown(NamedTuple):
+    """A moment of a step and when it ended: what makes one row another."""
+
+    step: SlotStep
+    moment: Moment
+    said_to: datetime | None  # None: where the next moment begins, which nobody dates
 
 
 def write_moments(
     target: Connection,
     slot: SlotKey,
-    before: TermFold,
+    before: TermFold | None,
     after: TermFold,
     claims: Mapping[str, SlotClaim],
     known: Knowledge,
 ) -> None:
-    """Close what is no longer so once `known` is known, and add what is; `claims` are those now."""
-    gone, come = _difference(_steps(slot, before), _steps(slot, after))
-    if gone:
-        keys = [
-            {f"of_{name}": value for name, value in place.columns().items()}
-            | {"of_deal": slot.deal_id, "of_term": slot.term, "end": known.at}
-            for place in gone
-        ]
-        target.execute(_CLOSE, keys)
-    if come:
-        target.execute(insert(term_moments), [_row(slot, one, claims, known) for one in come])
+    """Close what is no longer so once `known` is known, and add what is; `claims` are those now.
 
-
-_COLUMNS = term_moments.c
-_CLOSE = (
-    update(term_moments)
-    .where(
-        _COLUMNS.deal_id == bindparam("of_deal"),
-        _COLUMNS.term == bindparam("of_term"),
-        _COLUMNS.holder == bindparam("of_holder"),
-        _COLUMNS.value_key == bindparam("of_value_key"),
-        _COLUMNS.ordinal == bindparam("of_ordinal"),
-        _COLUMNS.moment == bindparam("of_moment"),
-        _COLUMNS.known_to == OPEN_END,
+    Without the fold `before`, the rows themselves are compared.
+    """
+    moments = Moments(target, slot, known)
+    new = _shown(slot, after)
+    if before is None:
+        wanted = {key: moment_columns(*one, claims) for key, one in new.items()}
+        moments.become(dict.fromkeys(moments.open_keys()) | wanted)
+        return
+    old = _shown(slot, before)
+    other = [key for key in old.keys() | new.keys() if not _is_same(old.get(key), new.get(key))]
+    moments.become(
+        {key: moment_columns(*new[key], claims) if key in new else None for key in other}
     )
-    .values(known_to=bindparam("end"))
-)
 
 
-def _steps(slot: SlotKey, fold: TermFold) -> dict[StepKey, Step]:
-    return {
-        (key["holder"], key["value_key"], ordinal): step
-        for key, leaf in leaf_keys(slot, fold)
-        for ordinal, step in enumerate(leaf.steps, start=1)
-    }
-
-
-def _difference(
-    before: Mapping[StepKey, Step], after: Mapping[StepKey, Step]
-) -> tuple[list[_Place], list[_Place]]:
-    gone: list[_Place] = []
-    come: list[_Place] = []
-    for key in before.keys() | after.keys():
-        old, new = before.get(key), after.get(key)
-        if old is new:
-            continue
-        same = _equal_moments(old, new) if old is not None and new is not None else 0
-        gone += _places(key, old, same)
-        come += _places(key, new, same)
-    return gone, come
-
-
-def _places(key: StepKey, step: Step | None, start: int) -> Iterator[_Place]:
-    if step is not None:
-        yield from (_Place(key, step, number) for number in range(start, len(step.moments)))
-
-
-def _equal_moments(old: Step, new: Step) -> int:
-    """Return how many moments two steps have in common from the beginning, their ends included."""
-    if _what_stays(old) != _what_stays(new):
-        return 0
-    mine, theirs = old.moments, new.moments
-    if mine == theirs:
-        return len(mine) if _end(old) == _end(new) else len(mine) - 1
-    common = min(len(mine), len(theirs)) - 1  # most often one was added at the end
-    if mine[:common] != theirs[:common]:
-        common = next(n for n in range(common) if mine[n] != theirs[n])
-    # A moment ends where the next one begins, so the last of those in common may end otherwise.
-    return common if mine[common].at == theirs[common].at else max(common - 1, 0)
-
-
-def _what_stays(step: Step) -> tuple[object, ...]:
-    """Return what a step shows all its life."""
-    return step.layer, step.relation, step.value, step.qualifier, step.claim, step.valid_from
-
-
-def _end(step: Step) -> datetime:
-    """Return when a step ended; one that only undated claims ended was over before it was dated."""
-    if step.is_open:
-        return OPEN_END
-    return step.valid_to or step.valid_from or _BEGINNING
-
-
-def _row(
-    slot: SlotKey, place: _Place, claims: Mapping[str, SlotClaim], known: Knowledge
+def moment_columns(
+    step: SlotStep, moment: Moment, said_to: datetime | None, claims: Mapping[str, SlotClaim]
 ) -> dict[str, Any]:
-    step, moments = place.step, place.step.moments
-    moment: Moment = moments[place.number]
-    claim = claims[step.claim.claim.claim_id]
-    is_last = place.number + 1 == len(moments)
+    """Return the columns of a moment, but for its keys and for when it was known."""
+    claim = claims[step.step.claim.claim.claim_id]
     return {
-        "deal_id": slot.deal_id,
-        "term": slot.term,
-        **place.columns(),
-        **row_columns(step, claims),
+        "slot_name": step.slot_name,
+        "holder": step.holder or "",
+        "value_key": step.value_key,
+        **row_columns(step.step, claims),
         "modality": moment.modality,
         "support_count": moment.support_count,
         "is_contested": moment.is_contested,
         "extractor": claim.extractor,
-        "relation": step.relation,
-        "valid_from": step.valid_from,
+        "relation": step.step.relation,
+        "valid_from": step.step.valid_from,
         # What nobody dates was said by the time we recorded it.
         "said_from": moment.at or claim.recorded_at,
-        "said_to": _end(step) if is_last else moments[place.number + 1].at,
-        "known_position": known.position,
-        "known_from": known.at,
-        "known_to": OPEN_END,
+        "said_to": said_to or claim.recorded_at,
     }
+
+
+_KEYS = frozenset(
+    ("deal_id", "term", "opened_key", "moment_key", "known_position", "known_from", "known_to")
+)
+
+
+def shown_columns(row: Row[Any]) -> dict[str, Any]:
+    """Return what a row shows, without its keys and when it was known."""
+    return {name: value for name, value in row._asdict().items() if name not in _KEYS}
+
+
+class Moments:
+    """The rows of one slot at the event by which something is known otherwise."""
+
+    def __init__(self, target: Connection, slot: SlotKey, known: Knowledge) -> None:
+        """Take the slot; nothing is read yet."""
+        self._target, self._slot, self._known = target, slot, known
+
+    def become(self, wanted: Mapping[MomentKey, dict[str, Any] | None]) -> None:
+        """Let these moments show what they are to show; None: they are no longer."""
+        for key, columns in sorted(wanted.items()):
+            self._become(key, columns)
+
+    def at(self, key: MomentKey) -> Row[Any] | None:
+        """Return a moment as it is known."""
+        return self._one(_C.opened_key == key.opened_key, _C.moment_key == key.moment_key)
+
+    def last_before(self, opened_key: bytes, key: bytes) -> Row[Any] | None:
+        """Return the last moment of a step before a time."""
+        return self._one(_C.opened_key == opened_key, _C.moment_key < key, is_last=True)
+
+    def first_from(self, opened_key: bytes, key: bytes) -> Row[Any] | None:
+        """Return the first moment of a step at a time or later."""
+        return self._one(_C.opened_key == opened_key, _C.moment_key >= key)
+
+    def of_step(self, opened_key: bytes, start: bytes, end: bytes | None) -> list[Row[Any]]:
+        """Return the moments of a step from one time until before another; None is the end."""
+        until = [] if end is None else [_C.moment_key < end]
+        return self._all(_C.opened_key == opened_key, _C.moment_key >= start, *until)
+
+    def of_slot_name(self, name: str) -> list[Row[Any]]:
+        """Return all moments of the steps of a slot."""
+        return self._all(_C.slot_name == name)
+
+    def open_keys(self) -> Collection[MomentKey]:
+        """Return all moments that are known."""
+        return [MomentKey(row.opened_key, row.moment_key) for row in self._all()]
+
+    def _become(self, key: MomentKey, columns: dict[str, Any] | None) -> None:
+        found = self.at(key)
+        if found is not None and columns is not None and _shows(found, columns):
+            return
+        if found is not None and found.known_position == self._known.position:
+            self._target.execute(_DELETE, self._named(key, known=self._known.position))
+        elif found is not None:
+            self._target.execute(_SET_END, self._named(key) | {"end": self._known.at})
+        if columns is not None and not self._reopen(key, columns):
+            self._target.execute(insert(term_moments), [self._row(key, columns)])
+
+    def _reopen(self, key: MomentKey, columns: dict[str, Any]) -> bool:
+        """Take up again what this very event closed: it is known as before after all."""
+        query = self._query(
+            _C.opened_key == key.opened_key, _C.moment_key == key.moment_key,
+            known_to=self._known.at,
+        )  # fmt: skip
+        for row in self._target.execute(query.order_by(_C.known_position.desc())):
+            if row.known_position < self._known.position and _shows(row, columns):
+                named = self._named(key, known=row.known_position)
+                self._target.execute(_REOPEN, named | {"end": OPEN_END})
+                return True
+        return False
+
+    def _row(self, key: MomentKey, columns: dict[str, Any]) -> dict[str, Any]:
+        known = {"known_position": self._known.position, "known_from": self._known.at}
+        return {**self._slot._asdict(), **key._asdict(), **columns, **known, "known_to": OPEN_END}
+
+    def _named(self, key: MomentKey, known: int | None = None) -> dict[str, Any]:
+        names = self._slot._asdict() | key._asdict()
+        named = {f"of_{name}": value for name, value in names.items()}
+        return named if known is None else named | {"of_position": known}
+
+    def _query(self, *where: Any, known_to: datetime = OPEN_END) -> Any:
+        return select(term_moments).where(
+            _C.deal_id == self._slot.deal_id, _C.term == self._slot.term,
+            _C.known_to == known_to, *where,
+        )  # fmt: skip
+
+    def _one(self, *where: Any, is_last: bool = False) -> Row[Any] | None:
+        order = _C.moment_key.desc() if is_last else _C.moment_key
+        found: Row[Any] | None = self._target.execute(
+            self._query(*where).order_by(order).limit(1)
+        ).first()
+        return found
+
+    def _all(self, *where: Any) -> list[Row[Any]]:
+        query = self._query(*where).order_by(_C.opened_key, _C.moment_key)
+        return list(self._target.execute(query))
+
+
+_C = term_moments.c
+_IS_NAMED = (
+    _C.deal_id == bindparam("of_deal_id"),
+    _C.term == bindparam("of_term"),
+    _C.opened_key == bindparam("of_opened_key"),
+    _C.moment_key == bindparam("of_moment_key"),
+)
+_IS_VERSION = (*_IS_NAMED, _C.known_position == bindparam("of_position"))
+_SET_END = (
+    update(term_moments)
+    .where(*_IS_NAMED, _C.known_to == OPEN_END)
+    .values(known_to=bindparam("end"))
+)
+_REOPEN = update(term_moments).where(*_IS_VERSION).values(known_to=bindparam("end"))
+_DELETE = delete(term_moments).where(*_IS_VERSION)
+
+
+def _shows(row: Row[Any], columns: Mapping[str, Any]) -> bool:
+    return all(row._mapping[name] == value for name, value in columns.items())
+
+
+def _shown(slot: SlotKey, fold: TermFold) -> dict[MomentKey, _Shown]:
+    """Return every moment of every step."""
+    return {
+        MomentKey(step.step.opened_key, time_bytes(moment.at)): _Shown(step, moment, said_to)
+        for step in slot_steps(slot, fold)
+        for moment, said_to in _with_ends(step)
+    }
+
+
+def _with_ends(step: SlotStep) -> Iterator[tuple[Moment, datetime | None]]:
+    """Yield each moment with when the next one begins, the last one with the end of the step.
+
+    A step that only undated claims ended was over before it was dated.
+    """
+    moments = step.step.moments
+    ends: list[datetime | None] = [moment.at for moment in moments[1:]]
+    yield from zip(moments, [*ends, end_of(step)], strict=True)
+
+
+def end_of(step: SlotStep) -> datetime:
+    """Return when a step ended; of one that stands, the open end."""
+    row = step.step
+    return OPEN_END if row.is_open else row.valid_to or row.valid_from or BEGINNING
+
+
+def _is_same(old: _Shown | None, new: _Shown | None) -> bool:
+    if old is None or new is None:
+        return False
+    return (old.moment, old.said_to) == (new.moment, new.said_to) and _what_stays(
+        old.step
+    ) == _what_stays(new.step)
+
+
+def _what_stays(placed: SlotStep) -> tuple[object, ...]:
+    """Return what a step shows all its life."""
+    step = placed.step
+    return (
+        placed.slot_name, placed.holder, placed.value_key, step.layer, step.relation, step.value,
+        step.qualifier, step.claim, step.valid_from,
+    )  # fmt: skip

@@ -1,0 +1,372 @@
+"""A stretch of a long slot's walk: gone through again, and written where it came out otherwise.
+
+A stretch begins behind a stored state and ends at the next one that is the same as before, or with
+the last claim. Behind its end the walk goes as it went; what may still differ is who supports the
+rows that stand there. Counts follow at once; claims that asked are to be gone through again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from sqlalchemy import Row, or_
+
+from dealterms.claims.claim import Modality
+from dealterms.claims.vocabulary import Term
+from dealterms.projections.layers import SlotWalk
+from dealterms.projections.order import Neighbours, Placed, place
+from dealterms.projections.origin_book import ANYONE, Entry, EntryKind
+from dealterms.projections.rows import Moment
+from dealterms.projections.slot_claims import SlotClaim, load_claims
+from dealterms.projections.slots import TermWalk
+from dealterms.projections.standing import Standing
+from dealterms.projections.stored_book import StoredBook
+from dealterms.projections.tales import BEGINNING, time_bytes, time_of_bytes
+from dealterms.projections.term_history import SlotStep, step_columns
+from dealterms.projections.term_moments import (
+    MomentKey,
+    Moments,
+    end_of,
+    moment_columns,
+    shown_columns,
+)
+from dealterms.projections.walk_codec import decode_walk, encode_walk, named_claims
+from dealterms.projections.walk_tables import State, WalkTables, in_portions
+from dealterms.tables import OPEN_END, term_steps
+
+__all__ = ["Stretch", "is_landmark", "load_many"]
+
+LANDMARK_SPACING: Final = 32  # claims between two stored states, on the average
+_PAGE: Final = 64
+
+
+def is_landmark(key: bytes) -> bool:
+    """True for a place whose state is kept.
+
+    Which places these are follows from the claims alone: no order of arrival shows in them.
+    """
+    return crc32(key) % LANDMARK_SPACING == 0
+
+
+def load_many(tables: WalkTables, claim_ids: Collection[str]) -> dict[str, SlotClaim]:
+    """Return claims by id, however many."""
+    found: dict[str, SlotClaim] = {}
+    for some in in_portions(claim_ids):
+        found |= load_claims(tables.connection, some)
+    return found
+
+
+class _Delta(NamedTuple):
+    """An origin that belongs to a line at the end of a stretch now, or no longer.
+
+    `later` is where it is next written whether it does; from there on all is as it was.
+    """
+
+    origin: str
+    more: int  # 1 or -1
+    later: bytes | None
+
+    def counts_at(self, moment_key: bytes, closed_key: bytes | None) -> bool:
+        """True for what a step shows at the end of a time."""
+        if self.later is None or (closed_key is not None and self.later >= closed_key):
+            return True
+        return self.later[:8] > moment_key
+
+    def counts_in(self, step: Mapping[str, Any]) -> bool:
+        """True for what a step shows at its own end."""
+        return self.later is None or (
+            step["closed_key"] is not None and self.later >= step["closed_key"]
+        )
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One stretch; `walked` are its claims' rows as they were, each with the slot it went to."""
+
+    tables: WalkTables
+    term: Term
+    moments: Moments
+    start: State | None
+    counts: Mapping[str, int]  # supporters at the start, as far as known
+    claims: dict[str, SlotClaim] = field(default_factory=dict)
+    walked: list[tuple[Row[Any], SlotWalk]] = field(default_factory=list)
+    end: bytes | None = None  # None: the last claim
+    head: State | None = None  # the state behind the last claim, where that was reached
+    _states: list[State] = field(default_factory=list)
+    _opened: dict[str, bytes] = field(default_factory=dict)  # rows at the start, by line
+    _is_time_over: bool = False  # at the start, no claim of the same time follows
+    _walk: TermWalk = field(init=False)
+    _book: StoredBook = field(init=False)
+
+    @property
+    def _start_key(self) -> bytes:
+        return self.start.key if self.start else b""
+
+    # ---------------------------------------------------------------- going through
+
+    def go(self, dirty: set[bytes]) -> None:
+        """Go through the claims until the state is as before; take what was passed from `dirty`."""
+        self._begin()
+        for row, placed in self._claims_from_start():
+            self.walked.append((row, self._walk.advance(placed)))
+            if is_landmark(placed.key) and self._is_as_before(placed.key):
+                self.end = placed.key
+                dirty.difference_update([key for key in dirty if key <= placed.key])
+                return
+        dirty.clear()
+        last = self.walked[-1][0].walk_key if self.walked else self._start_key
+        self.head = State(last, encode_walk(self._walk))
+
+    def _begin(self) -> None:
+        self._book = StoredBook(self.tables, self._start_key, self._count_at_start)
+        if self.start is None:
+            self._walk = TermWalk(self.term, self._book)
+            return
+        self.claims |= load_many(self.tables, named_claims(self.start.text))
+        sources = {claim_id: one.fold_claim for claim_id, one in self.claims.items()}
+        self._walk = decode_walk(self.term, self.start.text, sources, self._book)
+        self._opened = {
+            row.line: row.opened_key for slot in self._walk.slots.values() for row in slot.rows
+        }
+        following = self.tables.page_after(self._start_key, 1)
+        self._is_time_over = not following or following[0].walk_key[:8] > self._start_key[:8]
+
+    def _count_at_start(self, line: str) -> int | None:
+        """Return how many supported a row at the start, where what it showed then tells it."""
+        if line in self.counts or line not in self._opened or not self._is_time_over:
+            return self.counts.get(line)
+        moment = self.moments.last_before(self._opened[line], _after(self._start_key[:8]))
+        return moment and moment.support_count
+
+    def _is_as_before(self, key: bytes) -> bool:
+        """Keep the state behind a landmark; say whether that is the one which was stored."""
+        state, stored = State(key, encode_walk(self._walk)), self.tables.state_at(key)
+        self._states.append(state)
+        return stored is not None and stored.text == state.text
+
+    def _claims_from_start(self) -> Iterator[tuple[Row[Any], Placed]]:
+        page = self.tables.page_after(self._start_key, _PAGE)
+        while page:
+            yield from self._placed(page)
+            page = self.tables.page_after(page[-1].walk_key, _PAGE)
+
+    def _placed(self, page: list[Row[Any]]) -> list[tuple[Row[Any], Placed]]:
+        """Return claims in their places; the others of their articles can be asked for."""
+        beside = {row.claim_id: row for row in page}
+        times = {(row.article_id, row.walk_key[:8]) for row in page}
+        for row in self.tables.rows_of("article_id", {row.article_id for row in page}):
+            if (row.article_id, row.walk_key[:8]) in times:
+                beside.setdefault(row.claim_id, row)
+        self.claims |= load_many(self.tables, beside.keys() - self.claims.keys())
+        neighbours = Neighbours()
+        for row in sorted(beside.values(), key=lambda one: one.walk_key):
+            placed = place(self.claims[row.claim_id].fold_claim, neighbours)
+            placed.at, placed.key = time_of_bytes(row.walk_key), row.walk_key
+            neighbours.placed.append(placed)
+        by_id = {placed.claim.claim_id: placed for placed in neighbours.placed}
+        lines = [row.line for slot in self._walk.slots.values() for row in slot.rows]
+        self._book.expect(lines, {placed.origin for placed in neighbours.placed})
+        return [(row, by_id[row.claim_id]) for row in page]
+
+    def holders(self) -> dict[str, str | None]:
+        """Return the holders of all slots at the end, by the slot's name."""
+        return {slot.name: slot.holder for slot in self._walk.slots.values()}
+
+    # ---------------------------------------------------------------- writing
+
+    def write(self, holders: Mapping[str, str | None]) -> set[bytes]:
+        """Write what is different; return the places of claims to be gone through again.
+
+        `holders` are the final holders of the slots that there were, by name.
+        """
+        old = set(self.tables.entries_between(self._start_key, self.end))
+        new = set(self._book.entries)
+        deltas = self._deltas(old, new)
+        self._write_claims()
+        self._write_steps(holders, deltas)
+        asked = self._pass_on(deltas)
+        self.tables.replace_entries(old - new, new - old)
+        self.tables.replace_states(self.tables.state_keys(self._start_key, self.end), self._states)
+        return asked
+
+    def _write_claims(self) -> None:
+        changes = {}
+        for row, slot in self.walked:
+            relation = slot.relations[row.claim_id].kind.value
+            withdraws = slot.withdrawals.get(row.claim_id)
+            if (row.slot_name, row.own_relation, row.withdraws) != (slot.name, relation, withdraws):
+                changes[row.claim_id] = {
+                    "slot_name": slot.name, "own_relation": relation, "withdraws": withdraws,
+                }  # fmt: skip
+        self.tables.update_claims(changes)
+
+    def _write_steps(
+        self, holders: Mapping[str, str | None], deltas: Mapping[str, Sequence[_Delta]]
+    ) -> None:
+        """Write the rows that ended here; those that stand at the end only if it is the last."""
+        keys = term_steps.c.opened_key
+        begun = [keys > self._start_key] + ([] if self.end is None else [keys <= self.end])
+        rows = [(key, slot, row) for key, slot in self._walk.slots.items() for row in slot.opened]
+        at_start = [row.opened_key for *_, row in rows if row.opened_key <= self._start_key]
+        stored = {one["opened_key"]: one for one in self.tables.steps(*begun)}
+        if at_start:
+            stored |= {one["opened_key"]: one for one in self.tables.steps(keys.in_(at_start))}
+        gone = stored.keys() - {row.opened_key for *_, row in rows}
+        come = []
+        wanted: dict[MomentKey, dict[str, Any] | None] = {
+            MomentKey(one.opened_key, one.moment_key): None
+            for key in gone for one in self.moments.of_step(key, b"", None)
+        }  # fmt: skip
+        for key, slot, row in rows:
+            step = self._slot_step(key, slot, row, holders)
+            known = stored.get(row.opened_key)
+            if self.end is None or not row.is_open:
+                columns = {"opened_key": row.opened_key, **step_columns(self.claims, step)}
+                if known is None or any(known[name] != value for name, value in columns.items()):
+                    come.append(columns)
+                    known = columns
+            assert known is not None  # what stands at the end was there before
+            if row.moments:
+                wanted |= self._moments_of(step, row, known, deltas.get(known["line"], ()))
+        gone |= {columns["opened_key"] for columns in come}
+        self.tables.replace_steps(gone, come)
+        self.moments.become(wanted)
+
+    def _slot_step(
+        self, key: str | None, slot: SlotWalk, row: Standing, holders: Mapping[str, str | None]
+    ) -> SlotStep:
+        holder = slot.holder if self.end is None else holders.get(slot.name, slot.holder)
+        value_key = (key or "") if self._walk.is_set else ""
+        return SlotStep(slot.name, holder, value_key, slot.step(row))
+
+    # ---------------------------------------------------------------- moments
+
+    def _moments_of(
+        self, step: SlotStep, row: Standing, stored: Mapping[str, Any], deltas: Sequence[_Delta]
+    ) -> dict[MomentKey, dict[str, Any] | None]:
+        """Return what a step shows from its first claim in this stretch on, up to the end."""
+        opened, first = row.opened_key, time_bytes(row.moments[0].at)
+        new, until, end = list(row.moments), None, end_of(step)
+        if self.end is not None and row.is_open:
+            last_time = self.end[:8]
+            until = _after(last_time)
+            new = [one for one in new if time_bytes(one.at) < last_time]
+            shown = self._shown_at(last_time, opened, stored["closed_key"], deltas)
+            new += [] if new and new[-1].shows_what(shown) else [shown]
+            following = self.moments.first_from(opened, until)
+            end = following.said_from if following is not None else _stored_end(stored)
+        before = self.moments.last_before(opened, first)
+        if before is not None and new and new[0].shows_what(_moment(before)):
+            del new[0]
+        gone = self.moments.of_step(opened, first, until)
+        wanted: dict[MomentKey, dict[str, Any] | None] = {
+            MomentKey(opened, one.moment_key): None for one in gone
+        }
+        ends = [one.at for one in new[1:]] + [end]
+        for moment, said_to in zip(new, ends, strict=False):
+            key = MomentKey(opened, time_bytes(moment.at))
+            wanted[key] = moment_columns(step, moment, said_to, self.claims)
+        if before is not None:
+            said_to = new[0].at if new else end
+            key = MomentKey(opened, before.moment_key)
+            wanted[key] = moment_columns(step, _moment(before), said_to, self.claims)
+        return wanted
+
+    def _shown_at(
+        self, time: bytes, opened: bytes, closed: bytes | None, deltas: Sequence[_Delta]
+    ) -> Moment:
+        """Return what a row shows at the end of a time that goes on behind this stretch."""
+        row = self.moments.last_before(opened, _after(time))
+        assert row is not None
+        more = sum(one.more for one in deltas if one.counts_at(time, closed))
+        shown = _moment(row)
+        return Moment(
+            time_of_bytes(time), shown.modality, shown.support_count + more, shown.is_contested
+        )
+
+    # ---------------------------------------------------------------- supporters
+
+    def _deltas(
+        self, old: Collection[Entry], new: Collection[Entry]
+    ) -> defaultdict[str, list[_Delta]]:
+        """Return by line who belongs to it at the end now, or no longer."""
+        found: defaultdict[str, list[_Delta]] = defaultdict(list)
+        if self.end is not None:
+            for line, origin, is_in in self._other_members(old, new):
+                later = self.tables.next_word(line, origin, self.end)
+                found[line].append(_Delta(origin, 1 if is_in else -1, later))
+        return found
+
+    def _pass_on(self, deltas: Mapping[str, Sequence[_Delta]]) -> set[bytes]:
+        """Count other supporters in what goes on behind the end; return who has to look again."""
+        asked: set[bytes] = set()
+        if self.end is None:
+            return asked
+        columns = term_steps.c
+        goes_on = or_(columns.closed_key.is_(None), columns.closed_key > self.end)
+        for line, of_line in deltas.items():
+            origins = {ANYONE, *(one.origin for one in of_line)}
+            asked |= self.tables.questions(line, origins, self.end)
+            asked |= {one.later for one in of_line if one.later is not None}
+            for step in self.tables.steps(columns.line == line, goes_on):
+                self._count_otherwise(step, of_line)
+        return asked
+
+    def _count_otherwise(self, step: dict[str, Any], deltas: Sequence[_Delta]) -> None:
+        assert self.end is not None
+        more = sum(one.more for one in deltas if one.counts_in(step))
+        if more:
+            counted = step | {"support_count": step["support_count"] + more}
+            self.tables.replace_steps([step["opened_key"]], [counted])
+        wanted = {}
+        for row in self.moments.of_step(step["opened_key"], _after(self.end[:8]), None):
+            closed = step["closed_key"]
+            more = sum(one.more for one in deltas if one.counts_at(row.moment_key, closed))
+            if more:
+                shown = shown_columns(row) | {"support_count": row.support_count + more}
+                wanted[MomentKey(row.opened_key, row.moment_key)] = shown
+        self.moments.become(wanted)
+
+    def _other_members(
+        self, old: Collection[Entry], new: Collection[Entry]
+    ) -> Iterator[tuple[str, str, bool]]:
+        """Yield who belongs to a line at the end now, or no longer, with whether they do."""
+        was, now = _memberships(old), _memberships(new)
+        for line in sorted(was.keys() | now.keys()):
+            named = was[line].keys() | now[line].keys()
+            before = self.tables.members_among(line, named, self._start_key)
+            for origin in sorted(named):
+                is_in = now[line].get(origin, origin in before)
+                if is_in != was[line].get(origin, origin in before):
+                    yield line, origin, is_in
+
+
+def _moment(row: Row[Any]) -> Moment:
+    return Moment(
+        time_of_bytes(row.moment_key), Modality(row.modality), row.support_count, row.is_contested
+    )
+
+
+def _stored_end(step: Mapping[str, Any]) -> datetime:
+    if step["is_open"]:
+        return OPEN_END
+    return step["valid_to"] or step["valid_from"] or BEGINNING
+
+
+def _after(time: bytes) -> bytes:
+    """Return the bytes of the next moment that time could have."""
+    return (int.from_bytes(time, "big") + 1).to_bytes(8, "big")
+
+
+def _memberships(entries: Collection[Entry]) -> defaultdict[str, dict[str, bool]]:
+    """Return who belongs to which line behind these entries, as far as they say."""
+    told = [one for one in entries if one.kind is not EntryKind.ASKED]
+    found: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for one in sorted(told, key=lambda one: (one.key, one.kind is EntryKind.JOINED)):
+        found[one.line][one.origin] = one.kind is EntryKind.JOINED
+    return found

@@ -1,0 +1,82 @@
+"""A slot with many claims is folded on from where it was, and comes out as if folded whole."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dealterms.database import open_writer
+from dealterms.events.store import EventStore
+from dealterms.projections import long_slot, walk_stretch
+from dealterms.projections.projector import Projector
+from support.frozen_clock import FrozenClock
+from support.newsroom import Newsroom
+from support.stories import Step, stories, tell
+
+WITH_HOLDERS = ("deal_value", "stake_percent")
+OF_WORDS = ("status", "regulatory_approval", "technical_collaboration")
+OF_TIME = ("closing_expected", "status")
+
+
+@contextmanager
+def newsroom(page: int = 500) -> Iterator[Newsroom]:
+    """A newsroom of its own, on a database in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="dealterms-") as folder:
+        engine, clock = open_writer(f"sqlite:///{Path(folder) / 'news.db'}"), FrozenClock()
+        yield Newsroom(engine, EventStore(engine, clock), clock, page)
+        engine.dispose()
+
+
+@pytest.fixture
+def everything_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_slot, "LONG_SLOT", 2)
+    monkeypatch.setattr(walk_stretch, "LANDMARK_SPACING", 2)
+
+
+def told_whole(story: Sequence[Step], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return what comes out where every slot is folded whole."""
+    with monkeypatch.context() as patch, newsroom() as room:
+        patch.setattr(long_slot, "LONG_SLOT", 10**6)
+        tell(room, story, lambda _: room.projector.catch_up())
+        return outcome(room)
+
+
+def outcome(room: Newsroom) -> dict[str, Any]:
+    """Return state, history and changes."""
+    views = ("term_current", "term_history", "claims")
+    tables = {view: sorted(room.rows(view), key=repr) for view in views}
+    return tables | {"changes": room.changes(), "told": room.queued.kinds}
+
+
+STORIES = st.one_of(*(stories(terms, 24) for terms in (WITH_HOLDERS, OF_WORDS, OF_TIME)))
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(STORIES, st.integers(1, 9))
+@pytest.mark.usefixtures("everything_is_long")
+def test_a_long_slot_comes_out_as_if_folded_whole(
+    monkeypatch: pytest.MonkeyPatch, story: list[Step], restart: int
+) -> None:
+    """Rows, changes and alerts; with the program started anew every few steps."""
+    with newsroom(page=5) as room:
+
+        def go_on(number: int) -> None:
+            if number % restart == 0:
+                room.projector = Projector(room.engine, room.store, room.clock, room.queued, page=5)
+            room.projector.catch_up()
+
+        tell(room, story, go_on)
+
+        assert room.projector.verify_projections() == []
+        assert outcome(room) == told_whole(story, monkeypatch)

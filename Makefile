@@ -48,10 +48,11 @@ check: setup ## lint, types and the rules of architecture
 quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
 	@PYTHONPATH=tests $(RUN)/python -m quality
 
-bench: setup ## words read, articles piped, pages served, what copies cost, how soon alerts come, beside bare costs
+bench: setup ## words read, articles piped, pages served, what copies and long slots cost, how soon alerts come, beside bare costs
 	@$(RUN)/python benchmarks/reading.py
 	@$(RUN)/python benchmarks/pipeline.py
 	@$(RUN)/python benchmarks/copies.py
+	@$(RUN)/python benchmarks/hot_slot.py
 	@$(RUN)/python benchmarks/pages.py
 	@$(RUN)/python benchmarks/alert_latency.py
 	@$(RUN)/python benchmarks/polling.py

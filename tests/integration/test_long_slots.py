@@ -49,10 +49,25 @@ def told_whole(story: Sequence[Step], monkeypatch: pytest.MonkeyPatch) -> dict[s
 
 
 def outcome(room: Newsroom) -> dict[str, Any]:
-    """Return state, history and changes."""
+    """Return state, history, the past on both axes, and changes."""
     views = ("term_current", "term_history", "claims")
     tables = {view: sorted(room.rows(view), key=repr) for view in views}
-    return tables | {"changes": room.changes(), "told": room.queued.kinds}
+    past = sorted(map(repr, as_ever_known(room.rows("term_versions"))))
+    return tables | {"past": past, "changes": room.changes(), "told": room.queued.kinds}
+
+
+def as_ever_known(versions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what was known without a break as one row, however often it was written down."""
+    spans: dict[str, list[tuple[Any, Any]]] = {}
+    shown = {}
+    for version in versions:
+        span = version.pop("known_from"), version.pop("known_to")
+        if span[0] < span[1]:
+            shown[repr(version)] = version
+            spans.setdefault(repr(version), []).append(span)
+    for key, version in shown.items():
+        begins, ends = ({span[end] for span in spans[key]} for end in (0, 1))
+        yield version | {"known": sorted(begins ^ ends)}
 
 
 STORIES = st.one_of(*(stories(terms, 24) for terms in (WITH_HOLDERS, OF_WORDS, OF_TIME)))

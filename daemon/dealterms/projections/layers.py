@@ -7,6 +7,8 @@ a walk can be kept at any point and go on from there with later claims.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dealterms.claims.claim import Layer, Modality, Section
 from dealterms.claims.values import Label
 from dealterms.claims.vocabulary import Term, ValueKind
@@ -74,9 +76,13 @@ class SlotWalk:
         else:
             relation = self._assert(placed)
         self.relations[claim.claim_id] = relation
+        self.note(placed.at)
+
+    def note(self, at: datetime | None) -> None:
+        """Let the rows that stand keep what they show from this time on."""
         is_contested = self._is_contesting()
         for standing in self.rows:
-            standing.note(placed.at, is_contested=is_contested)
+            standing.note(at, is_contested=is_contested)
 
     def result(self) -> SlotFold:
         """Return state and history as they are at this point."""

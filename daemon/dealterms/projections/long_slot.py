@@ -161,16 +161,18 @@ class _SlotEdit:
     def _walk(self, head: State, count: int) -> None:
         """Go through every stretch that has a dirty place."""
         last = head.key
+        counts: Mapping[str, int] = self._before.counts
         while self._dirty:
             start = self._tables.state_before(min(self._dirty))
-            is_at_head = start is not None and start.key == head.key
-            counts = self._before.counts if is_at_head else {}
+            if start is None or start.key != head.key:
+                counts = {}  # what is known holds at the head alone, and until something changes
             stretch = Stretch(
                 self._tables, self._term, self._moments, start, counts, self._claims
             )
             stretch.go(self._dirty)
             self._note(stretch)
             self._dirty |= stretch.write(self._before.holders)
+            counts = {}
             if stretch.head is not None:
                 last = stretch.head.key
                 self._write_head(head, stretch.head)

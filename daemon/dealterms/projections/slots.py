@@ -33,12 +33,13 @@ class TermWalk:
 
     def advance(self, placed: Placed) -> SlotWalk:
         """Take the next claim of the walk; return the slot that it went to."""
-        self.book.turn_to(placed.key)
-        slot = self._slot_of(placed)
+        slot = self.turn_to(placed)
         slot.advance(placed)
         return slot
 
-    def _slot_of(self, placed: Placed) -> SlotWalk:
+    def turn_to(self, placed: Placed) -> SlotWalk:
+        """Return the slot that the next claim of the walk goes to, and is to be given to."""
+        self.book.turn_to(placed.key)
         if not self.is_set and not self.term.has_holders:
             return self.slots.get(None) or self._make(None)
         key, slot_or_none = self._member(placed) if self.is_set else self._holder(placed)

@@ -174,11 +174,10 @@ class Standing:
         now = Moment(
             at, self.modality, self.book.count(self.line), is_contested or self.is_rivalled
         )
-        last = self.moments[-1] if self.moments else None
-        if last is None or (last.at != at and not now.shows_what(last)):
+        if self.moments and self.moments[-1].at == at:
+            self.moments.pop()  # of one time, what all of its claims leave behind counts
+        if not self.moments or not now.shows_what(self.moments[-1]):
             self.moments.append(now)
-        elif last.at == at:
-            self.moments[-1] = now
 
     def row(self, is_contested: bool) -> Row:
         """Return the row as the fold gives it out."""

@@ -144,6 +144,14 @@ class Moments:
         until = [] if end is None else [_C.moment_key < end]
         return self._all(_C.opened_key == opened_key, _C.moment_key >= start, *until)
 
+    def steps_between(
+        self, steps: Collection[bytes], start: bytes, end: bytes | None
+    ) -> set[bytes]:
+        """Return those of some steps that have a moment from one time until before another."""
+        until = [] if end is None else [_C.moment_key < end]
+        rows = self._all(_C.opened_key.in_(steps), _C.moment_key >= start, *until) if steps else []
+        return {row.opened_key for row in rows}
+
     def of_slot_name(self, name: str) -> list[Row[Any]]:
         """Return all moments of the steps of a slot."""
         return self._all(_C.slot_name == name)

@@ -99,7 +99,8 @@ class Stretch:
     head: State | None = None  # the state behind the last claim, where that was reached
     _states: list[State] = field(default_factory=list)
     _opened: dict[str, bytes] = field(default_factory=dict)  # rows at the start, by line
-    _is_time_over: bool = False  # at the start, no claim of the same time follows
+    _visited: set[str] = field(default_factory=set)
+    _is_time_over: bool = False  # at the start: no claim of the same time follows, or did before
     _walk: TermWalk = field(init=False)
     _book: StoredBook = field(init=False)
 
@@ -113,7 +114,11 @@ class Stretch:
         """Go through the claims until the state is as before; take what was passed from `dirty`."""
         self._begin()
         for row, placed in self._claims_from_start():
-            self.walked.append((row, self._walk.advance(placed)))
+            slot = self._walk.turn_to(placed)
+            if slot.name not in self._visited:
+                self._visit(slot)
+            slot.advance(placed)
+            self.walked.append((row, slot))
             if is_landmark(placed.key) and self._is_as_before(placed.key):
                 self.end = placed.key
                 dirty.difference_update([key for key in dirty if key <= placed.key])
@@ -121,6 +126,11 @@ class Stretch:
         dirty.clear()
         last = self.walked[-1][0].walk_key if self.walked else self._start_key
         self.head = State(last, encode_walk(self._walk))
+
+    def _visit(self, slot: SlotWalk) -> None:
+        """Note what the rows of a slot show at the start; what they showed may rest on others."""
+        self._visited.add(slot.name)
+        slot.note(time_of_bytes(self._start_key))
 
     def _begin(self) -> None:
         self._book = StoredBook(self.tables, self._start_key, self._count_at_start)
@@ -133,8 +143,7 @@ class Stretch:
         self._opened = {
             row.line: row.opened_key for slot in self._walk.slots.values() for row in slot.rows
         }
-        following = self.tables.page_after(self._start_key, 1)
-        self._is_time_over = not following or following[0].walk_key[:8] > self._start_key[:8]
+        self._is_time_over = not self.tables.goes_on_after(self._start_key)
 
     def _count_at_start(self, line: str) -> int | None:
         """Return how many supported a row at the start, where what it showed then tells it."""
@@ -217,6 +226,8 @@ class Stretch:
         if at_start:
             stored |= {one["opened_key"]: one for one in self.tables.steps(keys.in_(at_start))}
         gone = stored.keys() - {row.opened_key for *_, row in rows}
+        until = None if self.end is None else _after(self.end[:8])
+        shown_before = self.moments.steps_between(at_start, self._start_key[:8], until)
         come = []
         wanted: dict[MomentKey, dict[str, Any] | None] = {
             MomentKey(one.opened_key, one.moment_key): None
@@ -224,13 +235,15 @@ class Stretch:
         }  # fmt: skip
         for key, slot, row in rows:
             step = self._slot_step(key, slot, row, holders)
-            known = stored.get(row.opened_key)
+            known = old = stored.get(row.opened_key)
             if self.end is None or not row.is_open:
                 columns = {"opened_key": row.opened_key, **step_columns(self.claims, step)}
                 if known is None or any(known[name] != value for name, value in columns.items()):
                     come.append(columns)
                     known = columns
             assert known is not None  # what stands at the end was there before
+            if not row.moments and (known is not old or row.opened_key in shown_before):
+                row.note(time_of_bytes(self._start_key), is_contested=step.step.is_contested)
             if row.moments:
                 wanted |= self._moments_of(step, row, known, deltas.get(known["line"], ()))
         gone |= {columns["opened_key"] for columns in come}

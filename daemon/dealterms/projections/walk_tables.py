@@ -102,6 +102,17 @@ class WalkTables:
         query = select(walk_claims).where(self._own(walk_claims), columns.walk_key > key)
         return list(self.connection.execute(query.order_by(columns.walk_key).limit(limit)))
 
+    def goes_on_after(self, key: bytes) -> bool:
+        """True where a claim of the same time follows, or wrote into the book when it did."""
+        for table in (walk_claims, walk_entries):
+            following = select(func.min(table.c.walk_key)).where(
+                self._own(table), table.c.walk_key > key
+            )
+            found: bytes | None = self.connection.scalar(following)
+            if found is not None and found[:8] == key[:8]:
+                return True
+        return False
+
     def replace_claims(self, gone: Collection[str], come: Sequence[dict[str, Any]]) -> None:
         """Delete the rows of some claims and write others."""
         if gone:

@@ -5,12 +5,12 @@ SELECT deal_id, term, holder, layer, value_text, value_json, amount, unit, perio
        CASE WHEN said_to <= :as_of THEN said_to END AS valid_to,
        lag(value_text) OVER slot AS previous_value_text,
        lag(value_json) OVER slot AS previous_value_json
-FROM (SELECT v.*, row_number() OVER (PARTITION BY v.term, v.opened_key
-                                     ORDER BY v.moment_key DESC) AS age
+FROM (SELECT v.*, row_number() OVER (PARTITION BY v.term, v.holder, v.value_key, v.ordinal
+                                     ORDER BY v.moment DESC) AS age
       FROM term_versions AS v
       WHERE v.deal_id = :deal
         AND v.said_from <= :as_of
         AND v.known_from <= :known_at AND v.known_to > :known_at) AS said
 WHERE age = 1
-WINDOW slot AS (PARTITION BY term, holder, layer, value_key ORDER BY opened_key)
+WINDOW slot AS (PARTITION BY term, holder, layer, value_key ORDER BY ordinal)
 ORDER BY term, coalesce(holder, ''), layer, value_key, step

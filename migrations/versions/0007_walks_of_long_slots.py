@@ -11,8 +11,8 @@ from alembic import op
 
 from dealterms.tables import LONG_TEXT, UtcDateTime, short_text
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 SQL = Path(__file__).resolve().parents[1] / "sql" / revision
 

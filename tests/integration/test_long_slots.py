@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dealterms.database import open_writer
-from dealterms.events.store import EventStore
 from dealterms.projections import long_slot, walk_stretch
 from dealterms.projections.projector import Projector
-from support.frozen_clock import FrozenClock
-from support.newsroom import Newsroom
+from support.newsroom import Newsroom, a_newsroom
 from support.stories import Step, stories, tell
 
 WITH_HOLDERS = ("deal_value", "stake_percent")
 OF_WORDS = ("status", "regulatory_approval", "technical_collaboration")
 OF_TIME = ("closing_expected", "status")
-
-
-@contextmanager
-def newsroom(page: int = 500) -> Iterator[Newsroom]:
-    """A newsroom of its own, on a database in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="dealterms-") as folder:
-        engine, clock = open_writer(f"sqlite:///{Path(folder) / 'news.db'}"), FrozenClock()
-        yield Newsroom(engine, EventStore(engine, clock), clock, page)
-        engine.dispose()
 
 
 @pytest.fixture
@@ -42,7 +27,7 @@ def everything_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told_whole(story: Sequence[Step], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Return what comes out where every slot is folded whole."""
-    with monkeypatch.context() as patch, newsroom() as room:
+    with monkeypatch.context() as patch, a_newsroom() as room:
         patch.setattr(long_slot, "LONG_SLOT", 10**6)
         tell(room, story, lambda _: room.projector.catch_up())
         return outcome(room)
@@ -84,7 +69,7 @@ def test_a_long_slot_comes_out_as_if_folded_whole(
     monkeypatch: pytest.MonkeyPatch, story: list[Step], restart: int
 ) -> None:
     """Rows, changes and alerts; with the program started anew every few steps."""
-    with newsroom(page=5) as room:
+    with a_newsroom(page=5) as room:
 
         def go_on(number: int) -> None:
             if number % restart == 0:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, select, text
 
 from dealterms.alerts.bodies import TellableChange
 from dealterms.claims.claim import Claim
+from dealterms.database import open_writer
 from dealterms.events.blobs import Content
 from dealterms.events.catalogue import (
     ArticleCaptured,
@@ -138,6 +142,15 @@ class Newsroom:
         with self.engine.begin() as connection:
             connection.execute(text("UPDATE checkpoints SET position = 0"))
         self.projector.catch_up()
+
+
+@contextmanager
+def a_newsroom(page: int = 500) -> Iterator[Newsroom]:
+    """A newsroom on a database of its own, for tests that need several."""
+    with TemporaryDirectory(prefix="dealterms-") as folder:
+        engine, clock = open_writer(f"sqlite:///{Path(folder) / 'news.db'}"), FrozenClock()
+        yield Newsroom(engine, EventStore(engine, clock), clock, page)
+        engine.dispose()
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:

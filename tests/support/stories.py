@@ -130,16 +130,23 @@ def said(draw: st.DrawFn, terms: Sequence[str]) -> Said:
     return Said(draw(st.integers(0, 2)), term, draw(st.sampled_from(values)), fields)
 
 
-def stories(terms: Sequence[str], most: int) -> st.SearchStrategy[list[Step]]:
-    """Return stories of up to so many steps about these terms."""
-    site = st.integers(0, 7)
-    told = st.builds(
-        Told, site, st.integers(0, 9), st.one_of(st.none(), st.integers(0, 9), st.integers(0, 9)),
+SITES = st.integers(0, 11)
+
+
+def told(terms: Sequence[str]) -> st.SearchStrategy[Told]:
+    """Return articles about these terms."""
+    return st.builds(
+        Told, SITES, st.integers(0, 9), st.one_of(st.none(), st.integers(0, 9), st.integers(0, 9)),
         st.lists(said(terms), min_size=1, max_size=3, unique_by=lambda one: one.place).map(tuple),
     )  # fmt: skip
+
+
+def stories(terms: Sequence[str], most: int) -> st.SearchStrategy[list[Step]]:
+    """Return stories of up to so many steps about these terms."""
+    site, article = SITES, told(terms)
     reread = st.builds(Reread, site, st.integers(0, 7))
     ruled = st.builds(Ruled, site, st.sampled_from(["reject", "attribute", "restore"]))
-    step = st.one_of(told, told, told, told, reread, ruled)
+    step = st.one_of(article, article, article, article, reread, ruled)
     return st.lists(step, min_size=most // 2, max_size=most)
 
 

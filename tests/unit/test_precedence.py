@@ -13,7 +13,11 @@ from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Count, Period, Value
 from dealterms.claims.vocabulary import TERMS, user_term
+from dealterms.projections.order import in_asserted_order
+from dealterms.projections.origin_book import MemoryBook
 from dealterms.projections.precedence import FoldClaim, RelationKind, Row, SlotFold, TermFold, fold
+from dealterms.projections.slots import TermWalk
+from dealterms.projections.walk_codec import decode_walk, encode_walk
 from support.fold_claims import (
     ANALYST,
     FILING,
@@ -786,3 +790,34 @@ def test_steps_never_end_before_they_begin(claims: list[FoldClaim]) -> None:
         for step in slot.steps:
             if step.valid_from and step.valid_to:
                 assert step.valid_from <= step.valid_to
+
+
+@given(CLAIM_SETS, st.integers(0, 14))
+def test_a_walk_taken_up_from_its_written_state_goes_on_as_it_would_have(
+    claims: list[FoldClaim], place: int
+) -> None:
+    term, book = TERMS["deal_value"], MemoryBook()
+    placed = in_asserted_order(claims)
+    walk, known = TermWalk(term, book), {one.claim.claim_id: one for one in claims}
+    for one in placed[:place]:
+        walk.advance(one)
+    taken_up = decode_walk(term, encode_walk(walk), known, book)
+    for one in placed[place:]:
+        taken_up.advance(one)
+
+    assert standing_rows(taken_up.result()) == standing_rows(fold(term, claims))
+
+
+def standing_rows(folded: TermFold) -> dict[str | None, tuple[Row | None, Row | None]]:
+    return {holder: (slot.official, slot.reported) for holder, slot in folded.slots.items()}
+
+
+@given(CLAIM_SETS)
+def test_equal_states_of_a_walk_are_equal_text(claims: list[FoldClaim]) -> None:
+    walk = TermWalk(TERMS["deal_value"])
+    for one in in_asserted_order(claims):
+        walk.advance(one)
+        state = encode_walk(walk)
+        known = {one.claim.claim_id: one for one in claims}
+
+        assert encode_walk(decode_walk(walk.term, state, known, walk.book)) == state

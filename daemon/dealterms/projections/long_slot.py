@@ -166,9 +166,7 @@ class _SlotEdit:
             start = self._tables.state_before(min(self._dirty))
             if start is None or start.key != head.key:
                 counts = {}  # what is known holds at the head alone, and until something changes
-            stretch = Stretch(
-                self._tables, self._term, self._moments, start, counts, self._claims
-            )
+            stretch = Stretch(self._tables, self._term, self._moments, start, counts, self._claims)
             stretch.go(self._dirty)
             self._note(stretch)
             self._dirty |= stretch.write(self._before.holders)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from dealterms.database import open_writer
@@ -16,6 +17,9 @@ from support.postgres_server import PostgresServer
 
 for _name in [name for name in os.environ if name.startswith("DEALTERMS_")]:
     del os.environ[_name]
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of a test
+settings.load_profile("house")
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
     python benchmarks/feed_world.py FEEDS      serves on a free port, which it prints
 
-Half of the feeds are RSS 2.0, half Atom; each has twenty entries of some 2.5 kB of markup. Every
-document is the same on every machine. `/state?revision=N&validators=0|1` changes what all feeds
-say: revision N has N newer entries on top, and as many fewer at the bottom. The server is one
-asyncio protocol over bytes made beforehand.
+Half of the feeds are RSS 2.0, half Atom; each has twenty entries of some 2.5 kB of markup, as blogs
+have it. Every document is the same on every machine. `/state?revision=N&validators=0|1` changes
+what all feeds say: revision N has N newer entries on top, and as many fewer at the bottom. The
+server is one asyncio protocol over bytes made beforehand.
 """
 
 from __future__ import annotations
@@ -24,16 +24,22 @@ WORDS = (
 
 
 def text_of(feed: int, entry: int) -> str:
-    """Return the markup of one entry: four paragraphs, a link and an image."""
+    """Return the markup of one entry, as blogs have it: links, emphasis, list, picture."""
     seed = feed * 7919 + entry * 104_729
     paragraphs = []
     for place in range(4):
-        words = [WORDS[(seed + place * 31 + n * n) % len(WORDS)] for n in range(85)]
-        paragraphs.append(f"<p>{' '.join(words)} {seed + place}.</p>")
-    paragraphs.insert(
-        2, f'<p><a href="/story/{feed}/{entry}">More</a> <img src="/i.png" alt=""></p>'
+        words = [WORDS[(seed + place * 31 + n * n) % len(WORDS)] for n in range(60)]
+        words[7] = f'<a href="/tag/{words[7]}" rel="tag">{words[7]}</a>'
+        words[19] = f"<strong>{words[19]}</strong>"
+        words[31] = f'<a href="https://example.com/{seed}?utm_source=rss">{words[31]}</a>'
+        words[44] = f"<em>{words[44]}</em>"
+        paragraphs.append(f'<p class="wp-block">{" ".join(words)} {seed + place}.</p>')
+    points = "".join(f"<li>{' '.join(WORDS[n : n + 9])}</li>" for n in range(seed % 5, 15, 4))
+    picture = (
+        f'<figure><img src="/i/{seed}.jpg" alt="x" width="640" height="360">'
+        f"<figcaption>Picture {seed}</figcaption></figure>"
     )
-    return "".join(paragraphs)
+    return f"{picture}{paragraphs[0]}<ul>{points}</ul>{''.join(paragraphs[1:])}"
 
 
 def entries_of(feed: int, revision: int) -> Iterator[tuple[int, str]]:

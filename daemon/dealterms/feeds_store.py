@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from dealterms.poll import EntryState, FeedState, PageAnswer
+from dealterms.poll import EntryState, FeedState, KnownEntry, PageAnswer
 from dealterms.rhythm import Rhythm
 from dealterms.tables import feed_entries, feed_polls, feeds
 
@@ -34,6 +34,7 @@ __all__ = [
     "load_due_feeds",
     "load_entries",
     "load_feeds",
+    "load_known_entries",
     "resume_feed",
     "save_entries",
     "save_polls",
@@ -218,6 +219,13 @@ def load_entries(connection: Connection, feed_url: str) -> dict[str, EntryState]
     """Return the known entries of a feed by key."""
     query = select(feed_entries).where(feed_entries.c.feed_url == feed_url)
     return {row["entry_key"]: _entry(row) for row in connection.execute(query).mappings()}
+
+
+def load_known_entries(connection: Connection, feed_url: str) -> dict[str, KnownEntry]:
+    """Return what tells the entries of a feed apart, by key."""
+    row = feed_entries.c
+    query = select(row.entry_key, row.entry_sha256, row.seen_at).where(row.feed_url == feed_url)
+    return {key: KnownEntry(sha256, seen_at) for key, sha256, seen_at in connection.execute(query)}
 
 
 def load_due_entries(

@@ -30,8 +30,8 @@ from dealterms.feeds_store import (
     ConfiguredFeed,
     load_due_entries,
     load_due_feeds,
-    load_entries,
     load_feeds,
+    load_known_entries,
     save_entries,
     save_polls,
 )
@@ -44,7 +44,7 @@ from dealterms.ingest import (
     PageResult,
     words_hash,
 )
-from dealterms.poll import DueFeed, EntryState, choose_due, choose_due_entries
+from dealterms.poll import DueFeed, EntryState, KnownEntry, choose_due, choose_due_entries
 
 __all__ = ["Recording"]
 
@@ -86,10 +86,10 @@ class Recording:
         """Return the headers that the configuration names for a feed; secrets are read now."""
         return self._feeds[feed_url].request_headers()
 
-    def load_entries(self, feed_url: str) -> Mapping[str, EntryState]:
+    def load_entries(self, feed_url: str) -> Mapping[str, KnownEntry]:
         """Return the known entries of a feed by key."""
         with self._engine.begin() as connection:
-            return load_entries(connection, feed_url)
+            return load_known_entries(connection, feed_url)
 
     def latest_of(self, article_ids: Collection[str]) -> Mapping[str, KnownRevision]:
         """Return the newest revision of those articles that are in the log."""

@@ -39,6 +39,7 @@ _PRELOADED = (
     "dealterms.parse",
     "dealterms.extract",
     "dealterms.claims.reader",
+    "dealterms.feed_texts",
     "protego",
 )
 

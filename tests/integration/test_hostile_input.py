@@ -17,7 +17,7 @@ from dealterms.fetch import Fetcher
 from dealterms.ingest import IngestPass, Permissions, ingest_feeds
 from dealterms.network import NetworkPolicy
 from dealterms.parse import parse_feed
-from dealterms.poll import DueFeed, EntryState, FeedState
+from dealterms.poll import DueFeed, FeedState, KnownEntry
 from dealterms.workers import WorkerPool
 from support.frozen_clock import FrozenClock
 from support.news_site import Answer, NewsSite, news_page, rss_feed
@@ -40,7 +40,7 @@ def site() -> Iterator[NewsSite]:
         yield site
 
 
-def no_entries(feed_url: str) -> Mapping[str, EntryState]:
+def no_entries(feed_url: str) -> Mapping[str, KnownEntry]:
     return {}
 
 
@@ -79,7 +79,8 @@ def rss(items: str, head: str = "") -> bytes:
 
 
 LAUGHS = '<!DOCTYPE lolz [<!ENTITY a "lol">' + "".join(
-    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    f'<!ENTITY {name} "{f"&{before};" * 10}">'
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 ) + "]>"  # fmt: skip
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 

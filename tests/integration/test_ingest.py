@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from dealterms.feeds_store import (
     load_due_entries,
-    load_entries,
     load_feeds,
+    load_known_entries,
     save_entries,
     save_polls,
     sync_feeds,
@@ -21,7 +21,7 @@ from dealterms.feeds_store import (
 from dealterms.fetch import Fetcher
 from dealterms.ingest import IngestPass, KnownRevision, Permissions, ingest_feeds, words_hash
 from dealterms.network import NetworkPolicy
-from dealterms.poll import DueFeed, EntryState, choose_due, choose_due_entries
+from dealterms.poll import DueFeed, KnownEntry, choose_due, choose_due_entries
 from dealterms.workers import WorkerPool
 from support.frozen_clock import FrozenClock
 from support.news_site import Answer, NewsSite, atom_feed, news_page, rss_feed
@@ -52,9 +52,9 @@ class Newsroom:
         self.latest: dict[str, KnownRevision] = {}
         self.is_backfill_silent = False
 
-    def entries_of(self, feed_url: str) -> Mapping[str, EntryState]:
+    def entries_of(self, feed_url: str) -> Mapping[str, KnownEntry]:
         with self.engine.connect() as connection:
-            return load_entries(connection, feed_url)
+            return load_known_entries(connection, feed_url)
 
     def latest_of(self, ids: Collection[str]) -> Mapping[str, KnownRevision]:
         return {one: self.latest[one] for one in ids if one in self.latest}

@@ -55,7 +55,6 @@ def article_of_feed(entry: FeedText) -> Article:
     It has no language and no date of its own: what the feed says of its date stays beside it.
     """
     tree = parse_page(f"<html><body><div>{entry.markup}</div></body></html>")
-    title_key = text_key(entry.title)
     blocks = [
         Selected(
             one.text,
@@ -63,8 +62,10 @@ def article_of_feed(entry: FeedText) -> Article:
             one.kind is Kind.LIST_ITEM,
         )
         for one in candidates_of(tree)
-        if text_key(one.text) != title_key and not _is_syndication_line(one)
+        if not _is_syndication_line(one)
     ]
+    if blocks and text_key(blocks[0].text) == text_key(entry.title):
+        del blocks[0]
     if not blocks:
         raise ExtractError(f"{entry.url}: the feed holds no text of it")
     text, placed = join_blocks(collapse(entry.title), blocks)
@@ -89,4 +90,7 @@ def is_whole_article(article: Article) -> bool:
 
 
 def _is_syndication_line(candidate: Candidate) -> bool:
-    return _SYNDICATION_LINE.fullmatch(candidate.text.lower().rstrip(".")) is not None
+    text = candidate.text
+    return text[:9].lower() == "the post " and bool(
+        _SYNDICATION_LINE.fullmatch(text.lower().rstrip("."))
+    )

@@ -25,7 +25,7 @@ from dealterms.ingest.results import (
     PageResult,
 )
 from dealterms.ingest.settling import settle
-from dealterms.poll import DueFeed, EntryState
+from dealterms.poll import DueFeed, KnownEntry
 from dealterms.workers import WorkerPool
 
 __all__ = [
@@ -48,7 +48,7 @@ async def ingest_feeds(
     fetcher: Fetcher,
     workers: WorkerPool,
     permissions: Permissions,
-    load_entries: Callable[[str], Mapping[str, EntryState]],
+    load_entries: Callable[[str], Mapping[str, KnownEntry]],
     latest_of: Callable[[Collection[str]], Mapping[str, KnownRevision]],
     clock: Clock,
     headers_of: Callable[[str], Headers] = lambda feed_url: (),

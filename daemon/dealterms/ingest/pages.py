@@ -14,7 +14,6 @@ from dealterms.extract import (
     Article,
     FeedText,
     article_of_feed,
-    articles_of_feed,
     extract_article,
     is_whole_article,
 )
@@ -102,21 +101,6 @@ class PageReader:
             return await self._from_feed(replace(page, error=found))
 
         return await each(wanted, _PAGES_AT_ONCE, read)
-
-    async def read_feed_texts(self, wanted: Sequence[FoundPage]) -> list[FoundPage]:
-        """Take the articles from what the feed itself carries, without asking for any page."""
-        texts = [_feed_text(page.entry) for page in wanted]
-        try:
-            articles = await self._workers.run(articles_of_feed, texts)
-        except DealtermsError as error:
-            return [replace(page, error=error) for page in wanted]
-        now = self._clock()
-        return [
-            replace(page, read=ReadPage(article, None, now))
-            if article is not None
-            else replace(page, error=ExtractError(f"{page.entry.url}: its feed holds no text"))
-            for page, article in zip(wanted, articles, strict=True)
-        ]
 
     async def _from_feed(self, page: FoundPage) -> FoundPage:
         """Give a failed page the article of its feed, where the feed carries the whole of it."""

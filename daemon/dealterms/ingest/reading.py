@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 from dealterms.clock import Clock
 from dealterms.dates import read_date
-from dealterms.errors import DealtermsError, FetchError
+from dealterms.errors import DealtermsError, ExtractError, FetchError
+from dealterms.extract import Article
+from dealterms.feed_texts import read_feed
 from dealterms.fetch import FEED_LIMITS, Fetched, Fetcher
-from dealterms.ingest.pages import FoundPage, Headers, PageReader
+from dealterms.ingest.pages import FoundPage, Headers, PageReader, ReadPage
 from dealterms.log import get_logger
 from dealterms.parse import Entry, ParsedFeed, parse_feed
-from dealterms.poll import DueFeed, EntryState, PollOutcome
+from dealterms.poll import DueFeed, EntryState, KnownEntry, PollOutcome
 from dealterms.workers import WorkerPool
 
 __all__ = ["FEEDS_AT_ONCE", "FeedReader", "Poll"]
@@ -44,7 +46,7 @@ class FeedReader:
         fetcher: Fetcher,
         workers: WorkerPool,
         pages: PageReader,
-        load_entries: Callable[[str], Mapping[str, EntryState]],
+        load_entries: Callable[[str], Mapping[str, KnownEntry]],
         headers_of: Callable[[str], Headers],
         clock: Clock,
     ) -> None:
@@ -97,16 +99,12 @@ class FeedReader:
         if sha256 == state.body_sha256:
             return Poll(due, now, _success(fetched, sha256), is_modified=False)
         known = await asyncio.to_thread(self._load_entries, state.url)
-        parsed = await self._workers.run(
-            parse_feed,
-            fetched.body,
-            fetched.content_type,
-            fetched.url,
-            frozenset(entry.sha256 for entry in known.values()),
-        )
+        parsed, texts = await self._parse(due, fetched, known)
         for refusal in parsed.refusals:
             log.info("entry refused", feed_url=state.url, reason=refusal)
         wanted = _wanted(parsed, known, state.url, now)
+        if texts is not None:
+            wanted = [_told(page, texts.get(page.entry.key), now) for page in wanted]
         outcome = replace(
             _success(fetched, None if parsed.is_cut_off else sha256),
             entry_count=parsed.entry_count,
@@ -115,11 +113,23 @@ class FeedReader:
         )
         return Poll(due, now, outcome, wanted)
 
+    async def _parse(
+        self, due: DueFeed, fetched: Fetched, known: Mapping[str, KnownEntry]
+    ) -> tuple[ParsedFeed, dict[str, Article] | None]:
+        """Return what is new in the feed, and its articles if they are to be taken from it."""
+        hashes = frozenset(entry.sha256 for entry in known.values())
+        answer = (fetched.body, fetched.content_type, fetched.url, hashes)
+        if due.state.text_from != "feed":
+            return await self._workers.run(parse_feed, *answer), None
+        read = await self._workers.run(read_feed, *answer)
+        pairs = zip(read.feed.entries, read.articles, strict=True)
+        return read.feed, {entry.key: article for entry, article in pairs if article is not None}
+
     async def _read_pages(self, poll: Poll, headers: Headers) -> list[FoundPage]:
         """Read the new entries' pages, and those that are wanted again whatever the feed says."""
         state = poll.due.state
         if state.text_from == "feed":
-            return await self._pages.read_feed_texts(poll.pages) if poll.pages else []
+            return poll.pages
         new = {page.entry.key for page in poll.pages}
         again = [FoundPage(_entry_of(one), one) for one in poll.due.entries if one.key not in new]
         return await self._pages.read_pages([*poll.pages, *again], state.url, headers)
@@ -138,7 +148,7 @@ def _success(fetched: Fetched, body_sha256: str | None) -> PollOutcome:
 
 
 def _wanted(
-    parsed: ParsedFeed, known: Mapping[str, EntryState], feed_url: str, now: datetime
+    parsed: ParsedFeed, known: Mapping[str, KnownEntry], feed_url: str, now: datetime
 ) -> list[FoundPage]:
     """Return the new and the changed entries, each once, with what is remembered of them."""
     pages: dict[str, FoundPage] = {}
@@ -157,6 +167,13 @@ def _wanted(
         )
         pages.setdefault(entry.key, FoundPage(entry, remembered))
     return list(pages.values())
+
+
+def _told(page: FoundPage, article: Article | None, now: datetime) -> FoundPage:
+    """Return an entry with the article that its feed tells."""
+    if article is None:
+        return replace(page, error=ExtractError(f"{page.entry.url}: its feed holds no text"))
+    return replace(page, read=ReadPage(article, None, now))
 
 
 def _entry_of(known: EntryState) -> Entry:

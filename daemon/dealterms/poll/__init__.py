@@ -10,6 +10,7 @@ from dealterms.poll.state import (
     DueFeed,
     EntryState,
     FeedState,
+    KnownEntry,
     PageAnswer,
     PollOutcome,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "DueFeed",
     "EntryState",
     "FeedState",
+    "KnownEntry",
     "PageAnswer",
     "PollOutcome",
     "after_entry_failure",

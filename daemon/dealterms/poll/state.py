@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from dealterms.rhythm import NO_WISHES, Rhythm
 
-__all__ = ["NO_ANSWER", "DueFeed", "EntryState", "FeedState", "PageAnswer", "PollOutcome"]
+__all__ = [
+    "NO_ANSWER",
+    "DueFeed",
+    "EntryState",
+    "FeedState",
+    "KnownEntry",
+    "PageAnswer",
+    "PollOutcome",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ class EntryState:
     published_raw: str | None = None
     author: str | None = None
     answer: PageAnswer = NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """As much of an entry as tells a new one from a changed and a known one."""
+
+    sha256: str
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def test_a_history_is_paged_by_its_key(served: tuple[Newsroom, httpx.Client]) ->
         answer = api.get(address)
         found += answer.json()
         address = answer.links.get("next", {}).get("url", "")
+        assert len(found) <= len(AMOUNTS) + 1
 
     assert len(found) == len(AMOUNTS) + 1
     assert found == api.get(path).json()
@@ -247,7 +248,7 @@ def test_who_comes_back_missed_nothing(served: tuple[Newsroom, httpx.Client]) ->
 
 
 def test_nobody_who_listens_keeps_the_server_from_stopping(
-    store_url: str, clock: FrozenClock
+    store_url: str, clock: FrozenClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     open_writer(store_url).dispose()
     with pages_of(store_url, clock) as address:
@@ -257,11 +258,13 @@ def test_nobody_who_listens_keeps_the_server_from_stopping(
 
     stream.close()
     client.close()
+    assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []
 
 
 def next_event(lines: Iterator[str], name: str) -> dict[str, Any]:
     """Return what the next event of this name holds."""
     for line in lines:
+        assert line != ": nothing new", f"no {name} was told"
         if line == f"event: {name}":
             found: dict[str, Any] = json.loads(next(lines).removeprefix("data: "))
             return found

@@ -25,7 +25,7 @@ _STATES = ("pending", "delivered", "parked", "disabled")
 _COLUMNS = (
     "m.message_id, m.endpoint, m.alert_url, m.deal_id, d.name AS deal_name, m.kinds, m.state,"
     " m.attempt_count, m.queued_at, m.first_attempt_at, m.last_attempt_at, m.next_attempt_at,"
-    " m.last_status, m.last_error, m.position"
+    " m.last_status, m.last_error, m.is_held, m.position"
 )
 _MESSAGES = f"SELECT {_COLUMNS} FROM outbox_messages AS m LEFT JOIN deals AS d USING (deal_id)"  # noqa: S608
 

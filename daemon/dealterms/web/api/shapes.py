@@ -44,7 +44,7 @@ _COLUMNS = {
     "Feed": "feed_url publisher last_polled_at? next_due_at? last_status? failure_count "
     "last_error? entry_count article_count",
     "Alert": "message_id endpoint alert_url deal_id kinds state attempt_count queued_at "
-    "first_attempt_at? last_attempt_at? next_attempt_at? last_status? last_error? position",
+    "first_attempt_at? last_attempt_at? next_attempt_at? last_status? last_error? is_held position",
 }
 
 

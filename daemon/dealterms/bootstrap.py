@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from datetime import datetime
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 
@@ -34,6 +36,7 @@ from dealterms.events.store import EventStore
 from dealterms.feeds_store import resume_feed, sync_feeds
 from dealterms.fetch import Fetcher
 from dealterms.ingest import Permissions
+from dealterms.leases import FOLLOWING, Leases, kept, leases_on
 from dealterms.llm.asking import Asking
 from dealterms.llm.configured import endpoint_of, limits_of
 from dealterms.network import NetworkPolicy
@@ -83,6 +86,7 @@ class Parts:
     engine: Engine
     store: EventStore
     projector: Projector
+    leases: Leases
     clock: Clock
 
 
@@ -93,7 +97,10 @@ def open_parts(settings: Settings, clock: Clock = system_clock) -> Iterator[Part
     try:
         store = EventStore(engine, clock)
         outbox = partial(_queue_messages, settings.alerts, clock)
-        yield Parts(settings, engine, store, Projector(engine, store, clock, outbox), clock)
+        leases = leases_on(engine, f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}")
+        fence = partial(leases.lead_in, role=FOLLOWING)
+        projector = Projector(engine, store, clock, outbox, fence=fence)
+        yield Parts(settings, engine, store, projector, leases, clock)
     finally:
         engine.dispose()
 
@@ -128,9 +135,12 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
             _workers() as workers,
             AlertSender(clock, settings.network.allow) as sender,
             _asking(parts, workers) as asking,
+            kept(parts.leases),
         ):
             yield Pipeline(
-                recording=Recording(parts.engine, parts.store, settings.feeds, clock),
+                recording=Recording(
+                    parts.engine, parts.store, settings.feeds, clock, parts.leases
+                ),
                 fetcher=fetcher,
                 workers=workers,
                 permissions=Permissions(fetcher, workers, clock),
@@ -138,6 +148,7 @@ async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> Asyn
                 projector=parts.projector,
                 relay=_relay(parts, sender),
                 clock=clock,
+                leases=parts.leases,
                 is_backfill_silent=settings.polling.backfill == "silent",
                 asking=asking,
             )
@@ -163,7 +174,7 @@ def run_daemon(settings: Settings) -> None:
         async with open_pipeline(settings) as pipeline, _pages_beside(settings):
             works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
             if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
-                works["llm"] = pipeline.asking.ask_due
+                works["llm"] = pipeline.ask_due
             follow_ups = {"pass": "relay"}  # what a pass queues is sent at once
             notify = notifier(service_socket())
             await Service(works, follow_ups, drain=pipeline.relay.drain, notify=notify).run()
@@ -282,7 +293,8 @@ def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
     async def run() -> int:
         with _open_known(settings) as parts, only_process(settings.store.url):
             _record_configuration(parts)
-            async with _workers() as workers:
+            _lead_or_refuse(parts)
+            async with kept(parts.leases), _workers() as workers:
                 readings = _readings(parts, workers)
                 await readings.start_over()
                 count = await readings.catch_up(advance)
@@ -290,7 +302,7 @@ def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
                     if asking is not None:
                         await asking.start_over()
                         count += await asking.ask_due(None)
-            parts.projector.catch_up()
+                await asyncio.to_thread(parts.projector.catch_up)
         return count
 
     return asyncio.run(run())
@@ -357,8 +369,8 @@ def _send(parts: Parts, messages: Sequence[QueuedMessage]) -> list[tuple[str, An
 def _record_configuration(parts: Parts) -> None:
     """Bring feeds and watchlist of the database in line with the configuration."""
     with parts.engine.begin() as connection:
-        sync_feeds(connection, parts.settings.feeds)
-    record_watchlist(parts.store, parts.settings.watchlist, parts.clock())
+        record_watchlist(connection, parts.store, parts.settings.watchlist, parts.clock())
+        sync_feeds(connection, parts.settings.feeds)  # the log is locked: one daemon at a time
 
 
 def _workers() -> WorkerPool:
@@ -368,14 +380,16 @@ def _workers() -> WorkerPool:
 def _relay(parts: Parts, sender: AlertSender) -> Relay:
     # The seed is the process's own moment: two daemons do not retry in step.
     random = Random(parts.clock().timestamp())  # noqa: S311 -- spreads retries, guards nothing
-    return Relay(parts.engine, parts.store, parts.settings.alerts, sender, parts.clock, random)
+    alerts, leases = parts.settings.alerts, parts.leases
+    return Relay(parts.engine, parts.store, alerts, sender, parts.clock, random, leases)
 
 
 def _readings(parts: Parts, workers: WorkerPool) -> Readings:
     async def read(document: Document, watchlist: Watchlist) -> Reading:
         return await workers.run(read_document, document, watchlist)
 
-    return Readings(parts.engine, parts.store, parts.settings.watchlist, read, parts.clock)
+    fence = partial(parts.leases.lead_in, role=FOLLOWING)
+    return Readings(parts.engine, parts.store, parts.settings.watchlist, read, parts.clock, fence)
 
 
 @asynccontextmanager
@@ -408,9 +422,19 @@ def _apply_unless_busy(parts: Parts) -> None:
     """Bring the read models up to date; a daemon that runs does it by itself."""
     try:
         with only_process(parts.settings.store.url):
+            _lead_or_refuse(parts)
             parts.projector.catch_up()
+            parts.leases.finish_all()
     except AlreadyRunningError:
         return
+
+
+def _lead_or_refuse(parts: Parts) -> None:
+    """Take the place of the daemon that follows the log; raise AlreadyRunningError if one does."""
+    if not parts.leases.lead(FOLLOWING):
+        raise AlreadyRunningError(
+            "another dealterms follows the log of this database: stop its daemons first"
+        )
 
 
 def _queue_messages(

@@ -1,6 +1,6 @@
 """READ FIRST: one pass, from the feeds that are due to the alerts that are sent, in order.
 
-    recording.due_feeds ─▶ ingest_feeds ─▶ recording.record ─▶ readings ─▶ projector ─▶ relay
+    recording.claim_due ─▶ ingest_feeds ─▶ recording.record ─▶ readings ─▶ projector ─▶ relay
     which feeds            poll, fetch,    articles to the     claims of   state and    webhooks,
                            parse, extract  log, by date        each        changes      signed
 
@@ -19,6 +19,7 @@ from dealterms.clock import Clock
 from dealterms.errors import ProjectionPaused
 from dealterms.fetch import Fetcher
 from dealterms.ingest import IngestPass, Permissions, Poll, ingest_feeds
+from dealterms.leases import FOLLOWING, Leases
 from dealterms.llm.asking import Asking
 from dealterms.pass_result import PassResult, result_of
 from dealterms.poll import DueFeed
@@ -31,7 +32,7 @@ __all__ = ["PassResult", "Pipeline"]
 
 FEEDS_PER_PASS = 64  # of the daemon: what a pass holds in memory stays small, the rest comes next
 FEEDS_AT_A_TIME = 500  # of `poll`: articles are in order of publication within so many feeds
-Advance = Callable[[Poll, int], None]
+Advance = Callable[[Poll, int], None]  # told of each feed that is done, and of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,16 @@ class Pipeline:
     projector: Projector
     relay: Relay
     clock: Clock
+    leases: Leases
     is_backfill_silent: bool
     asking: Asking | None = None
 
     async def run_pass(self, advance: Advance = lambda poll, total: None) -> PassResult:
-        """Poll every feed now, whatever its interval, and do all that follows from it.
-
-        `advance` is told of each feed that is done, and of how many there are.
-        """
+        """Poll every feed now, whatever its interval, and do all that follows from it."""
         taken = await self.read_feeds(advance)
         reading_count, paused = await self._catch_up()
         relayed = await self.relay.relay_due()
-        if self.asking and await self.asking.ask_due(FEEDS_PER_PASS):  # a second extractor, if set
+        if await self.ask_due(FEEDS_PER_PASS):  # a second extractor, if one is set
             await self._catch_up()
             relayed += await self.relay.relay_due()
         await self._catch_up()  # deliveries are events too: nothing is left behind a checkpoint
@@ -68,40 +67,50 @@ class Pipeline:
         due = await asyncio.to_thread(self.recording.due_feeds, is_forced=True)
         taken: list[IngestPass] = []
         for start in range(0, len(due), FEEDS_AT_A_TIME):
-            some = due[start : start + FEEDS_AT_A_TIME]
+            chosen = due[start : start + FEEDS_AT_A_TIME]
+            some = await asyncio.to_thread(self.recording.claim, chosen)
             passed = await self._ingest(some, lambda poll: advance(poll, len(due)))
             taken.append(passed.without_articles())
         return taken
 
     async def take_in(self) -> None:
         """Do everything of a daemon's pass but the sending: due feeds to changes in the outbox."""
-        due = await asyncio.to_thread(
-            self.recording.due_feeds, is_forced=False, limit=FEEDS_PER_PASS
-        )
+        due = await asyncio.to_thread(self.recording.claim_due, FEEDS_PER_PASS)
         if due:
             await self._ingest(due)
         await self._catch_up()
 
+    async def ask_due(self, limit: int = FEEDS_PER_PASS) -> int:
+        """Let the second extractor ask about what is due; 0 without one, or if another asks."""
+        if self.asking is None or not await asyncio.to_thread(self.leases.lead, FOLLOWING):
+            return 0
+        return await self.asking.ask_due(limit)
+
     async def _ingest(
-        self, due: Sequence[DueFeed], advance: Callable[[Poll], None] = lambda poll: None
+        self, claimed: Sequence[DueFeed], advance: Callable[[Poll], None] = lambda poll: None
     ) -> IngestPass:
-        taken = await ingest_feeds(
-            due,
-            fetcher=self.fetcher,
-            workers=self.workers,
-            permissions=self.permissions,
-            load_entries=self.recording.load_entries,
-            latest_of=self.recording.latest_of,
-            clock=self.clock,
-            headers_of=self.recording.headers_of,
-            advance=advance,
-            is_backfill_silent=self.is_backfill_silent,
-        )
-        await asyncio.to_thread(self.recording.record, taken)
+        try:
+            taken = await ingest_feeds(
+                claimed,
+                fetcher=self.fetcher,
+                workers=self.workers,
+                permissions=self.permissions,
+                load_entries=self.recording.load_entries,
+                latest_of=self.recording.latest_of,
+                clock=self.clock,
+                headers_of=self.recording.headers_of,
+                advance=advance,
+                is_backfill_silent=self.is_backfill_silent,
+            )
+            await asyncio.to_thread(self.recording.record, taken, claimed)
+        finally:
+            await asyncio.to_thread(self.recording.give_back, claimed)
         return taken
 
     async def _catch_up(self) -> tuple[int, str | None]:
         """Read new articles, then project; return how many, and why the read models wait if so."""
+        if not await asyncio.to_thread(self.leases.lead, FOLLOWING):
+            return 0, None  # another daemon does it for all
         reading_count = await self.readings.catch_up()
         try:
             await asyncio.to_thread(self.projector.catch_up)

@@ -37,6 +37,7 @@ from dealterms.events.catalogue import (
     new_event,
 )
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
+from dealterms.leases import Fence, open_fence
 from dealterms.log import get_logger
 from dealterms.projections.origins import wire_credit
 from dealterms.tables import checkpoints
@@ -146,8 +147,13 @@ class Readings:
         watchlist: Watchlist,
         read: ReadClaims,
         clock: Clock,
+        fence: Fence = open_fence,
     ) -> None:
-        """Take the writing engine, the watchlist in force and the function that reads."""
+        """Take the writing engine, the watchlist in force and the function that reads.
+
+        `fence` refuses, in each transaction that writes, if another process leads this work.
+        """
+        self._fence = fence
         self._engine, self._store, self._clock = engine, store, clock
         self._watchlist, self._read = watchlist, read
         self._hash = watchlist_hash(watchlist)
@@ -239,6 +245,7 @@ class Readings:
         return [known.event for known in stream if isinstance(known.event, ClaimsRead)]
 
     def _record(self, position: int, readings: Sequence[NewEvent], connection: Connection) -> None:
+        self._fence(connection)
         appends = [
             StreamAppend(article_stream(reading.event.article_id), [reading])
             for reading in readings

@@ -6,10 +6,10 @@ articles that came from them, so a crash at any point neither loses a page nor t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from dealterms.clock import Clock
 from dealterms.events.blobs import read_content
@@ -44,10 +44,14 @@ from dealterms.ingest import (
     PageResult,
     words_hash,
 )
+from dealterms.leases import Leases
 from dealterms.poll import DueFeed, EntryState, KnownEntry, choose_due, choose_due_entries
 
 __all__ = ["Recording"]
 
+_FEED = "feed"  # the kind of lease
+_LOOK_AHEAD = 16  # passes: what others have claimed stands before what is free
+_ARTICLE_TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
 BATCH = 500  # articles under one seal: a query has room for some thousand ids
 
 
@@ -55,9 +59,15 @@ class Recording:
     """What polling has to know and to write: the memory of feeds, and the log of articles."""
 
     def __init__(
-        self, engine: Engine, store: EventStore, feeds: Sequence[ConfiguredFeed], clock: Clock
+        self,
+        engine: Engine,
+        store: EventStore,
+        feeds: Sequence[ConfiguredFeed],
+        clock: Clock,
+        leases: Leases,
     ) -> None:
-        """Take the writing engine and the feeds of the configuration."""
+        """Take the writing engine, the feeds of the configuration and who else polls them."""
+        self._leases = leases
         self._engine, self._store, self._clock = engine, store, clock
         self._feeds = {feed.url: feed for feed in feeds}
 
@@ -82,6 +92,29 @@ class Recording:
             *(DueFeed(state, "pages", by_feed[state.url], is_asked=False) for state in waiting),
         )
 
+    def claim_due(self, limit: int) -> tuple[DueFeed, ...]:
+        """Claim what is due now and nobody does, at most `limit` feeds; `give_back` ends it.
+
+        They are looked at again once they are ours: another daemon may have polled one just before.
+        """
+        seen = self.due_feeds(is_forced=False, limit=limit * _LOOK_AHEAD)
+        ours = self.claim(seen, limit)
+        if not ours:
+            return ()
+        due_again = {one.state.url: one for one in
+                     self.due_feeds(is_forced=False, limit=limit * _LOOK_AHEAD)}  # fmt: skip
+        self.give_back([one for one in ours if one.state.url not in due_again])
+        return tuple(due_again[one.state.url] for one in ours if one.state.url in due_again)
+
+    def claim(self, due: Sequence[DueFeed], limit: int | None = None) -> tuple[DueFeed, ...]:
+        """Return those of the feeds that nobody has claimed, now claimed, at most `limit`."""
+        ours = set(self._leases.claim(_FEED, [one.state.url for one in due], limit))
+        return tuple(one for one in due if one.state.url in ours)
+
+    def give_back(self, due: Sequence[DueFeed]) -> None:
+        """Let others have these feeds, polled or not."""
+        self._leases.finish(_FEED, [one.state.url for one in due])
+
     def headers_of(self, feed_url: str) -> Headers:
         """Return the headers that the configuration names for a feed; secrets are read now."""
         return self._feeds[feed_url].request_headers()
@@ -93,21 +126,30 @@ class Recording:
 
     def latest_of(self, article_ids: Collection[str]) -> Mapping[str, KnownRevision]:
         """Return the newest revision of those articles that are in the log."""
+        with self._engine.begin() as connection:
+            return self._latest_in(connection, article_ids)
+
+    def _latest_in(
+        self, connection: Connection, article_ids: Collection[str]
+    ) -> dict[str, KnownRevision]:
         newest: dict[str, ArticleCaptured | ArticleRevised] = {}
         streams = [article_stream(article_id) for article_id in article_ids]
-        with self._engine.begin() as connection:
-            for recorded in self._store.read_streams_in(connection, streams):
-                if isinstance(recorded.event, ArticleCaptured | ArticleRevised):
-                    newest[recorded.event.article_id] = recorded.event
-            hashes = {event.content_sha256 for event in newest.values()}
-            contents = self._store.get_blobs_in(connection, hashes) if hashes else {}
+        for recorded in self._store.read_streams_in(connection, streams, _ARTICLE_TYPES):
+            if isinstance(recorded.event, ArticleCaptured | ArticleRevised):
+                newest[recorded.event.article_id] = recorded.event
+        hashes = {event.content_sha256 for event in newest.values()}
+        contents = self._store.get_blobs_in(connection, hashes) if hashes else {}
         return {
             article_id: _known_revision(event, contents.get(event.content_sha256))
             for article_id, event in newest.items()
         }
 
-    def record(self, taken: IngestPass) -> None:
-        """Append the articles in their order, then what happened to feeds; save the feed rows."""
+    def record(self, taken: IngestPass, claimed: Sequence[DueFeed]) -> None:
+        """Append the articles in their order, then what happened to feeds; save the feed rows.
+
+        Raise LeaseLostError, having written nothing, if another daemon has taken over one of the
+        feeds that were claimed for this pass.
+        """
         now = self._clock()
         correlation_id = f"poll-{now:%Y%m%dT%H%M%S%fZ}"
         incidents = [
@@ -115,8 +157,11 @@ class Recording:
             for stream, event in self._incidents(taken)
         ]
         with self._engine.begin() as connection:
-            for start in range(0, len(taken.articles), BATCH):
-                batch = taken.articles[start : start + BATCH]
+            self._leases.renew_in(connection, _FEED, [one.state.url for one in claimed])
+            self._store.lock_in(connection)
+            articles = list(self._still_new(connection, taken.articles))
+            for start in range(0, len(articles), BATCH):
+                batch = articles[start : start + BATCH]
                 blobs = [blob for one in batch for blob in (one.content, one.page) if blob]
                 appends = [_append_of(one, correlation_id) for one in batch]
                 self._store.append_batch_in(connection, appends, blobs)
@@ -124,6 +169,18 @@ class Recording:
                 self._store.append_batch_in(connection, incidents)
             save_polls(connection, taken.feeds)
             save_entries(connection, taken.entries)
+
+    def _still_new(
+        self, connection: Connection, articles: Sequence[CapturedArticle]
+    ) -> Iterator[CapturedArticle]:
+        """Yield what the log has not got yet: another daemon may have met an article elsewhere."""
+        latest = self._latest_in(connection, [one.article_id for one in articles])
+        for one in articles:
+            known = latest.get(one.article_id)
+            if known is None or known.revision < one.revision:
+                yield one
+            elif one.page is not None and known.words_sha256 != words_hash(one.article.text):
+                yield replace(one, revision=known.revision + 1)
 
     def _incidents(self, taken: IngestPass) -> list[tuple[str, Payload]]:
         pages = [

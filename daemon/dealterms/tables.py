@@ -50,6 +50,7 @@ __all__ = [
     "feed_entries",
     "feed_polls",
     "feeds",
+    "leases",
     "llm_attempts",
     "llm_requests",
     "log_head",
@@ -620,6 +621,17 @@ delivery_attempts = Table(
     Column("error", LONG_TEXT),
     Column("answer_start", LONG_TEXT),
     Index("delivery_attempts_message", "message_id"),
+)
+
+# What daemons that share a PostgreSQL have claimed (leases.py); `epoch` grows with each claim.
+leases = Table(
+    "leases",
+    metadata,
+    Column("kind", short_text(20), primary_key=True),
+    Column("key", LONG_TEXT, primary_key=True),
+    Column("holder", short_text(100)),
+    Column("epoch", BigInteger, nullable=False),
+    Column("expires_at", UtcDateTime),
 )
 
 # Articles that the second extractor is to be asked about, or was: one row a revision. The readings

@@ -6,6 +6,8 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from dealterms.claims.document import Party, WatchedDeal, Watchlist
 from dealterms.claims.vocabulary import user_term
 from dealterms.events.catalogue import DealRevised, DealWatched, Json, deal_stream, new_event
@@ -13,6 +15,9 @@ from dealterms.events.codec import dump_json
 from dealterms.events.store import EventStore
 
 __all__ = ["deal_of", "definition_of", "record_watchlist", "watchlist_hash"]
+
+
+_DEFINED = (DealWatched.TYPE, DealRevised.TYPE)
 
 
 def definition_of(deal: WatchedDeal) -> dict[str, Any]:
@@ -56,23 +61,27 @@ def watchlist_hash(watchlist: Watchlist) -> str:
     return hashlib.sha256(dump_json(definitions)).hexdigest()[:16]
 
 
-def record_watchlist(store: EventStore, watchlist: Watchlist, now: datetime) -> int:
+def record_watchlist(
+    connection: Connection, store: EventStore, watchlist: Watchlist, now: datetime
+) -> int:
     """Append what changed since the watchlist was last recorded; return how many deals did.
 
     A deal seen for the first time is `DealWatched`, one whose definition differs `DealRevised`.
+    Several daemons may start at once: each waits for the one before it, and finds it done.
     """
+    store.lock_in(connection)
     current, changed = watchlist_hash(watchlist), 0
     for deal in watchlist.deals:
         definition, stream = definition_of(deal), deal_stream(deal.deal_id)
         known = [
             recorded.event
-            for recorded in store.read_stream(stream)
+            for recorded in store.read_streams_in(connection, [stream], _DEFINED)
             if isinstance(recorded.event, DealWatched | DealRevised)
         ]
         if known and known[-1].definition == definition:
             continue
         kind = DealRevised if known else DealWatched
         event = kind(deal.deal_id, definition, current)
-        store.append(stream, [new_event(event, now)])
+        store.append_in(connection, stream, [new_event(event, now)])
         changed += 1
     return changed

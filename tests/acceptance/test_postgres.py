@@ -41,10 +41,10 @@ def test_every_command_says_the_same_on_both_databases(
         feed = publish_feed(site, publish_deal(site), publish_deal(site, "/a2", "$28.25"))
         for program, url in installations:
             program.configure(feed, hooks=(receiver.url,), store=url)
-            assert program.call("poll", "--json").json["failures"] == []
+            assert _said(program, "poll")["failures"] == []
             reports = [_calling(report) for report in list_reports()]
             said.append([
-                _without_times(program.call(*command, "--json").json)
+                _without_times(_said(program, *command))
                 for command in (*READING, *reports)
             ])  # fmt: skip
         for upkeep in ("verify", "rebuild", "migrate", "check", "verify"):
@@ -54,6 +54,12 @@ def test_every_command_says_the_same_on_both_databases(
     assert said[0] == said[1]
     assert said[0][0], "there are terms to compare"
     assert len(receiver.requests) == 2 * len({request.webhook_id for request in receiver.requests})
+
+
+def _said(program: Installation, *command: str) -> Any:
+    done = program.call(*command, "--json")
+    assert done.exit_code == 0, (command, done.err)
+    return done.json
 
 
 def _calling(report: Report) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from dealterms.alerts.relay import Relay, RelayCounts
 from dealterms.events.catalogue import AlertDelivered, AlertParked
 from dealterms.events.store import EventStore
+from dealterms.leases import SoleLeases
 from dealterms.settings import AlertSettings
 from dealterms.tables import delivery_attempts, outbox_messages
 from support.frozen_clock import FrozenClock
@@ -164,7 +165,10 @@ def test_a_secret_file_that_is_gone_is_retried_like_an_outage(outbox: Outbox) ->
 
     async def run() -> RelayCounts:
         async with outbox.sender() as sender:
-            relay = Relay(outbox.engine, outbox.store, [broken], sender, outbox.clock, Random(1))
+            alone, rolls = SoleLeases(), Random(1)
+            relay = Relay(
+                outbox.engine, outbox.store, [broken], sender, outbox.clock, rolls, alone
+            )
             return await relay.relay_due()
 
     assert asyncio.run(run()) == RelayCounts(pending=1)

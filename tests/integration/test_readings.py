@@ -140,10 +140,15 @@ def test_an_article_that_cannot_be_read_stops_no_other(log: Log, error: Exceptio
 
 
 def test_the_watchlist_is_recorded_when_it_changes(log: Log) -> None:
-    assert record_watchlist(log.store, WATCHLIST, log.clock()) == 1
-    assert record_watchlist(log.store, WATCHLIST, log.clock()) == 0
+    def record(watchlist: Watchlist) -> int:
+        with log.engine.begin() as connection:
+            return record_watchlist(connection, log.store, watchlist, log.clock())
+
+    assert record(WATCHLIST) == 1
+    assert record(WATCHLIST) == 0
     renamed = Watchlist((replace(DEAL, name="Kessel buys Brightwater"),))
-    assert record_watchlist(log.store, renamed, log.clock.advance(hours=1)) == 1
+    log.clock.advance(hours=1)
+    assert record(renamed) == 1
 
     events = [recorded.event for recorded in log.store.read_stream("deal-kessel-brightwater")]
     assert [type(event) for event in events] == [DealWatched, DealRevised]

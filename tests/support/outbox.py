@@ -16,6 +16,7 @@ from dealterms.alerts.outbox import OutboxMessage, queue_in
 from dealterms.alerts.relay import Relay, RelayCounts, Sender
 from dealterms.alerts.sending import AlertSender
 from dealterms.events.store import EventStore
+from dealterms.leases import SoleLeases
 from dealterms.settings import AlertSettings
 from dealterms.tables import alert_endpoints, outbox_messages
 from support.webhook_receiver import SECRET
@@ -74,7 +75,8 @@ class Outbox:
 
     def relay_with(self, sender: Sender, *urls: str) -> Relay:
         endpoints = [self.endpoint(url) for url in urls]
-        return Relay(self.engine, self.store, endpoints, sender, self.clock, Random(1))
+        alone = SoleLeases()
+        return Relay(self.engine, self.store, endpoints, sender, self.clock, Random(1), alone)
 
     def states(self) -> dict[str, str]:
         return {row.message_id: row.state for row in self.rows(outbox_messages)}

@@ -4,7 +4,8 @@ Each lane (one endpoint, one deal) is emptied by a task of its own, oldest messa
 flight. An endpoint has `LANES_PER_ENDPOINT` of them at work at most, so that a dead one holds up
 its own lanes only. The row of the attempt, the message's new state, the endpoint's health and the
 event (`AlertDelivered`, `AlertParked`) share one transaction; a crash between the POST and that
-transaction sends the message again, under the same id.
+transaction sends the message again, under the same id. Where several daemons share the outbox, a
+lane is leased: no two of them send from it at once.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ from dealterms.alerts.retries import Verdict, decide_outcome
 from dealterms.alerts.webhook import Answer
 from dealterms.clock import Clock
 from dealterms.events.store import EventStore
+from dealterms.leases import Leases
 from dealterms.settings import AlertSettings
 
 __all__ = ["Relay", "RelayCounts", "Sender"]
 
+_LANE = "lane"  # the kind of lease
 LANES_PER_ENDPOINT = 4  # POSTs in flight to one receiver
 
 T = TypeVar("T")
@@ -85,8 +88,10 @@ class Relay:
         sender: Sender,
         clock: Clock,
         random: Random,
+        leases: Leases,
     ) -> None:
         """Take the writing engine and what is needed to send and to record."""
+        self._leases = leases
         self._engine, self._sender, self._clock, self._random = engine, sender, clock, random
         self._endpoints: Mapping[str, AlertSettings] = {e.endpoint_id: e for e in endpoints}
         self._ledger = Ledger(store, endpoints)
@@ -130,12 +135,13 @@ class Relay:
         return answer
 
     async def _begin_due(self, by: Clock) -> bool:
-        """Begin on the lanes that are due and have not been begun; return whether there are any."""
+        """Begin on the lanes that are due, not begun and free; return whether there were any."""
         due = await self._in_transaction(lambda connection: self._look(connection, by()))
-        idle = [lane for lane in due if lane not in self._lanes]
-        for lane in idle:
-            self._lanes[lane] = asyncio.create_task(self._empty(lane, by))
-        return bool(idle)
+        idle = {_key(lane): lane for lane in due if lane not in self._lanes}
+        ours = await asyncio.to_thread(self._leases.claim, _LANE, list(idle))
+        for key in ours:
+            self._lanes[idle[key]] = asyncio.create_task(self._empty_and_give_back(idle[key], by))
+        return bool(ours)
 
     async def _first_ended(self) -> RelayCounts:
         await asyncio.wait(self._lanes.values(), return_when=asyncio.FIRST_COMPLETED)
@@ -153,6 +159,12 @@ class Relay:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _empty_and_give_back(self, lane: Lane, by: Clock) -> RelayCounts:
+        try:
+            return await self._empty(lane, by)
+        finally:
+            await asyncio.to_thread(self._leases.finish, _LANE, [_key(lane)])
 
     async def _empty(self, lane: Lane, by: Clock) -> RelayCounts:
         """Send what is due in a lane, oldest first, until nothing is or an attempt fails."""
@@ -175,9 +187,12 @@ class Relay:
             due_at=message.next_attempt_at,
             first_attempt_at=message.first_attempt_at,
         )
-        await self._in_transaction(
-            lambda connection: self._ledger.record(connection, message, answer, outcome, now)
-        )
+
+        def record(connection: Connection) -> None:
+            self._leases.renew_in(connection, _LANE, [_key(message.lane)])
+            self._ledger.record(connection, message, answer, outcome, now)
+
+        await self._in_transaction(record)
         return outcome.verdict
 
     async def _send(self, message: QueuedMessage) -> Answer:
@@ -210,3 +225,7 @@ class Relay:
                 return work(connection)
 
         return await asyncio.to_thread(run)
+
+
+def _key(lane: Lane) -> str:
+    return f"{lane.endpoint}/{lane.deal_id}"

@@ -77,9 +77,16 @@ def _translate_errors(engine: Engine, url: URL) -> None:
 
     shown = url.set(query={}).render_as_string(hide_password=True)
 
+    # The last of them, though a session's end, is of another class.
+    gone = (
+        psycopg.OperationalError,
+        psycopg.InterfaceError,
+        psycopg.errors.IdleInTransactionSessionTimeout,
+    )
+
     def translate(context: ExceptionContext) -> StoreError | None:
         error = context.original_exception
-        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        if isinstance(error, gone):
             return StoreError(
                 f"the database {shown} cannot be used: {_words(error)}", retryable=True
             )

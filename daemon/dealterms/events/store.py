@@ -81,6 +81,13 @@ class EventStore:
         blob_rows.insert_blobs(connection, blobs)  # now that the head is ours, so are the blobs
         return answer
 
+    def lock_in(self, connection: Connection) -> None:
+        """Keep every other append waiting until the caller's transaction ends.
+
+        For whoever must see what is in the log before deciding what to append.
+        """
+        connection.execute(select(log_head.c.position).with_for_update())
+
     # ---------------------------------------------------------------- read
 
     def read_stream(self, stream: str) -> list[RecordedEvent]:
@@ -90,12 +97,19 @@ class EventStore:
             return [decoded(row) for row in connection.execute(query)]
 
     def read_streams_in(
-        self, connection: Connection, streams: Sequence[str]
+        self,
+        connection: Connection,
+        streams: Sequence[str],
+        types: Collection[str] | None = None,
     ) -> Iterator[RecordedEvent]:
-        """Yield the events of several streams, each stream's oldest first."""
+        """Yield the events of several streams (and types, if named), each stream's oldest first."""
         for start in range(0, len(streams), _IDS_PER_QUERY):
-            chosen = events.c.stream.in_(streams[start : start + _IDS_PER_QUERY])
-            query = all_columns().where(chosen).order_by(events.c.stream, events.c.stream_position)
+            query = all_columns().where(
+                events.c.stream.in_(streams[start : start + _IDS_PER_QUERY])
+            )
+            if types is not None:
+                query = query.where(events.c.type.in_(types))
+            query = query.order_by(events.c.stream, events.c.stream_position)
             yield from map(decoded, connection.execute(query))
 
     def read_all(

@@ -19,6 +19,7 @@ from dealterms.clock import Clock
 from dealterms.errors import IntegrityError, ProjectionPaused, StoreError
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
+from dealterms.leases import Fence, open_fence
 from dealterms.projections.deals import load_names, new_deals
 from dealterms.projections.edits import Cause
 from dealterms.projections.evidence import load_evidence, load_recorded_at
@@ -69,8 +70,13 @@ class Projector:
         outbox: OutboxWriter | None = None,
         *,
         page: int = PAGE,
+        fence: Fence = open_fence,
     ) -> None:
-        """Take the writing engine; without an outbox nobody is told of anything."""
+        """Take the writing engine; without an outbox nobody is told of anything.
+
+        `fence` refuses, in each transaction that writes, if another process leads this work.
+        """
+        self._fence = fence
         self._engine, self._store, self._clock = engine, store, clock
         self._outbox, self._page = outbox, page
         self._slots: Slots = {}  # as of the event at `_slots_at`, those used last at the end
@@ -129,7 +135,8 @@ class Projector:
     def _apply_page(self, limit: int) -> tuple[int, bool]:
         """Return how many events were applied, and whether that was the end of the log."""
         with self._engine.begin() as connection:
-            start = self._checkpoint(connection)
+            self._fence(connection)
+            start = self._checkpoint(connection, is_locked=True)
             page = self._store.read_all_in(connection, start, limit)
             if not page:
                 return 0, True
@@ -228,8 +235,10 @@ class Projector:
 
     # ---------------------------------------------------------------- checkpoint
 
-    def _checkpoint(self, connection: Connection) -> int:
+    def _checkpoint(self, connection: Connection, *, is_locked: bool = False) -> int:
         query = select(checkpoints.c.position).where(checkpoints.c.projection == PROJECTION)
+        if is_locked:  # whoever else projects or rebuilds waits for this transaction, and we for it
+            query = query.with_for_update()
         position: int | None = connection.scalar(query)
         return position or 0
 
@@ -258,6 +267,7 @@ class Projector:
         """Make rows of another version anew; a new database begins with ours."""
         query = select(checkpoints.c.version).where(checkpoints.c.projection == PROJECTION)
         with self._engine.begin() as connection:
+            self._fence(connection)
             version: int | None = connection.scalar(query)
             if version is None:
                 self._set_checkpoint(connection, 0)
@@ -275,6 +285,7 @@ class Projector:
         """
         self._slots.clear()
         with self._engine.begin() as connection:
+            self._checkpoint(connection, is_locked=True)
             end = self._store.head_in(connection)
             replay(self._store, connection, connection, end, progress)
             self._set_checkpoint(connection, end)

@@ -9,7 +9,7 @@ RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check quality bench readme screenshots lock
+.PHONY: help setup demo test test-slow chaos check quality bench readme screenshots lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ test: setup ## the tests that need seconds
 test-slow: setup ## the tests that need minutes, a wheel or more processes
 	@$(RUN)/python -m pytest -m slow
 
+# Half an hour and more. The same tests stand in test-slow with small counts.
+chaos: setup ## daemons and writers killed and stopped hundreds of times, on both databases
+	@CHAOS_ROUNDS=100 CHAOS_KILLS=300 $(RUN)/python -m pytest -m slow -s tests/acceptance/test_chaos.py tests/integration/test_many_writers.py
+
 check: setup ## lint, types and the rules of architecture
 	$(RUN)/ruff check
 	$(RUN)/mypy
@@ -53,6 +57,7 @@ bench: setup ## words read, articles piped, pages served, what copies and long s
 	@$(RUN)/python benchmarks/pipeline.py
 	@$(RUN)/python benchmarks/copies.py
 	@$(RUN)/python benchmarks/hot_slot.py
+	@$(RUN)/python benchmarks/event_log.py --postgres
 	@$(RUN)/python benchmarks/pages.py
 	@$(RUN)/python benchmarks/alert_latency.py
 	@$(RUN)/python benchmarks/polling.py

@@ -2,7 +2,7 @@
 
 The package's own life cycle makes a system user and opens the rights of folders; its binaries need
 neither. As root, which PostgreSQL refuses to run as, they run in a user namespace of their own. The
-server is asked to die with this process and keeps nothing: it does not wait for the disk.
+server is asked to die with this process and keeps nothing, so it need not wait for the disk.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ _TEMPLATE = "dealterms_template"
 class PostgresServer:
     """One server a test run, one database a test, copied from one that was migrated once."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
+        """Start a server with its data in `folder`; a durable one waits for the disk."""
+        self._folder, self._is_durable = folder, is_durable
         self._numbers = count(1)
-        self._port = _free_port()
+        self.port = _free_port()
         self._process = self._start()
         self._wait_until_ready()
         self._make(_TEMPLATE, "template0")
@@ -42,7 +43,7 @@ class PostgresServer:
 
     def url(self, database: str) -> str:
         """Return the address of a database as `store.url` takes it."""
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{database}"
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
     def new_database(self, *, is_migrated: bool = True) -> str:
         """Make a database, its schema at head unless told otherwise; return its address."""
@@ -70,9 +71,9 @@ class PostgresServer:
         with log.open("wb") as output:
             subprocess.run(initdb, check=True, stdout=output, stderr=output)
             settings = {
-                "fsync": "off",
+                "fsync": "on" if self._is_durable else "off",
                 "listen_addresses": "127.0.0.1",
-                "port": str(self._port),
+                "port": str(self.port),
                 "unix_socket_directories": "",
                 "max_connections": "100",
             }

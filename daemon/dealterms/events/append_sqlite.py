@@ -18,13 +18,15 @@ from dealterms.events.seals import FIRST_ROOT, event_digest, seal_root
 __all__ = ["append_on_sqlite"]
 
 _IDS_PER_QUERY: Final = 500  # SQLite takes 32,766 parameters; small lists plan better
-_HEAD: Final = "SELECT position FROM log_head WHERE id = 1"
+_HEAD: Final = (
+    "SELECT position, (SELECT root FROM seals ORDER BY last_position DESC LIMIT 1) "
+    "FROM log_head WHERE id = 1"
+)
 _VERSION: Final = "SELECT coalesce(max(stream_position), 0) FROM events WHERE stream = ?"
 _INSERT: Final = (
     "INSERT INTO events (position, event_id, stream, stream_position, type, schema_version, data, "
     "metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ROOT: Final = "SELECT root FROM seals ORDER BY last_position DESC LIMIT 1"
 _SEAL: Final = (
     "INSERT INTO seals (last_position, first_position, digests, root, sealed_at) "
     "VALUES (?, ?, ?, ?, ?)"
@@ -39,9 +41,10 @@ def append_on_sqlite(
     recorded_at: str,
 ) -> Written | Known | Mismatch:
     """Write the drafts under one seal, or nothing; see `LogWriter`."""
-    head: int | None = connection.exec_driver_sql(_HEAD).scalar()
-    if head is None:
+    found = connection.exec_driver_sql(_HEAD).one_or_none()
+    if found is None:
         raise StoreError("the log has no head row: the schema is damaged, restore a backup")
+    head: int = found[0]
     known = _known_positions(connection, [draft.new.event_id for draft in drafts])
     if known:
         return Known(known)
@@ -50,7 +53,7 @@ def append_on_sqlite(
         if versions[stream] != version:
             return Mismatch(stream, version, versions[stream])
     positions = [versions[draft.stream] + draft.step for draft in drafts]
-    _write(connection, head, drafts, positions, recorded_at)
+    _write(connection, (head, found[1] or FIRST_ROOT), drafts, positions, recorded_at)
     return Written(head, positions)
 
 
@@ -72,12 +75,13 @@ def _versions(connection: Connection, streams: Iterable[str]) -> dict[str, int]:
 
 def _write(
     connection: Connection,
-    head: int,
+    end: tuple[int, bytes],
     drafts: Sequence[Draft],
     stream_positions: Sequence[int],
     recorded_at: str,
 ) -> None:
-    rows, digests = [], []
+    """Write the events and the seal that follows on `end`, the position and root of the log."""
+    (head, previous), rows, digests = end, [], []
     numbered = zip(drafts, stream_positions, strict=True)
     for position, (draft, stream_position) in enumerate(numbered, start=head + 1):
         kind, new = draft.new.event, draft.new
@@ -89,7 +93,6 @@ def _write(
         digests.append(event_digest(*row))
     connection.exec_driver_sql(_INSERT, rows)
     first, last, joined = head + 1, head + len(rows), b"".join(digests)
-    previous = connection.exec_driver_sql(_ROOT).scalar() or FIRST_ROOT
     root = seal_root(previous, first, last, joined, recorded_at)
     connection.exec_driver_sql(_SEAL, (last, first, joined, root, recorded_at))
     connection.exec_driver_sql(_MOVE_HEAD, (last,))

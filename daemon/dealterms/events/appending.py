@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
 
 from dealterms.errors import ConcurrencyError, IntegrityError
 from dealterms.events.catalogue import NewEvent
-from dealterms.events.codec import dump_json, encode, load_json
+from dealterms.events.codec import dump_json, encode
 from dealterms.events.recorded import RecordedEvent, all_columns, decoded
 from dealterms.tables import events
 from dealterms.times import time_to_text
@@ -45,6 +45,7 @@ class Draft:
     step: int
     payload: bytes
     metadata: bytes
+    told: dict[str, Any]  # the metadata before it became bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _draft(new: NewEvent, stream: str, step: int) -> Draft:
         "causation_id": new.causation_id.hex() if new.causation_id else None,
         "correlation_id": new.correlation_id,
     }
-    return Draft(new, stream, step, encode(new.event), dump_json(metadata))
+    return Draft(new, stream, step, encode(new.event), dump_json(metadata), metadata)
 
 
 def _recorded(
@@ -150,7 +151,7 @@ def _recorded(
             draft.new.event.TYPE,
             draft.new.event.SCHEMA_VERSION,
             draft.new.event,
-            load_json(draft.metadata),
+            draft.told,
             at,
         )
         for number, (draft, stream_position) in enumerate(

@@ -126,7 +126,7 @@ class EventStore:
         query = all_columns().where(events.c.position > after)
         if types is not None:
             query = query.where(events.c.type.in_(types))
-        page = connection.execute(query.order_by(events.c.position).limit(limit))
+        page = connection.execute(query.order_by(events.c.position).limit(limit)).all()
         return [decoded(row) for row in page]
 
     def head(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -175,7 +175,7 @@ def _answers(
             else:
                 earlier = known[new.event_id]
                 _require_same(earlier, append.stream, new)
-                yield replace(earlier, is_known=True)
+                yield earlier._replace(is_known=True)
 
 
 def _load(connection: Connection, positions: Sequence[int]) -> dict[bytes, RecordedEvent]:

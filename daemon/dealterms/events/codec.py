@@ -45,16 +45,17 @@ def decode(event_type: str, schema_version: int, stored: bytes) -> Payload:
     if not isinstance(payload, dict):
         raise IntegrityError(f"{event_type}: stored bytes are not a JSON object")
     payload = upcast(event_type, schema_version, payload)
-    if payload.keys() != _FIELDS[event_type]:
-        odd = sorted(payload.keys() ^ _FIELDS[event_type])
+    kind, field_names, converters = _READERS[event_type]
+    if payload.keys() != field_names:
+        odd = sorted(payload.keys() ^ field_names)
         raise IntegrityError(f"{event_type}: missing or unknown fields: {', '.join(odd)}")
     try:
-        for name, convert in _CONVERTERS[event_type].items():
+        for name, convert in converters:
             if payload[name] is not None:
                 payload[name] = convert(payload[name])
     except (TypeError, ValueError) as error:
         raise IntegrityError(f"{event_type}: a field cannot be read: {error}") from error
-    return CATALOGUE[event_type](**payload)
+    return kind(**payload)
 
 
 def dump_json(value: Any) -> bytes:
@@ -87,4 +88,9 @@ _CONVERTERS: Final[Mapping[str, dict[str, Callable[[Any], Any]]]] = {
         **dict.fromkeys(_FIELDS[name] & {"claims"}, tuple),
     }
     for name in CATALOGUE
+}
+# What decoding needs of a type, at one place: it is asked for every event of every replay.
+_READERS: Final = {
+    name: (kind, _FIELDS[name], tuple(_CONVERTERS[name].items()))
+    for name, kind in CATALOGUE.items()
 }

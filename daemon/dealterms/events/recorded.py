@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, type_coerce
+from sqlalchemy.types import NullType
 
 from dealterms.errors import IntegrityError, SchemaError
 from dealterms.events.catalogue import Payload
 from dealterms.events.codec import decode, load_json
 from dealterms.tables import events
+from dealterms.times import time_from_text
 
 __all__ = ["RecordedEvent", "all_columns", "decoded"]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
-    """An event as it stands in the log.
+class RecordedEvent(NamedTuple):
+    """An event as it stands in the log (a tuple: a replay makes a hundred thousand a second).
 
     `position` counts from 1 over the whole log, `stream_position` from 1 in its stream. `metadata`
     holds occurred_at, causation_id, correlation_id. `is_known`: the append found it there already.
@@ -37,9 +37,16 @@ class RecordedEvent:
     is_known: bool = False
 
 
+# Times as the driver gives them: `decoded` reads them once, and quicker than a type can.
+_RAW: Final = [
+    type_coerce(column, NullType()).label(column.name) if column.name == "recorded_at" else column
+    for column in events.c
+]
+
+
 def all_columns() -> Select[Any]:
     """Return the query of every event, in the order of columns that `decoded` reads."""
-    return select(events)
+    return select(*_RAW)
 
 
 def decoded(row: Sequence[Any]) -> RecordedEvent:
@@ -51,7 +58,11 @@ def decoded(row: Sequence[Any]) -> RecordedEvent:
         raise SchemaError(f"position {position}: {error}") from error
     except IntegrityError as error:
         raise IntegrityError(f"position {position}: {error}", position=position) from error
+    at = time_from_text(recorded_at) if isinstance(recorded_at, str) else _in_utc(recorded_at)
     return RecordedEvent(
-        position, event_id, stream, stream_position, kind, version, event, load_json(metadata),
-        recorded_at,
-    )  # fmt: skip
+        position, event_id, stream, stream_position, kind, version, event, load_json(metadata), at
+    )
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)

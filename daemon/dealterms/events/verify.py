@@ -25,6 +25,7 @@ __all__ = ["verify_end", "verify_log"]
 
 _PAGE: Final = 500
 _SEALS_AT_THE_END: Final = 20  # some polls of a quiet day: read in milliseconds
+_NAME_BODIES: Final = ("ArticleCaptured", "ArticleRevised", "ArticleForgotten")
 Progress = Callable[[int], None]
 
 
@@ -35,13 +36,15 @@ def verify_log(connection: Connection, progress: Progress | None = None) -> list
     chain = _Chain(connection)
     expected = 1
     for row in _rows_by_key(connection, events, events.c.position):
-        if row.position != expected:
-            problems.append(_missing(expected, row.position))
-        expected = row.position + 1
+        position, kind = row[0], row[4]
+        if position != expected:
+            problems.append(_missing(expected, position))
+        expected = position + 1
         problems += chain.check(row)
-        bodies.note(row)
-        if progress is not None and row.position % _PAGE == 0:
-            progress(row.position)
+        if kind in _NAME_BODIES:
+            bodies.note(row)
+        if progress is not None and position % _PAGE == 0:
+            progress(position)
     problems += chain.finish()
     problems += _check_head(connection, expected - 1, chain.sealed_to)
     problems += bodies.check(connection)
@@ -79,21 +82,22 @@ class _Chain:
     def __init__(self, connection: Connection, start: int = 0, root: bytes = FIRST_ROOT) -> None:
         self._seals = _rows_by_key(connection, seals, seals.c.last_position, start)
         self._root = root
-        self.sealed_to = start
-        self._seal: Row[Any] | None = None
+        self.sealed_to, self._first, self._digests = start, 0, b""
+        self._seal: Any = None
         self._faults: list[IntegrityError] = []
         self._advance()
 
-    def check(self, row: Row[Any]) -> list[IntegrityError]:
+    def check(self, row: Sequence[Any]) -> list[IntegrityError]:
         """Compare one event with the digest that its seal holds."""
-        while self._seal is not None and row.position > self._seal.last_position:
+        position: int = row[0]
+        while self._seal is not None and position > self.sealed_to:
             self._advance()
         faults, self._faults = self._faults, []
-        if self._seal is None or row.position < self._seal.first_position:
-            return [*faults, _fault(row.position, "is not sealed: it was not written by dealterms")]
-        at = (row.position - self._seal.first_position) * DIGEST_SIZE
-        if _digest_of(row) != self._seal.digests[at : at + DIGEST_SIZE]:
-            faults.append(_fault(row.position, "was changed after it was written"))
+        if self._seal is None or position < self._first:
+            return [*faults, _fault(position, "is not sealed: it was not written by dealterms")]
+        at = (position - self._first) * DIGEST_SIZE
+        if _digest_of(row) != self._digests[at : at + DIGEST_SIZE]:
+            faults.append(_fault(position, "was changed after it was written"))
         return faults
 
     def finish(self) -> list[IntegrityError]:
@@ -128,33 +132,28 @@ class _Chain:
                 )
             )
         self._root, self.sealed_to = seal.root, seal.last_position
+        self._first, self._digests = seal.first_position, seal.digests
 
 
-def _digest_of(row: Row[Any]) -> bytes:
+def _digest_of(row: Sequence[Any]) -> bytes:
     """Return the digest of an event as stored; a value of another type than written has none."""
+    position, event_id, stream, stream_position, kind, version, data, metadata, recorded_at = row
     if not (
-        isinstance(row.data, bytes)
-        and isinstance(row.metadata, bytes)
-        and isinstance(row.event_id, bytes)
-        and isinstance(row.stream_position, int)
+        isinstance(data, bytes)
+        and isinstance(metadata, bytes)
+        and isinstance(event_id, bytes)
+        and isinstance(stream_position, int)
     ):
         return b""
     return event_digest(
-        position=row.position,
-        event_id=row.event_id,
-        stream=str(row.stream),
-        stream_position=row.stream_position,
-        event_type=str(row.type),
-        schema_version=row.schema_version,
-        payload=row.data,
-        metadata=row.metadata,
-        recorded_at=_as_text(row.recorded_at),
-    )
+        position, event_id, str(stream), stream_position, str(kind), version, data, metadata,
+        _as_text(recorded_at),
+    )  # fmt: skip
 
 
 def _rows_by_key(
     connection: Connection, table: Any, key: Column[Any], after: Any = None
-) -> Iterator[Row[Any]]:
+) -> Iterator[Any]:
     """Yield the rows of a table in key order, in pages: an open cursor would stop checkpoints."""
     raw: list[Any] = [type_coerce(column, NullType()).label(column.name) for column in table.c]
     last: Any = after
@@ -170,6 +169,10 @@ def _rows_by_key(
 
 def _as_text(stored: Any) -> str:
     """Return a stored time as the text that was sealed: SQLite keeps that text itself."""
+    return stored if isinstance(stored, str) else _text_of(stored)
+
+
+def _text_of(stored: Any) -> str:
     return time_to_text(stored) if isinstance(stored, datetime) else str(stored)
 
 
@@ -195,8 +198,6 @@ class _Bodies:
 
     def note(self, row: Row[Any]) -> None:
         """Remember which blobs an event names, and which articles were forgotten."""
-        if row.type not in ("ArticleCaptured", "ArticleRevised", "ArticleForgotten"):
-            return
         try:
             fields = orjson.loads(row.data)
             article_id = fields["article_id"]

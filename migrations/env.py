@@ -6,7 +6,7 @@ that of DEALTERMS_STORE__URL, else of alembic.ini.
 
 import os
 
-from alembic import context
+from alembic import command, context
 from sqlalchemy import Connection
 
 from dealterms.database import create_writer
@@ -20,6 +20,11 @@ def run_on(connection: Connection) -> None:
 
 
 def run() -> None:
+    if getattr(context.config.cmd_opts, "cmd", (None,))[0] is command.downgrade:
+        raise SystemExit(
+            "schemas are not taken back: restore a backup that was made before the update, "
+            "or install the newer dealterms again"
+        )
     if context.is_offline_mode():
         raise SystemExit("migrations run against a database: leave out --sql")
     connection = context.config.attributes.get("connection")

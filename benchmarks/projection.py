@@ -1,0 +1,162 @@
+"""Read models from the log: live and made anew, beside a projection of the `eventsourcing` library.
+
+    .venv/bin/python benchmarks/projection.py             # 2,000 articles
+    .venv/bin/python benchmarks/projection.py --millions 1
+
+Half of the events are articles of their own, half are readings with one claim each, spread over a
+hundred deals: state, history, both axes of time, changes and the outbox are written. The library's
+projection keeps one row of state an event and its own tracking record, one transaction an event,
+which is how it is built. A poller asks for rows while the read models are made anew. `--millions`
+appends so many events more that no read model shows, as most of a long log are, and makes the read
+models anew within bounded memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.persistence import Tracking
+from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
+from sqlalchemy import text
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from dealterms.clock import system_clock
+from dealterms.database import open_reader, open_writer
+from dealterms.events.catalogue import FeedFailed, deal_stream, new_event
+from dealterms.events.store import EventStore, StreamAppend
+from dealterms.projections.projector import Projector
+from support.builders import (
+    NOON,
+    a_claim,
+    a_content,
+    a_deal,
+    a_reading,
+    an_article,
+    dollars,
+    stream_of,
+)
+
+DEALS = 100
+PAGE = 500
+
+
+def fill(store: EventStore, engine: Any, articles: int) -> None:
+    """Append deals, articles and their readings."""
+    for number in range(DEALS):
+        deal = a_deal(f"deal-{number}", name=f"Deal {number}")
+        store.append(deal_stream(deal.deal_id), [new_event(deal, NOON)])
+    for start in range(0, articles, PAGE):
+        appends, bodies = [], []
+        for number in range(start, min(start + PAGE, articles)):
+            at = NOON + timedelta(minutes=number)
+            sentence = f"Item {number}: it invests ${number + 1} billion in {number * 7} of them."
+            content, url = a_content(sentence), f"https://site.example/{number}"
+            article, blobs = an_article(content, url, published_at=at)
+            claim = a_claim(
+                content, sentence, dollars(number % 50 + 1), url=url, published_at=at,
+                deal_id=f"deal-{number % DEALS}",
+            )  # fmt: skip
+            events = [new_event(article, at), new_event(a_reading(article, claim), at)]
+            appends.append(StreamAppend(stream_of(article), events))
+            bodies += blobs
+        with engine.begin() as connection:
+            store.append_batch_in(connection, appends, bodies)
+
+
+def library_rate(path: Path, count: int) -> float:
+    """Return events a second of a projection of the library: state row and tracking, one commit."""
+    recorder = SQLiteTrackingRecorder(SQLiteDatastore(str(path)))
+    recorder.create_table()
+    with recorder.datastore.transaction(commit=True) as cursor:
+        cursor.execute("CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT)")
+        cursor.execute("CREATE TABLE history (position INTEGER PRIMARY KEY, key TEXT, value TEXT)")
+    began = time.perf_counter()
+    for number in range(1, count + 1):
+        with recorder.datastore.transaction(commit=True) as cursor:
+            cursor.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (str(number % 100), "v"))
+            cursor.execute("INSERT INTO history VALUES (?, ?, ?)", (number, str(number % 100), "v"))
+            recorder._insert_tracking(cursor, Tracking("app", number))
+    return count / (time.perf_counter() - began)
+
+
+def timed(work: Callable[[], int]) -> tuple[int, float]:
+    """Return what the work counted, and how many a second."""
+    began = time.perf_counter()
+    counted = work()
+    return counted, counted / (time.perf_counter() - began)
+
+
+class Poller:
+    """Asks for the rows of the present, over and over; counts the empty answers."""
+
+    def __init__(self, url: str) -> None:
+        self.asked = self.empty = 0
+        self._engine, self._stop = open_reader(url), threading.Event()
+        self._thread = threading.Thread(target=self._poll)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and let go of the database."""
+        self._stop.set()
+        self._thread.join()
+        self._engine.dispose()
+
+    def _poll(self) -> None:
+        while not self._stop.wait(0.001):
+            with self._engine.begin() as connection:
+                self.asked += 1
+                self.empty += not connection.scalar(text("SELECT count(*) FROM term_current"))
+
+
+def more_events(store: EventStore, count: int) -> None:
+    """Append events that no read model shows."""
+    for start in range(0, count, 1000):
+        store.append("feed-a", [
+            new_event(FeedFailed("https://news.example/feed.xml", "x" * 420, n),
+                      NOON + timedelta(milliseconds=n))
+            for n in range(start, start + 1000)
+        ])  # fmt: skip
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--millions", type=float, default=0.0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'ours.db'}"
+        engine = open_writer(url)
+        store = EventStore(engine, system_clock)
+        fill(store, engine, arguments.articles)
+        projector = Projector(engine, store, system_clock)
+        count, live = timed(projector.catch_up)
+        peer = library_rate(Path(folder) / "library.db", 2000)
+        print(f"live: {count:,} events, {live:,.0f} a second; the library's {peer:,.0f} "
+              f"(x{live / peer:.1f})")  # fmt: skip
+        if arguments.millions:
+            more_events(store, int(arguments.millions * 1_000_000))
+            projector.catch_up()
+        poller = Poller(url)
+        count, rate = timed(projector.rebuild)
+        poller.stop()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"made anew: {count:,} events, {rate:,.0f} a second, peak {peak:,.0f} MiB; a poller "
+            f"asked {poller.asked:,} times meanwhile, {poller.empty} answers were empty"
+        )
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()

@@ -283,7 +283,9 @@ def rebuild(settings: Settings, projection: str | None = None) -> int:
 def migrate(settings: Settings) -> str:
     """Bring schema and read models to this program's version; return the schema's revision."""
     with open_parts(settings) as parts, only_process(settings.store.url):
+        _lead_or_refuse(parts)
         parts.projector.catch_up()
+        parts.leases.finish_all()
     return known_revisions()[-1]
 
 

@@ -75,6 +75,7 @@ __all__ = [
 
 T = TypeVar("T")
 
+Advance = Callable[[int, int], None]
 _MOST_WORKERS = 4  # a few articles a second keep one busy; memory is what they cost
 
 
@@ -272,12 +273,17 @@ def forget(settings: Settings, article: str, reason: str) -> str:
 # ------------------------------------------------------------------ upkeep
 
 
-def rebuild(settings: Settings, projection: str | None = None) -> int:
-    """Make the read models anew; return the number of events replayed."""
+def rebuild(
+    settings: Settings, projection: str | None = None, advance: Advance | None = None
+) -> int:
+    """Make the read models anew; return the number of events replayed.
+
+    `advance(done, total)` is told how far the log has been read.
+    """
     if projection not in (None, PROJECTION):
         raise UsageError(f'there is no projection "{projection}"; known: {PROJECTION}')
     with _open_known(settings) as parts, only_process(settings.store.url):
-        return parts.projector.rebuild()
+        return parts.projector.rebuild(advance)
 
 
 def migrate(settings: Settings) -> str:
@@ -289,7 +295,7 @@ def migrate(settings: Settings) -> str:
     return known_revisions()[-1]
 
 
-def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
+def reextract(settings: Settings, advance: Advance) -> int:
     """Read every stored article with today's rules; return how many readings were new."""
 
     async def run() -> int:
@@ -310,14 +316,20 @@ def reextract(settings: Settings, advance: Callable[[int, int], None]) -> int:
     return asyncio.run(run())
 
 
-def verify(settings: Settings, *, log_only: bool = False) -> list[str]:
-    """Return what is wrong with the log and the read models, a sentence each."""
+def verify(
+    settings: Settings, *, log_only: bool = False, advance: Advance | None = None
+) -> list[str]:
+    """Return what is wrong with the log and the read models, a sentence each.
+
+    `advance(done, total)` is told how far the log has been read, twice over if both are looked at.
+    """
     engine = open_reader(settings.store.url)
     try:
         store = EventStore(engine, system_clock)
-        problems = store.verify()
-        if not problems and not log_only and store.head() > 0:
-            problems = Projector(engine, store, system_clock).verify_projections()
+        head = store.head()
+        problems = store.verify(None if advance is None else lambda done: advance(done, head))
+        if not problems and not log_only and head > 0:
+            problems = Projector(engine, store, system_clock).verify_projections(advance)
     finally:
         engine.dispose()
     return [str(problem) for problem in problems]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from dealterms.cli.options import (
 from dealterms.cli.output import say, show_csv, show_json, show_table
 from dealterms.errors import UsageError
 
+if TYPE_CHECKING:
+    from dealterms.settings import Settings
+
 __all__ = ["report_command"]
 
 FORMATS = (".png", ".svg")
@@ -30,6 +33,7 @@ FORMATS = (".png", ".svg")
 @click.argument("name", required=False)
 @click.option("--csv", "is_csv", is_flag=True, help="CSV on standard output.")
 @click.option("--sql", "is_sql", is_flag=True, help="Print the report's SELECT instead.")
+@click.option("--query", metavar="SELECT", help="Run a SELECT of your own on the views (SQLite).")
 @click.option(
     "--plot",
     "picture",
@@ -46,6 +50,7 @@ def report_command(
     name: str | None,
     is_csv: bool,
     is_sql: bool,
+    query: str | None,
     picture: Path | None,
     deal: str | None,
     as_of: str | None,
@@ -60,11 +65,15 @@ def report_command(
     dealterms report changes
     dealterms report changes --csv > changes.csv
     dealterms report contested --sql
+    dealterms report --query "SELECT term, count(*) FROM claims GROUP BY term"
     dealterms report history_at --deal nvidia-openai --plot timeline.png
     dealterms report terms_at --deal nvidia-openai --as-of 2025-12-31 --known-at 2026-01-15
     """
     from dealterms.reports import list_reports, load_report, run_report
 
+    if query is not None:
+        _run_own(load(config), query, is_csv=is_csv, is_json=is_json)
+        return
     if name is None:
         listed = [{"name": r.name, "sentence": r.sentence} for r in list_reports()]
         show_json(listed) if is_json else show_table(listed, ("name", "sentence"))
@@ -87,6 +96,18 @@ def report_command(
         show_csv(rows, columns)
     else:
         show_table(rows, columns, title=report.sentence)
+
+
+def _run_own(settings: Settings, sql: str, *, is_csv: bool, is_json: bool) -> None:
+    from dealterms.reports.free_query import run_query
+
+    columns, rows = run_query(settings.store.url, sql)
+    if is_json:
+        show_json(rows)
+    elif is_csv:
+        show_csv(rows, columns)
+    else:
+        show_table(rows, columns)
 
 
 def _check_picture(sql: str, name: str, picture: Path) -> None:

@@ -36,8 +36,10 @@ def verify_command(ctx: click.Context, log_only: bool, config: Path | None, is_j
     """
     settings = load(config)
     from dealterms.bootstrap import verify
+    from dealterms.cli.progress import progress_bar
 
-    problems = verify(settings, log_only=log_only)
+    with progress_bar("reading the log") as advance:
+        problems = verify(settings, log_only=log_only, advance=advance)
     if is_json:
         show_json({"is_whole": not problems, "problems": problems})
     for problem in problems:
@@ -58,9 +60,14 @@ def rebuild_command(projection: str | None, config: Path | None) -> None:
     """
     settings = load(config)
     from dealterms.bootstrap import rebuild
+    from dealterms.cli.progress import progress_bar
+    from dealterms.clock import monotonic
 
-    count = rebuild(settings, projection)
-    say(f"rebuilt from {count} events")
+    began = monotonic()
+    with progress_bar("reading the log") as advance:
+        count = rebuild(settings, projection, advance)
+    seconds = max(monotonic() - began, 0.001)
+    say(f"rebuilt from {count} events in {seconds:.1f} s ({count / seconds:,.0f} a second)")
 
 
 @click.command()

@@ -7,7 +7,7 @@ position whose event commits later, and a checkpoint is one integer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, Engine, select
@@ -164,10 +164,13 @@ class EventStore:
         """Return the bytes of these blobs by hash; the unknown and the forgotten are left out."""
         return blob_rows.load_blobs(connection, hashes)
 
-    def verify(self) -> list[IntegrityError]:
-        """Return what is wrong with the log, each with its position; empty if it is whole."""
+    def verify(self, progress: Callable[[int], None] | None = None) -> list[IntegrityError]:
+        """Return what is wrong with the log, each with its position; empty if it is whole.
+
+        `progress` is told now and then how many events have been looked at.
+        """
         with self._engine.begin() as connection:
-            return verify_log(connection)
+            return verify_log(connection, progress)
 
     def require_whole_end(self) -> None:
         """Raise IntegrityError if the newest events are not as they were sealed.

@@ -75,7 +75,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-Advance = Callable[[int, int], None]
+Counted = Callable[[int, int], None]  # told how much is done, and of how much
 _MOST_WORKERS = 4  # a few articles a second keep one busy; memory is what they cost
 
 
@@ -274,7 +274,7 @@ def forget(settings: Settings, article: str, reason: str) -> str:
 
 
 def rebuild(
-    settings: Settings, projection: str | None = None, advance: Advance | None = None
+    settings: Settings, projection: str | None = None, advance: Counted | None = None
 ) -> int:
     """Make the read models anew; return the number of events replayed.
 
@@ -295,7 +295,7 @@ def migrate(settings: Settings) -> str:
     return known_revisions()[-1]
 
 
-def reextract(settings: Settings, advance: Advance) -> int:
+def reextract(settings: Settings, advance: Counted) -> int:
     """Read every stored article with today's rules; return how many readings were new."""
 
     async def run() -> int:
@@ -317,7 +317,7 @@ def reextract(settings: Settings, advance: Advance) -> int:
 
 
 def verify(
-    settings: Settings, *, log_only: bool = False, advance: Advance | None = None
+    settings: Settings, *, log_only: bool = False, advance: Counted | None = None
 ) -> list[str]:
     """Return what is wrong with the log and the read models, a sentence each.
 

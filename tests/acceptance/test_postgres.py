@@ -62,7 +62,7 @@ def _said(program: Installation, *command: str) -> Any:
 
 
 def _calling(report: Report) -> tuple[str, ...]:
-    about = ("--deal", "kessel-brightwater") if "deal" in report.parameters else ()
+    about = ("--deal", "kessel-brightwater") if ":deal" in report.sql else ()
     return ("report", report.name, *about)
 
 

@@ -266,6 +266,7 @@ def test_both_axes_are_answered_alike_by_command_and_by_sql(polled: Installation
     history = polled.call("history", DEAL, *days, "--json").json
 
     assert terms and history
+    assert {row.pop("is_stale") for row in terms} == {False}
     assert polled.call("report", "terms_at", "--deal", DEAL, *days, "--json").json == terms
     assert polled.call("report", "history_at", "--deal", DEAL, *days, "--json").json == history
     assert polled.call("report", "terms_at").exit_code == 2

@@ -39,7 +39,7 @@ __all__ = ["history_command", "terms_command"]
 
 _TERM_COLUMNS = (
     "deal_id", "term", "holder", "layer", "value_text", "qualifier", "modality", "is_contested",
-    "support_count", "asserted_at", "publisher", "url",
+    "support_count", "asserted_at", "publisher", "url", "is_stale",
 )  # fmt: skip
 _ON_TERMINAL = (
     "deal_id", "term", "holder", "layer", "qualifier", "value_text", "modality", "since",
@@ -62,7 +62,8 @@ def terms_command(
     """Show the current state of each term, of one DEAL or of all.
 
     LAYER says whether the parties or others said it, SUPPORT how many independent sources did.
-    A row is contested while a later report says something else.
+    A row is contested while a later report says something else. A rumour is stale when no further
+    source has told it for 90 days, up to today or the day of --as-of.
 
     \b
     dealterms terms
@@ -79,6 +80,7 @@ def terms_command(
             if any(moments.values())
             else _current(connection, deal)
         )
+        _flag_stale(connection, rows, moments)
     if is_json:
         show_json(rows)
         return
@@ -173,8 +175,22 @@ def _past(
     ]
 
 
+def _flag_stale(
+    connection: Connection, rows: list[dict[str, Any]], moments: Mapping[str, datetime | None]
+) -> None:
+    """Say of each row whether it is a rumour that has gone stale by the day asked about."""
+    from dealterms.clock import system_clock
+    from dealterms.reports.staleness import RowName, load_stale
+
+    at = moments["as_of"] or moments["known_at"] or system_clock()
+    stale = load_stale(connection, at, known_at=moments["known_at"])
+    for row in rows:
+        row["is_stale"] = RowName.of(row) in stale
+
+
 def _mark(row: Mapping[str, Any]) -> str:
-    return ", contested" if row["is_contested"] else ""
+    marks = (("is_contested", ", contested"), ("is_stale", ", stale"))
+    return "".join(word for name, word in marks if row[name])
 
 
 def _step_headline(step: Mapping[str, Any]) -> str:

@@ -367,3 +367,27 @@ def test_every_change_has_an_id_of_its_own_and_a_claim(
     assert len({one.change_id for one in changes}) == len(changes)
     assert all(one.claim_id and one.old != one.new for one in changes)
     assert all(one.is_pushed == (one.kind in PUSHED) for one in changes)
+
+
+RETRACTION = {"speaker": SpeakerClass.WRITER, "modality": Modality.DENIED}
+
+
+def test_a_retracted_value_without_another_is_corrected_to_nothing() -> None:
+    rumour = a_claim(billions(2), by="Wire", **RUMOUR)
+
+    changes = changes_of([rumour], a_claim(billions(2), 1, by="Wire", **RETRACTION))
+
+    assert [(one.kind, one.new) for one in changes] == [(ChangeKind.CORRECTED, None)]
+
+
+def test_a_retraction_tells_what_stands_again() -> None:
+    known = [
+        a_claim(billions(1), by="Courier", **RUMOUR),
+        a_claim(billions(2), 1, by="Wire", **RUMOUR),
+    ]
+
+    [change] = changes_of(known, a_claim(billions(2), 2, by="Wire", **RETRACTION))
+
+    assert change.kind is ChangeKind.CORRECTED
+    assert change.new is not None
+    assert change.new.text == "$1 billion"

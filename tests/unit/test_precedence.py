@@ -413,6 +413,52 @@ def test_a_correction_that_also_names_the_old_value_moves_the_row_once() -> None
     assert head_of(slot).modality is Modality.RUMOURED
 
 
+RETRACTION = {"speaker": SpeakerClass.WRITER, "modality": Modality.DENIED}
+
+
+def test_a_retraction_takes_back_the_publishers_value_and_gives_no_other() -> None:
+    wrong = a_claim(billions(2), by="Wire", **RUMOUR)
+    retraction = a_claim(billions(2), 1, by="Wire", **RETRACTION)
+
+    slot = slot_of(wrong, retraction)
+
+    assert slot.head is None
+    assert relation(slot, wrong) is K.WITHDRAWN
+    assert relation(slot, retraction) is K.CORRECTION
+    assert slot.steps[0].closed_reason == "retracted"
+
+
+def test_after_a_retraction_what_stood_before_stands_again() -> None:
+    slot = slot_of(
+        a_claim(billions(1), by="Courier", **RUMOUR),
+        a_claim(billions(2), 1, by="Wire", **RUMOUR),
+        a_claim(billions(2), 2, by="Wire", **RETRACTION),
+    )
+
+    assert [step.value for step in slot.steps] == [billions(1), billions(2), billions(1)]
+    assert (head_of(slot).value, head_of(slot).valid_from) == (billions(1), day(2))
+    assert head_of(slot).claim.publisher == "Courier"
+
+
+def test_a_retraction_of_what_others_said_too_takes_away_one_origin() -> None:
+    slot = slot_of(
+        a_claim(billions(2), by="Wire", **RUMOUR),
+        a_claim(billions(2), 1, by="Courier", **RUMOUR),
+        a_claim(billions(2), 2, by="Wire", **RETRACTION),
+    )
+
+    assert (head_of(slot).value, head_of(slot).support_count) == (billions(2), 1)
+
+
+def test_nobody_retracts_for_another_publisher() -> None:
+    denial = a_claim(billions(2), 1, by="Courier", **RETRACTION)
+
+    slot = slot_of(a_claim(billions(2), by="Wire", **RUMOUR), denial)
+
+    assert relation(slot, denial) is K.IGNORED
+    assert head_of(slot).value == billions(2)
+
+
 def test_a_copy_adds_nothing() -> None:
     release = a_claim(billions(5), by="Acme", **RELEASE)
     copy = a_claim(billions(5), 3, by="Mirror", is_copy=True, origin=release, **RELEASE)

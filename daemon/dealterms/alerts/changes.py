@@ -179,8 +179,7 @@ def _head_change(term: Term, old: SlotFold, new: SlotFold, only_reading: bool) -
     """Return how the head's value changed; None where it did not, or only in precision."""
     was, stands = old.head, new.head
     if stands is None:
-        reading = ChangeKind.REVISED_READING
-        return None if was is None else _Found(reading, term, new, was, was, None)
+        return None if was is None else _Found(_end_kind(was, new), term, new, was, was, None)
     if was is None:
         if stands.is_denied and stands.value != _DENIED:
             return None
@@ -190,6 +189,13 @@ def _head_change(term: Term, old: SlotFold, new: SlotFold, only_reading: bool) -
     if _is_silent(term, was, stands, only_reading):
         return None
     return _Found(_kind_of(term, stands), term, new, stands, was, stands)
+
+
+def _end_kind(was: Row, new: SlotFold) -> ChangeKind:
+    """A value ends without another by a retraction; otherwise only our reading changed."""
+    relation = new.relations.get(was.claim.claim.claim_id)
+    is_withdrawn = relation is not None and relation.kind is RelationKind.WITHDRAWN
+    return ChangeKind.CORRECTED if is_withdrawn else ChangeKind.REVISED_READING
 
 
 def _is_silent(term: Term, was: Row, stands: Row, only_reading: bool) -> bool:

@@ -153,9 +153,7 @@ def _load_long(
 
 
 def _heads_of(fold: TermFold) -> set[str]:
-    """Return the claims of the heads of a term with several slots, by which a slot is known."""
-    if not (fold.term.has_holders or fold.term.has_many):
-        return set()
+    """Return the claims that heads rest on: where they went, and whether they still count."""
     return {leaf.head.claim.claim.claim_id for _, leaf in fold.leaves() if leaf.head}
 
 

@@ -33,6 +33,7 @@ _REPEATS = {
 _PART = Relation(_K.COMPONENT, "is a part or an increment, not the total")
 _SUPPORTING = Relation(_K.RESTATEMENT, "stands outside the body and repeats the value")
 _HEADLINE = Relation(_K.HEADLINE, "stands outside the body, where a claim can only support")
+_UNOFFICIAL_DENIAL = Relation(_K.IGNORED, "is a denial, but not an official one")
 WITHDRAWN = Relation(_K.WITHDRAWN, "was corrected by its own publisher")
 
 
@@ -199,7 +200,9 @@ class SlotWalk:
             return Relation(_K.IGNORED, why_not)
         if standing is not None:
             self._close(standing, placed, "denied" if standing.is_denied else "a later report")
-        self._open(placed, Layer.REPORTED, _K.CONTESTED)
+        opened = self._open(placed, Layer.REPORTED, _K.CONTESTED)
+        if standing is not None and not standing.is_denied:
+            opened.follow(standing)
         self.contested[placed.figure] = None
         return Relation(_K.CONTESTED, "a credible report says something else")
 
@@ -213,7 +216,7 @@ class SlotWalk:
         if standing.is_simultaneous(placed, is_status=self.term.term_id == "status"):
             return self._weigh_rivals(placed, standing)
         self._close(standing, placed, "a later claim says something else")
-        self._open(placed, standing.layer, _K.CHANGE)
+        self._open(placed, standing.layer, _K.CHANGE).follow(standing)
         if standing.layer is Layer.OFFICIAL:
             self.contested.clear()
         return Relation(_K.CHANGE, "is a later value")
@@ -260,7 +263,7 @@ class SlotWalk:
 
     def _deny(self, placed: Placed) -> Relation:
         if placed.claim.layer is not Layer.OFFICIAL:
-            return Relation(_K.IGNORED, "is a denial, but not an official one")
+            return self._retract(placed) or _UNOFFICIAL_DENIAL
         if self._is_of_the_deal(placed):
             return self._deny_deal(placed)
         for standing in (self.reported, self.official):
@@ -268,6 +271,34 @@ class SlotWalk:
                 self._mark_denied(standing, placed)
                 return Relation(_K.DENIAL, "denies the value that stood")
         return Relation(_K.DENIAL, "denies a value that does not stand")
+
+    def _retract(self, placed: Placed) -> Relation | None:
+        """Take back what a publisher, in its own words, no longer stands by; it gives no other.
+
+        Where others said it too, the value loses one origin and stays. Otherwise what it had
+        replaced stands again; what the parties said needs no word of an outlet.
+        """
+        if placed.claim.speaker_class not in RETELLERS:
+            return None
+        for standing in self.rows:
+            if not self._names(placed.figure, standing):
+                continue
+            if self._book.has(standing.line, placed.origin):
+                return self._lose(placed, standing)
+        return None
+
+    def _lose(self, placed: Placed, standing: Standing) -> Relation:
+        if not self._book.is_sole(standing.line, placed.origin):
+            self._book.drop(standing.line, placed.origin)
+            return Relation(_K.CORRECTION, "takes back the publisher's word: others said it too")
+        self.doubts.withdraw(standing.figure, placed.origin)
+        self.withdrawals[placed.claim.claim_id] = standing.source.claim.claim_id
+        replaced = standing.replaced
+        self._close(standing, placed, "retracted")
+        if replaced is None:
+            return Relation(_K.CORRECTION, "takes back the publisher's value, and gives no other")
+        self._replace(standing, replaced.revived(placed))
+        return Relation(_K.CORRECTION, "takes back the publisher's value: the one before stands")
 
     def _is_of_the_deal(self, placed: Placed) -> bool:
         """True for a denial of the deal itself: of talks, where no official status stands."""
@@ -401,7 +432,7 @@ class SlotWalk:
         relation: RelationKind,
         figure: Figure | None = None,
         positive: Modality | None = None,
-    ) -> None:
+    ) -> Standing:
         is_credible = self.doubts.why_not_credible(placed) is None
         opened = Standing(placed, layer, relation, figure or placed.figure, is_credible,
                           self._book, positive=positive)  # fmt: skip
@@ -412,6 +443,7 @@ class SlotWalk:
         else:
             self.reported = opened
         self.opened.append(opened)
+        return opened
 
     def _replace(self, standing: Standing, refined: Standing) -> None:
         if standing.layer is Layer.OFFICIAL:

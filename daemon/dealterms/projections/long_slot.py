@@ -90,7 +90,7 @@ class LongSlot:
         names = {slot.name: slot for slot in walk.slots.values()}
         for row in self._tables.rows_of("claim_id", asked):
             if row.slot_name in names:
-                kind = RelationKind(row.own_relation)
+                kind = WITHDRAWN.kind if row.is_withdrawn else RelationKind(row.own_relation)
                 names[row.slot_name].relations[row.claim_id] = Relation(kind, "")
         holders = {name: slot.holder for name, slot in names.items()}
         return Head(claims, walk.result(), state.claim_count, holders, counts)

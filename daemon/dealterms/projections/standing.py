@@ -21,13 +21,14 @@ class Standing:
     on, and `line` the name under which the book keeps its supporters. `positive` is the strongest
     positive modality since the value began, `negative` one that holds until the next official claim
     (rule 5 of the fold). `since` is when the value began, `last_at` when it was last repeated; None
-    sorts before every time. `moments` is what the row showed at each time so far.
+    sorts before every time. `moments` is what the row showed at each time so far. `replaced` is the
+    row that stands again if this one is retracted.
     """
 
     __slots__ = (
         "book", "closed_at", "closed_key", "closed_reason", "denied_by", "figure", "has_change_cue",
         "is_credible", "is_rivalled", "is_undated", "last_at", "layer", "line", "moments",
-        "negative", "opened_key", "placed", "positive", "relation", "rivals", "since",
+        "negative", "opened_key", "placed", "positive", "relation", "replaced", "rivals", "since",
         "support_count",
     )  # fmt: skip
 
@@ -63,6 +64,7 @@ class Standing:
         self.is_rivalled = False
         self.denied_by: FoldClaim | None = None
         self.moments: list[Moment] = []
+        self.replaced: Standing | None = None
         self.closed_at: datetime | None = None
         self.closed_reason: str | None = None
         self.closed_key: bytes | None = None
@@ -142,8 +144,23 @@ class Standing:
         finer.add_origin(placed)
         finer.positive, finer.negative = self.positive, self.negative
         finer._hear(placed.claim)
-        finer.is_rivalled = self.is_rivalled
+        finer.is_rivalled, finer.replaced = self.is_rivalled, self.replaced
         return finer
+
+    def follow(self, replaced: Standing) -> None:
+        """Keep the row in whose place this one came; of those before it, none."""
+        self.replaced, replaced.replaced = replaced, None
+
+    def revived(self, placed: Placed) -> Standing:
+        """Return the row that stands again once a claim took back what had replaced this one."""
+        again = Standing(
+            self.placed, self.layer, RelationKind.CORRECTION, self.figure, self.is_credible,
+            self.book, line=self.line,
+        )  # fmt: skip
+        again.opened_key, again.since, again.last_at = placed.key, placed.at, placed.at
+        again.positive, again.negative = self.positive, self.negative
+        again.is_undated = False
+        return again
 
     def add_rival(self, placed: Placed) -> bool:
         """Count a different value of the same time; return True where it now overrules this one."""

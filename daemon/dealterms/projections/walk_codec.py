@@ -69,6 +69,8 @@ def digest_of(source: FoldClaim) -> str:
 
 def _claims_of(row: dict[str, Any]) -> Iterator[list[str]]:
     yield row["placed"]
+    if row["replaced"]:
+        yield from _claims_of(row["replaced"])
     yield from (placed for placed, _ in row["rivals"])
     if row["denied_by"]:
         yield row["denied_by"]
@@ -99,7 +101,7 @@ def _row(row: Standing | None) -> dict[str, Any] | None:
         "is_credible": row.is_credible, "is_undated": row.is_undated,
         "has_change_cue": row.has_change_cue, "positive": row.positive, "negative": row.negative,
         "rivals": sorted(rivals), "is_rivalled": row.is_rivalled,
-        "denied_by": row.denied_by and _claim(row.denied_by),
+        "denied_by": row.denied_by and _claim(row.denied_by), "replaced": _row(row.replaced),
     }  # fmt: skip
 
 
@@ -147,6 +149,7 @@ class _Reader:
         rivals = [(self._placed(claim), line) for claim, line in written["rivals"]]
         row.rivals = {placed.figure.value: (placed, line) for placed, line in rivals}
         row.is_rivalled = written["is_rivalled"]
+        row.replaced = self._row(written["replaced"])
         denial = written["denied_by"]
         row.denied_by = self._claims[denial[0]] if denial else None
         return row

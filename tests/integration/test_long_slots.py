@@ -56,19 +56,35 @@ def as_ever_known(versions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 STORIES = st.one_of(*(stories(terms, 24) for terms in (WITH_HOLDERS, OF_WORDS, OF_TIME)))
+LONG_STORIES = st.one_of(*(stories(terms, 50) for terms in (WITH_HOLDERS, OF_WORDS, OF_TIME)))
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+RELAXED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=25, suppress_health_check=RELAXED)
 @given(STORIES, st.integers(1, 9))
 @pytest.mark.usefixtures("everything_is_long")
 def test_a_long_slot_comes_out_as_if_folded_whole(
     monkeypatch: pytest.MonkeyPatch, story: list[Step], restart: int
 ) -> None:
-    """Rows, changes and alerts; with the program started anew every few steps."""
+    """Rows, the past, changes and alerts; with the program started anew every few steps."""
+    check_against_whole(monkeypatch, story, restart)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spacing", [2, 3, 5])
+@settings(max_examples=100, suppress_health_check=RELAXED)
+@given(LONG_STORIES, st.integers(1, 9))
+@pytest.mark.usefixtures("everything_is_long")
+def test_long_stories_come_out_so_too(
+    monkeypatch: pytest.MonkeyPatch, spacing: int, story: list[Step], restart: int
+) -> None:
+    monkeypatch.setattr(walk_stretch, "LANDMARK_SPACING", spacing)
+    check_against_whole(monkeypatch, story, restart)
+
+
+def check_against_whole(monkeypatch: pytest.MonkeyPatch, story: list[Step], restart: int) -> None:
     with a_newsroom(page=5) as room:
 
         def go_on(number: int) -> None:

@@ -24,7 +24,7 @@ from dealterms.projections.read_models import edit_for
 from dealterms.projections.slot_claims import all_slots, load_claims_of
 from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.term_moments import Knowledge
-from dealterms.tables import READ_MODELS
+from dealterms.tables import READ_MODELS, term_steps
 
 __all__ = ["Progress", "compare", "replay"]
 
@@ -57,6 +57,7 @@ def replay(
         done = page[-1].position
         if progress is not None:
             progress(done, end)
+    target.execute(delete(term_steps))  # those that long slots wrote on the way
     for slot in sorted(all_slots(target)):
         kept = slots.pop(slot, None)
         is_whole = kept is not None and kept.head is None

@@ -31,6 +31,7 @@ __all__ = [
     "end_of",
     "moment_columns",
     "shown_columns",
+    "stored_moment_columns",
     "write_moments",
 ]
 
@@ -88,17 +89,40 @@ def moment_columns(
 ) -> dict[str, Any]:
     """Return the columns of a moment, but for its keys and for when it was known."""
     claim = claims[step.step.claim.claim.claim_id]
-    return {
+    lasting = {
         "slot_name": step.slot_name,
         "holder": step.holder or "",
         "value_key": step.value_key,
         **row_columns(step.step, claims),
+        "relation": step.step.relation,
+        "valid_from": step.step.valid_from,
+    }
+    return _columns(lasting, moment, said_to, claim)
+
+
+def stored_moment_columns(
+    step: Mapping[str, Any], moment: Moment, said_to: datetime | None, claim: SlotClaim
+) -> dict[str, Any]:
+    """Return the columns of a moment of a step that is written already and rests on this claim."""
+    return _columns({name: step[name] for name in _LASTING}, moment, said_to, claim)
+
+
+_LASTING = (
+    "slot_name", "holder", "value_key", "layer", "value_text", "value_json", "amount", "unit",
+    "period_start", "period_end", "qualifier", "asserted_at", "recorded_at", "claim_id",
+    "relation", "valid_from",
+)  # fmt: skip
+
+
+def _columns(
+    lasting: Mapping[str, Any], moment: Moment, said_to: datetime | None, claim: SlotClaim
+) -> dict[str, Any]:
+    return {
+        **lasting,
         "modality": moment.modality,
         "support_count": moment.support_count,
         "is_contested": moment.is_contested,
         "extractor": claim.extractor,
-        "relation": step.step.relation,
-        "valid_from": step.step.valid_from,
         # What nobody dates was said by the time we recorded it.
         "said_from": moment.at or claim.recorded_at,
         "said_to": said_to or claim.recorded_at,

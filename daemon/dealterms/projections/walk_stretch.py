@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -34,6 +35,7 @@ from dealterms.projections.term_moments import (
     end_of,
     moment_columns,
     shown_columns,
+    stored_moment_columns,
 )
 from dealterms.projections.walk_codec import decode_walk, encode_walk, named_claims
 from dealterms.projections.walk_tables import State, WalkTables, in_portions
@@ -265,6 +267,7 @@ class Stretch:
         """Return what a step shows from its first claim in this stretch on, up to the end."""
         opened, first = row.opened_key, time_bytes(row.moments[0].at)
         new, until, end = list(row.moments), None, end_of(step)
+        columns_of = partial(self._moment_columns, step, row, stored)
         if self.end is not None and row.is_open:
             last_time = self.end[:8]
             until = _after(last_time)
@@ -283,12 +286,28 @@ class Stretch:
         ends = [one.at for one in new[1:]] + [end]
         for moment, said_to in zip(new, ends, strict=False):
             key = MomentKey(opened, time_bytes(moment.at))
-            wanted[key] = moment_columns(step, moment, said_to, self.claims)
+            wanted[key] = columns_of(moment, said_to)
         if before is not None:
             said_to = new[0].at if new else end
             key = MomentKey(opened, before.moment_key)
-            wanted[key] = moment_columns(step, _moment(before), said_to, self.claims)
+            wanted[key] = columns_of(_moment(before), said_to)
         return wanted
+
+    def _moment_columns(
+        self,
+        step: SlotStep,
+        row: Standing,
+        stored: Mapping[str, Any],
+        moment: Moment,
+        said_to: datetime | None,
+    ) -> dict[str, Any]:
+        """Return the columns of a moment; of a row that goes on, a rival may yet take its place."""
+        if self.end is None or not row.is_open:
+            return moment_columns(step, moment, said_to, self.claims)
+        claim_id = stored["claim_id"]
+        if claim_id not in self.claims:
+            self.claims |= load_many(self.tables, {claim_id})
+        return stored_moment_columns(stored, moment, said_to, self.claims[claim_id])
 
     def _shown_at(
         self, time: bytes, opened: bytes, closed: bytes | None, deltas: Sequence[_Delta]

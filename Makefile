@@ -9,7 +9,7 @@ RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow chaos check quality bench readme screenshots lock
+.PHONY: help setup demo test test-slow chaos check quality weights bench readme screenshots lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ check: setup ## lint, types and the rules of architecture
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
+weights: setup ## learn the weights of the second reader from the corpus anew (needs scikit-learn: requirements/learning.txt)
+	@$(RUN)/python -m pip install --quiet --require-hashes -r requirements/learning.txt
+	@PYTHONPATH=tests $(RUN)/python -m quality.learning
+
 quality: setup ## how well claims are read: train, dev and test side by side; faults in results/quality.html
 	@PYTHONPATH=tests $(RUN)/python -m quality
 
@@ -74,3 +78,4 @@ lock: ## compile requirements/*.txt anew from *.in; needs uv (https://docs.astra
 	@command -v uv >/dev/null || { echo "lock: uv is not on the PATH; see https://docs.astral.sh/uv/"; exit 1; }
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/runtime.txt requirements/runtime.in
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/dev.txt requirements/dev.in
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -c requirements/dev.txt -o requirements/learning.txt requirements/learning.in

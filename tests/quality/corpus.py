@@ -22,16 +22,18 @@ __all__ = [
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("train", "dev", "test", "train2", "test2", "train3", "test3")
+SPLITS = ("train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4")
 TEST_PARTS = {
     "test": "test_part.sha256",
     "test2": "test2_part.sha256",
     "test3": "test3_part.sha256",
+    "test4": "test4_part.sha256",
 }
 FLOORS = {
     "floor.json": ("train", "dev", "test"),
     "floor2.json": ("train2", "test2"),
     "floor3.json": ("train3", "test3"),
+    "floor4.json": ("train4", "test4"),
 }
 _FOLDERS = ("streams", "articles")
 _PREFIXES = {"## ": (Section.HEADING, False), "- ": (Section.BODY, True)}

@@ -54,7 +54,7 @@ def claims_in(
         text += "\n\n" + paragraph
         blocks.append(Block(Section.BODY, start, len(text)))
     document = Document("a1", "h1", text, tuple(blocks), PUBLISHED_AT, publisher, "outlet")
-    return list(read_claims(document, Watchlist((deal,))).claims)
+    return list(read_claims(document, Watchlist((deal,)), rules_only=True).claims)
 
 
 def short_claims(

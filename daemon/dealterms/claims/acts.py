@@ -69,8 +69,8 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"ended|ends|end(?! date)|br(?:eaks?|oke|oken) off)"
             r"(?:, [^,.;]{0,40},)? ~4(?:merger|deal|agreement|deed|scheme|talks|negotiations|"
             r"discussions|offer|bid|"
-            r"transaction|takeover|contract|lease|partnership|plans?|acquisition|pursuit|"
-            r"combination|"
+            r"transaction|takeover|contract|lease|licen[cs]e|partnership|plans?|acquisition|"
+            r"pursuit|combination|venture|order|"
             r"tie-up|letter of intent|proposal|sale|investment|pact|engagement)\b"
             r"|(?:merger|deal|agreement|talks|offer|bid|transaction|takeover|contract|lease|"
             r"partnership|acquisition|sale|tie-up|combination|letter of intent|"
@@ -115,6 +115,8 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"partnership)\b"
             r"|(?:has|have|had) (?:now |just )?closed (?:an?|its|the) (?:§ |¤ )?~2(?:round|series"
             r"|raise)\b"
+            r"|complet(?:ed|es) (?:the )?(?:formation|creation|establishment) of\b"
+            r"|venture (?:with @\w )?(?:was|has been) (?:formed|established|created)\b"
             r"|(?:formation|creation|establishment) of (?:the |@\w )[^.;]{0,60}?(?:was|has been"
             r"|is now) "
             r"complete[d]?\b"
@@ -190,6 +192,9 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"mothballed) ~4(?:deal|talks|plan|plans|project|venture|work|investment|transaction|"
             r"merger|agreement|"
             r"negotiations|partnership|takeover|investment)|(?:been|is|was|are|were) parked|"
+            r"agree(?:d|s)? ~5to (?:suspend|pause|freeze) ~4(?:deal|talks|plan|plans|project|"
+            r"venture|investment|transaction|merger|agreement|contract|partnership|takeover)|"
+            r"(?:remains?|stays?|still) (?:suspended|frozen|paused)|"
             r"in limbo|pressed pause|hit pause|in abeyance)(?!\w)"
         ),
     ),
@@ -295,7 +300,8 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"(?:they|it|@[ATP]) (?:had |have |has )?signed|agreed and signed|signed it\b"
             r"|(?:contract|lease|agreement|deal|licen[cs]e)~2,? (?:was |"
             r"were |been )?signed|(?:agreement|contract|lease|deal|"
-            r"pact) that (?:the )?(?:§ )?~3(?:concluded|signed))(?! to (?:follow|come|be )|"
+            r"pact) that (?:the )?(?:§ )?~3(?:concluded|signed))(?! to (?:follow|come|"
+            r"be (?:signed|concluded|finali[sz]ed|negotiated|drafted|inked|sealed))|"
             r",? (?:which )?(?:is|are) to (?:follow|be))"
         ),
     ),
@@ -320,8 +326,9 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"been) talking (?:to|with|about (?:an?|the))\b|negotiat(?:ing|es)(?! rights| team| "
             r"table)|(?:holding|"
             r"hold|held|having|begun|"
-            r"opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|(?:talks|"
-            r"negotiations|discussions) (?:are|with|between|about|over|to|continue|were)|"
+            r"opened|entered|started|resumed) ~2(?:talks|negotiations|discussions)|"
+            r"(?<!body\s)(?<!one\s)(?:talks|negotiations|discussions) "
+            r"(?:are|with|between|about|over|to|continue|were)|"
             r"discuss(?:ing|es) (?:a|an|the)|possible offer|considering an offer)"
         ),
     ),
@@ -333,6 +340,9 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"made public|public(?:ly)? announced) ~6(?:deal|partnership|investment|plan|plans|"
             r"agreement|merger|alliance|venture|collaboration|pact|tie-up|acquisition|transaction|"
             r"joint venture|takeover|offer|contract|lease|purchase)\b"
+            r"|\b(?:launch(?:ed|es|ing)?|start(?:ed|s|ing)?|begin(?:s|ning)?|began|open(?:ed|s)?|"
+            r"acquire ~7by) (?:a|an|its|the)? ?(?:§ |¤ )?~2"
+            r"(?:tender|takeover|unsolicited|hostile|public) (?:~1)?(?:offer|bid)\b"
             r"|\bmade (?:it |a )?(?:known|public commitment)\b|"
             r"\b(?:strategic|landmark|new) partnership (?:between|with|to)(?!\w)"
         ),
@@ -355,6 +365,7 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
     ),
 )
 _NEGATED = re.compile(rf"(?:\b{_BLOCKED})(?:\w+\s+){{0,2}}$".replace(" ", r"\s"), re.IGNORECASE)
+_CONDITION = re.compile(r"(?i)\b(?:if|unless|should|in\s+case)\s+(?:[\w@’'-]+\s+){0,6}$")
 _NEVER = re.compile(r"(?i)\b(?:not|no|never|without|before|unsigned)\s+(?:\w+\s+){0,2}$")
 _NEVER_MADE = re.compile(r"(?i)\b(?:not|no|never|without|before|yet\s+to)\s+(?:\w+\s+){0,5}$")
 _UNDONE = re.compile(r"(?i)\b(?:to\s+be|scheduled|expected|due|planned|not|never|yet)\b")
@@ -401,5 +412,7 @@ def _is_told(status: str, words: str, before: str) -> bool:
     if status in _GUARDED and _UNDONE.search(words):
         return False
     if not status and _NEVER_MADE.search(before[-60:]):
+        return False
+    if status in _GUARDED and _CONDITION.search(before[-60:]):
         return False
     return not (status in _GUARDED | {""} and _NEGATED.search(before[-40:]))

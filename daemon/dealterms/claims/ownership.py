@@ -17,7 +17,7 @@ from dealterms.claims.prefilter import Pattern
 from dealterms.claims.scene import Scene
 from dealterms.claims.topic import is_tied
 
-__all__ = ["reason_against"]
+__all__ = ["is_foreign", "reason_against"]
 
 
 _OF_ANOTHER = "the value is another company's"
@@ -25,7 +25,7 @@ _OF_ANOTHER = "the value is another company's"
 
 def reason_against(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | None:
     """Return why a bound value is not one of this deal, or None. `is_own`: a party's document."""
-    if _is_foreign(scene, line, draft):
+    if is_foreign(scene, line, draft):
         return "not a term of such a deal"
     framed = frame_against(scene, line, marked_at(line, draft.value_start), draft.term)
     if framed is not None:
@@ -192,8 +192,8 @@ _EQUITY = frozenset(
 )
 
 
-def _is_foreign(scene: Scene, line: Marked, draft: Draft) -> bool:
-    """True for a term of equity or a sentence on shares, in a deal that only supplies."""
+def is_foreign(scene: Scene, line: Marked, draft: Draft) -> bool:
+    """Return True for a term of equity or a sentence on shares, in a deal that only supplies."""
     if not set(scene.deal.types) <= _SUPPLY_ONLY:
         return False
     is_on_shares = len(line.parties) < 2 and any(q.is_per_share for q in line.line.quantities)

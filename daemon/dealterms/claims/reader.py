@@ -36,11 +36,19 @@ from dealterms.claims.settling import (
     without_lone_headlines,
 )
 from dealterms.claims.stance import Stance, stance_of
+from dealterms.claims.weighing import weighed
 
-__all__ = ["EXTRACTOR", "EXTRACTOR_VERSION", "ClaimsOfArticle", "read_claims"]
+__all__ = [
+    "EXTRACTOR",
+    "EXTRACTOR_VERSION",
+    "ClaimsOfArticle",
+    "drafts_of",
+    "read_claims",
+    "scenes_of",
+]
 
 EXTRACTOR = "grammar"
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +59,22 @@ class ClaimsOfArticle:
     refusals: tuple[Refusal, ...]
 
 
-def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
+def read_claims(
+    document: Document, watchlist: Watchlist, *, rules_only: bool = False
+) -> ClaimsOfArticle:
     """Return the claims of an article about watched deals, in reading order.
+
+    `rules_only` leaves the second reader out (`claims.weighing`), as tests of single rules do.
 
     A value that two deals could own is kept with `deal_id` None: visible, never alerting
     (terms.md section 5).
     """
-    document = replace(document, text=plain(document.text))
-    reading = annotate(document, watchlist.deals)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     weights: Weights = {}
-    for deal in watchlist.deals:
-        scene = view(reading, deal)
-        if not scene.is_salient or _is_before(document, deal):
-            continue
-        scene = without_other_dealings(without_other_business(scene))
+    for scene in scenes_of(document, watchlist):
         weights.update(weights_of(scene))
-        for found in _read_deal(scene):
+        for found in _read_deal(scene, rules_only=rules_only):
             if isinstance(found, Refusal):
                 refusals.append(found)
             else:
@@ -77,16 +83,27 @@ def read_claims(document: Document, watchlist: Watchlist) -> ClaimsOfArticle:
     return ClaimsOfArticle(tuple(settled(kept, weights, watchlist.deals)), tuple(refusals))
 
 
+def scenes_of(document: Document, watchlist: Watchlist) -> Iterator[Scene]:
+    """Yield the article as seen for each watched deal that it speaks of."""
+    document = replace(document, text=plain(document.text))
+    reading = annotate(document, watchlist.deals)
+    for deal in watchlist.deals:
+        scene = view(reading, deal)
+        if scene.is_salient and not _is_before(document, deal):
+            yield without_other_dealings(without_other_business(scene))
+
+
 def _is_before(document: Document, deal: WatchedDeal) -> bool:
     """True for an article older than the deal: it tells of another deal of the same parties."""
     published = document.published_at
     return published is not None and deal.since is not None and published.date() < deal.since
 
 
-def _read_deal(scene: Scene) -> Iterator[Claim | Refusal]:
+def _read_deal(scene: Scene, *, rules_only: bool) -> Iterator[Claim | Refusal]:
     stance = stance_of(scene)
     corrections = corrections_in(scene)
-    for found in _drafts(scene, stance):
+    drafts = drafts_of(scene, stance)
+    for found in drafts if rules_only else weighed(scene, drafts):
         if isinstance(found, Refusal):
             yield found
             continue
@@ -103,7 +120,12 @@ def _read_deal(scene: Scene) -> Iterator[Claim | Refusal]:
         )
 
 
-def _drafts(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
+def drafts_of(scene: Scene, stance: Stance) -> list[Draft | Refusal]:
+    """Return what the rules bind and refuse, before the words around it are weighed."""
+    return list(_distinct(scene, stance))
+
+
+def _distinct(scene: Scene, stance: Stance) -> Iterator[Draft | Refusal]:
     seen: set[tuple[object, ...]] = set()
     for found in with_echoes(_all_drafts(scene, stance)):
         if isinstance(found, Draft):

@@ -86,7 +86,16 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r"Bundeskartellamt|(?:German\s+)?Federal\s+Cartel\s+Office|(?:German\s+)?cartel\s+office",
     ),
     ("bafin", r"BaFin"),
-    ("cade", r"CADE"),
+    ("cade", r"CADE|Cade"),
+    ("indecopi", r"Indecopi|INDECOPI"),
+    ("kppu", r"KPPU"),
+    ("ccpc", r"CCPC"),
+    ("mycc", r"MyCC"),
+    ("gvh", r"GVH"),
+    ("fne", r"FNE"),
+    ("tftc", r"TFTC"),
+    ("konkurransetilsynet", r"Konkurransetilsynet"),
+    ("konkurrensverket", r"Konkurrensverket"),
     ("comesa", r"COMESA(?:\s+Competition\s+Commission)?"),
     ("pra", r"PRA|Prudential\s+Regulation\s+Authority"),
     ("fca", r"FCA|Financial\s+Conduct\s+Authority"),
@@ -181,6 +190,8 @@ _OF_COUNTRY = Pattern(
     rf"\b{_COUNTRY}[’']s\s+(?P<acronym>{_ACRONYM})\b"
     rf"|\b(?P<owner>{_ACRONYM})[’']s\s+(?:approval|clearance|consent|blessing|nod|go-ahead|"
     rf"green\s+light)\b"
+    rf"|\b(?:[Aa]pproval|[Cc]learance|[Cc]onsent|[Bb]lessing|[Gg]o-ahead)\s+(?:by|of|from)\s+"
+    rf"(?:the\s+)?(?P<asked>(?!FDA|EMA|FAA|SEC){_ACRONYM})\b"
 )
 _ACRONYM_AFTER = re.compile(rf"\s*\(?,?\s*(?:the\s+)?(?P<a>{_ACRONYM})\b\)?")
 _LAST_ACRONYM = re.compile(rf"\W*(?:the\s+)?(?P<a>{_ACRONYM})\b")
@@ -285,7 +296,7 @@ def _acronyms(text: str, formal: list[re.Match[str]]) -> dict[str, str]:
         if match["acronym"] not in _NOT_ACRONYMS:
             found[match["acronym"]] = match["acronym"].casefold()
     for match in _OF_COUNTRY.finditer(text):
-        acronym = match["acronym"] or match["owner"]
+        acronym = match["acronym"] or match["owner"] or match["asked"]
         if acronym not in _NOT_ACRONYMS:
             found[acronym] = acronym.casefold()
     return found

@@ -70,7 +70,7 @@ def _is_abbreviation(text: str, begin: int, dot: int) -> bool:
 
 # "Inc." may end a sentence; it goes on where a lower-case word, a bracket or a verb follows.
 _STATE_OR_FIRM_ENDINGS = frozenset({"inc", "corp", "co", "ltd", "plc", "a.m", "p.m", "u.s", "u.k"})
-_FIRM_GOES_ON = Pattern(r"\s+(?:and|to|for|said|has|will|is|[A-Z][a-z]+\s+[a-z])")
+_FIRM_GOES_ON = Pattern(r"\s+(?:KG\b|KGaA|Ltd|Inc|and|to|for|said|has|will|is|[A-Z][a-z]+\s+[a-z])")
 
 _QUOTE_PAIRS = (("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"))
 

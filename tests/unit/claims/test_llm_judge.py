@@ -55,7 +55,7 @@ def test_a_figure_that_the_rules_read_and_did_not_bind_enters_with_its_quote() -
 
 def test_the_rules_alone_do_not_read_these_sentences() -> None:
     """Else the tests of this file would prove nothing."""
-    found = read_claims(article(MACHINES, CURTAIN, AT_LEAST), Watchlist((SUPPLY,)))
+    found = read_claims(article(MACHINES, CURTAIN, AT_LEAST), Watchlist((SUPPLY,)), rules_only=True)
 
     assert {claim.term for claim in found.claims} & {"compute_units", "closing_expected"} == set()
     assert UNBOUND_DATE in {refusal.reason for refusal in found.refusals}
@@ -104,7 +104,7 @@ def test_what_the_rules_read_in_the_sentence_is_known() -> None:
 
 def test_a_value_that_is_words_is_known_or_refused() -> None:
     sentence = "Halden and Tressel have signed a definitive agreement."
-    read = [c for c in read_claims(article(sentence), Watchlist((SUPPLY,))).claims
+    read = [c for c in read_claims(article(sentence), Watchlist((SUPPLY,)), rules_only=True).claims
             if c.term == "status"]  # fmt: skip
     assert read
     said = a_proposal(sentence, term="status", value="definitive", qualifier="bare")
@@ -242,9 +242,8 @@ def test_a_date_that_is_over_is_no_expectation() -> None:
 def test_a_value_beside_another_that_the_rules_read_is_refused() -> None:
     """The model fills gaps; it disputes nothing."""
     read = "Under the contract Tressel will deliver 100,000 GPUs to Halden."
-    assert "compute_units" in {
-        claim.term for claim in read_claims(article(read), Watchlist((SUPPLY,))).claims
-    }
+    found = read_claims(article(read), Watchlist((SUPPLY,)), rules_only=True).claims
+    assert "compute_units" in {claim.term for claim in found}
 
     one = judged(a_proposal(), article(read, MACHINES))
 

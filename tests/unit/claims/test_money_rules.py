@@ -130,7 +130,7 @@ def _claims(deal_id: str, sentence: str, publisher: str = "Harbour Wire") -> lis
         Block(Section.BODY, start, len(text)),
     )
     document = Document("a1", "h1", text, blocks, _PUBLISHED, publisher, "outlet")
-    found = read_claims(document, Watchlist((deal,))).claims
+    found = read_claims(document, Watchlist((deal,)), rules_only=True).claims
     return [c for c in found if c.value_start >= start and c.term in MONEY]
 
 

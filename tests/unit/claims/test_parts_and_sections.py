@@ -49,7 +49,7 @@ def in_section(heading: str, item: str) -> list[str]:
         text = f"{text}\n\n{words}" if text else words
         blocks.append(Block(section, start, len(text), words is item))
     document = Document("a1", "h1", text, tuple(blocks), PUBLISHED_AT, "Halden Marine", "company")
-    found = read_claims(document, Watchlist((TAKEOVER,))).claims
+    found = read_claims(document, Watchlist((TAKEOVER,)), rules_only=True).claims
     return sorted(c.term for c in found if c.quote_start >= blocks[-1].start)
 
 
@@ -63,7 +63,7 @@ def test_a_town_before_a_colon_opens_the_article_and_is_no_company() -> None:
     text = "Halden and Tressel\n\nJodhpur: Halden Marine is negotiating to buy Tressel Ports."
     blocks = (Block(Section.TITLE, 0, 18), Block(Section.BODY, 20, len(text)))
     document = Document("a1", "h1", text, blocks, PUBLISHED_AT, "Evening Ledger", "outlet")
-    found = read_claims(document, Watchlist((TAKEOVER,))).claims
+    found = read_claims(document, Watchlist((TAKEOVER,)), rules_only=True).claims
 
     assert [canonical_text(c.value) for c in found if c.term == "status"] == ["in_talks"]
 

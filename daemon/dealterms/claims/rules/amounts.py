@@ -26,7 +26,7 @@ from dealterms.claims.rules.money import MONEY_RULES, holder_of_amount
 from dealterms.claims.scene import Scene
 from dealterms.claims.values import Count, Money, Percent, Range, Value, amount_of, unit_of
 
-__all__ = ["context_of", "read_amounts"]
+__all__ = ["amount_as", "context_of", "read_amounts"]
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "money": MONEY_RULES,
@@ -118,6 +118,17 @@ def _bound(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
             continue
         for term in _terms_of(decision.term, context):
             yield _draft(context, term, decision.rule, start, end, line.quantity_spans[number])
+
+
+def amount_as(scene: Scene, line: Marked, number: int, term: str, rule: str) -> Draft | None:
+    """Return a quantity of a line as a claim on a term; None for one that repeats another."""
+    quantity = line.line.quantities[number]
+    if quantity.conversion_of is not None:
+        return None
+    begin = line.line.sentence.start
+    start, end = begin + quantity.value_start, begin + quantity.value_end
+    context = context_of(scene, line, number)
+    return _draft(context, term, rule, start, end, line.quantity_spans[number])
 
 
 _TIER = pattern(

@@ -23,7 +23,7 @@ from dealterms.claims.rules.replaced_dates import is_change, replaced
 from dealterms.claims.scene import Scene
 from dealterms.claims.values import Period
 
-__all__ = ["read_dates"]
+__all__ = ["date_as", "read_dates"]
 
 _FUTURE = pattern(
     r"\b(?:may|might|can|(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
@@ -79,6 +79,19 @@ def read_dates(scene: Scene, line: Marked) -> Iterator[Draft | Refusal]:
             continue
         same = [n for n in sorted(old) if (b := bounds[n]) is None or b.term == bound.term]
         yield _draft(place, bound, start, end, [line.line.periods[n].value for n in same])
+
+
+def date_as(scene: Scene, line: Marked, number: int, term: str, rule: str) -> Draft | None:
+    """Return a period of a line as a claim on a term; None if it was replaced or is fiscal."""
+    place = Place(scene, line, number, line.line.periods[number])
+    old = replaced(line)
+    if number in old or place.period.fiscal:
+        return None
+    begin = line.line.sentence.start
+    start, end = begin + place.period.value_start, begin + place.period.value_end
+    bound = Bound(term=term, cost=0, is_before=True, words="", between="")
+    draft = _draft(place, bound, start, end, [line.line.periods[n].value for n in sorted(old)])
+    return replace(draft, rule=rule)
 
 
 def _looking_ahead(place: Place, bound: Bound | None) -> Place:

@@ -371,6 +371,8 @@ def read_disbursement(line: Marked, *, is_loan: bool = False) -> Iterator[Draft]
 
 def _flows(line: Marked) -> Iterator[Draft]:
     text = line.line.sentence.text
+    if _OF_OTHER_MONEY.search(text):
+        return
     found = _BY_POWER.search(text)
     if found and _SPENDS.search(text):
         yield worded(
@@ -384,6 +386,10 @@ def _flows(line: Marked) -> Iterator[Draft]:
         yield worded(line, "disbursement", "in_tranches", mark_span(line, *found.span()))
         return
     yield from first(line, "disbursement", _DISBURSEMENT)
+
+
+# Dividends and wages come in parts too, and are no money of a deal.
+_OF_OTHER_MONEY = Pattern(r"(?i)\b(?:dividends?|wages?|salar(?:y|ies)|bonus(?:es)?|pensions?)\b")
 
 
 # Works, deliveries, sales and ownership come in stages too.

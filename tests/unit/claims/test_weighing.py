@@ -1,0 +1,105 @@
+"""The second reader: what words around a figure weigh, and when that decides."""
+
+import pytest
+
+from dealterms.claims.document import Watchlist
+from dealterms.claims.draft import Draft
+from dealterms.claims.reader import drafts_of, read_claims
+from dealterms.claims.stance import stance_of
+from dealterms.claims.weighing.candidates import FAMILIES
+from dealterms.claims.weighing.features import words_of
+from dealterms.claims.weighing.opinion import cases_of, weighed
+from dealterms.claims.weighing.weights import Judge, Weights, load_weights
+from support.scenes import DEAL, document_of, scene_of
+
+TEXT = (
+    "Halden Marine agreed to buy Tressel Ports for $4.2 billion, the two companies said on Monday.",
+    "The harbours of the north should be theirs in the first quarter of 2027.",
+)
+
+
+def test_the_shipped_weights_fit_the_features_of_today() -> None:
+    learned = load_weights()
+
+    assert learned is not None
+    assert set(learned.families) == set(FAMILIES)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_chances_are_those_of_one_choice(family: str) -> None:
+    learned = load_weights()
+    assert learned is not None
+
+    chances = learned.families[family].probabilities(["L0=for", "c=acquire", "nothing known"])
+
+    assert sum(chances.values()) == pytest.approx(1)
+    assert all(0 <= chance <= 1 for chance in chances.values())
+
+
+def test_a_feature_moves_only_the_classes_that_it_has_weights_for() -> None:
+    model = Weights(("none", "price"), (0.0, 0.0), {"L0=for": ((1, 2.0),)})
+
+    assert model.probabilities([]) == {"none": 0.5, "price": 0.5}
+    assert model.probabilities(["L0=for"])["price"] > 0.85
+
+
+def test_a_judge_says_yes_above_its_threshold_only() -> None:
+    judge = Judge(bias=0.0, of_feature={"sure": 1.0}, threshold=0.6)
+
+    assert judge.accepts({"sure": 1.0})
+    assert not judge.accepts({"sure": 0.1})
+
+
+def test_other_amounts_of_the_same_size_change_no_feature() -> None:
+    other = [words.replace("$4.2 billion", "$7.9 billion") for words in TEXT]
+
+    assert _features(*TEXT) == _features(*other)
+
+
+def test_what_the_rules_found_is_kept_in_its_order() -> None:
+    scene = scene_of(*TEXT)
+    found = drafts_of(scene, stance_of(scene))
+
+    kept = weighed(scene, found)
+
+    drafts = [one for one in found if isinstance(one, Draft)]
+    assert [one for one in kept if one in drafts] == [d for d in drafts if d in kept]
+    assert len(kept) >= len(found)
+
+
+def test_the_same_article_is_weighed_the_same_twice() -> None:
+    first, second = (
+        read_claims(document_of(*TEXT), Watchlist((DEAL,))) for _ in range(2)
+    )
+
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The harbours should be on board in the first quarter of next year.",
+        "They hope to have the purchase behind them in the first quarter of 2027.",
+    ],
+)
+def test_a_date_that_no_rule_knows_is_read_by_the_words_around_it(sentence: str) -> None:
+    document, watchlist = document_of(TEXT[0], sentence), Watchlist((DEAL,))
+
+    read = {claim.term for claim in read_claims(document, watchlist).claims}
+
+    assert "closing_expected" in read
+
+
+def test_shares_cast_in_a_vote_are_no_stake_whatever_a_rule_makes_of_them() -> None:
+    sentence = "About 72 percent of the shares outstanding were cast in favor of Tressel Ports."
+    document, watchlist = document_of(TEXT[0], sentence), Watchlist((DEAL,))
+
+    read = {claim.term for claim in read_claims(document, watchlist).claims}
+
+    assert "stake_percent" not in read
+
+
+def _features(*paragraphs: str) -> list[tuple[str, ...]]:
+    scene = scene_of(*paragraphs)
+    assert list(words_of(scene))
+    return [case.features for case in cases_of(scene, ())]

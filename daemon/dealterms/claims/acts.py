@@ -282,6 +282,8 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"(?:have )?sign(?:ed)?(?= on ¤| ¤|[.;,]|$)|(?:agreement|contract|lease|"
             r"deal)~3(?:exists "
             r"and )?(?:is|was) fully executed|financing~4(?:has been|had been|was) signed"
+            r"|(?:companies|pair|parties|sides|they|@[ATP]) (?:have |has |had )?signed"
+            r"(?= for §| with @[ATP]| in ¤| on ¤)"
             r"|rule 2\.7 announcement|(?:made|makes|making|tabled|launched) (?:a |its )?(?:firm|"
             r"recommended|binding) (?:~2)?offer|recommended (?:cash |all-share |final )+(?:offer|"
             r"acquisition)"

@@ -51,6 +51,7 @@ _BEFORE: dict[Qualifier, tuple[str, ...]] = {
         "a cap of", "cap of", "no more than", "not more than", "at most", "at the most",
         "a maximum of", "maximum of", "a maximum", "maximum", "max", "max.", "limited to",
         "not to exceed", "not exceeding", "without exceeding", "to a maximum of", "a limit of",
+        "ceiling is", "ceiling was", "ceiling to", "cap is", "cap to", "maximum is",
         "no greater than", "not greater than", "upto", "never more than", "≤",
         "no longer than", "not longer than", "no later than", "no higher than",
         "not exceed", "never exceed", "at no time exceed", "not be more than", "not be above",
@@ -103,7 +104,8 @@ _AFTER: dict[Qualifier, tuple[str, ...]] = {
         "+", "or more", "or higher", "or above", "or greater", "and up", "or better",
         "-plus", "plus", "at least", "at a minimum", "minimum", "at minimum", "and counting",
         "and above", "or longer", "at the very least", "or larger", "is a minimum",
-        "is the minimum", "is a floor", "is the floor", "is the least", "as a minimum",
+        "as a floor", "as the floor", "is the minimum", "is a floor", "is the floor",
+        "is the least", "as a minimum",
     ),
     Qualifier.ABOUT: ("-odd", "odd", "or so", "or thereabouts", "give or take", "-ish", "-some"),
     Qualifier.MORE_THAN: ("and more", "or over"),
@@ -139,7 +141,9 @@ _NOT_A_BOUND_AFTER: dict[str, frozenset[str]] = {
     "over": _words(
         "take takes took taken taking hand hands handed handing turn turns turned turning sign "
         "signed signs mull mulls mulled premium advantage lead dispute fight battle row talks "
-        "control feud sued sue suing lawsuit clash carry carried won win wins priority"
+        "control feud sued sue suing lawsuit clash carry carried won win wins priority "
+        "haggle haggles haggling negotiate negotiates negotiating negotiations bargaining "
+        "warrant warrants option options"
     ),
     "about": _words(
         "talk talks talked talking concern concerns concerned worried worries question questions "
@@ -147,7 +151,8 @@ _NOT_A_BOUND_AFTER: dict[str, frozenset[str]] = {
         "sceptical details asked asking think thinking excited optimistic"
     ),
     "up to": _words(
-        "add adds added adding sign signs signed live lives lived own owns owned stand"
+        "add adds added adding sign signs signed live lives lived own owns owned stand "
+        "go goes went gone going move moves moved rounds rounded"
     ),
     "above": frozenset(("see", "listed", "mentioned", "described")),
     "below": frozenset(("see", "listed", "mentioned", "described")),
@@ -184,12 +189,16 @@ def read_qualifier(text: str, start: int, end: int, is_span: bool = False) -> Qu
     return QualifierReading(chosen, before.start, after[1], before.component)
 
 
+# "$1.12 billion plus an earn-out": something comes on top, the sum itself is no floor.
+_ADDS = Pattern(r"plus\s+(?!\w+\s+(?:of|shares)\b)\w", re.IGNORECASE)
+
+
 def _read_after(text: str, end: int) -> tuple[Qualifier, int] | None:
     """Return the qualifier that follows a number and where its words end."""
     if end >= len(text) or text[end] not in " -+,–(":
         return None
     match = _AFTER_PATTERN.match(text, end)
-    if match is None:
+    if match is None or _ADDS.match(text, match.start(1)):
         return None
     return _AFTER_WORDS[match[1].lower()], match.end(1)
 

@@ -99,7 +99,8 @@ _SAYS = Pattern(
     r"expects?|plans?\s+to|aims?\s+to|intends?\s+to|looks?\s+to|hopes?\s+to|counts?\s+on|"
     r"reckons?\s+on|(?:speaks?|talks?)\s+of|claimed|alleged|speculated|hears|reported|reports|"
     r"wrote|writes?|written|has\s+learn(?:ed|t)|laughed|joked|quipped|remarked|observed|"
-    r"quoted|broke\s+the\s+story)\b"
+    r"quoted|broke\s+the\s+story|made\s+known|"
+    r"(?:(?<=sides\s)|(?<=companies\s)|(?<=parties\s)|(?<=firms\s))announced)\b"
     r"(?!\s+(?:to\s+(?:be|have)|aye|yes|yea)\b)"
 )
 _PRINTS = Pattern(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")

@@ -92,12 +92,15 @@ _EXECUTIVE = Pattern(
     r"managing\s+(?:director|partner)|"
     r"finance\s+(?:chief|director)|head\s+of|(?:executive|senior)\s+vice|board\s+member|boss\b|"
     r"chief\b|"
+    r"[’']s\s+(?:[\w-]+\s+)?(?:director|manager)\b|\bmanagement\s+indicated|"
+    r"(?:project|plant|site|country|sales)\s+(?:director|manager)\b|"
     r"general\s+counsel|(?<!asset\s)(?<!fund\s)management\s*$|treasurer|partner\s+[A-Z])",
     re.IGNORECASE,
 )
 _SPOKES = Pattern(
     r"\b(?:spokes(?:man|woman|person|people)|spokesmen|company\s+representatives?|"
-    r"press\s+office)\b",
+    r"press\s+office|public\s+relations|(?:communications?|press|media|corporate\s+affairs)\s+"
+    r"(?:director|chief|head|manager|officer))\b",
     re.IGNORECASE,
 )
 STATEMENT = Pattern(

@@ -44,6 +44,21 @@ _ANALYST_NOTE = pattern(
     r"\((?:buy|hold|sell|neutral|accumulate|add|reduce)\b|"
     r"initiat\w+ (?:coverage|on))\b"
 )
+_RATES = pattern(
+    r"\b(?:(?:our|price) (?:price )?targets?\b|targets? (?:of |to |cut |raised |price )*(?:#|§|for)"
+    r"|our (?:model|rating|estimates?|fair value|valuation|view)\b"
+    r"|we (?:lower|raise|cut|lift|keep|rate|reiterate|maintain|stay|model|nudge|resume|start|"
+    r"initiate)\b"
+    r"|stay at (?:buy|hold|sell|neutral)|(?:ratings?|coverage)\b|sector view"
+    r"|\(?(?:outperform|overweight|underweight|accumulate)\b)"
+)
+# A party that rejects a report speaks for itself; the article does not rest on the report.
+_REJECTS = pattern(
+    r"@[ATP]\b[^.;]{0,60}\b(?:rejected|denied|denies|dismissed|dismisses|rebutted|"
+    r"disputed|rebuffed) ~5(?:reports?|story|article|claims?|speculation|rumou?rs?)\b"
+)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _RELEASE = pattern(
     r"(?:announced today|today announced|today said|today confirmed|today reported|"
     r"jointly announced|have today|has today|"
@@ -129,18 +144,28 @@ def _stance(scene: Scene) -> Stance:
 # ---------------------------------------------------------------- outlets, blogs, aggregators
 
 
+def _is_research(scene: Scene) -> bool:
+    """True for a broker's note, wherever it is printed: "we" rate the shares and set a target."""
+    lines = [_QUOTED.sub("", m.text) for m in scene.lines]
+    rated = sum(1 for words in lines for _ in _RATES.finditer(words))
+    return rated >= 2 and sum(bool(_WE.search(words)) for words in lines) >= 2
+
+
 def _outlet_stance(
     scene: Scene, source: str, act: Modality | None, turns: Mapping[int, Turn]
 ) -> Stance:
     opening = [m for m in scene.lines if m.line.section is not Section.TITLE and m.line.block <= 3]
     titles = [m for m in scene.lines if m.line.section is Section.TITLE]
-    if source == "blog" and any(_ANALYST_NOTE.search(m.text) for m in titles + opening[:6]):
+    is_note = source == "blog" and any(_ANALYST_NOTE.search(m.text) for m in titles + opening[:6])
+    if is_note or _is_research(scene):
         return Stance(SpeakerClass.ANALYST, Modality.ASSERTED, False, act)
     lead = next((i for i, m in enumerate(opening) if _is_lead(m)), len(opening))
     may_cite = act is None and not _has_official(scene)
     for m in titles + opening[:lead]:
         if not m.is_on_topic or not (m.parties or m.line.section is Section.TITLE):
             continue
+        if _REJECTS.search(m.text):
+            break
         rumour = _rumour(m, scene.document.publisher, act, may_cite=may_cite)
         if rumour is not None:
             return rumour

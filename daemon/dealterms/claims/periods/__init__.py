@@ -352,7 +352,8 @@ def _range(
         return None
     value = Period(start, last.value.end, "range")
     whole_start = lowered.rfind("between", 0, first.value_start) if is_between else first.start
-    qualifier = first.qualifier if first.qualifier is Qualifier.ABOUT else Qualifier.RANGE
+    # "Between July and September" is a quarter: the two ends make a period, they bound none.
+    qualifier = first.qualifier if first.qualifier is Qualifier.ABOUT else Qualifier.BARE
     return replace(
         last, value=value, qualifier=qualifier, start=whole_start, value_start=first.value_start,
         words=lowered[first.value_start : last.value_end],

@@ -13,15 +13,19 @@ from dealterms.claims.rules.amounts import amount_as
 from dealterms.claims.rules.dates import date_as
 from dealterms.claims.scene import Scene
 from dealterms.claims.values import Value
+from dealterms.claims.vocabulary import TERMS, ValueKind
 from dealterms.claims.weighing.candidates import Candidate, candidates
 from dealterms.claims.weighing.features import features, words_of
 from dealterms.claims.weighing.weights import NO_TERM, Learned, load_weights
 
 __all__ = ["NEVER_ADDED", "Case", "adding", "cases_of", "keeping", "weighed"]
 
-NEVER_ADDED = frozenset({"announcement_date", "divestiture", "warrants", "board_seats", "other"})
-"""Terms of which the corpus has too few examples for a claim on weights alone; "other" are all the
-terms that are not weighed."""
+_WORDED = frozenset(
+    term.term_id for term in TERMS.values() if term.kind in (ValueKind.ENUM, ValueKind.LABEL)
+)
+NEVER_ADDED = _WORDED | {"announcement_date", "divestiture", "warrants", "board_seats", "other"}
+"""Terms for which weights alone make no claim: values that are words, terms of which the corpus has
+too few examples, and "other", the terms that are not weighed."""
 
 _AGAINST = "the words around it weigh against it"
 
@@ -49,7 +53,8 @@ def weighed(scene: Scene, found: Sequence[Draft | Refusal]) -> list[Draft | Refu
     for case in cases_of(scene, found):
         chances = learned.families[case.candidate.family].probabilities(case.features)
         for draft in case.drafts:
-            if draft.term in chances and not learned.keeps.accepts(keeping(case, draft, chances)):
+            is_weighed = draft.term in chances and draft.term not in _WORDED
+            if is_weighed and not learned.keeps.accepts(keeping(case, draft, chances)):
                 refused[id(draft)] = _refusal(draft)
         if not case.drafts:
             added.extend(_added(scene, case, chances, learned))
@@ -109,9 +114,13 @@ def adding(case: Case, term: str, chances: Mapping[str, float]) -> dict[str, flo
 
 
 def keeping(case: Case, draft: Draft, chances: Mapping[str, float]) -> dict[str, float]:
-    """Return what speaks for a claim of the rules: how sure the words are of its term."""
+    """Return what speaks for a claim of the rules: how sure the words are of its term.
+
+    A fee that either side may owe is a claim on two terms: the words are for both of them.
+    """
+    chance = sum(chances.get(term, 0.0) for term in sorted({one.term for one in case.drafts}))
     return {
-        "lg": _logit(chances[draft.term]), "lgn": _logit(chances.get(NO_TERM, 0.0)),
+        "lg": _logit(chance), "lgn": _logit(chances.get(NO_TERM, 0.0)),
         f"t={draft.term}": 1.0, "echo": float(draft.term in case.echoes),
     }  # fmt: skip
 

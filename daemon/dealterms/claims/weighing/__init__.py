@@ -3,7 +3,7 @@
 The rules of `claims.rules` know constructions; what nobody thought of they do not know. The second
 reader was taught by the labelled corpus how much each word near a value speaks for each term, so it
 has an opinion on every figure. Where it is sure and the rules are not, it decides
-(`docs/decisions/0015-a-second-reader.md`). Names, amounts and dates stand behind marks, as for the
+(`docs/decisions/0017-a-second-reader.md`). Names, amounts and dates stand behind marks, as for the
 rules: it cannot know a company.
 
 `candidates` (values of a line) → `features` (words around each) → `weights` (probability of each

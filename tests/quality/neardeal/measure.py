@@ -15,6 +15,7 @@ from quality.replay import Ends, Raised, alerts_of, ends_of
 
 __all__ = [
     "NEAR_FLOOR", "FalseAlert", "alert_lines", "ends_after_opening", "false_alerts", "figures",
+    "opened", "stream_with",
 ]  # fmt: skip
 
 NEAR_FLOOR = HERE / "neardeal" / "floor.json"
@@ -49,8 +50,8 @@ def false_alerts(
 
 
 def _alerts_after_opening(article: NearArticle) -> Iterator[FalseAlert]:
-    _, first_claims = _opened(article.deal["id"])
-    stream = stream_of(_stream_table(article.deal, article.table))
+    _, first_claims = opened(article.deal["id"])
+    stream = stream_with(article)
     near = stream.articles[1]
     claims = read_claims(near.document, stream.watchlist).claims
     quotes = {one.claim_id: _quote(near, one) for one in claims}
@@ -62,8 +63,13 @@ def _quote(article: LabelledArticle, claim: Claim) -> str:
     return article.document.text[claim.quote_start : claim.quote_end]
 
 
+def stream_with(article: NearArticle) -> Stream:
+    """Return the stream of the article that opens a deal, and this one."""
+    return stream_of(_stream_table(article.deal, article.table))
+
+
 @cache
-def _opened(deal_id: str) -> tuple[Stream, Sequence[Claim]]:
+def opened(deal_id: str) -> tuple[Stream, Sequence[Claim]]:
     """Return a deal's stream with its first article only, and the claims of that article."""
     deal = next(one for one in load_deals() if one["id"] == deal_id)
     stream = stream_of(_stream_table(deal))
@@ -72,7 +78,7 @@ def _opened(deal_id: str) -> tuple[Stream, Sequence[Claim]]:
 
 def ends_after_opening(deal_id: str) -> tuple[Stream, Ends]:
     """Return what stands of a deal once its first article is known."""
-    stream, claims = _opened(deal_id)
+    stream, claims = opened(deal_id)
     return stream, ends_of(stream, [claims])
 
 

@@ -335,7 +335,8 @@ def test_no_other_qualifier_than_the_articles_ever_enters(bound: str, said: Qual
 
     one = judged(a_proposal(sentence, qualifier=said.value), article(sentence))
 
-    assert (one.verdict is Verdict.ENTERED) == (said is names[bound])
+    # What the program has read by itself is known already; nothing else may come in.
+    assert (one.verdict in {Verdict.ENTERED, Verdict.KNOWN}) == (said is names[bound])
 
 
 @settings(max_examples=60, deadline=None)

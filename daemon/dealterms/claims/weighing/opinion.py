@@ -71,8 +71,10 @@ def _added(
     best = max((t for t in chances if t != NO_TERM), key=lambda term: chances[term], default=None)
     if best is None or best in NEVER_ADDED:
         return
-    if not learned.adds.accepts(adding(case, best, chances)):
-        return
+    seen = adding(case, best, chances)
+    is_known = all(f in learned.adds.of_feature for f in seen if f.startswith("ref="))
+    if not is_known or not learned.adds.accepts(seen):
+        return  # a reason of the rules that the judge has learned nothing about stands
     make = date_as if case.candidate.family == "period" else amount_as
     rule = f"the words around it weigh for it ({chances[best]:.2f})"
     draft = make(scene, case.line, case.candidate.number, best, rule)

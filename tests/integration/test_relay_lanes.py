@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from dealterms.alerts.relay import LANES_PER_ENDPOINT, RelayCounts
 from dealterms.events.catalogue import AlertParked
@@ -182,16 +183,15 @@ def test_an_endpoint_that_fails_for_five_days_is_disabled(outbox: Outbox) -> Non
     assert len(parked) == number  # each with an event of its own
 
 
-def test_the_fourth_failure_and_the_recovery_are_told(
-    outbox: Outbox, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with WebhookReceiver([Reply(500)] * 5) as receiver:
+def test_the_fourth_failure_and_the_recovery_are_told(outbox: Outbox) -> None:
+    notices = ("endpoint_failing", "endpoint_recovered")
+    with WebhookReceiver([Reply(500)] * 5) as receiver, capture_logs() as records:
         outbox.queue("m1", to=receiver.url)
         told = []
         for _ in range(6):
+            records.clear()
             outbox.relay(receiver.url)
-            words = capsys.readouterr().out
-            told.append([w for w in ("endpoint_failing", "endpoint_recovered") if w in words])
+            told.append([r["event"] for r in records if r["event"] in notices])
             outbox.wait_for_next_attempt()
 
     assert told == [[], [], [], ["endpoint_failing"], [], ["endpoint_recovered"]]

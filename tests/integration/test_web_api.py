@@ -151,7 +151,12 @@ def test_the_rows_are_those_of_the_command_line(
     ):
         printed = installation.call(*arguments, "--json").json
         served_rows = api.get(f"/api/v1/deals/nvidia-openai/{path}").json()
-        assert served_rows == printed
+        assert _without_clock(served_rows) == _without_clock(printed)
+
+
+def _without_clock(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what the day decides: the pages live on a frozen one, the command on today's."""
+    return [{name: value for name, value in row.items() if name != "is_stale"} for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ def fill(
     projector = Projector(engine, store, clock, partial(_queue, clock))
     ordered = sorted(documents, key=lambda one: (one.published_at is None, one.published_at))
     clock.now = min(one.published_at for one in ordered if one.published_at) - _LATER
-    record_watchlist(store, watchlist, clock())
+    with engine.begin() as connection:
+        record_watchlist(connection, store, watchlist, clock())
     for document in ordered:
         clock.now = max(
             clock.now + timedelta(seconds=1), (document.published_at or clock.now) + _LATER

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from dealterms.reports.staleness import RowName, load_stale
 from dealterms.view_rows import query
 from dealterms.web.alerts import newest_messages
 from dealterms.web.answers import answer, json_answer, not_found
@@ -28,7 +29,7 @@ from dealterms.web.asked import (
 )
 from dealterms.web.changes import filters_of, newest_changes
 from dealterms.web.deal import look_of, states_of
-from dealterms.web.site import reading
+from dealterms.web.site import reading, site_of
 from dealterms.web.term import claims_of
 
 __all__ = ["RESOURCES", "api_routes"]
@@ -82,8 +83,13 @@ def _deal(request: Request, connection: Connection) -> Row:
 
 def _terms(request: Request, connection: Connection) -> Found:
     """Return all rows at once: a deal has dozens, and they belong together."""
-    deal_id = _known_deal(request, connection)
-    rows = states_of(connection, deal_id, look_of(request))
+    deal_id, look = _known_deal(request, connection), look_of(request)
+    at = look.as_of or look.known_at or site_of(request).clock()
+    stale = load_stale(connection, at, known_at=look.known_at)
+    rows = [
+        {**row, "is_stale": RowName.of(row) in stale}
+        for row in states_of(connection, deal_id, look)
+    ]
     return Found(sorted(rows, key=lambda row: (row["term"], row["holder"] or "", row["layer"])))
 
 

@@ -31,7 +31,7 @@ _CLAIM = (
 _COLUMNS = {
     "Deal": "deal_id name status? status_modality? first_seen_at? last_changed_at? term_count "
     "contested_count",
-    "Term": _STATE,
+    "Term": f"{_STATE} is_stale",
     "Step": f"{_STATE} step relation valid_from? valid_to? previous_value_text? "
     "previous_value_json?",
     "Claim": _CLAIM,

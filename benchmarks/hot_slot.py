@@ -4,14 +4,15 @@
 
 A real SQLite file, the real log and the real projector; the claims are made up, three of four of
 them retellings of what stands, as in the news: writers who repeat the standing amount, each from a
-publisher of its own, among reports of another one, denials, corrections and, every 500 claims, an
-official change. The history is written at once, as a whole fold gives it. Then articles of one
-claim are added one by one, each measured from its event to the commit of all that follows:
+publisher of its own, among reports of another one, denials and corrections. In the first half the
+parties change it every 50 claims; the second half repeats one amount, as a hot slot does. The
+history is written at once, as a whole fold gives it. Then articles of one claim are added one by
+one, each measured from its event to the commit of all that follows:
 
     head            it restates what stands, and is the newest
     head, retold    a writer repeats the amount; it takes the time at which the parties said it
     change          it is a new official value
-    past            it restates what stood a while ago; the walk is as it was after some claims
+    past            it restates what stood and was soon replaced: the walk meets itself again
     worst case      at the beginning a value is taken back, which is kept in mind to the end:
                     everything is gone through again
 
@@ -74,7 +75,7 @@ from dealterms.tables import checkpoints
 DEAL = "acme-brill"
 BEGINNING = datetime(2020, 1, 1, 12, tzinfo=UTC)
 GAP = timedelta(minutes=10)
-CHANGE_EVERY = 500
+CHANGE_EVERY = 50
 
 _OFFICIAL = (SpeakerClass.PARTY_RELEASE, Modality.ANNOUNCED)
 _WRITER = (SpeakerClass.WRITER, Modality.ANNOUNCED)
@@ -95,11 +96,9 @@ class Line:
 def history(size: int) -> Iterator[Line]:
     """Yield the claims that are there before, oldest first."""
     draw = random.Random(7)
-    stands = 100
     for number in range(size):
-        at = BEGINNING + number * GAP
-        if number % CHANGE_EVERY == 0:
-            stands = 100 + number // CHANGE_EVERY % 40
+        at, stands = BEGINNING + number * GAP, _standing(number, size)
+        if number == 0 or stands != _standing(number - 1, size):
             yield Line(number, at, stands, _OFFICIAL)
             continue
         kind = draw.random()
@@ -233,12 +232,12 @@ def newest(size: int, run: int) -> datetime:
 
 def head(size: int, run: int) -> Line:
     """Restate what stands."""
-    return Line(10**6 + run, newest(size, run), _standing(size), _OFFICIAL)
+    return Line(10**6 + run, newest(size, run), _standing(size, size), _OFFICIAL)
 
 
 def retold(size: int, run: int) -> Line:
     """Repeat what stands, as a writer does."""
-    return Line(2 * 10**6 + run, newest(size, run), _standing(size), _WRITER)
+    return Line(2 * 10**6 + run, newest(size, run), _standing(size, size), _WRITER)
 
 
 def change(size: int, run: int) -> Line:
@@ -247,10 +246,10 @@ def change(size: int, run: int) -> Line:
 
 
 def past(size: int, run: int) -> Line:
-    """Restate, in the middle, what stood there."""
-    number = size // 2 + 17 * run + 3
+    """Restate, at a quarter of the way, what stood there and was soon replaced."""
+    number = size // 4 + run
     at = BEGINNING + number * GAP + timedelta(minutes=1)
-    return Line(4 * 10**6 + run, at, _standing(number), _OFFICIAL)
+    return Line(4 * 10**6 + run, at, _standing(number, size), _OFFICIAL)
 
 
 def worst(size: int, run: int) -> Line:
@@ -259,15 +258,16 @@ def worst(size: int, run: int) -> Line:
     return Line(5 * 10**6 + run, at, 100, _OFFICIAL, takes_back=900 + run)
 
 
-def _standing(number: int) -> int:
-    return 100 + (number - 1) // CHANGE_EVERY % 40
+def _standing(number: int, size: int) -> int:
+    """Return the amount that stands: one of eight in turn, and one for all of the second half."""
+    return 100 + min(number, size // 2) // CHANGE_EVERY % 8
 
 
 CASES: dict[str, Callable[[int, int], Line]] = {
     "head": head, "head, retold": retold, "past": past, "change": change, "worst case": worst,
 }  # fmt: skip
 PROMISED = 2.0
-RUNS_OF_WORST = 3
+RUNS_OF_WORST = 1
 
 
 def measure(size: int, runs: int) -> dict[str, float]:

@@ -414,7 +414,7 @@ walk_claims = Table(
     Column("withdraws", short_text(40)),
     Column("is_withdrawn", Boolean, nullable=False),
     Index("walk_claims_order", "deal_id", "term", "walk_key"),
-    Index("walk_claims_article", "article_id"),
+    Index("walk_claims_article", "deal_id", "term", "article_id"),
     Index("walk_claims_tale", "deal_id", "term", "tale", "tale_key"),
     Index("walk_claims_statement", "deal_id", "term", "tale", "is_statement", "layer", "tale_key"),
 )
@@ -429,7 +429,7 @@ walk_entries = Table(
     Column("line", LONG_TEXT, primary_key=True),
     Column("origin", LONG_TEXT, primary_key=True),
     Column("kind", short_text(6), primary_key=True),
-    Index("walk_entries_line", "deal_id", "term", "line", "origin", "walk_key"),
+    Index("walk_entries_line", "deal_id", "term", "line", "origin", "walk_key", "kind"),
 )
 
 # The state of the walk behind some claims (walk_codec.py), and behind the last one of all, where

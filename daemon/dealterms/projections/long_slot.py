@@ -175,7 +175,7 @@ class _SlotEdit:
                 last = stretch.head.key
                 self._write_head(head, stretch.head)
                 self._rename(stretch)
-        self._tables.set_claim_count(last, count)
+        self._tables.set_claim_count(head.key, last, count)
 
     def _note(self, stretch: Stretch) -> None:
         for row, slot in stretch.walked:

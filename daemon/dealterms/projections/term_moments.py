@@ -8,7 +8,8 @@ about any day is then a comparison of four times, which SQL can make.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -148,12 +149,11 @@ class Moments:
 
     def become(self, wanted: Mapping[MomentKey, dict[str, Any] | None]) -> None:
         """Let these moments show what they are to show; None: they are no longer."""
+        by_step: defaultdict[bytes, dict[MomentKey, dict[str, Any] | None]] = defaultdict(dict)
         for key, columns in sorted(wanted.items()):
-            self._become(key, columns)
-
-    def at(self, key: MomentKey) -> Row[Any] | None:
-        """Return a moment as it is known."""
-        return self._one(_C.opened_key == key.opened_key, _C.moment_key == key.moment_key)
+            by_step[key.opened_key][key] = columns
+        for of_step in by_step.values():
+            self._become(of_step)
 
     def last_before(self, opened_key: bytes, key: bytes) -> Row[Any] | None:
         """Return the last moment of a step before a time."""
@@ -184,38 +184,60 @@ class Moments:
         """Return all moments that are known."""
         return [MomentKey(row.opened_key, row.moment_key) for row in self._all()]
 
-    def _become(self, key: MomentKey, columns: dict[str, Any] | None) -> None:
-        found = self.at(key)
-        if found is not None and columns is not None and _shows(found, columns):
+    def _become(self, wanted: Mapping[MomentKey, dict[str, Any] | None]) -> None:
+        """Write the moments of one step."""
+        first, last = min(wanted), max(wanted)
+        near = (_C.opened_key == first.opened_key,
+                _C.moment_key.between(first.moment_key, last.moment_key))  # fmt: skip
+        found = {_key_of(row): row for row in self._all(*near)}
+        other = {
+            key: columns for key, columns in wanted.items()
+            if not (key in found and columns is not None and _shows(found[key], columns))
+            and (key in found or columns is not None)
+        }  # fmt: skip
+        if not other:
             return
-        if found is not None and found.known_position == self._known.position:
-            self._target.execute(_DELETE, self._named(key, known=self._known.position))
-        elif found is not None:
-            self._target.execute(_SET_END, self._named(key) | {"end": self._known.at})
-        if columns is not None and not self._reopen(key, columns):
-            self._target.execute(insert(term_moments), [self._row(key, columns)])
+        gone = [found[key] for key in other if key in found]
+        self._end(gone)
+        closed = self._closed_by_this_event(*near)
+        again = [
+            row for row in closed
+            if (columns := other.get(_key_of(row))) is not None and _shows(row, columns)
+        ]  # fmt: skip
+        if again:
+            self._target.execute(_SET_END, [self._named(row) | {"end": OPEN_END} for row in again])
+        back = {_key_of(row) for row in again}
+        come = [
+            self._row(key, columns) for key, columns in other.items()
+            if columns is not None and key not in back
+        ]  # fmt: skip
+        if come:
+            self._target.execute(insert(term_moments), come)
 
-    def _reopen(self, key: MomentKey, columns: dict[str, Any]) -> bool:
-        """Take up again what this very event closed: it is known as before after all."""
+    def _end(self, rows: Sequence[Row[Any]]) -> None:
+        """Close what was known before, and delete what only this event had written."""
+        own = [row for row in rows if row.known_position == self._known.position]
+        if own:
+            self._target.execute(_DELETE, [self._named(row) for row in own])
+        known = [row for row in rows if row.known_position != self._known.position]
+        if known:
+            ended = [self._named(row) | {"end": self._known.at} for row in known]
+            self._target.execute(_SET_END, ended)
+
+    def _closed_by_this_event(self, *where: Any) -> list[Row[Any]]:
+        """Return the rows that it closed, to be taken up again where they are right after all."""
         query = self._query(
-            _C.opened_key == key.opened_key, _C.moment_key == key.moment_key,
-            known_to=self._known.at,
-        )  # fmt: skip
-        for row in self._target.execute(query.order_by(_C.known_position.desc())):
-            if row.known_position < self._known.position and _shows(row, columns):
-                named = self._named(key, known=row.known_position)
-                self._target.execute(_REOPEN, named | {"end": OPEN_END})
-                return True
-        return False
+            *where, _C.known_position < self._known.position, known_to=self._known.at
+        ).order_by(_C.known_position)
+        newest = {_key_of(row): row for row in self._target.execute(query)}
+        return list(newest.values())
 
     def _row(self, key: MomentKey, columns: dict[str, Any]) -> dict[str, Any]:
         known = {"known_position": self._known.position, "known_from": self._known.at}
         return {**self._slot._asdict(), **key._asdict(), **columns, **known, "known_to": OPEN_END}
 
-    def _named(self, key: MomentKey, known: int | None = None) -> dict[str, Any]:
-        names = self._slot._asdict() | key._asdict()
-        named = {f"of_{name}": value for name, value in names.items()}
-        return named if known is None else named | {"of_position": known}
+    def _named(self, row: Row[Any]) -> dict[str, Any]:
+        return {f"of_{name}": row._mapping[name] for name in _VERSION}
 
     def _query(self, *where: Any, known_to: datetime = OPEN_END) -> Any:
         return select(term_moments).where(
@@ -236,20 +258,14 @@ class Moments:
 
 
 _C = term_moments.c
-_IS_NAMED = (
-    _C.deal_id == bindparam("of_deal_id"),
-    _C.term == bindparam("of_term"),
-    _C.opened_key == bindparam("of_opened_key"),
-    _C.moment_key == bindparam("of_moment_key"),
-)
-_IS_VERSION = (*_IS_NAMED, _C.known_position == bindparam("of_position"))
-_SET_END = (
-    update(term_moments)
-    .where(*_IS_NAMED, _C.known_to == OPEN_END)
-    .values(known_to=bindparam("end"))
-)
-_REOPEN = update(term_moments).where(*_IS_VERSION).values(known_to=bindparam("end"))
+_VERSION = ("deal_id", "term", "opened_key", "moment_key", "known_position")
+_IS_VERSION = tuple(_C[name] == bindparam(f"of_{name}") for name in _VERSION)
+_SET_END = update(term_moments).where(*_IS_VERSION).values(known_to=bindparam("end"))
 _DELETE = delete(term_moments).where(*_IS_VERSION)
+
+
+def _key_of(row: Row[Any]) -> MomentKey:
+    return MomentKey(row.opened_key, row.moment_key)
 
 
 def _shows(row: Row[Any], columns: Mapping[str, Any]) -> bool:

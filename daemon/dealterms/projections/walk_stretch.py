@@ -102,7 +102,6 @@ class Stretch:
     _states: list[State] = field(default_factory=list)
     _opened: dict[str, bytes] = field(default_factory=dict)  # rows at the start, by line
     _visited: set[str] = field(default_factory=set)
-    _is_time_over: bool = False  # at the start: no claim of the same time follows, or did before
     _walk: TermWalk = field(init=False)
     _book: StoredBook = field(init=False)
 
@@ -145,14 +144,22 @@ class Stretch:
         self._opened = {
             row.line: row.opened_key for slot in self._walk.slots.values() for row in slot.rows
         }
-        self._is_time_over = not self.tables.goes_on_after(self._start_key)
 
     def _count_at_start(self, line: str) -> int | None:
-        """Return how many supported a row at the start, where what it showed then tells it."""
-        if line in self.counts or line not in self._opened or not self._is_time_over:
+        """Return how many supported a row at the start; None where no moment of it tells.
+
+        They are those of the moment before, and whom the claims of the start's own time added.
+        """
+        if line in self.counts or line not in self._opened:
             return self.counts.get(line)
-        moment = self.moments.last_before(self._opened[line], _after(self._start_key[:8]))
-        return moment and moment.support_count
+        opened, time = self._opened[line], self._start_key[:8]
+        before = self.moments.last_before(opened, time)
+        if before is None and not opened.endswith(line.encode()):
+            return None  # the line is older than the row
+        added = _memberships(self.tables.entries_between(time, self._start_key, line))[line]
+        were = self.tables.members_among(line, added, time)
+        count = before.support_count if before is not None else 0
+        return count + sum(is_in - (origin in were) for origin, is_in in added.items())
 
     def _is_as_before(self, key: bytes) -> bool:
         """Keep the state behind a landmark; say whether that is the one which was stored."""

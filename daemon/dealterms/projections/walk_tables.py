@@ -72,17 +72,11 @@ class WalkTables:
             for one in come
         ])  # fmt: skip
 
-    def set_claim_count(self, key: bytes, count: int) -> None:
-        """Note at the last state of all how many claims there are."""
-        columns = walk_states.c
-        own = self._own(walk_states)
-        before = update(walk_states).where(own, columns.walk_key != key)
-        self.connection.execute(
-            before.where(columns.claim_count.is_not(None)).values(claim_count=None)
-        )
-        self.connection.execute(
-            update(walk_states).where(own, columns.walk_key == key).values(claim_count=count)
-        )
+    def set_claim_count(self, before: bytes, key: bytes, count: int) -> None:
+        """Note at the last state of all how many claims there are; another one was it before."""
+        for place, value in ((before, None), (key, count)):
+            own = and_(self._own(walk_states), walk_states.c.walk_key == place)
+            self.connection.execute(update(walk_states).where(own).values(claim_count=value))
 
     # ---------------------------------------------------------------- claims
 
@@ -101,17 +95,6 @@ class WalkTables:
         columns = walk_claims.c
         query = select(walk_claims).where(self._own(walk_claims), columns.walk_key > key)
         return list(self.connection.execute(query.order_by(columns.walk_key).limit(limit)))
-
-    def goes_on_after(self, key: bytes) -> bool:
-        """True where a claim of the same time follows, or wrote into the book when it did."""
-        for table in (walk_claims, walk_entries):
-            following = select(func.min(table.c.walk_key)).where(
-                self._own(table), table.c.walk_key > key
-            )
-            found: bytes | None = self.connection.scalar(following)
-            if found is not None and found[:8] == key[:8]:
-                return True
-        return False
 
     def replace_claims(self, gone: Collection[str], come: Sequence[dict[str, Any]]) -> None:
         """Delete the rows of some claims and write others."""
@@ -139,11 +122,17 @@ class WalkTables:
 
     # ---------------------------------------------------------------- entries of the origin book
 
-    def entries_between(self, after: bytes, last: bytes | None) -> list[Entry]:
-        """Return what the claims between two places wrote into the book; None is the end."""
+    def entries_between(
+        self, after: bytes, last: bytes | None, line: str | None = None
+    ) -> list[Entry]:
+        """Return what the claims between two places wrote into the book, about one line or all.
+
+        None is the last place of all.
+        """
         columns = walk_entries.c
         until = [] if last is None else [columns.walk_key <= last]
-        return self._entries(columns.walk_key > after, *until)
+        about = [] if line is None else [columns.line == line]
+        return self._entries(columns.walk_key > after, *until, *about)
 
     def members_among(self, line: str, origins: Iterable[str], by: bytes) -> set[str]:
         """Return those of some origins that belong to a line at a place of the walk."""

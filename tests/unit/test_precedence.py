@@ -413,6 +413,28 @@ def test_a_correction_that_also_names_the_old_value_moves_the_row_once() -> None
     assert head_of(slot).modality is Modality.RUMOURED
 
 
+CITING = {**RUMOUR, "speaker": SpeakerClass.OUTLET_CITING_OUTLET}
+
+
+def test_rule_12_who_cites_another_is_that_other() -> None:
+    slot = slot_of(
+        a_claim(billions(2), by="Wire", **RUMOUR),
+        a_claim(billions(2), 1, by="Blog", cites="The Wire", **CITING),
+    )
+
+    assert head_of(slot).support_count == 1
+
+
+def test_a_correction_takes_those_with_it_who_only_cite_it() -> None:
+    slot = slot_of(
+        a_claim(billions(2), by="Wire", **RUMOUR),
+        a_claim(billions(2), 1, by="Blog", cites="Wire", **CITING),
+        a_claim(billions(1), 2, by="Wire", corrects=True, from_value=billions(2), **RUMOUR),
+    )
+
+    assert (head_of(slot).value, head_of(slot).support_count) == (billions(1), 1)
+
+
 RETRACTION = {"speaker": SpeakerClass.WRITER, "modality": Modality.DENIED}
 
 

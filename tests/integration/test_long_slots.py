@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from dealterms.claims.claim import Modality, Section, SpeakerClass
+from dealterms.claims.values import Label
 from dealterms.events.store import EventStore
 from dealterms.projections import long_slot, walk_stretch
 from dealterms.projections.projector import Projector
@@ -17,7 +19,7 @@ from support.builders import NOON, dollars
 from support.databases import on_both_databases
 from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom, a_newsroom
-from support.stories import DAY, Step, stories, tell
+from support.stories import DAY, Said, Step, Told, a_said, stories, tell
 
 WITH_HOLDERS = ("deal_value", "stake_percent")
 OF_WORDS = ("status", "regulatory_approval", "technical_collaboration")
@@ -105,6 +107,32 @@ def test_the_walk_of_a_long_slot_is_the_same_on_both_databases(
 
     assert room.projector.verify_projections() == []
     assert len(room.rows("term_history")) > 2
+
+
+@pytest.mark.usefixtures("everything_is_long")
+def test_a_supporter_that_comes_again_later_is_counted_from_then_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An article emptied by its publisher takes its paper away until that paper says so anew."""
+
+    def says(place: int, word: str, **fields: Any) -> Said:
+        return a_said(place, "regulatory_approval", Label(word), **fields)
+
+    corrected = {"modality": Modality.CORRECTED}
+    story: list[Step] = [
+        Told(3, 4, 5, (
+            says(1, "blocked", **corrected),
+            says(0, "cleared", speaker_class=SpeakerClass.WRITER, **corrected),
+        )),
+        Told(6, 2, 0, ()),
+        Told(2, 6, 8, (says(1, "blocked", section=Section.TITLE),)),
+        Told(7, 8, 3, (says(2, "pending"),)),
+        Told(9, 7, None, (says(2, "blocked"),)),
+        Told(10, 9, None, (says(2, "cleared"),)),
+        Told(7, 2, None, ()),
+    ]  # fmt: skip
+
+    check_against_whole(monkeypatch, story, restart=99)
 
 
 def check_against_whole(monkeypatch: pytest.MonkeyPatch, story: list[Step], restart: int) -> None:

@@ -130,6 +130,18 @@ def said(draw: st.DrawFn, terms: Sequence[str]) -> Said:
     return Said(draw(st.integers(0, 2)), term, draw(st.sampled_from(values)), fields)
 
 
+def a_said(place: int, term: str, value: Value, **other: Any) -> Said:
+    """Return a plain claim of a party's spokesperson, with these fields otherwise."""
+    fields = {
+        "speaker_class": SpeakerClass.SPOKESPERSON, "modality": Modality.ANNOUNCED, "holder": None,
+        "qualifier": Qualifier.BARE, "section": Section.BODY, "time_basis": TimeBasis.DOCUMENT,
+        "said": 1, "has_change_cue": False, "corrects": False, "from_value": None,
+        "component": None, "cites": None,
+    } | other  # fmt: skip
+    layer = layer_of(fields["speaker_class"], fields["modality"])
+    return Said(place, term, value, fields | {"layer": layer})
+
+
 SITES = st.integers(0, 11)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from zlib import crc32
 
 from sqlalchemy import Row, or_
@@ -21,7 +21,7 @@ from dealterms.claims.claim import Modality
 from dealterms.claims.vocabulary import Term
 from dealterms.projections.layers import SlotWalk
 from dealterms.projections.order import Neighbours, Placed, place
-from dealterms.projections.origin_book import ANYONE, Entry, EntryKind
+from dealterms.projections.origin_book import ANYONE, Entry
 from dealterms.projections.rows import Moment
 from dealterms.projections.slot_claims import SlotClaim, load_claims
 from dealterms.projections.slots import TermWalk
@@ -38,6 +38,7 @@ from dealterms.projections.term_moments import (
     stored_moment_columns,
 )
 from dealterms.projections.walk_codec import decode_walk, encode_walk, named_claims
+from dealterms.projections.walk_supporters import SupporterDelta, memberships, shown_with
 from dealterms.projections.walk_tables import State, WalkTables, in_portions
 from dealterms.tables import OPEN_END, term_steps
 
@@ -61,29 +62,6 @@ def load_many(tables: WalkTables, claim_ids: Collection[str]) -> dict[str, SlotC
     for some in in_portions(claim_ids):
         found |= load_claims(tables.connection, some)
     return found
-
-
-class _Delta(NamedTuple):
-    """An origin that belongs to a line at the end of a stretch now, or no longer.
-
-    `later` is where it is next written whether it does; from there on all is as it was.
-    """
-
-    origin: str
-    more: int  # 1 or -1
-    later: bytes | None
-
-    def counts_at(self, moment_key: bytes, closed_key: bytes | None) -> bool:
-        """True for what a step shows at the end of a time."""
-        if self.later is None or (closed_key is not None and self.later >= closed_key):
-            return True
-        return self.later[:8] > moment_key
-
-    def counts_in(self, step: Mapping[str, Any]) -> bool:
-        """True for what a step shows at its own end."""
-        return self.later is None or (
-            step["closed_key"] is not None and self.later >= step["closed_key"]
-        )
 
 
 @dataclass(slots=True)
@@ -156,7 +134,7 @@ class Stretch:
         before = self.moments.last_before(opened, time)
         if before is None and not opened.endswith(line.encode()):
             return None  # the line is older than the row
-        added = _memberships(self.tables.entries_between(time, self._start_key, line))[line]
+        added = memberships(self.tables.entries_between(time, self._start_key, line))[line]
         were = self.tables.members_among(line, added, time)
         count = before.support_count if before is not None else 0
         return count + sum(is_in - (origin in were) for origin, is_in in added.items())
@@ -224,7 +202,7 @@ class Stretch:
         self.tables.update_claims(changes)
 
     def _write_steps(
-        self, holders: Mapping[str, str | None], deltas: Mapping[str, Sequence[_Delta]]
+        self, holders: Mapping[str, str | None], deltas: Mapping[str, Sequence[SupporterDelta]]
     ) -> None:
         """Write the rows that ended here; those that stand at the end only if it is the last."""
         keys = term_steps.c.opened_key
@@ -269,7 +247,11 @@ class Stretch:
     # ---------------------------------------------------------------- moments
 
     def _moments_of(
-        self, step: SlotStep, row: Standing, stored: Mapping[str, Any], deltas: Sequence[_Delta]
+        self,
+        step: SlotStep,
+        row: Standing,
+        stored: Mapping[str, Any],
+        deltas: Sequence[SupporterDelta],
     ) -> dict[MomentKey, dict[str, Any] | None]:
         """Return what a step shows from its first claim in this stretch on, up to the end."""
         opened, first = row.opened_key, time_bytes(row.moments[0].at)
@@ -317,7 +299,7 @@ class Stretch:
         return stored_moment_columns(stored, moment, said_to, self.claims[claim_id])
 
     def _shown_at(
-        self, time: bytes, opened: bytes, closed: bytes | None, deltas: Sequence[_Delta]
+        self, time: bytes, opened: bytes, closed: bytes | None, deltas: Sequence[SupporterDelta]
     ) -> Moment:
         """Return what a row shows at the end of a time that goes on behind this stretch."""
         row = self.moments.last_before(opened, _after(time))
@@ -332,16 +314,16 @@ class Stretch:
 
     def _deltas(
         self, old: Collection[Entry], new: Collection[Entry]
-    ) -> defaultdict[str, list[_Delta]]:
+    ) -> defaultdict[str, list[SupporterDelta]]:
         """Return by line who belongs to it at the end now, or no longer."""
-        found: defaultdict[str, list[_Delta]] = defaultdict(list)
+        found: defaultdict[str, list[SupporterDelta]] = defaultdict(list)
         if self.end is not None:
             for line, origin, is_in in self._other_members(old, new):
                 later = self.tables.next_word(line, origin, self.end)
-                found[line].append(_Delta(origin, 1 if is_in else -1, later))
+                found[line].append(SupporterDelta(origin, 1 if is_in else -1, later))
         return found
 
-    def _pass_on(self, deltas: Mapping[str, Sequence[_Delta]]) -> set[bytes]:
+    def _pass_on(self, deltas: Mapping[str, Sequence[SupporterDelta]]) -> set[bytes]:
         """Count other supporters in what goes on behind the end; return who has to look again."""
         asked: set[bytes] = set()
         if self.end is None:
@@ -356,26 +338,27 @@ class Stretch:
                 self._count_otherwise(step, of_line)
         return asked
 
-    def _count_otherwise(self, step: dict[str, Any], deltas: Sequence[_Delta]) -> None:
+    def _count_otherwise(self, step: dict[str, Any], deltas: Sequence[SupporterDelta]) -> None:
         assert self.end is not None
         more = sum(one.more for one in deltas if one.counts_in(step))
         if more:
             counted = step | {"support_count": step["support_count"] + more}
             self.tables.replace_steps([step["opened_key"]], [counted])
-        wanted = {}
-        for row in self.moments.of_step(step["opened_key"], _after(self.end[:8]), None):
-            closed = step["closed_key"]
-            more = sum(one.more for one in deltas if one.counts_at(row.moment_key, closed))
-            if more:
-                shown = shown_columns(row) | {"support_count": row.support_count + more}
-                wanted[MomentKey(row.opened_key, row.moment_key)] = shown
-        self.moments.become(wanted)
+        opened, closed, end = step["opened_key"], step["closed_key"], self.end[:8]
+        begins_later = opened > self.end
+        start = end if begins_later else _after(end)
+        row = None if begins_later else self.moments.last_before(opened, start)
+        before = None if row is None else (row.moment_key, shown_columns(row))
+        behind = self.moments.of_step(opened, start, None)
+        moments = {one.moment_key: shown_columns(one) for one in behind}
+        wanted = shown_with(deltas, closed, before, moments, end)
+        self.moments.become({MomentKey(opened, key): shown for key, shown in wanted.items()})
 
     def _other_members(
         self, old: Collection[Entry], new: Collection[Entry]
     ) -> Iterator[tuple[str, str, bool]]:
         """Yield who belongs to a line at the end now, or no longer, with whether they do."""
-        was, now = _memberships(old), _memberships(new)
+        was, now = memberships(old), memberships(new)
         for line in sorted(was.keys() | now.keys()):
             named = was[line].keys() | now[line].keys()
             before = self.tables.members_among(line, named, self._start_key)
@@ -401,11 +384,3 @@ def _after(time: bytes) -> bytes:
     """Return the bytes of the next moment that time could have."""
     return (int.from_bytes(time, "big") + 1).to_bytes(8, "big")
 
-
-def _memberships(entries: Collection[Entry]) -> defaultdict[str, dict[str, bool]]:
-    """Return who belongs to which line behind these entries, as far as they say."""
-    told = [one for one in entries if one.kind is not EntryKind.ASKED]
-    found: defaultdict[str, dict[str, bool]] = defaultdict(dict)
-    for one in sorted(told, key=lambda one: (one.key, one.kind is EntryKind.JOINED)):
-        found[one.line][one.origin] = one.kind is EntryKind.JOINED
-    return found

@@ -12,13 +12,19 @@ from sqlalchemy import Engine
 
 from dealterms.database import open_writer
 from dealterms.events.store import EventStore
+from support.examples import IS_SEARCH, examples
 from support.frozen_clock import FrozenClock
 from support.postgres_server import PostgresServer
 
 for _name in [name for name in os.environ if name.startswith("DEALTERMS_")]:
     del os.environ[_name]
 
-settings.register_profile("house", deadline=None)  # a busy machine is no fault of a test
+settings.register_profile(
+    "house",
+    deadline=None,  # a busy machine is no fault of a test
+    derandomize=not IS_SEARCH,
+    max_examples=examples(100),
+)
 settings.load_profile("house")
 
 

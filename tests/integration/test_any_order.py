@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dealterms.projections import long_slot, walk_stretch
 from dealterms.projections.projector import Projector
+from support.examples import examples
 from support.newsroom import Newsroom, a_newsroom
 from support.stories import Append, Teller, Told, told
 
@@ -25,7 +26,7 @@ def kind_of_slot(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(walk_stretch, "LANDMARK_SPACING", 2)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), suppress_health_check=list(HealthCheck))
 @given(
     st.lists(told(TERMS), min_size=3, max_size=9, unique_by=lambda one: one.site),
     st.integers(0, 2**32),

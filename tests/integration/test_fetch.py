@@ -23,6 +23,7 @@ from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher, FetchLimits
 from dealterms.fetch.body import BoundedBody
 from dealterms.fetch.turns import HostTurns
 from dealterms.network import NetworkPolicy
+from support.examples import examples
 from support.frozen_clock import FrozenClock
 from support.news_site import Answer, NewsSite, Request, raw_server
 
@@ -185,7 +186,7 @@ def test_a_bomb_is_given_up_without_growing_the_process(
     ("coding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
 )
 @given(body=st.binary(max_size=300_000), cuts=st.lists(st.integers(1, 5_000), min_size=1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 def test_however_a_packed_body_is_cut_into_chunks_it_unpacks_to_the_same(
     coding: str, pack: Callable[[bytes], bytes], body: bytes, cuts: list[int]
 ) -> None:

@@ -17,6 +17,7 @@ from dealterms.projections import long_slot, walk_stretch
 from dealterms.projections.projector import Projector
 from support.builders import NOON, dollars
 from support.databases import on_both_databases
+from support.examples import examples
 from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom, a_newsroom
 from support.stories import DAY, Said, Step, Told, a_said, stories, tell
@@ -69,7 +70,7 @@ LONG_STORIES = st.one_of(*(stories(terms, 50) for terms in (WITH_HOLDERS, OF_WOR
 RELAXED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=25, suppress_health_check=RELAXED)
+@settings(max_examples=examples(25), suppress_health_check=RELAXED)
 @given(STORIES, st.integers(1, 9))
 @pytest.mark.usefixtures("everything_is_long")
 def test_a_long_slot_comes_out_as_if_folded_whole(
@@ -81,7 +82,7 @@ def test_a_long_slot_comes_out_as_if_folded_whole(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("spacing", [2, 3, 5])
-@settings(max_examples=100, suppress_health_check=RELAXED)
+@settings(max_examples=examples(30), suppress_health_check=RELAXED)
 @given(LONG_STORIES, st.integers(1, 9))
 @pytest.mark.usefixtures("everything_is_long")
 def test_long_stories_come_out_so_too(

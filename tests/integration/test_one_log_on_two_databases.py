@@ -16,6 +16,7 @@ from dealterms.events.catalogue import NewEvent
 from dealterms.events.store import EventStore, StreamAppend
 from dealterms.tables import events, log_head, seals
 from support.builders import a_failure, an_event
+from support.examples import examples
 from support.frozen_clock import FrozenClock
 
 STREAMS = ["feed-a", "feed-b", "feed-ü", "deal-Nvidia–OpenAI"]
@@ -45,7 +46,7 @@ def engines(
 
 
 @given(calls())
-@settings(max_examples=25, deadline=None,
+@settings(max_examples=examples(25),
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_the_same_calls_give_the_same_log(
     engines: tuple[Engine, Engine], drawn: list[list[tuple[str, list[NewEvent], int | None]]]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dealterms.claims.claim import Section
 from dealterms.errors import ExtractError
 from dealterms.extract import Article, extract_article
+from support.examples import examples
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
 LAYOUTS = sorted(path.with_suffix("") for path in PAGES.glob("*.json"))
@@ -324,7 +325,7 @@ def test_text_is_not_lost_in_deeply_nested_pages() -> None:
     assert texts(found) == list(PROSE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.text(max_size=300))
 def test_no_markup_breaks_the_extractor(markup: str) -> None:
     try:

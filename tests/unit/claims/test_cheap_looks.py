@@ -12,6 +12,7 @@ from dealterms.claims.mentions import _exact_pattern, _exact_places
 from dealterms.claims.names import places_of
 from dealterms.claims.needs import ways_of
 from dealterms.claims.periods.grammar import GRAMMAR
+from support.examples import examples
 
 NAMES = ("Acme Steel Works", "Acme Steel", "Brill", "Acme", "B")
 BITS = st.sampled_from(
@@ -19,7 +20,7 @@ BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.from_regex(GRAMMAR.pattern.removeprefix(r"(?<![\w$€£#])")))
 def test_whatever_the_grammar_of_periods_reads_holds_one_of_the_words_looked_for(text: str) -> None:
     match = GRAMMAR.search(text)
@@ -27,7 +28,7 @@ def test_whatever_the_grammar_of_periods_reads_holds_one_of_the_words_looked_for
         assert periods._HOLDS.search(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.lists(BITS, max_size=12).map("".join))
 def test_names_are_found_where_a_pattern_of_them_finds_them(text: str) -> None:
     by_pattern = [match.span() for match in _exact_pattern(NAMES).finditer(text)]
@@ -35,7 +36,7 @@ def test_names_are_found_where_a_pattern_of_them_finds_them(text: str) -> None:
     assert list(_exact_places(text, NAMES)) == by_pattern
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.lists(st.sampled_from("ab_ .é"), max_size=12).map("".join), st.sampled_from(["a", "ab"]))
 def test_a_word_is_found_where_word_boundaries_find_it(text: str, word: str) -> None:
     by_pattern = [match.start() for match in re.finditer(rf"\b{word}\b", text)]

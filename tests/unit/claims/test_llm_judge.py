@@ -18,6 +18,7 @@ from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.reader import read_claims
 from dealterms.claims.values import Count, Period
 from dealterms.claims.vocabulary import TERMS
+from support.examples import examples
 from support.one_sentence import PUBLISHED_AT
 from support.proposals import (
     AT_LEAST,
@@ -308,7 +309,7 @@ def test_a_holder_that_the_grammar_does_not_read_is_refused() -> None:
 _NUMBERS = st.integers(10, 999).map(lambda n: f"{n},000")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(number=_NUMBERS, said=_NUMBERS)
 def test_no_other_number_than_the_articles_ever_enters(number: str, said: str) -> None:
     sentence = MACHINES.replace("400,000", number)
@@ -320,7 +321,7 @@ def test_no_other_number_than_the_articles_ever_enters(number: str, said: str) -
         assert (one.verdict is Verdict.ENTERED) == (said == number)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(
     bound=st.sampled_from(["", "at least ", "up to ", "about ", "more than ", "fewer than "]),
     said=st.sampled_from(list(Qualifier)),
@@ -339,7 +340,7 @@ def test_no_other_qualifier_than_the_articles_ever_enters(bound: str, said: Qual
     assert (one.verdict in {Verdict.ENTERED, Verdict.KNOWN}) == (said is names[bound])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     at=st.integers(0, len(MACHINES) - 1),
     letter=st.sampled_from("0123456789.,-aeZ $%"),
@@ -352,7 +353,7 @@ def test_a_quote_with_any_other_letter_never_enters(at: int, letter: str) -> Non
     assert (one.verdict is Verdict.ENTERED) == (altered == MACHINES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(
     term=st.sampled_from([*TERMS, "berths", "x"]),
     value=st.sampled_from(["400,000 GPUs", "400,000", "gpu", "March 2027", "2027"]),

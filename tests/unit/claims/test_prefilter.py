@@ -20,6 +20,7 @@ from dealterms.claims.needs import forms_of, needs_of, ways_of, words_of
 from dealterms.claims.prefilter import Pattern, Text
 from dealterms.claims.reader import read_claims
 from quality.corpus import Stream, load_split
+from support.examples import examples
 
 # ---------------------------------------------------------------- patterns and texts made up
 
@@ -108,7 +109,7 @@ def answers(pattern: Pattern, text: str) -> list[object]:
 
 
 @pytest.mark.usefixtures("alone")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 @given(MADE, FLAGS, TEXTS, TEXTS, CASES, st.integers(0, 20), st.integers(0, 30))
 def test_a_made_up_pattern_finds_in_a_text_and_in_its_slices_what_it_finds_in_the_plain_string(
     example: Made, flags: int, before: str, after: str, case: Case, start: int, stop: int
@@ -124,7 +125,7 @@ def test_a_made_up_pattern_finds_in_a_text_and_in_its_slices_what_it_finds_in_th
 
 
 @pytest.mark.usefixtures("alone")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(MADE, TEXTS, TEXTS)
 def test_the_words_around_a_quantity_may_show_other_quantities_under_another_mark(
     example: Made, before: str, after: str

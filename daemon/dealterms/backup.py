@@ -1,55 +1,102 @@
-"""A safe copy of a running SQLite database.
+"""A safe copy of a running SQLite database: whole, compact, checked, and known up to which event.
 
-`VACUUM INTO` under a temporary name, a check of the copy, then a rename: incremental backup never
-finishes beside a writer, and copying the file alone misses what is still in the WAL.
+The copy gets its name only after its log has been verified, so that a copy that is there is good.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from dealterms.clock import Clock, system_clock
+from dealterms.database import create_reader, put_in_place, write_checked
 from dealterms.errors import StoreError, UsageError
+from dealterms.events.store import EventStore
 
-__all__ = ["back_up"]
+__all__ = ["BackedUp", "back_up", "is_named_by_us", "look_into"]
+
+_PREFIX = "dealterms-"
 
 
-def back_up(url: str, target: Path) -> int:
-    """Write a checked copy of the SQLite database to `target`; return its size in bytes.
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A copy: its size, the position of its newest event and the seal over all of its log."""
 
-    Raises UsageError for another database or a target that exists, StoreError if the copy fails.
+    file: Path
+    bytes: int
+    position: int
+    root: str
+
+
+def back_up(
+    url: str, target: Path, *, keep: int | None = None, clock: Clock = system_clock
+) -> BackedUp:
+    """Write a checked copy of the SQLite database to `target`; return what it holds.
+
+    If `target` is a folder, the copy in it is named after the time and its position; of the copies
+    named so, the newest `keep` stay. Raises UsageError for another database or a target that
+    exists, StoreError if the copy fails or its log is not whole.
     """
+    source = source_of(url)
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{target} exists already; name a new file, or a folder")
+    if keep is not None and not target.is_dir():
+        raise UsageError(f"{target} is no folder: --keep counts the copies in one")
+    folder, name = (target, "dealterms") if target.is_dir() else (target.parent, target.name)
+    temporary = folder / f".{name}.part"
+    try:
+        write_checked(source, temporary)
+        found = look_into(temporary)
+        final = folder / _name_of(found, clock()) if target.is_dir() else target
+        put_in_place(temporary, final)
+    except (OSError, StoreError) as error:
+        temporary.unlink(missing_ok=True)
+        raise StoreError(f"the copy in {folder} could not be written: {error}") from error
+    if keep is not None:
+        _remove_old(folder, keep)
+    return BackedUp(final, found.bytes, found.position, found.root)
+
+
+def source_of(url: str) -> Path:
+    """Return the file of a SQLite database that is there; raise UsageError for another one."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise UsageError("backup copies SQLite files; for PostgreSQL use pg_dump")
+        raise UsageError("backup copies SQLite files; for PostgreSQL use pg_dump (docs/backup.md)")
     source = Path(parsed.database)
     if not source.exists():
         raise StoreError(f"there is no database at {source}")
-    if target.exists():
-        raise UsageError(f"{target} exists already; name a new file")
-    temporary = target.with_name(f".{target.name}.part")
+    return source
+
+
+def look_into(file: Path) -> BackedUp:
+    """Return what a copy holds; raise StoreError unless its log is whole to the last byte."""
+    engine = create_reader(f"sqlite:///{file}")
     try:
-        temporary.unlink(missing_ok=True)
-        _copy(source, temporary)
-        temporary.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        temporary.unlink(missing_ok=True)
-        raise StoreError(f"the copy {target} could not be written: {error}") from error
-    return target.stat().st_size
+        store = EventStore(engine, system_clock)
+        problems = store.verify()
+        if problems:
+            raise StoreError(f"the log is not whole: {problems[0]}: run `dealterms verify`")
+        return BackedUp(file, file.stat().st_size, store.head(), store.root().hex())
+    finally:
+        engine.dispose()
 
 
-def _copy(source: Path, temporary: Path) -> None:
-    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL, 0o600)  # VACUUM alone makes it 0644
-    os.close(descriptor)
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute("VACUUM INTO ?", (str(temporary),))
-    with closing(sqlite3.connect(temporary)) as copy:
-        (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
-    if verdict != "ok":
-        raise StoreError(f"the copy is not whole: {verdict}")
-    with temporary.open("rb") as written:
-        os.fsync(written.fileno())
+def is_named_by_us(file: Path) -> bool:
+    """Say whether a file has the name of a copy that `back_up` chose itself."""
+    time, _, position = file.stem.removeprefix(_PREFIX).partition("-")
+    is_timed = len(time) == 16 and time[8] == "T" and time.endswith("Z")
+    return file.name.startswith(_PREFIX) and is_timed and position.isdigit()
+
+
+def _name_of(copy: BackedUp, now: datetime) -> str:
+    """Return a name whose order is that of time, with the position for whoever looks."""
+    return f"{_PREFIX}{now:%Y%m%dT%H%M%SZ}-{copy.position:010}.db"
+
+
+def _remove_old(folder: Path, keep: int) -> None:
+    ours = sorted(file for file in folder.glob(f"{_PREFIX}*.db") if is_named_by_us(file))
+    for file in ours[:-keep]:
+        file.unlink(missing_ok=True)

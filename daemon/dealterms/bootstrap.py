@@ -100,7 +100,8 @@ def open_parts(settings: Settings, clock: Clock = system_clock) -> Iterator[Part
         outbox = partial(_queue_messages, settings.alerts, clock)
         leases = leases_on(engine, f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}")
         fence = partial(leases.lead_in, role=FOLLOWING)
-        projector = Projector(engine, store, clock, outbox, fence=fence)
+        resign = partial(leases.resign, FOLLOWING)
+        projector = Projector(engine, store, clock, outbox, fence=fence, resign=resign)
         yield Parts(settings, engine, store, projector, leases, clock)
     finally:
         engine.dispose()

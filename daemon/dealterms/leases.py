@@ -71,6 +71,9 @@ class Leases(Protocol):
     def lead_in(self, connection: Connection, role: str) -> None:
         """Go on leading in the caller's transaction; raise LeaseLostError if another does."""
 
+    def resign(self, role: str) -> None:
+        """Lead no more, so that another may."""
+
     def finish_all(self) -> None:
         """Give back everything, so that others need not wait."""
 
@@ -127,6 +130,9 @@ class SoleLeases:
         return True
 
     def lead_in(self, connection: Connection, role: str) -> None:
+        """Do nothing."""
+
+    def resign(self, role: str) -> None:
         """Do nothing."""
 
     def finish_all(self) -> None:
@@ -229,6 +235,10 @@ class PostgresLeases:
     def lead_in(self, connection: Connection, role: str) -> None:
         """Go on leading in the caller's transaction; raise LeaseLostError if another does."""
         self.renew_in(connection, _LEAD, [role])
+
+    def resign(self, role: str) -> None:
+        """Lead no more, so that another may."""
+        self.finish(_LEAD, [role])
 
     def finish_all(self) -> None:
         """Give back everything, so that others need not wait."""

@@ -23,6 +23,7 @@ from sqlalchemy import create_engine, text
 
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import NewsSite
+from support.processes import drain, wait_until
 from support.webhook_receiver import WebhookReceiver
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "5"))
@@ -30,8 +31,6 @@ KILLS = int(os.environ.get("CHAOS_KILLS", "20"))
 TAKE_OVER_SECONDS = 30.0
 FEEDS = 4
 EVERY = '\nevery = "1s"'
-
-DEADLINE_SECONDS = 180.0
 
 # Nobody leaves a lease of a feed or of the log to whoever was struck.
 TAKEN_OVER = (
@@ -98,16 +97,8 @@ class Fleet:
 
     def _start(self) -> subprocess.Popen[str]:
         process = self._program.start("run")
-        threading.Thread(target=_drain, args=(process,), daemon=True).start()
+        threading.Thread(target=drain, args=(process,), daemon=True).start()
         return process
-
-
-def _drain(process: subprocess.Popen[str]) -> None:
-    """Read what a daemon says, so that its pipe never fills."""
-    assert process.stderr is not None
-    with process.stderr:
-        for _ in process.stderr:
-            pass
 
 
 @pytest.fixture
@@ -127,7 +118,7 @@ def test_daemons_on_one_postgresql_do_everything_once(
     fleet = Fleet(program, size)
     try:
         press.print_more()
-        _wait_until(postgres_url, TOLD, articles=1)  # all are up before the first one is struck
+        wait_until(postgres_url, TOLD, articles=1)  # all are up before the first one is struck
         for _ in range(ROUNDS):
             press.print_more()
             time.sleep(draw.uniform(0.0, 4.0))  # a random point of what they do
@@ -135,8 +126,8 @@ def test_daemons_on_one_postgresql_do_everything_once(
             victim = draw.randrange(size)
             how = draw.choice([signal.SIGKILL, signal.SIGSTOP])
             holder = f"%:{fleet.strike(victim, how)}:%"
-            slowest = max(slowest, _wait_until(postgres_url, TAKEN_OVER, holder=holder))
-            _wait_until(postgres_url, TOLD, articles=len(press.articles))
+            slowest = max(slowest, wait_until(postgres_url, TAKEN_OVER, holder=holder))
+            wait_until(postgres_url, TOLD, articles=len(press.articles))
             fleet.heal(victim)
     finally:
         fleet.stop()
@@ -156,7 +147,7 @@ def test_a_sqlite_daemon_killed_under_load_loses_and_doubles_nothing(
     draw, seen = random.Random(7), list[Any]()
     for _ in range(KILLS):
         daemon = program.start("run")
-        threading.Thread(target=_drain, args=(daemon,), daemon=True).start()
+        threading.Thread(target=drain, args=(daemon,), daemon=True).start()
         for _ in range(3):
             press.print_more()
             time.sleep(draw.uniform(0.1, 1.5))
@@ -189,20 +180,6 @@ def _events(program: Installation, before: list[Any]) -> list[Any]:
         if "no such table" in str(error):
             return before
         raise
-
-
-def _wait_until(url: str, condition: str, **values: Any) -> float:
-    """Wait until a SELECT says true; return the seconds."""
-    began = time.monotonic()
-    engine = create_engine(url)
-    while True:
-        with engine.connect() as connection:
-            if connection.scalar(text(condition), values):
-                break
-        assert time.monotonic() - began < DEADLINE_SECONDS, "the fleet stands still"
-        time.sleep(0.2)
-    engine.dispose()
-    return time.monotonic() - began
 
 
 def _assert_everything_once(url: str, press: Press, receiver: WebhookReceiver) -> None:

@@ -198,6 +198,27 @@ def test_a_backup_is_a_database_that_can_be_read(program: Installation, tmp_path
     assert program.call("verify").exit_code == 0
 
 
+def test_a_backup_is_proved_and_put_back(program: Installation, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    made = program.call("backup", str(folder), "--keep", "1", "--json").json
+    before = program.call("terms", "--json").json
+    program.call("forget", program.rows("SELECT url FROM articles")[0][0], "--reason", "x", "--yes")
+
+    assert program.call("restore-backup", made["file"], "--verify", "--check-only").exit_code == 0
+    assert program.call("terms", "--json").json != before
+    unasked = program.call("restore-backup", made["file"])
+    assert unasked.exit_code == 2 and "--replace moves it aside" in unasked.err
+    mistaken = program.call("restore", made["file"])
+    assert mistaken.exit_code == 2 and "dealterms restore-backup" in mistaken.err
+
+    done = program.call("restore-backup", made["file"], "--verify", "--replace", "--json")
+
+    assert (done.json["position"], done.json["seal"]) == (made["position"], made["seal"])
+    assert program.call("terms", "--json").json == before
+    assert program.call("verify").exit_code == 0
+
+
 def test_reading_again_with_the_same_rules_adds_nothing(program: Installation) -> None:
     done = program.call("reextract")
 

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from dealterms.backup import back_up
 from dealterms.errors import StoreError, UsageError
 from dealterms.events.store import EventStore
-from support.builders import an_event
+from support.builders import a_failure, an_event
+from support.frozen_clock import FrozenClock
 
 
 def test_a_copy_is_whole_and_private_while_a_writer_is_open(
@@ -22,13 +23,53 @@ def test_a_copy_is_whole_and_private_while_a_writer_is_open(
     target = tmp_path / "copy.db"
 
     with engine.begin():  # a write transaction is under way
-        size = back_up(store_url, target)
+        copy = back_up(store_url, target)
 
-    assert size == target.stat().st_size
+    assert (copy.file, copy.bytes) == (target, target.stat().st_size)
+    assert (copy.position, copy.root) == (1, event_store.root().hex())
     assert target.stat().st_mode & 0o777 == 0o600
-    with closing(sqlite3.connect(target)) as copy:
-        assert copy.execute("SELECT count(*) FROM events").fetchone() == (1,)
+    with closing(sqlite3.connect(target)) as copied:
+        assert copied.execute("SELECT count(*) FROM events").fetchone() == (1,)
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_copies_in_a_folder_are_named_after_time_and_position_and_the_newest_are_kept(
+    engine: Engine, event_store: EventStore, store_url: str, clock: FrozenClock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "dealterms-of-mine.db").touch()
+
+    for number in range(1, 4):
+        event_store.append("feed-a", [an_event(a_failure(number))])
+        back_up(store_url, folder, keep=2, clock=clock)
+        clock.advance(hours=1)
+
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "dealterms-20260131T130000Z-0000000002.db",
+        "dealterms-20260131T140000Z-0000000003.db",
+        "dealterms-of-mine.db",
+    ]
+
+
+def test_a_database_whose_log_was_edited_makes_no_copy(
+    engine: Engine, event_store: EventStore, store_url: str, tmp_path: Path
+) -> None:
+    event_store.append("feed-a", [an_event()])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER events_refuse_update")
+        connection.exec_driver_sql("UPDATE events SET stream = 'feed-b'")
+
+    with pytest.raises(StoreError, match="the log is not whole"):
+        back_up(store_url, tmp_path / "copy.db")
+    assert not [*tmp_path.glob("copy.db"), *tmp_path.glob(".*.part")]
+
+
+def test_a_number_of_copies_is_only_kept_in_a_folder(
+    engine: Engine, store_url: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="no folder"):
+        back_up(store_url, tmp_path / "copy.db", keep=3)
 
 
 def test_an_existing_file_is_not_written_over(

@@ -12,7 +12,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
-from dealterms.database import create_writer, known_revisions, migrate
+from dealterms.database import (
+    create_writer,
+    known_revisions,
+    migrate,
+    open_writer,
+    schema_revision,
+)
+from dealterms.errors import SchemaError, StoreError
 from dealterms.events.catalogue import deal_stream, new_event
 from dealterms.events.store import EventStore
 from dealterms.projections.projector import Projector
@@ -65,6 +72,58 @@ def test_a_log_of_an_earlier_schema_is_read_verified_and_projected_by_todays(
     [again] = store.append("feed-a", [an_event(a_failure(9))])
     assert again.position == positions[-1] + 1
     engine.dispose()
+
+
+def test_a_sqlite_file_is_copied_before_its_schema_changes(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    file, head = tmp_path / "old.db", known_revisions()[-1]
+    engine = create_writer(f"sqlite:///{file}")
+    _upgrade(engine, EARLIER[-1])
+    root, _ = _fill(engine, clock)
+
+    migrate(engine)
+
+    copy = create_writer(f"sqlite:///{file}.before-{head}")
+    with copy.begin() as connection:
+        assert schema_revision(connection) == EARLIER[-1]
+    assert EventStore(copy, clock).root() == root
+    for one in (engine, copy):
+        one.dispose()
+
+
+def test_a_new_database_and_one_of_todays_schema_are_not_copied(tmp_path: Path) -> None:
+    for _ in range(2):
+        open_writer(f"sqlite:///{tmp_path / 'new.db'}").dispose()
+
+    assert [file.name for file in tmp_path.iterdir()] == ["new.db"]
+
+
+def test_without_room_for_a_copy_the_schema_stays_as_it_is(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    file = tmp_path / "old.db"
+    engine = create_writer(f"sqlite:///{file}")
+    _upgrade(engine, EARLIER[-1])
+    (tmp_path / f"{file.name}.before-{known_revisions()[-1]}").mkdir()  # no file can go there
+
+    with pytest.raises(StoreError, match="the schema was not changed"):
+        migrate(engine)
+    with engine.begin() as connection:
+        assert schema_revision(connection) == EARLIER[-1]
+    engine.dispose()
+
+
+@on_both_databases
+def test_a_database_of_a_newer_program_is_refused_untouched(engine: Engine, store_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    with pytest.raises(SchemaError, match=r"9999.*install the newer dealterms"):
+        open_writer(store_url)
+    with engine.begin() as connection:
+        assert schema_revision(connection) == "9999"
 
 
 @on_both_databases

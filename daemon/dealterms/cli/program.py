@@ -45,7 +45,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rebuild": ("upkeep", "Make the read models anew from the log; sends nothing."),
         "reextract": ("upkeep", "Read stored articles again with today's rules."),
         "forget": ("upkeep", "Delete an article's text and quotes, keep its history."),
-        "backup": ("upkeep", "Write a safe copy of a running SQLite database."),
+        "backup": ("backups", "Write a safe copy of a running SQLite database."),
+        "restore-backup": ("backups", "Put such a copy back, after proof that it is whole."),
         "migrate": ("upkeep", "Bring the database's schema up to date."),
         "settings": ("health", "Every setting with its default, unit and meaning."),
     },
@@ -77,7 +78,7 @@ class _Program(click.Group):
         if cmd_name not in _PLACES:
             return None
         module = import_module(f"dealterms.cli.{_PLACES[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

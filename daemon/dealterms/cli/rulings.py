@@ -8,6 +8,7 @@ import click
 
 from dealterms.cli.options import config_option, load
 from dealterms.cli.output import say
+from dealterms.errors import UsageError
 
 __all__ = ["attribute_command", "reject_command", "restore_command"]
 
@@ -66,6 +67,8 @@ def restore_command(claim: str, reason: str, by: str, config: Path | None) -> No
     \b
     dealterms restore 3f0c… --reason "the figure was right"
     """
+    if Path(claim).is_file():  # what somebody in a hurry takes it for
+        raise UsageError(f"{claim} is a file: dealterms restore-backup puts a backup in place")
     from dealterms.bootstrap import rule_on_claim
 
     rule_on_claim(load(config), claim, reason=reason, by=by, verdict="restore")

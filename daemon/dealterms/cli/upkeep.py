@@ -1,4 +1,4 @@
-"""`verify`, `rebuild`, `reextract`, `forget`, `backup` and `migrate`: care of the database."""
+"""`verify`, `rebuild`, `reextract`, `forget` and `migrate`: care of the database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dealterms.cli.options import config_option, json_option, load
 from dealterms.cli.output import say, show_json
 
 __all__ = [
-    "backup_command",
     "forget_command",
     "migrate_command",
     "rebuild_command",
@@ -113,29 +112,12 @@ def forget_command(article: str, reason: str, yes: bool, config: Path | None) ->
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@config_option
-def backup_command(file: Path, config: Path | None) -> None:
-    """Write a whole, checked copy of the database to FILE while the daemon runs (SQLite).
-
-    The copy is made under a temporary name, checked, and renamed: FILE is never half a copy.
-
-    \b
-    dealterms backup /var/backups/dealterms-$(date +%F).db
-    """
-    settings = load(config)
-    from dealterms.backup import back_up
-
-    size = back_up(settings.store.url, file)
-    say(f"{file}: {size / 1e6:.1f} MB, checked")
-
-
-@click.command()
 @config_option
 def migrate_command(config: Path | None) -> None:
     """Bring the database's schema up to date; make the database if there is none.
 
-    Read models that an older version made are made anew. `run` and `poll` do this by themselves.
+    Read models that an older version made are made anew. `run` and `poll` do this by themselves. A
+    SQLite file is copied to FILE.before-REVISION first; a database of a newer program is refused.
 
     \b
     dealterms migrate

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from dealterms.database.copying import copy_database, put_in_place, write_checked
 from dealterms.database.postgres import open_postgres
 from dealterms.database.schema import (
     known_revisions,
@@ -20,13 +21,17 @@ from dealterms.database.sqlite import open_sqlite
 from dealterms.errors import StoreError
 
 __all__ = [
+    "copy_database",
+    "create_reader",
     "create_writer",
     "known_revisions",
     "migrate",
     "open_reader",
     "open_writer",
+    "put_in_place",
     "require_database",
     "schema_revision",
+    "write_checked",
 ]
 
 
@@ -66,6 +71,11 @@ def require_database(url: str) -> None:
 def create_writer(url: str) -> Engine:
     """Return the writing engine without looking at the schema (what Alembic starts from)."""
     return _open(_parse(url), is_writer=True)
+
+
+def create_reader(url: str) -> Engine:
+    """Return a read-only engine without looking at the schema: the log is the same in all."""
+    return _open(_parse(url), is_writer=False)
 
 
 def _open(url: URL, *, is_writer: bool) -> Engine:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from dealterms.database.copying import copy_database
 from dealterms.errors import SchemaError, StoreError
+from dealterms.log import get_logger
 from dealterms.resources import migrations_folder
 
 __all__ = ["known_revisions", "migrate", "require_current_schema", "schema_revision"]
 
+log = get_logger("schema")
 
-def migrate(engine: Engine) -> str:
+
+def migrate(engine: Engine, *, is_copied_before: bool = True) -> str:
     """Bring the schema to this program's revision under a lock; return the revision.
 
-    Several processes may start at once: the first migrates, the others wait and find it done.
+    Several processes may start at once: the first migrates, the others wait and find it done. A
+    SQLite file that has a schema is copied before it is changed, unless the caller needs no copy.
     """
     head = known_revisions()[-1]
     try:
-        _migrate_to(engine, head)
+        _migrate_to(engine, head, is_copied_before)
     except IntegrityError:  # PostgreSQL: another process made the first table just before us
-        _migrate_to(engine, head)
+        _migrate_to(engine, head, is_copied_before)
     return head
 
 
@@ -51,7 +58,7 @@ def require_current_schema(engine: Engine) -> None:
         )
 
 
-def _migrate_to(engine: Engine, head: str) -> None:
+def _migrate_to(engine: Engine, head: str, is_copied_before: bool) -> None:
     with engine.begin() as connection:
         found = schema_revision(connection)
         if found == head:
@@ -61,7 +68,27 @@ def _migrate_to(engine: Engine, head: str) -> None:
             _take_turn(connection)
             if schema_revision(connection) == head:
                 return
+        elif found is not None and is_copied_before:
+            _keep_copy(engine, head)
         _upgrade(connection)
+        if found is not None:
+            log.info("schema brought up to date", before=found, now=head)
+
+
+def _keep_copy(engine: Engine, head: str) -> None:
+    """Copy the SQLite file as it is before it changes; the caller's write lock keeps it so.
+
+    A copy of an earlier attempt at the same change is replaced: it may be older than the data.
+    """
+    source = Path(engine.url.database or "").absolute()
+    copy = source.with_name(f"{source.name}.before-{head}")
+    try:
+        copy_database(source, copy)
+    except StoreError as error:
+        raise StoreError(
+            f"the schema was not changed, for {error}: make room for a copy of {source}"
+        ) from error
+    log.info("copied before the schema changes", file=str(copy))
 
 
 def _take_turn(connection: Connection) -> None:

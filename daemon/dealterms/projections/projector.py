@@ -7,7 +7,7 @@ again at the next call; it never skips. Nothing is sent here: the outbox is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from dealterms.alerts.bodies import TellableChange
 from dealterms.alerts.changes import Change, diff
 from dealterms.clock import Clock
-from dealterms.errors import IntegrityError, ProjectionPaused, StoreError
+from dealterms.errors import IntegrityError, ProjectionPaused, SchemaError, StoreError
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
 from dealterms.leases import Fence, open_fence
@@ -71,12 +71,14 @@ class Projector:
         *,
         page: int = PAGE,
         fence: Fence = open_fence,
+        resign: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the writing engine; without an outbox nobody is told of anything.
 
         `fence` refuses, in each transaction that writes, if another process leads this work.
+        `resign` leaves the work to others, for it is theirs once a newer program has done it.
         """
-        self._fence = fence
+        self._fence, self._resign = fence, resign
         self._engine, self._store, self._clock = engine, store, clock
         self._outbox, self._page = outbox, page
         self._slots: Slots = {}  # as of the event at `_slots_at`, those used last at the end
@@ -88,10 +90,11 @@ class Projector:
     def catch_up(self) -> int:
         """Apply every event behind the checkpoint; return how many, raised changes included.
 
-        Raise ProjectionPaused if an event cannot be applied; everything before it is kept.
+        Raise ProjectionPaused if an event cannot be applied; everything before it is kept. Raise
+        SchemaError if a newer program made the read models: ours would mix with its rows.
         """
         if not self._is_version_checked:
-            self._check_version()
+            self.require_version()
         done, limit, is_at_end = 0, self._page, False
         while not is_at_end:
             try:
@@ -137,6 +140,7 @@ class Projector:
         with self._engine.begin() as connection:
             self._fence(connection)
             start = self._checkpoint(connection, is_locked=True)
+            self._require_same_version(connection)
             page = self._store.read_all_in(connection, start, limit)
             if not page:
                 return 0, True
@@ -263,17 +267,36 @@ class Projector:
         if moved.rowcount != 1:
             raise StoreError(f"another process moved the checkpoint from {start}", retryable=True)
 
-    def _check_version(self) -> None:
-        """Make rows of another version anew; a new database begins with ours."""
-        query = select(checkpoints.c.version).where(checkpoints.c.projection == PROJECTION)
+    def require_version(self) -> None:
+        """Make rows of an older version anew; a new database begins with ours.
+
+        Raise SchemaError if a newer program made them.
+        """
         with self._engine.begin() as connection:
             self._fence(connection)
-            version: int | None = connection.scalar(query)
+            version = self._version(connection)
             if version is None:
                 self._set_checkpoint(connection, 0)
+        if version is not None and version > PROJECTION_VERSION:
+            self._resign()
+            raise SchemaError(
+                f"a newer dealterms made the tables of this database (version {version}, this one "
+                f"knows {PROJECTION_VERSION}): install that one, or run `dealterms rebuild`"
+            )
         if version not in (None, PROJECTION_VERSION):
             self.rebuild()
         self._is_version_checked = True
+
+    def _require_same_version(self, connection: Connection) -> None:
+        """Raise StoreError if another program has made the rows anew since we looked."""
+        if self._version(connection) != PROJECTION_VERSION:
+            self._is_version_checked = False
+            raise StoreError("another version of dealterms made the tables anew", retryable=True)
+
+    def _version(self, connection: Connection) -> int | None:
+        query = select(checkpoints.c.version).where(checkpoints.c.projection == PROJECTION)
+        version: int | None = connection.scalar(query)
+        return version
 
     # ---------------------------------------------------------------- rebuild and proof
 

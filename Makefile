@@ -9,7 +9,7 @@ RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow chaos check quality weights bench readme screenshots lock
+.PHONY: help setup demo test test-slow chaos check docs quality weights bench readme screenshots lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,10 +45,16 @@ chaos: setup ## daemons and writers killed and stopped hundreds of times, on bot
 	@SEARCH=20 $(RUN)/python -m pytest -n auto --dist loadfile tests/unit tests/integration/test_long_slots.py tests/integration/test_any_order.py tests/integration/test_one_log_on_two_databases.py
 	@CHAOS_ROUNDS=100 CHAOS_KILLS=300 $(RUN)/python -m pytest -m slow -s tests/acceptance/test_chaos.py tests/integration/test_many_writers.py
 
-check: setup ## lint, types and the rules of architecture
+check: setup ## lint, types, the rules of architecture, and the site built strictly
 	$(RUN)/ruff check
 	$(RUN)/mypy
 	$(RUN)/lint-imports
+	@$(MAKE) --no-print-directory docs
+
+# Anew every time: a warning of a page that did not change would not be seen a second time.
+docs: setup ## the site of the documentation into results/site; a broken link or reference is an error
+	@$(RUN)/python -m sphinx -q -n -W --keep-going -E -b html -d results/doctrees docs results/site
+	@echo "docs: results/site/index.html"
 
 weights: setup ## learn the weights of the second reader from the corpus anew (needs scikit-learn: requirements/learning.txt)
 	@$(RUN)/python -m pip install --quiet --require-hashes -r requirements/learning.txt

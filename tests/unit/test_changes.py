@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dealterms.alerts.changes import PUSHED, Change, ChangeKind, diff
 from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.values import Period
+from dealterms.claims.values import Label, Period
 from dealterms.claims.vocabulary import TERMS
 from dealterms.projections.precedence import FoldClaim, TermFold, fold
 from support.fold_claims import (
@@ -329,6 +329,19 @@ def test_the_id_depends_on_revision_slot_kind_and_new_value() -> None:
 
     others = [{"deal_id": "e"}, {"article_id": "b"}, {"revision": 2}, {"new": billions(8)}]
     assert len({change_id(), *(change_id(**other) for other in others)}) == 5
+
+
+def test_an_article_that_takes_back_two_things_of_one_slot_makes_two_changes() -> None:
+    chips = a_claim(Label("joint chips"), term="technical_collaboration")
+    maps = a_claim(Label("maps"), 1, term="technical_collaboration")
+
+    gone = diff(
+        folds([chips, maps]), {}, deal_id="d", deal_is_new=False, article_id="a", revision=2,
+        moved_by=set(),
+    )  # fmt: skip
+
+    assert {one.old.text for one in gone if one.old} == {"joint chips", "maps"}
+    assert len({one.change_id for one in gone}) == 2
 
 
 # ------------------------------------------------------------------ properties

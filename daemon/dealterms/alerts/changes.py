@@ -275,18 +275,20 @@ def _as_reading(one: _Found) -> _Found:
 
 
 def _change(one: _Found, deal_id: str, article_id: str, revision: int) -> Change:
-    new = _side(one.new)
+    old, new = _side(one.old), _side(one.new)
     layer = one.row.layer if one.new is not None or one.kind is not ChangeKind.NEW_DEAL else None
     value = orjson.dumps(new.value if new else None, option=orjson.OPT_SORT_KEYS).decode()
-    key = (article_id, str(revision), deal_id, one.term.term_id, one.slot.holder or "",
-           layer or "", one.kind, value)  # fmt: skip
+    key = [article_id, str(revision), deal_id, one.term.term_id, one.slot.holder or "",
+           layer or "", one.kind, value]  # fmt: skip
+    if new is None and old is not None:  # an article can take back several things of one slot
+        key.append(orjson.dumps(old.value, option=orjson.OPT_SORT_KEYS).decode())
     return Change(
         change_id=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:24],
         kind=one.kind,
         term=one.term.term_id,
         holder=one.slot.holder,
         layer=layer,
-        old=_side(one.old),
+        old=old,
         new=new,
         claim_id=_mover_of(one).claim.claim_id,
     )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
-
 from dealterms.dates import is_only_a_date
 from dealterms.extract.candidates import Candidate, Kind
-from dealterms.extract.page import words_of
+from dealterms.extract.page import Element, words_of
 from dealterms.extract.wordlists import pair_list, word_list
 
 __all__ = [
@@ -148,12 +146,12 @@ _LONGEST_LABEL = 150  # characters
 _LONGEST_LINE = 40  # words; more is prose, whatever it begins with
 
 
-def is_hard_furniture(element: HtmlElement) -> bool:
+def is_hard_furniture(element: Element) -> bool:
     """True for an element that by its kind never holds an article's text."""
     return element.tag in _HARD_TAGS or (element.get("role") or "").lower() in _HARD_ROLES
 
 
-def named_furniture(element: HtmlElement) -> bool:
+def named_furniture(element: Element) -> bool:
     """True if the element's names say that it is furniture."""
     words = words_of(element)
     if element.tag in _CONTENT_TAGS:
@@ -163,13 +161,13 @@ def named_furniture(element: HtmlElement) -> bool:
     return bool(words & _NAMES) or any(pair <= words for pair in _NAME_PAIRS)
 
 
-def is_summary_box(element: HtmlElement) -> bool:
+def is_summary_box(element: Element) -> bool:
     """True if the element's names say that it sums the article up."""
     words = words_of(element)
     return bool(words & _SUMMARY_NAMES) or any(pair <= words for pair in _SUMMARY_PAIRS)
 
 
-def is_standfirst(element: HtmlElement) -> bool:
+def is_standfirst(element: Element) -> bool:
     """True if the element's names say that it stands between headline and text."""
     words = words_of(element)
     return bool(words & _STANDFIRST_NAMES) or (element.tag == "p" and "summary" in words)

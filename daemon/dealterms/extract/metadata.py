@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from lxml.html import HtmlElement
 
 from dealterms.dates import StatedDate, read_date, state_date
 from dealterms.extract.candidates import collapse
+from dealterms.extract.page import Element, text_in
 from dealterms.urls import canonical_url, is_same_site, resolve_link
 
 __all__ = [
@@ -56,9 +56,9 @@ _NEAR_CHARACTERS = 400  # of text: a standfirst, a byline, not yet a story
 _SITE_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s+::?\s+")
 
 
-def title_of(tree: HtmlElement) -> str:
+def title_of(tree: Element) -> str:
     """Return the headline as the page shows it; '' if it has none."""
-    headings = [text for h in tree.iter("h1") if (text := collapse(h.text_content()))]
+    headings = [text for h in tree.iter("h1") if (text := collapse(text_in(h)))]
     stated = [*_metas(tree, ("og:title", "twitter:title")), *_json_values(tree, "headline")]
     page_title = collapse(tree.findtext(".//title") or "")
     for heading in headings:
@@ -80,12 +80,12 @@ def _says_the_same(heading: str, stated: str) -> bool:
     return bool(one) and (one in other or (len(other) >= 15 and other in one))
 
 
-def author_of(tree: HtmlElement, lines: Sequence[str]) -> str | None:
+def author_of(tree: Element, lines: Sequence[str]) -> str | None:
     """Return the author's name, several joined by commas; None if nobody is named."""
     names = [_names(value) for value in _json_nodes(tree, "author")]
     metas = [name for name in _metas(tree, _AUTHOR_METAS) if "://" not in name]
     marked = [
-        collapse(one.text_content())
+        collapse(text_in(one))
         for one in tree.xpath("//*[@rel='author' or @itemprop='author']")[:4]
     ] or _marked_by_class(tree)
     bylines = [line for line in lines if _BYLINE.match(line) and len(line.split()) <= 12]
@@ -96,12 +96,12 @@ def author_of(tree: HtmlElement, lines: Sequence[str]) -> str | None:
     return None
 
 
-def _marked_by_class(tree: HtmlElement) -> list[str]:
+def _marked_by_class(tree: Element) -> list[str]:
     """Return the short text of the first element of class "author"."""
     for element in tree.xpath(
         "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]"
     ):
-        text = collapse(element.text_content())
+        text = collapse(text_in(element))
         if text and len(text.split()) <= 8:
             return [text]
     return []
@@ -117,7 +117,7 @@ def _names(value: Any) -> str:
     )
 
 
-def language_of(tree: HtmlElement) -> str | None:
+def language_of(tree: Element) -> str | None:
     """Return the page's language tag as stated ("en", "de-AT"); None if it states none."""
     stated = tree.get("lang") or tree.get("xml:lang") or ""
     for text in (stated, *_metas(tree, ("og:locale", "language", "content-language"))):
@@ -127,14 +127,14 @@ def language_of(tree: HtmlElement) -> str | None:
     return None
 
 
-def is_for_pay(tree: HtmlElement) -> bool:
+def is_for_pay(tree: Element) -> bool:
     """True if the page says of its article that it is not free to read (schema.org)."""
     nodes = [node for script in tree.iter("script") for node in _json_ld(script)]
     stated = [node["isAccessibleForFree"] for node in nodes if "isAccessibleForFree" in node]
     return any(value is False or str(value).lower() == "false" for value in stated)
 
 
-def canonical_address_of(tree: HtmlElement, url: str) -> str:
+def canonical_address_of(tree: Element, url: str) -> str:
     """Return the address that names the article: the page's own canonical link, if it can be right.
 
     A link to another site, or to the front page, is a mistake or a trap, and `url` is taken.
@@ -153,7 +153,7 @@ def canonical_address_of(tree: HtmlElement, url: str) -> str:
     return own
 
 
-def published_of(tree: HtmlElement, lines_near_title: Sequence[str]) -> StatedDate | None:
+def published_of(tree: Element, lines_near_title: Sequence[str]) -> StatedDate | None:
     """Return the date of publication with the words it was read from, or None."""
     for text in _stated_dates(tree):
         stated = _read(text)
@@ -168,32 +168,32 @@ def published_of(tree: HtmlElement, lines_near_title: Sequence[str]) -> StatedDa
     return None
 
 
-def _stated_dates(tree: HtmlElement) -> Iterator[str]:
+def _stated_dates(tree: Element) -> Iterator[str]:
     yield from _json_values(tree, "datePublished")
     yield from _metas(tree, _DATE_METAS)
     for element in tree.xpath("//*[@itemprop='datePublished']"):
-        yield element.get("content") or element.get("datetime") or element.text_content()
+        yield element.get("content") or element.get("datetime") or text_in(element)
     yield from _time_elements(tree)
 
 
-def _time_elements(tree: HtmlElement) -> Iterator[str]:
+def _time_elements(tree: Element) -> Iterator[str]:
     """Yield the dates of the first `time` elements by the headline: later ones are others'."""
     for element in list(_near_headline(tree, "time"))[:2]:
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         is_aside = any(True for _ in element.iterancestors("aside", "nav", "footer"))
         if not is_aside and not _MODIFIED.search(names):
             yield element.get("datetime") or ""
-            yield element.text_content()
+            yield text_in(element)
 
 
-def _near_headline(tree: HtmlElement, tag: str) -> Iterator[HtmlElement]:
+def _near_headline(tree: Element, tag: str) -> Iterator[Element]:
     """Yield the elements with so little text between them and the headline that they belong to it.
 
     Without a headline, those at the beginning of the page.
     """
     heading = next(iter(tree.iter("h1")), None)
     distance, is_behind = 0, heading is None
-    before: list[tuple[HtmlElement, int]] = []
+    before: list[tuple[Element, int]] = []
     for element in tree.iter("*"):
         if heading is not None and element is heading:
             yield from (one for one, place in before if distance - place < _NEAR_CHARACTERS)
@@ -222,7 +222,7 @@ def _is_a_dateline(line: str) -> bool:
     return len(line.split()) <= 14 and not line.rstrip().endswith(("!", "?"))
 
 
-def _metas(tree: HtmlElement, names: Sequence[str]) -> list[str]:
+def _metas(tree: Element, names: Sequence[str]) -> list[str]:
     """Return the contents of the meta tags with these names, in the order of the names."""
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
@@ -237,18 +237,18 @@ def _metas(tree: HtmlElement, names: Sequence[str]) -> list[str]:
     return [content for name in names for content in found.get(name, ())]
 
 
-def _json_values(tree: HtmlElement, name: str) -> list[str]:
+def _json_values(tree: Element, name: str) -> list[str]:
     return [value for value in _json_nodes(tree, name) if isinstance(value, str)]
 
 
-def _json_nodes(tree: HtmlElement, name: str) -> list[Any]:
+def _json_nodes(tree: Element, name: str) -> list[Any]:
     """Return the property of the page's JSON-LD articles."""
     nodes = [node for script in tree.iter("script") for node in _json_ld(script)]
     articles = [node for node in nodes if _is_article(node)]
     return [node[name] for node in articles if node.get(name)]
 
 
-def _json_ld(script: HtmlElement) -> Iterator[dict[str, Any]]:
+def _json_ld(script: Element) -> Iterator[dict[str, Any]]:
     if (script.get("type") or "").strip().lower() != "application/ld+json":
         return
     text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lxml.html import HtmlElement
-
 from dealterms.extract.candidates import Candidate, Kind
+from dealterms.extract.page import Element
 
 __all__ = ["text_key", "without_repeats"]
 
@@ -21,7 +20,7 @@ def text_key(text: str) -> str:
 
 
 def without_repeats(
-    candidates: list[Candidate], title: str, is_marked: Callable[[HtmlElement], bool]
+    candidates: list[Candidate], title: str, is_marked: Callable[[Element], bool]
 ) -> list[Candidate]:
     """Drop pull quotes: a paragraph whose words all stand in a longer block, or stood before.
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
-
 from dealterms.claims.claim import Section
 from dealterms.extract import furniture
 from dealterms.extract.candidates import Candidate, Kind
+from dealterms.extract.page import Element
 from dealterms.extract.repeats import text_key, without_repeats
 from dealterms.extract.wordlists import word_list
 
@@ -64,11 +63,11 @@ def select_blocks(candidates: Sequence[Candidate], title: str, main_text: str) -
 class _Verdicts:
     """What is known of the elements round the candidates; asked once an element."""
 
-    votes_in: dict[HtmlElement, int] = field(default_factory=dict)
+    votes_in: dict[Element, int] = field(default_factory=dict)
     total: int = 1
-    furniture: dict[HtmlElement, bool] = field(default_factory=dict)
+    furniture: dict[Element, bool] = field(default_factory=dict)
 
-    def is_furniture(self, element: HtmlElement) -> bool:
+    def is_furniture(self, element: Element) -> bool:
         """True if the element, or one round it, is furniture."""
         known = self.furniture.get(element)
         if known is None:
@@ -79,14 +78,14 @@ class _Verdicts:
             self.furniture[element] = known
         return known
 
-    def _is_own(self, element: HtmlElement) -> bool:
+    def _is_own(self, element: Element) -> bool:
         if furniture.is_summary_box(element):
             return False
         if furniture.is_hard_furniture(element):
             return True
         return furniture.named_furniture(element) and not self.is_protected(element)
 
-    def is_protected(self, element: HtmlElement) -> bool:
+    def is_protected(self, element: Element) -> bool:
         """True for an element that holds so much of the article that it cannot be beside it."""
         return self.votes_in.get(element, 0) >= _PROTECTING_SHARE * self.total
 
@@ -307,14 +306,14 @@ def _is_hidden_away(candidate: Candidate) -> bool:
     return any(furniture.is_hard_furniture(one) for one in chain)
 
 
-def _container(element: HtmlElement) -> HtmlElement:
+def _container(element: Element) -> Element:
     """Return the element within which siblings belong together."""
     while element.tag in _TAKES_SIBLINGS and element.getparent() is not None:
         element = element.getparent()
     return element
 
 
-def _common_ancestor(elements: set[HtmlElement]) -> HtmlElement:
+def _common_ancestor(elements: set[Element]) -> Element:
     """Return the innermost element that is one of these or round all of them."""
     first, *others = elements
     common = [first, *first.iterancestors()]
@@ -329,7 +328,7 @@ def _is_loose(candidate: Candidate) -> bool:
     return candidate.kind is Kind.PARAGRAPH and candidate.element.tag not in _TAKES_SIBLINGS
 
 
-def _is_marked(element: HtmlElement) -> bool:
+def _is_marked(element: Element) -> bool:
     """True in a standfirst or a summary box."""
     chain = (element, *element.iterancestors())
     return any(furniture.is_standfirst(one) or furniture.is_summary_box(one) for one in chain)

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 __all__ = [
     "canonical_url",
     "host_of",
+    "is_plain_address",
     "is_same_site",
     "masked_address",
     "origin_of",
@@ -25,6 +26,11 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Prefixes under which one site shows the same pages to other devices.
 _DEVICE_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+# An absolute address as most are: lower-case host, a port that is not the default, a path without
+# parameters. It is its own canonical form, and nothing has to be taken apart to see that.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!80/|443/)[1-9]\d{0,3})?/[A-Za-z0-9/._~%+,=-]*"
+)
 
 
 def canonical_url(url: str) -> str:
@@ -33,6 +39,8 @@ def canonical_url(url: str) -> str:
     The order of the remaining parameters and the case of the path are kept: both can matter.
     Raises ValueError for what is not an http or https address.
     """
+    if is_plain_address(url):
+        return url
     parts = _split(url)
     if parts is None:
         raise ValueError(f"not an http or https address: {url[:200]!r}")
@@ -47,12 +55,19 @@ def resolve_link(base: str, link: str | None) -> str | None:
     """
     if not link:
         return None
+    if is_plain_address(link):
+        return link
     try:
         absolute = urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))
     except ValueError:
         return None
     absolute = absolute.replace(" ", "%20")
     return absolute if _split(absolute) is not None else None
+
+
+def is_plain_address(url: str) -> bool:
+    """True for an absolute address that neither joining nor canonical form would change."""
+    return _PLAIN.fullmatch(url) is not None
 
 
 def host_of(url: str) -> str:

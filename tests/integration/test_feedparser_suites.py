@@ -20,6 +20,7 @@ import pytest
 
 from dealterms.errors import ParseError
 from dealterms.parse import Entry, parse_feed
+from dealterms.parse.plain import read_plain
 from dealterms.parse.reader import _entry_of
 from dealterms.parse.slices import cut
 
@@ -92,6 +93,15 @@ def test_our_way_through_a_document_ends_where_feedparsers_does(
 
     assert len(differences) >= at_least
     assert {path: words for path, words in differences.items() if words} == {}
+
+
+def test_the_short_way_takes_a_good_part_of_them(suites: Path) -> None:
+    """Else the tests above would say nothing about it."""
+    bodies = [body for _, body in documents(suites, "wellformed")]
+
+    taken = [body for body in bodies if read_plain(body, "application/xml", URL) is not None]
+
+    assert len(taken) > 600
 
 
 @pytest.mark.parametrize("name", ["wellformed", "illformed"])

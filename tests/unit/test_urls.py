@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dealterms.urls import canonical_url, is_same_site, masked_address, resolve_link
+from dealterms.urls import (
+    canonical_url,
+    is_plain_address,
+    is_same_site,
+    masked_address,
+    resolve_link,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +73,17 @@ def test_no_link_breaks_the_resolver(link: str) -> None:
     resolved = resolve_link("https://example.com/", link)
 
     assert resolved is None or resolved.startswith(("http://", "https://"))
+
+
+@given(st.from_regex(r"https?://[a-z0-9.:-]{1,12}/?[A-Za-z0-9/._~%?#;@-]{0,12}", fullmatch=True))
+@example("http://x.test:80/")
+@example("http://x.test:0443/a")
+@example("http://x.test./a")
+@example("http://x.test:8080/a/../b")
+def test_a_plain_address_is_what_taking_it_apart_would_give(url: str) -> None:
+    """A mark behind it sends an address the long way round."""
+    if not is_plain_address(url):
+        return
+    assert canonical_url(url) == canonical_url(url + "#x") == url
+    assert resolve_link("https://other.test/a/b", url) == url
+    assert resolve_link("https://other.test/a/b", url + "?x") == url + "?x"

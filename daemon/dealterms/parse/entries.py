@@ -21,6 +21,7 @@ _MARKUP_CHARACTERS = 500_000
 _TAG = re.compile(
     r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!?][^>]*>", re.DOTALL | re.IGNORECASE
 )
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6]|tr)\b[^>]*>", re.IGNORECASE)
 
 
@@ -83,10 +84,8 @@ def make_entry(
     one. Without `sha256` the hash is taken over the fields.
     """
     title = plain_text(title)[:_TITLE_CHARACTERS]
-    candidates = [resolve_link(base_url, link) for link in links]
-    if guid and re.match(r"https?://", guid, re.IGNORECASE):
-        candidates.append(resolve_link(base_url, guid))
-    url = next((link for link in candidates if link), None)
+    candidates = [*links, guid if guid and _WEB.match(guid) else None]
+    url = next(filter(None, (resolve_link(base_url, link) for link in candidates)), None)
     if url is None:
         return f"the entry {title[:80] or guid!r} has no link to a page"
     raw = next((" ".join(date.split()) for date in dates if date and date.strip()), None)

@@ -9,6 +9,7 @@ from typing import Any
 from dealterms.errors import ParseError
 from dealterms.parse.entries import Entry, ParsedFeed, make_entry
 from dealterms.parse.jsonfeed import parse_json_feed
+from dealterms.parse.plain import read_plain
 from dealterms.parse.slices import Slices, cut
 from dealterms.rhythm import Rhythm, rhythm_of
 
@@ -104,6 +105,9 @@ def _feed_of(
 
 def _read_document(body: bytes, content_type: str, url: str) -> Mapping[str, Any]:
     """Import the doorway only here: the process that polls never needs feedparser itself."""
+    plain = read_plain(body, content_type, url)
+    if plain is not None:
+        return plain
     from dealterms.parse.xmlfeed import read_document
 
     return read_document(body, content_type, url)

@@ -30,7 +30,7 @@ from dealterms.alerts.webhook import Answer
 from dealterms.claims.document import Document, Watchlist
 from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock, system_clock
-from dealterms.database import known_revisions, open_reader, open_writer, require_database
+from dealterms.database import known_revisions, open_reader, require_database
 from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.feeds_store import resume_feed, sync_feeds
@@ -40,6 +40,7 @@ from dealterms.leases import FOLLOWING, Leases, kept, leases_on
 from dealterms.llm.asking import Asking
 from dealterms.llm.configured import endpoint_of, limits_of
 from dealterms.network import NetworkPolicy
+from dealterms.outside import REALITY, Outside
 from dealterms.pipeline import Advance, PassResult, Pipeline
 from dealterms.projections.projector import PROJECTION, Projector
 from dealterms.readings import Reading, Readings, read_document, read_refusals
@@ -76,7 +77,6 @@ __all__ = [
 T = TypeVar("T")
 
 Counted = Callable[[int, int], None]  # told how much is done, and of how much
-_MOST_WORKERS = 4  # a few articles a second keep one busy; memory is what they cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class Parts:
 
 
 @contextmanager
-def open_parts(settings: Settings, clock: Clock = system_clock) -> Iterator[Parts]:
+def open_parts(settings: Settings, outside: Outside = REALITY) -> Iterator[Parts]:
     """Open the database for writing, its schema at head, and give the parts on it."""
-    engine = open_writer(settings.store.url)
+    engine, clock = outside.open_store(settings.store.url), outside.clock
     try:
         store = EventStore(engine, clock)
         outbox = partial(_queue_messages, settings.alerts, clock)
@@ -116,26 +116,30 @@ def _open_known(settings: Settings) -> Iterator[Parts]:
 
 
 @asynccontextmanager
-async def open_pipeline(settings: Settings, clock: Clock = system_clock) -> AsyncIterator[Pipeline]:
+async def open_pipeline(
+    settings: Settings, outside: Outside = REALITY
+) -> AsyncIterator[Pipeline]:
     """Open everything that a pass needs, as the only process on a SQLite file.
 
     Raises AlreadyRunningError if another dealterms works on it, IntegrityError if the end of its
     log is not what was written.
     """
-    policy = NetworkPolicy(settings.network.allow)
+    policy, clock = NetworkPolicy(settings.network.allow), outside.clock
     fetcher = Fetcher(
         policy,
         contact=settings.polling.user_agent_contact,
         host_gap=settings.polling.host_gap,
         clock=clock,
+        now=outside.now,
+        outlet=outside.outlet,
     )
-    with open_parts(settings, clock) as parts, only_process(settings.store.url):
+    with open_parts(settings, outside) as parts, only_process(settings.store.url):
         parts.store.require_whole_end()
         _record_configuration(parts)
         async with (
             fetcher,
-            _workers() as workers,
-            AlertSender(clock, settings.network.allow) as sender,
+            outside.workers() as workers,
+            AlertSender(clock, settings.network.allow, outlet=outside.outlet) as sender,
             _asking(parts, workers) as asking,
             kept(parts.leases),
         ):
@@ -303,7 +307,7 @@ def reextract(settings: Settings, advance: Counted) -> int:
         with _open_known(settings) as parts, only_process(settings.store.url):
             _record_configuration(parts)
             _lead_or_refuse(parts)
-            async with kept(parts.leases), _workers() as workers:
+            async with kept(parts.leases), REALITY.workers() as workers:
                 readings = _readings(parts, workers)
                 await readings.start_over()
                 count = await readings.catch_up(advance)
@@ -386,10 +390,6 @@ def _record_configuration(parts: Parts) -> None:
     with parts.engine.begin() as connection:
         record_watchlist(connection, parts.store, parts.settings.watchlist, parts.clock())
         sync_feeds(connection, parts.settings.feeds)  # the log is locked: one daemon at a time
-
-
-def _workers() -> WorkerPool:
-    return WorkerPool(min(os.cpu_count() or 1, _MOST_WORKERS))
 
 
 def _relay(parts: Parts, sender: AlertSender) -> Relay:

@@ -14,14 +14,22 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpcore
 
 from dealterms.errors import DealtermsError
 
-__all__ = ["AddressRefusedError", "Network", "NetworkPolicy", "Resolver", "guarded_pool"]
+__all__ = [
+    "MACHINE",
+    "AddressRefusedError",
+    "Network",
+    "NetworkPolicy",
+    "Outlet",
+    "Resolver",
+    "guarded_pool",
+]
 
 Network = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -151,13 +159,24 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """How a name becomes addresses, and an address a connection."""
+
+    resolver: Resolver = resolve
+    backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
+
+
+MACHINE = Outlet()  # the resolver and the sockets of this machine
+
+
 def guarded_pool(
     policy: NetworkPolicy,
     *,
     ssl_context: ssl.SSLContext | None = None,
     max_connections: int = 10,
     keepalive_seconds: float = 15.0,
-    resolver: Resolver = resolve,
+    outlet: Outlet = MACHINE,
 ) -> httpcore.AsyncConnectionPool:
     """Return a connection pool that only ever connects to addresses which the policy allows.
 
@@ -168,17 +187,16 @@ def guarded_pool(
         max_connections=max_connections,
         max_keepalive_connections=max_connections,
         keepalive_expiry=keepalive_seconds,
-        network_backend=_GuardedBackend(policy, resolver),
+        network_backend=_GuardedBackend(policy, outlet),
     )
 
 
 class _GuardedBackend(httpcore.AsyncNetworkBackend):
-    """httpcore's own backend behind the address check."""
+    """A backend of httpcore behind the address check."""
 
-    def __init__(self, policy: NetworkPolicy, resolver: Resolver) -> None:
+    def __init__(self, policy: NetworkPolicy, outlet: Outlet) -> None:
         self._policy = policy
-        self._resolver = resolver
-        self._inner = httpcore.AnyIOBackend()
+        self._resolver, self._inner = outlet.resolver, outlet.backend
 
     async def connect_tcp(
         self,

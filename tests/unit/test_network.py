@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealterms.network import AddressRefusedError, NetworkPolicy, guarded_pool, resolve
+from dealterms.network import AddressRefusedError, NetworkPolicy, Outlet, guarded_pool, resolve
 
 PUBLIC_ONLY = NetworkPolicy()
 LOOPBACK_TOO = NetworkPolicy.allowing("127.0.0.0/8")
@@ -86,7 +86,7 @@ def request(host: str, resolver: object, policy: NetworkPolicy = PUBLIC_ONLY) ->
     """Ask the host for something through a guarded pool."""
 
     async def ask() -> None:
-        async with guarded_pool(policy, resolver=resolver) as pool:  # type: ignore[arg-type]
+        async with guarded_pool(policy, outlet=Outlet(resolver)) as pool:  # type: ignore[arg-type]
             await pool.request("GET", f"http://{host}:1/")
 
     asyncio.run(ask())

@@ -15,7 +15,7 @@ from dealterms.alerts.formats.plain import text_of
 from dealterms.alerts.webhook import TOTAL_SECONDS, Answer, WebhookSender
 from dealterms.clock import Clock
 from dealterms.errors import ConfigurationError
-from dealterms.network import Network
+from dealterms.network import MACHINE, Network, Outlet
 from dealterms.settings import AlertSettings
 
 __all__ = ["AlertSender"]
@@ -32,9 +32,12 @@ class AlertSender:
         allow: tuple[Network, ...] = (),
         *,
         total_seconds: float = TOTAL_SECONDS,
+        outlet: Outlet = MACHINE,
     ) -> None:
         """Take the networks that are open beside the public ones, and the deadline of a sending."""
-        self._webhooks = WebhookSender(clock, allow, total_seconds=total_seconds)
+        self._webhooks = WebhookSender(
+            clock, allow, total_seconds=total_seconds, outlet=outlet
+        )
         self._apprise = ApprisePush(total_seconds=total_seconds)
 
     async def __aenter__(self) -> Self:

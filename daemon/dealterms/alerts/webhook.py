@@ -21,7 +21,7 @@ from typing import Self
 
 from dealterms.clock import Clock, monotonic
 from dealterms.fetch import Posted, Poster, UnansweredError, retry_after_seconds
-from dealterms.network import Network, NetworkPolicy
+from dealterms.network import MACHINE, Network, NetworkPolicy, Outlet
 
 __all__ = [
     "ANSWER_BYTES",
@@ -100,9 +100,11 @@ class WebhookSender:
         allow: tuple[Network, ...] = (),
         *,
         total_seconds: float = TOTAL_SECONDS,
+        outlet: Outlet = MACHINE,
     ) -> None:
         """Take the networks that are open beside the public ones, and the deadline of a POST."""
         self._clock, self._policy, self._total_seconds = clock, NetworkPolicy(allow), total_seconds
+        self._outlet = outlet
         self._posters: dict[str, Poster] = {}
 
     async def __aenter__(self) -> Self:
@@ -144,7 +146,10 @@ class WebhookSender:
         """Return the endpoint's own client: one that hangs uses up no other's connections."""
         if url not in self._posters:
             self._posters[url] = Poster(
-                self._policy, total_seconds=self._total_seconds, max_bytes=ANSWER_BYTES
+                self._policy,
+                total_seconds=self._total_seconds,
+                max_bytes=ANSWER_BYTES,
+                outlet=self._outlet,
             )
         return self._posters[url]
 

@@ -12,7 +12,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpcore
 import httpx
 
-from dealterms.network import NetworkPolicy, Resolver, guarded_pool, resolve
+from dealterms.network import MACHINE, NetworkPolicy, Outlet, guarded_pool
 
 __all__ = ["guarded_client"]
 
@@ -24,7 +24,7 @@ def guarded_client(
     max_connections: int = 10,
     keepalive_seconds: float = 15.0,
     ssl_context: ssl.SSLContext | None = None,
-    resolver: Resolver = resolve,
+    outlet: Outlet = MACHINE,
 ) -> httpx.AsyncClient:
     """Return a client that connects only to addresses which the policy allows.
 
@@ -36,7 +36,7 @@ def guarded_client(
         ssl_context=ssl_context,
         max_connections=max_connections,
         keepalive_seconds=keepalive_seconds,
-        resolver=resolver,
+        outlet=outlet,
     )
     return httpx.AsyncClient(
         transport=GuardedTransport(pool),

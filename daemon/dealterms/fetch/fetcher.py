@@ -23,7 +23,7 @@ from dealterms.fetch.codings import ACCEPTED
 from dealterms.fetch.headers import max_age_seconds, retry_after_seconds
 from dealterms.fetch.rests import HostRests
 from dealterms.fetch.turns import HostTurns
-from dealterms.network import AddressRefusedError, NetworkPolicy, Resolver, resolve
+from dealterms.network import MACHINE, AddressRefusedError, NetworkPolicy, Outlet
 from dealterms.urls import host_of, origin_of, resolve_link
 
 __all__ = ["FEED_LIMITS", "PAGE_LIMITS", "FetchLimits", "Fetched", "Fetcher"]
@@ -87,8 +87,8 @@ class Fetcher:
     """Makes guarded GET requests; use it as an async context manager.
 
     `contact` goes into the User-Agent so that an operator can complain. `host_gap` is the least
-    time between two requests to one host. `resolver` and `ssl_context` are for tests and for
-    private certificate authorities.
+    time between two requests to one host. `outlet` is the way to the
+    network; `ssl_context` is for tests and for private certificate authorities.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Fetcher:
         host_concurrency: int = 2,
         clock: Clock = system_clock,
         now: Callable[[], float] = monotonic,
-        resolver: Resolver = resolve,
+        outlet: Outlet = MACHINE,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """Make the fetcher; connections are opened when they are needed."""
@@ -108,7 +108,7 @@ class Fetcher:
         self._user_agent = user_agent(contact)
         self._clock = clock
         self._now = now
-        self._resolver = resolver
+        self._outlet = outlet
         self._given_ssl_context = ssl_context
         self._turns = HostTurns(host_gap.total_seconds(), host_concurrency, now)
         self._rests = HostRests(now)
@@ -299,7 +299,7 @@ class Fetcher:
                 seconds=15.0,
                 max_connections=_POOL_CONNECTIONS,
                 ssl_context=self._ssl_context if is_secure else None,
-                resolver=self._resolver,
+                outlet=self._outlet,
             )
         return self._clients[key]
 

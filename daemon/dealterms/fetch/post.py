@@ -17,7 +17,7 @@ import httpx
 
 from dealterms.errors import DealtermsError
 from dealterms.fetch.client import guarded_client
-from dealterms.network import AddressRefusedError, NetworkPolicy
+from dealterms.network import MACHINE, AddressRefusedError, NetworkPolicy, Outlet
 
 __all__ = ["Posted", "Poster", "UnansweredError"]
 
@@ -53,11 +53,20 @@ class UnansweredError(DealtermsError):
 class Poster:
     """Sends over guarded connections; one for the life of the process."""
 
-    def __init__(self, policy: NetworkPolicy, *, total_seconds: float, max_bytes: int) -> None:
+    def __init__(
+        self,
+        policy: NetworkPolicy,
+        *,
+        total_seconds: float,
+        max_bytes: int,
+        outlet: Outlet = MACHINE,
+    ) -> None:
         """Take what may be talked to, the deadline of an exchange, and how much answer is read."""
         self._total_seconds, self._max_bytes = total_seconds, max_bytes
         # A connection a message: a server that closes an idle one must not cost an attempt.
-        self._client = guarded_client(policy, seconds=total_seconds, keepalive_seconds=0)
+        self._client = guarded_client(
+            policy, seconds=total_seconds, keepalive_seconds=0, outlet=outlet
+        )
 
     async def __aenter__(self) -> Self:
         """Open for the length of a `with` block."""

@@ -32,9 +32,13 @@ SELECT format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC, %I', current_s
 SELECT format('GRANT SELECT ON %I.%I TO %I', schemaname, viewname, :'role')
 FROM pg_views WHERE schemaname = current_schema() \gexec
 
--- No appending, no locks that outlive a statement, no large objects.
+-- No appending, no locks that outlive a statement, no large objects; of our own functions only the
+-- one that reports count hours and days with.
 SELECT format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM PUBLIC, %I', current_schema(), :'role')
 \gexec
+SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
+FROM pg_proc
+WHERE pronamespace = current_schema()::regnamespace AND proname = 'unixepoch' \gexec
 SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
 FROM pg_proc
 WHERE pronamespace = 'pg_catalog'::regnamespace

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dealterms import __version__
+from dealterms.reports import Default, list_reports, load_report
 from support.installation import Done, Installation, publish_deal, publish_feed
 from support.news_site import NewsSite
 from support.webhook_receiver import SECRET, Reply, WebhookReceiver
@@ -78,15 +79,27 @@ def test_a_reading_command_prints_one_json_document_or_plain_lines(
     assert "Traceback" not in plain.err + as_json.err
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["changes", "contested", "deals", "deliveries", "feeds", "sources", "unattributed"],
-)
+@pytest.mark.parametrize("name", [report.name for report in list_reports()])
 def test_every_report_runs_and_is_csv_too(polled: Installation, name: str) -> None:
-    done = polled.call("report", name, "--csv")
+    report = load_report(name)
+    values = {"deal": DEAL, "as_of": "2026-06-01"}
+    needed = [one.name for one in report.parameters if one.default is Default.REQUIRED]
+    options = [word for one in needed for word in (f"--{one.replace('_', '-')}", values[one])]
+    done = polled.call("report", name, "--csv", *options)
 
     assert done.exit_code == 0
-    assert done.out.startswith(polled.call("report", name).out.split("\n")[0].replace("\t", ","))
+    assert done.out.startswith(",".join(column.name for column in report.columns) + "\n")
+
+
+def test_a_report_prints_what_it_asks_for_and_the_list_says_what_it_takes(
+    polled: Installation,
+) -> None:
+    text = polled.call("report", "hindsight", "--sql").out
+    listed = {row["name"]: row for row in polled.call("report", "--json").json}
+
+    assert text.startswith("-- What was known on a day") and "--   as_of [required]:" in text
+    assert listed["hindsight"]["options"] == "[--deal] --as-of"
+    assert listed["stages"]["question"].startswith("how many deals stand where")
 
 
 def test_terms_say_value_layer_and_source(polled: Installation) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dealterms.reports import Report, list_reports
+from dealterms.reports import Default, Report, list_reports
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import NewsSite
 from support.webhook_receiver import WebhookReceiver
@@ -62,8 +62,10 @@ def _said(program: Installation, *command: str) -> Any:
 
 
 def _calling(report: Report) -> tuple[str, ...]:
-    about = ("--deal", "kessel-brightwater") if ":deal" in report.sql else ()
-    return ("report", report.name, *about)
+    values = {"deal": "kessel-brightwater", "as_of": "2026-05-12"}
+    needed = [one.name for one in report.parameters if one.default is Default.REQUIRED]
+    options = [word for name in needed for word in (f"--{name.replace('_', '-')}", values[name])]
+    return ("report", report.name, *options)
 
 
 def _without_times(document: Any) -> Any:

@@ -50,6 +50,11 @@ VIEWS = {
     "valid_from, said_from, said_to, known_from, known_to",
     "articles": "article_id, url, canonical_url, publisher, title, author, language, "
     "published_at, first_seen_at, revision, revision_count, word_count, text, origin_id",
+    "readings": "article_id, extractor, extractor_version, revision, feed_url, publisher, "
+    "source_class, claim_count, refusal_count, unavailable_reason",
+    "refused_claims": "claim_id, deal_id, term, holder, value_text, value_json, qualifier, "
+    "modality, speaker_class, layer, quote, section, article_id, revision, url, publisher, "
+    "published_at, recorded_at, extractor, extractor_version, reason_kind, reason",
     "feed_health": "feed_url, publisher, last_polled_at, next_due_at, last_status, "
     "failure_count, last_error, entry_count, article_count",
     "alert_deliveries": "message_id, alert_url, deal_id, kinds, state, attempt_count, "

@@ -9,10 +9,12 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import errors
+from sqlalchemy import create_engine
 
 from dealterms.database import open_writer
 from dealterms.events.store import EventStore
-from support.builders import dollars
+from dealterms.reports import list_reports, run_report
+from support.builders import NOON, dollars
 from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 from support.postgres_server import PostgresServer, binary
@@ -65,6 +67,15 @@ def test_the_views_can_be_read(analyst: str) -> None:
         [row] = connection.execute("SELECT amount FROM term_current").fetchall()
 
     assert row == ("100000000000",)
+
+
+def test_every_report_can_be_run(analyst: str) -> None:
+    engine = create_engine(analyst.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        for report in list_reports():
+            asked = {one.name: NOON if one.is_time else "x" for one in report.parameters}
+            run_report(connection, report, asked)
+    engine.dispose()
 
 
 def test_nothing_else_can_be_done(analyst: str) -> None:

@@ -22,6 +22,7 @@ from dealterms.cli.output import say, show_csv, show_json, show_table
 from dealterms.errors import UsageError
 
 if TYPE_CHECKING:
+    from dealterms.reports import Report
     from dealterms.settings import Settings
 
 __all__ = ["report_command"]
@@ -32,7 +33,7 @@ FORMATS = (".png", ".svg")
 @click.command()
 @click.argument("name", required=False)
 @click.option("--csv", "is_csv", is_flag=True, help="CSV on standard output.")
-@click.option("--sql", "is_sql", is_flag=True, help="Print the report's SELECT instead.")
+@click.option("--sql", "is_sql", is_flag=True, help="Print its SELECT, with what it asks for.")
 @click.option("--query", metavar="SELECT", help="Run a SELECT of your own on the views (SQLite).")
 @click.option(
     "--plot",
@@ -41,7 +42,9 @@ FORMATS = (".png", ".svg")
     metavar="FILE",
     help="A picture of the history, .png or .svg (needs the extra dealterms[plot]).",
 )
-@click.option("--deal", help="Of reports about one deal.")
+@click.option("--deal", help="Only this deal; some reports are about one.")
+@click.option("--since", metavar="DATE", help="Of reports on a period: nothing before.")
+@click.option("--until", metavar="DATE", help="Of reports on a period: nothing later.")
 @as_of_option
 @known_at_option
 @config_option
@@ -53,41 +56,51 @@ def report_command(
     query: str | None,
     picture: Path | None,
     deal: str | None,
+    since: str | None,
+    until: str | None,
     as_of: str | None,
     known_at: str | None,
     config: Path | None,
     is_json: bool,
 ) -> None:
-    """Run the report NAME; without a name, list the reports.
+    """Run the report NAME; without a name, list the reports and what they answer.
 
     \b
     dealterms report
-    dealterms report changes
+    dealterms report changes --since 2026-01-01 --until 2026-01-31
     dealterms report changes --csv > changes.csv
+    dealterms report reliability
     dealterms report contested --sql
     dealterms report --query "SELECT term, count(*) FROM claims GROUP BY term"
     dealterms report history_at --deal nvidia-openai --plot timeline.png
     dealterms report terms_at --deal nvidia-openai --as-of 2025-12-31 --known-at 2026-01-15
     """
+    from dealterms.clock import system_clock
     from dealterms.reports import list_reports, load_report, run_report
 
     if query is not None:
         _run_own(load(config), query, is_csv=is_csv, is_json=is_json)
         return
     if name is None:
-        listed = [{"name": r.name, "sentence": r.sentence} for r in list_reports()]
-        show_json(listed) if is_json else show_table(listed, ("name", "sentence"))
+        listed = [_listed(one) for one in list_reports()]
+        show_json(listed) if is_json else show_table(listed, ("name", "title", "options"))
         return
     report = load_report(name)
     if is_sql:
-        click.echo(report.sql)
+        click.echo(report.text)
         return
     if picture is not None:
         _check_picture(report.sql, report.name, picture)
-    values = {"deal": deal, "as_of": parse_moment(as_of), "known_at": parse_moment(known_at)}
+    values = {
+        "deal": deal,
+        "since": parse_moment(since, is_start=True),
+        "until": parse_moment(until),
+        "as_of": parse_moment(as_of),
+        "known_at": parse_moment(known_at),
+    }
     with reading(load(config)) as connection:
         title = require_deal(connection, deal)["name"] if deal is not None else name
-        columns, rows = run_report(connection, report, values)
+        columns, rows = run_report(connection, report, values, now=system_clock())
     if picture is not None:
         _draw(rows, title, parse_moment(as_of), picture)
     elif is_json:
@@ -95,7 +108,23 @@ def report_command(
     elif is_csv:
         show_csv(rows, columns)
     else:
-        show_table(rows, columns, title=report.sentence)
+        show_table(rows, columns, title=report.title)
+
+
+def _listed(report: Report) -> dict[str, str]:
+    """Return a report as `report` lists it; options it cannot do without stand bare."""
+    options = [
+        f"--{one.name.replace('_', '-')}"
+        if one.default == "required"
+        else f"[--{one.name.replace('_', '-')}]"
+        for one in report.parameters
+    ]
+    return {
+        "name": report.name,
+        "title": report.title,
+        "question": report.question,
+        "options": " ".join(options),
+    }
 
 
 def _run_own(settings: Settings, sql: str, *, is_csv: bool, is_json: bool) -> None:

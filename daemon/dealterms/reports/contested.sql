@@ -1,9 +1,29 @@
--- Terms on which a later report disagrees with what the parties said.
-SELECT o.deal_id, o.term, o.holder, o.value_text AS official_value, o.publisher AS official_source,
-       r.value_text AS reported_value, r.publisher AS reported_source, r.asserted_at, r.url
-FROM term_current AS o
-JOIN term_current AS r
-  ON r.deal_id = o.deal_id AND r.term = o.term AND r.layer = 'reported'
- AND coalesce(r.holder, '') = coalesce(o.holder, '')
-WHERE o.layer = 'official' AND o.is_contested
-ORDER BY o.deal_id, o.term, o.holder NULLS FIRST
+-- Terms about which the sources disagree: what stands, and who says otherwise.
+-- Question: where must a person look before relying on a value?
+-- Parameters:
+--   deal [all]: only this deal
+-- Columns:
+--   deal_id: the deal
+--   term: the term
+--   holder: whose value it is, where a term has one per holder
+--   layer: official or reported: the layer of what stands
+--   value: what stands
+--   source: who published it
+--   support_count: independent origins that say it
+--   contesting_value: what another says; none if only the number of origins decided
+--   contesting_source: who published that
+--   relation: contested (a later report against the parties' word) or conflict (of one time)
+--   published_at: when it was published
+--   quote: the words that contest
+--   url: where they stand
+SELECT s.deal_id, s.term, s.holder, s.layer, s.value_text AS value, s.publisher AS source,
+       s.support_count, c.value_text AS contesting_value, c.publisher AS contesting_source,
+       c.relation, c.published_at, c.quote, c.url
+FROM term_current AS s
+LEFT JOIN claims AS c
+  ON c.deal_id = s.deal_id AND c.term = s.term
+ AND coalesce(c.holder, s.holder, '') = coalesce(s.holder, '')
+ AND c.relation IN ('contested', 'conflict') AND c.is_active AND c.value_json <> s.value_json
+WHERE s.is_contested AND :deal IN (s.deal_id, '')
+ORDER BY s.deal_id, s.term, coalesce(s.holder, ''), s.layer, c.published_at DESC NULLS LAST,
+         c.claim_id

@@ -1,4 +1,4 @@
-"""The only place where the parts meet: each command's program is put together here.
+"""Where the parts meet: each command's program is put together here; what stays up, in running.py.
 
     settings ──▶ engine ──▶ store ──▶ projector ──▶ relay ──▶ pipeline ──▶ poll_once / run_daemon
 
@@ -28,7 +28,6 @@ from dealterms.alerts.relay import Relay
 from dealterms.alerts.sending import AlertSender
 from dealterms.alerts.webhook import Answer
 from dealterms.claims.document import Document, Watchlist
-from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock, system_clock
 from dealterms.database import known_revisions, open_reader, require_database
 from dealterms.errors import UsageError
@@ -37,23 +36,20 @@ from dealterms.feeds_store import resume_feed, sync_feeds
 from dealterms.fetch import Fetcher
 from dealterms.ingest import Permissions
 from dealterms.leases import FOLLOWING, Leases, kept, leases_on
-from dealterms.llm.asking import Asking
-from dealterms.llm.configured import endpoint_of, limits_of
 from dealterms.network import NetworkPolicy
 from dealterms.outside import REALITY, Outside
 from dealterms.pipeline import Advance, PassResult, Pipeline
 from dealterms.projections.projector import PROJECTION, Projector
-from dealterms.readings import Reading, Readings, read_document, read_refusals
+from dealterms.readings import Reading, Readings, read_document
 from dealterms.recording import Recording
 from dealterms.rulings import attribute_claim, forget_article, reject_claim, restore_claim
-from dealterms.service import Service, Work, notifier
-from dealterms.settings import AlertSettings, Settings, WebSettings, service_socket
+from dealterms.settings import AlertSettings, Settings
 from dealterms.single_process import AlreadyRunningError, only_process
 from dealterms.watchlist import record_watchlist
 from dealterms.workers import WorkerPool
 
-if TYPE_CHECKING:  # the pages' libraries are imported only where pages are served
-    from dealterms.web.site import Site
+if TYPE_CHECKING:
+    from dealterms.llm.asking import Asking
 
 __all__ = [
     "Parts",
@@ -68,9 +64,7 @@ __all__ = [
     "replay_messages",
     "resume",
     "rule_on_claim",
-    "run_daemon",
     "send_test_messages",
-    "serve_pages",
     "verify",
 ]
 
@@ -171,65 +165,6 @@ def poll_once(settings: Settings, advance: Advance = lambda poll, total: None) -
             return await pipeline.run_pass(advance)
 
     return asyncio.run(run())
-
-
-def run_daemon(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
-
-    async def run() -> None:
-        async with open_pipeline(settings) as pipeline, _pages_beside(settings):
-            works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
-            if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
-                works["llm"] = pipeline.ask_due
-            follow_ups = {"pass": "relay"}  # what a pass queues is sent at once
-            notify = notifier(service_socket())
-            await Service(works, follow_ups, drain=pipeline.relay.drain, notify=notify).run()
-
-    asyncio.run(run())
-
-
-# ------------------------------------------------------------------ pages
-
-
-def serve_pages(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Serve the pages until SIGTERM or SIGINT; `tell` is given their address once they are up."""
-    from dealterms.web.server import serve
-
-    async def run() -> None:
-        async with _open_site(settings) as site:
-            await serve(site, settings.web or WebSettings(), tell)
-
-    asyncio.run(run())
-
-
-@asynccontextmanager
-async def _pages_beside(settings: Settings) -> AsyncIterator[None]:
-    """Serve the pages while the daemon works, if the configuration has [web]."""
-    if settings.web is None:
-        yield
-        return
-    from dealterms.web.server import serving
-
-    async with _open_site(settings) as site, serving(site, settings.web):
-        yield
-
-
-@asynccontextmanager
-async def _open_site(settings: Settings) -> AsyncIterator[Site]:
-    """Open what the pages are made from: a reader of the database, and a worker of their own."""
-    from dealterms.web.live import Watch
-    from dealterms.web.site import Site
-
-    engine = open_reader(settings.store.url)
-    try:
-        async with WorkerPool() as workers:
-
-            async def read_again(document: Document) -> tuple[Refusal, ...]:
-                return await workers.run(read_refusals, document, settings.watchlist)
-
-            yield Site(engine, system_clock, Watch(engine), read_again)
-    finally:
-        engine.dispose()
 
 
 def resume(settings: Settings, feed_url: str) -> None:
@@ -417,6 +352,9 @@ async def _asking(parts: Parts, workers: WorkerPool) -> AsyncIterator[Asking | N
     if llm is None:
         yield None
         return
+    from dealterms.llm.asking import Asking  # it compiles patterns that only it needs
+    from dealterms.llm.configured import endpoint_of, limits_of
+
     llm.key()
     async with endpoint_of(llm, parts.settings.network.allow, parts.clock) as endpoint:
         asking = Asking(

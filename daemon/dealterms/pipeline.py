@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dealterms.alerts.relay import Relay
 from dealterms.clock import Clock
@@ -20,13 +21,15 @@ from dealterms.errors import ProjectionPaused
 from dealterms.fetch import Fetcher
 from dealterms.ingest import IngestPass, Permissions, Poll, ingest_feeds
 from dealterms.leases import FOLLOWING, Leases
-from dealterms.llm.asking import Asking
 from dealterms.pass_result import PassResult, result_of
 from dealterms.poll import DueFeed
 from dealterms.projections.projector import Projector
 from dealterms.readings import Readings
 from dealterms.recording import Recording
 from dealterms.workers import WorkerPool
+
+if TYPE_CHECKING:
+    from dealterms.llm.asking import Asking
 
 __all__ = ["PassResult", "Pipeline"]
 

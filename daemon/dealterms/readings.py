@@ -15,14 +15,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeGuard, TypeVar
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, select
 
+from dealterms import metrics
 from dealterms.claims.claim import Claim, Section
 from dealterms.claims.claim_codec import claim_to_dict
 from dealterms.claims.document import Block, Document, Watchlist
-from dealterms.claims.draft import Refusal
 from dealterms.clock import Clock
 from dealterms.errors import DealtermsError
 from dealterms.events.blobs import Content, read_content
@@ -42,6 +42,9 @@ from dealterms.log import get_logger
 from dealterms.projections.origins import wire_credit
 from dealterms.tables import checkpoints
 from dealterms.watchlist import watchlist_hash
+
+if TYPE_CHECKING:
+    from dealterms.claims.draft import Refusal
 
 __all__ = ["ReadClaims", "Reading", "Readings", "decide_silence", "document_of", "read_document"]
 
@@ -171,6 +174,7 @@ class Readings:
             readings = await asyncio.gather(*(self._reading_of(one) for one in page.unread))
             await self._in_transaction(partial(self._record, page.position, readings))
             count += len(readings)
+            metrics.READINGS.inc(len(readings))
             if advance is not None:
                 advance(page.position, page.head)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Engine
 
+from dealterms import metrics
 from dealterms.clock import Clock
 from dealterms.events.blobs import read_content
 from dealterms.events.catalogue import (
@@ -169,6 +170,7 @@ class Recording:
                 self._store.append_batch_in(connection, incidents)
             save_polls(connection, taken.feeds)
             save_entries(connection, taken.entries)
+        _count(taken)
 
     def _still_new(
         self, connection: Connection, articles: Sequence[CapturedArticle]
@@ -204,6 +206,13 @@ class Recording:
         if feed.moved_to is not None:
             events.append(FeedMoved(feed.url, feed.moved_to))
         return events
+
+
+def _count(taken: IngestPass) -> None:
+    for feed in taken.feeds:
+        metrics.FEED_POLLS.labels(feed.outcome).inc()
+    for page in taken.pages:
+        metrics.PAGES.labels(page.outcome).inc()
 
 
 def _by_feed(entries: Sequence[EntryState]) -> dict[str, tuple[EntryState, ...]]:

@@ -16,10 +16,13 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
-from dealterms.clock import monotonic
+from dealterms import metrics
 from dealterms.errors import DealtermsError
+from dealterms.health.vitals import Vitals
 from dealterms.log import get_logger
+from dealterms.progress import progress_told_to
 from dealterms.scheduler import Ticker
 
 __all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work", "notifier"]
@@ -27,7 +30,6 @@ __all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work", "notifier"]
 TICK_SECONDS = 1.0  # the finest of our times is the webhook's second attempt, after 5 s
 STOP_SECONDS = 8.0  # within the ten seconds that we promise
 REST_SECONDS = 15.0  # after a failure: long enough not to fill the log, short enough to catch up
-STUCK_SECONDS = 900.0  # no pass of some dozen feeds needs a quarter of an hour
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 Notify = Callable[[str], None]
@@ -49,16 +51,18 @@ class Service:
         rest_seconds: float = REST_SECONDS,
         drain: Work | None = None,
         notify: Notify | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         """Take the work of a tick by name; each is started once at a time.
 
         `follow_ups` names, for a work, the one that is started as soon as it has ended well.
         `drain` waits at the end for what work has left under way.
-        `stopping` is set from the first signal on. `notify` tells the service manager how we are.
+        `stopping` is set from the first signal on. `notify` tells the service manager how we are,
+        `vitals` whoever else asks.
         """
         self._works, self._follow_ups = works, follow_ups or {}
         self._notify = notify or (lambda words: None)
-        self._began: dict[str, float] = {}
+        self._vitals = vitals or Vitals()
         self._drain_work = drain
         self._stop_seconds, self._rest_seconds = stop_seconds, rest_seconds
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -94,29 +98,38 @@ class Service:
     async def _tick(self) -> None:
         for name in self._works:
             self._begin(name)
-        now = monotonic()
-        if all(now - self._began[name] < STUCK_SECONDS for name in self._running):
+        self._vitals.ticked()
+        if self._vitals.is_alive:
             self._notify("WATCHDOG=1")  # from the loop that works, and only while it gets on
 
     def _begin(self, name: str) -> None:
         if name not in self._running and not self.stopping.is_set():
-            self._began[name] = monotonic()
+            self._vitals.began(name)
             self._running[name] = asyncio.create_task(self._guard(name), name=name)
 
     async def _guard(self, name: str) -> None:
         """Run one piece of work; after a failure it rests a while, then comes again."""
         try:
-            await self._works[name]()
-            if name in self._follow_ups:
-                self._begin(self._follow_ups[name])
+            with progress_told_to(partial(self._vitals.moved, name)):
+                await self._works[name]()
         except DealtermsError as error:
             log.error("work failed", work=name, error=str(error), retryable=error.retryable)
+            self._count_failure(name, str(error))
             await self._rest()
-        except Exception:  # the edge of a pass: a fault of ours must not end the daemon
+        except Exception as error:  # the edge of a pass: a fault of ours must not end the daemon
             log.exception("work broken", work=name)
+            self._count_failure(name, repr(error))
             await self._rest()
+        else:
+            metrics.WORK_SECONDS.labels(name).observe(self._vitals.succeeded(name))
+            if name in self._follow_ups:
+                self._begin(self._follow_ups[name])
         finally:
             del self._running[name]
+
+    def _count_failure(self, name: str, words: str) -> None:
+        metrics.WORK_SECONDS.labels(name).observe(self._vitals.failed(name, words))
+        metrics.WORK_FAILURES.labels(name).inc()
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):

@@ -190,10 +190,11 @@ def _prices(llm: Any) -> list[Problem]:
 
 
 def _repeats(table: str, key: str, values: list[str]) -> list[Problem]:
+    first: dict[str, int] = {}
     return [
-        Problem((table, n, key), f"is the same as {table}[{values.index(value)}].{key}")
+        Problem((table, n, key), f"is the same as {table}[{first[value]}].{key}")
         for n, value in enumerate(values)
-        if values.index(value) < n
+        if first.setdefault(value, n) < n
     ]
 
 

@@ -20,6 +20,7 @@ from dealterms.setting_types import (
     header_name,
     identifier,
     listen_address,
+    own_address,
     read_key,
     term_identifier,
     term_kind,
@@ -30,6 +31,7 @@ __all__ = [
     "AlertSettings",
     "FeedSettings",
     "FileSettings",
+    "HealthSettings",
     "LlmSettings",
     "NetworkSettings",
     "PollingSettings",
@@ -234,6 +236,28 @@ class WebSettings(Table):
         return read_key(self.token_file, "[web] token_file", shortest=_SHORTEST_TOKEN)
 
 
+class HealthSettings(Table):
+    """[health]: /healthz, /readyz and /metrics of `run`; without this table there are none."""
+
+    listen: Annotated[str, BeforeValidator(own_address)] = Field(
+        default="127.0.0.1:8481",
+        description="Where they are served, without a token: a loopback address and a port, "
+        "or unix: and the path of a socket.",
+    )
+
+    @property
+    def socket_path(self) -> Path | None:
+        """Return where the Unix socket lies, None if a port is listened on."""
+        kind, _, path = self.listen.partition(":")
+        return Path(path) if kind == "unix" else None
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Return the address without brackets, and the port; 0 means any free one."""
+        host, _, port = self.listen.rpartition(":")
+        return host.removeprefix("[").removesuffix("]"), int(port)
+
+
 class FileSettings(Table):
     """The whole file."""
 
@@ -245,6 +269,7 @@ class FileSettings(Table):
     alerts: tuple[AlertSettings, ...] = ()
     llm: LlmSettings | None = None
     web: WebSettings | None = None
+    health: HealthSettings | None = None
 
 
 # The sections in the order of the file, as `dealterms settings` shows them.
@@ -259,4 +284,5 @@ TABLES: dict[str, type[Table]] = {
     "alerts[]": AlertSettings,
     "llm": LlmSettings,
     "web": WebSettings,
+    "health": HealthSettings,
 }

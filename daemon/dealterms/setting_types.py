@@ -45,6 +45,7 @@ __all__ = [
     "identifier",
     "listen_address",
     "network",
+    "own_address",
     "parse_duration",
     "percentage",
     "read_key",
@@ -258,6 +259,23 @@ def listen_address(value: Any) -> str:
     if not port.isdigit() or int(port) > _LAST_PORT or (":" in host) != host.startswith("["):
         raise allowed
     return value
+
+
+def own_address(value: Any) -> str:
+    """Return "unix:PATH", or "address:port" with an address that only this machine can reach."""
+    allowed = ValueError(
+        'a loopback address and a port, such as "127.0.0.1:8481", or "unix:/run/dealterms/health"'
+    )
+    if isinstance(value, str) and re.fullmatch(r"unix:/[\x21-\x7e]{1,100}", value):
+        return value
+    try:
+        address = listen_address(value)
+        host = address.rpartition(":")[0].removeprefix("[").removesuffix("]")
+    except ValueError:
+        raise allowed from None
+    if not ipaddress.ip_address(host).is_loopback:
+        raise allowed
+    return address
 
 
 def host_name(value: Any) -> str:

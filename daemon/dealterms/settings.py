@@ -27,6 +27,7 @@ from dealterms.setting_tables import (
     AlertSettings,
     FeedSettings,
     FileSettings,
+    HealthSettings,
     LlmSettings,
     NetworkSettings,
     PollingSettings,
@@ -47,6 +48,7 @@ __all__ = [
     "PUSH_KINDS",
     "AlertSettings",
     "FeedSettings",
+    "HealthSettings",
     "LlmSettings",
     "NetworkSettings",
     "PollingSettings",
@@ -78,6 +80,7 @@ class Settings:
     alerts: tuple[AlertSettings, ...] = ()
     llm: LlmSettings | None = None
     web: WebSettings | None = None
+    health: HealthSettings | None = None
     path: Path | None = None
 
     @property
@@ -121,6 +124,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
         alerts=parsed.alerts,
         llm=parsed.llm,
         web=parsed.web,
+        health=parsed.health,
         path=path,
     )
 

@@ -12,7 +12,10 @@ from sqlalchemy.engine import make_url
 
 from dealterms.errors import StoreError
 
-__all__ = ["AlreadyRunningError", "only_process"]
+__all__ = ["AlreadyRunningError", "only_process", "process_on"]
+
+
+_KERNEL_LOCKS = Path("/proc/locks")
 
 
 class AlreadyRunningError(StoreError):
@@ -38,6 +41,26 @@ def only_process(url: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)  # the file stays: removing it would let two processes hold two locks
+
+
+def process_on(url: str) -> int | None:
+    """Return the number of the process that holds the lock of a SQLite file, None if none does.
+
+    The kernel's list of locks is read, because to try the lock might keep out a daemon that starts
+    at that moment. A process of another PID namespace is 0 or less there.
+    """
+    path = _lock_path(url)
+    if path is None or not path.exists():
+        return None
+    try:
+        inode, locks = path.stat().st_ino, _KERNEL_LOCKS.read_text(encoding="ascii")
+    except OSError:
+        return None
+    for line in locks.splitlines():  # 1: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF
+        words = line.split()
+        if words[1:2] == ["FLOCK"] and words[5].rpartition(":")[2] == str(inode):
+            return int(words[4])
+    return None
 
 
 def _lock_path(url: str) -> Path | None:

@@ -22,7 +22,9 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from dealterms import metrics
 from dealterms.errors import DealtermsError
+from dealterms.progress import note_progress
 
 __all__ = ["WorkerError", "WorkerPool", "start_fork_server"]
 
@@ -125,6 +127,11 @@ class WorkerPool:
             return await self._attempt(function, args, kwargs)
         except BrokenProcessPool:  # a worker died while it was idle: no fault of this task
             return await self._attempt(function, args, kwargs, is_last=True)
+        except WorkerError:
+            metrics.WORKER_FAILURES.inc()
+            raise
+        finally:
+            note_progress()
 
     async def _start(self) -> None:
         """Have the processes made at the first task, beside the loop: the server may be busy."""

@@ -21,6 +21,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from dealterms import metrics
 from dealterms.alerts.deliveries import Lane, QueuedMessage, due_lanes, next_in_lane
 from dealterms.alerts.endpoints import load_health_of_all
 from dealterms.alerts.ledger import Ledger
@@ -193,6 +194,8 @@ class Relay:
             self._ledger.record(connection, message, answer, outcome, now)
 
         await self._in_transaction(record)
+        metrics.DELIVERY_ATTEMPTS.labels(outcome.verdict.value).inc()
+        metrics.DELIVERY_SECONDS.observe(answer.duration_ms / 1000)
         return outcome.verdict
 
     async def _send(self, message: QueuedMessage) -> Answer:

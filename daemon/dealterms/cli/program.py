@@ -29,7 +29,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "inspect": ("inspect", "What would be read out of one page; stores nothing."),
         "serve": ("serve", "Pages, JSON API and feeds for a browser; read-only."),
         "report": ("report", "A named SQL report as table, CSV or JSON."),
-        "status": ("health", "Health of feeds, log and alerts."),
+        "status": ("status", "On one screen: what runs, lags and fails, and what to do."),
     },
     "A person overrules": {
         "reject": ("rulings", "Rule that a claim is misread."),

@@ -60,6 +60,6 @@ def run_command(config: Path | None) -> None:
     """
     settings = load(config, verbose=True)
     start_fork_server()
-    from dealterms.bootstrap import run_daemon
+    from dealterms.running import run_daemon
 
     run_daemon(settings)

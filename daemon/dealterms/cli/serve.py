@@ -28,6 +28,6 @@ def serve_command(config: Path | None) -> None:
     """
     settings = load(config)
     start_fork_server()
-    from dealterms.bootstrap import serve_pages
+    from dealterms.running import serve_pages
 
     serve_pages(settings, lambda address: say(f"pages on {address} (Ctrl-C ends)"))

@@ -24,6 +24,7 @@ from dealterms.fetch.headers import max_age_seconds, retry_after_seconds
 from dealterms.fetch.rests import HostRests
 from dealterms.fetch.turns import HostTurns
 from dealterms.network import MACHINE, AddressRefusedError, NetworkPolicy, Outlet
+from dealterms.progress import note_progress
 from dealterms.urls import host_of, origin_of, resolve_link
 
 __all__ = ["FEED_LIMITS", "PAGE_LIMITS", "FetchLimits", "Fetched", "Fetcher"]
@@ -221,6 +222,8 @@ class Fetcher:
                 self._rests.unreachable(host_of(url))
             reason = str(error) or type(error).__name__
             raise FetchError(f"{url} cannot be reached: {reason}", url=url) from error
+        finally:
+            note_progress()
         self._rests.answered(host_of(url))
         return answer
 

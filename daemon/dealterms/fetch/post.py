@@ -18,6 +18,7 @@ import httpx
 from dealterms.errors import DealtermsError
 from dealterms.fetch.client import guarded_client
 from dealterms.network import MACHINE, AddressRefusedError, NetworkPolicy, Outlet
+from dealterms.progress import note_progress
 
 __all__ = ["Posted", "Poster", "UnansweredError"]
 
@@ -98,6 +99,8 @@ class Poster:
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             kind, words = type(error).__name__, str(error)  # httpx gives some no words at all
             raise UnansweredError(f"{kind}: {words}" if words else kind, "broken", kind) from error
+        finally:
+            note_progress()
 
     async def _exchange(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
         sent = {"accept-encoding": "identity", **headers}

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from dealterms.clock import Clock
+from dealterms import metrics
+from dealterms.clock import Clock, monotonic
 from dealterms.dates import read_date
 from dealterms.errors import DealtermsError, ExtractError, FetchError
 from dealterms.extract import Article
@@ -57,7 +58,7 @@ class FeedReader:
 
     async def poll(self, due: DueFeed) -> Poll:
         """Poll one feed and read its pages; no failure of either leaves this function."""
-        now = self._clock()
+        now, began = self._clock(), monotonic()
         try:
             headers = self._headers_of(due.state.url)
             poll = await self._outcome(due, headers, now)
@@ -67,6 +68,7 @@ class FeedReader:
         except Exception as error:  # the edge of a poll: one feed must not stop the others
             log.exception("feed poll broke", feed_url=due.state.url)
             poll = Poll(due, now, PollOutcome(None, f"a fault of this program: {error!r}"))
+        metrics.FEED_POLL_SECONDS.observe(monotonic() - began)
         _log_poll(poll)
         return poll
 

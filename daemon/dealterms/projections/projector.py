@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from dealterms import metrics
 from dealterms.alerts.bodies import TellableChange
 from dealterms.alerts.changes import Change, diff
 from dealterms.clock import Clock
@@ -20,6 +21,7 @@ from dealterms.errors import IntegrityError, ProjectionPaused, SchemaError, Stor
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
 from dealterms.leases import Fence, open_fence
+from dealterms.progress import note_progress
 from dealterms.projections.deals import load_names, new_deals
 from dealterms.projections.edits import Cause
 from dealterms.projections.evidence import load_evidence, load_recorded_at
@@ -155,6 +157,8 @@ class Projector:
             self._advance(connection, start, page[-1].position)
         self._slots_at = page[-1].position
         self._forget_old_slots()
+        _tell(raised)
+        note_progress()
         return len(page), len(page) < limit and not raised
 
     def _apply(
@@ -318,6 +322,14 @@ class Projector:
         """Return how the read models differ from a rebuild in a temporary database."""
         with self._engine.begin() as connection:
             return compare(self._store, connection, self._checkpoint(connection), progress)
+
+
+def _tell(raised: Sequence[StreamAppend]) -> None:
+    """Count the changes of a page, now that they are recorded."""
+    for append in raised:
+        for new in append.events:
+            if isinstance(new.event, ChangeRaised):
+                metrics.CHANGES.labels(new.event.kind).inc()
 
 
 def _diff_by_deal(

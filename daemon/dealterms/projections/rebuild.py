@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, select, tuple_
 from dealterms.database import open_writer
 from dealterms.errors import IntegrityError, ProjectionPaused
 from dealterms.events.store import EventStore, RecordedEvent
+from dealterms.progress import note_progress
 from dealterms.projections.folded_slot import (
     FoldedSlot,
     load_folded,
@@ -55,12 +56,14 @@ def replay(
             _apply(source, target, recorded, slots)
         _forget_old(slots)
         done = page[-1].position
+        note_progress()
         if progress is not None:
             progress(done, end)
     target.execute(delete(term_steps))  # those that long slots wrote on the way
     for slot in sorted(all_slots(target)):
         kept = slots.pop(slot, None)
         is_whole = kept is not None and kept.head is None
+        note_progress()
         write_folded(target, slot, kept if kept and is_whole else load_whole(target, slot))
 
 

@@ -59,7 +59,7 @@ def create_app(site: Site, settings: WebSettings) -> ASGIApp:
 
 
 def _routes() -> list[BaseRoute]:
-    """Return every address. Addresses for machines of the operator's (health) belong here too."""
+    """Return every address."""
     return [
         Route("/", deals.deals_page, name="deals"),
         Route("/deals/{deal_id}", deal.deal_page, name="deal"),

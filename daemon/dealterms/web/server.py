@@ -1,26 +1,20 @@
-"""Serving the pages: beside the daemon in its loop, or alone. The doorway of uvicorn."""
+"""Serving the pages: beside the daemon in its loop, or alone."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import uvicorn
-
-from dealterms.errors import ConfigurationError
 from dealterms.log import get_logger
 from dealterms.settings import WebSettings
 from dealterms.web.app import create_app
+from dealterms.web.listening import listen_on_port, running
 from dealterms.web.site import Site
 
 __all__ = ["serve", "serving"]
 
-STOP_SECONDS = 1  # for requests under way; with the 8 of the daemon's work within the ten promised
-_BACKLOG = 128
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 log = get_logger("web")
@@ -32,17 +26,13 @@ async def serving(site: Site, settings: WebSettings) -> AsyncIterator[str]:
 
     Raises ConfigurationError if the address cannot be listened on.
     """
-    listener = _listen(settings)
-    server = _Server(_config(site, settings))
-    task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
-    address = _address_of(listener)
-    log.info("serving", address=address)
-    try:
-        yield address
-    finally:
-        site.watch.close()
-        server.should_exit = True
-        await task
+    listener = listen_on_port(settings.address, f"[web] listen {settings.listen}")
+    async with running(create_app(site, settings), listener) as address:
+        log.info("serving", address=address)
+        try:
+            yield address
+        finally:
+            site.watch.close()
 
 
 async def serve(site: Site, settings: WebSettings, tell: Callable[[str], None]) -> None:
@@ -53,45 +43,3 @@ async def serve(site: Site, settings: WebSettings, tell: Callable[[str], None]) 
     async with serving(site, settings) as address:
         tell(address)
         await stopping.wait()
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn without its signal handlers: the process that it serves in has its own."""
-
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        """Leave the signals alone."""
-        yield
-
-
-def _config(site: Site, settings: WebSettings) -> uvicorn.Config:
-    return uvicorn.Config(
-        create_app(site, settings),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # who asks is the socket's other end, whatever a header says
-        timeout_graceful_shutdown=STOP_SECONDS,
-        lifespan="on",
-    )
-
-
-def _listen(settings: WebSettings) -> socket.socket:
-    host, port = settings.address
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        raise ConfigurationError(
-            f"[web] listen {settings.listen} cannot be opened: {error.strerror}; "
-            "choose another port, or stop what listens there"
-        ) from error
-    # asyncio would do it, but not for sockets that were made without naming TCP: every answer would
-    # wait 40 ms for the acknowledgement of its own headers.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
-
-
-def _address_of(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

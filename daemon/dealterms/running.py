@@ -1,0 +1,113 @@
+"""What stays up: the daemon with what it serves beside its work, and `serve`, put together.
+
+Bootstrap opens the parts; here they are kept running until a signal comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from dealterms.bootstrap import open_pipeline
+from dealterms.claims.document import Document
+from dealterms.clock import system_clock
+from dealterms.database import open_reader
+from dealterms.health.vitals import Vitals
+from dealterms.pipeline import Pipeline
+from dealterms.readings import read_refusals
+from dealterms.service import Service, Work, notifier
+from dealterms.settings import Settings, WebSettings, service_socket
+from dealterms.workers import WorkerPool
+
+if TYPE_CHECKING:  # neither the rules nor the pages' libraries are waited for at the start
+    from dealterms.claims.draft import Refusal
+    from dealterms.web.site import Site
+
+__all__ = ["run_daemon", "serve_pages"]
+
+
+def run_daemon(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    vitals = Vitals()
+
+    async def run() -> None:
+        async with (
+            open_pipeline(settings) as pipeline,
+            _pages_beside(settings),
+            _health_beside(settings, vitals),
+        ):
+            await _service_of(pipeline, vitals).run()
+
+    asyncio.run(run())
+
+
+def _service_of(pipeline: Pipeline, vitals: Vitals) -> Service:
+    works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
+    if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
+        works["llm"] = pipeline.ask_due
+    return Service(
+        works,
+        {"pass": "relay"},  # what a pass queues is sent at once
+        drain=pipeline.relay.drain,
+        notify=notifier(service_socket()),
+        vitals=vitals,
+    )
+
+
+@asynccontextmanager
+async def _health_beside(settings: Settings, vitals: Vitals) -> AsyncIterator[None]:
+    """Serve /healthz, /readyz and /metrics while the daemon works, if there is [health]."""
+    if settings.health is None:
+        yield
+        return
+    from dealterms.web.operations import Operations, serving_operations
+
+    engine = open_reader(settings.store.url)
+    try:
+        async with serving_operations(Operations(vitals, engine, system_clock), settings.health):
+            yield
+    finally:
+        engine.dispose()
+
+
+def serve_pages(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve the pages until SIGTERM or SIGINT; `tell` is given their address once they are up."""
+    from dealterms.web.server import serve
+
+    async def run() -> None:
+        async with _open_site(settings) as site:
+            await serve(site, settings.web or WebSettings(), tell)
+
+    asyncio.run(run())
+
+
+@asynccontextmanager
+async def _pages_beside(settings: Settings) -> AsyncIterator[None]:
+    """Serve the pages while the daemon works, if the configuration has [web]."""
+    if settings.web is None:
+        yield
+        return
+    from dealterms.web.server import serving
+
+    async with _open_site(settings) as site, serving(site, settings.web):
+        yield
+
+
+@asynccontextmanager
+async def _open_site(settings: Settings) -> AsyncIterator[Site]:
+    """Open what the pages are made from: a reader of the database, and a worker of their own."""
+    from dealterms.web.live import Watch
+    from dealterms.web.site import Site
+
+    engine = open_reader(settings.store.url)
+    try:
+        async with WorkerPool() as workers:
+
+            async def read_again(document: Document) -> tuple[Refusal, ...]:
+                return await workers.run(read_refusals, document, settings.watchlist)
+
+            yield Site(engine, system_clock, Watch(engine), read_again)
+    finally:
+        engine.dispose()

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from dealterms.clock import monotonic
+from support.daemon import running
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import Answer, NewsSite
 from support.webhook_receiver import WebhookReceiver
 
 STOP_SECONDS = 10.0
-
-
-@contextmanager
-def running(program: Installation) -> Iterator[subprocess.Popen[str]]:
-    """The daemon, started; killed at the end if it is still there."""
-    process = program.start("run")
-    try:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "started" in line:
-                break
-        yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
 
 
 def test_the_daemon_polls_alerts_and_stops_in_time(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ async def open_pipeline(
                 clock=clock,
                 leases=parts.leases,
                 is_backfill_silent=settings.polling.backfill == "silent",
-                asking=asking,
+                ask=None if asking is None else asking.ask_due,
             )
 
 

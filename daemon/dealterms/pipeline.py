@@ -11,9 +11,8 @@ nothing and doubles nothing. The stages decide; nothing is decided here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from dealterms.alerts.relay import Relay
 from dealterms.clock import Clock
@@ -28,13 +27,11 @@ from dealterms.readings import Readings
 from dealterms.recording import Recording
 from dealterms.workers import WorkerPool
 
-if TYPE_CHECKING:
-    from dealterms.llm.asking import Asking
-
 __all__ = ["PassResult", "Pipeline"]
 
 FEEDS_PER_PASS = 64  # of the daemon: what a pass holds in memory stays small, the rest comes next
 FEEDS_AT_A_TIME = 500  # of `poll`: articles are in order of publication within so many feeds
+Ask = Callable[[int | None], Awaitable[int]]  # about so many articles; returns how many it asked
 Advance = Callable[[Poll, int], None]  # told of each feed that is done, and of how many
 
 
@@ -52,7 +49,7 @@ class Pipeline:
     clock: Clock
     leases: Leases
     is_backfill_silent: bool
-    asking: Asking | None = None
+    ask: Ask | None = None
 
     async def run_pass(self, advance: Advance = lambda poll, total: None) -> PassResult:
         """Poll every feed now, whatever its interval, and do all that follows from it."""
@@ -85,9 +82,9 @@ class Pipeline:
 
     async def ask_due(self, limit: int = FEEDS_PER_PASS) -> int:
         """Let the second extractor ask about what is due; 0 without one, or if another asks."""
-        if self.asking is None or not await asyncio.to_thread(self.leases.lead, FOLLOWING):
+        if self.ask is None or not await asyncio.to_thread(self.leases.lead, FOLLOWING):
             return 0
-        return await self.asking.ask_due(limit)
+        return await self.ask(limit)
 
     async def _ingest(
         self, claimed: Sequence[DueFeed], advance: Callable[[Poll], None] = lambda poll: None

@@ -45,7 +45,7 @@ def run_daemon(settings: Settings) -> None:
 
 def _service_of(pipeline: Pipeline, vitals: Vitals) -> Service:
     works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
-    if pipeline.asking is not None:  # beside the others, so that a slow one delays nothing
+    if pipeline.ask is not None:  # beside the others, so that a slow one delays nothing
         works["llm"] = pipeline.ask_due
     return Service(
         works,

@@ -8,6 +8,7 @@ Nothing here decides anything about feeds, claims or alerts.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -137,6 +138,7 @@ async def open_pipeline(
             _asking(parts, workers) as asking,
             kept(parts.leases),
         ):
+            gc.freeze()  # modules and settings stay: no collection need look at them again
             yield Pipeline(
                 recording=Recording(
                     parts.engine, parts.store, settings.feeds, clock, parts.leases

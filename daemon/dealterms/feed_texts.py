@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dealterms.extract import Article, FeedText, articles_of_feed
+from dealterms.extract import FeedText, articles_of_feed
 from dealterms.parse import ParsedFeed, parse_feed
+from dealterms.written_articles import WrittenArticle, write_article
 
 __all__ = ["FeedTexts", "read_feed"]
 
@@ -18,7 +19,7 @@ class FeedTexts:
     """A feed, its entries without markup, and the article of each; None where there is no text."""
 
     feed: ParsedFeed
-    articles: tuple[Article | None, ...]
+    articles: tuple[WrittenArticle | None, ...]
 
 
 def read_feed(body: bytes, content_type: str, url: str, known: frozenset[str]) -> FeedTexts:
@@ -31,4 +32,5 @@ def read_feed(body: bytes, content_type: str, url: str, known: frozenset[str]) -
         [FeedText(one.url, one.title, one.author, one.markup) for one in feed.entries]
     )
     entries = tuple(replace(one, markup="") for one in feed.entries)
-    return FeedTexts(replace(feed, entries=entries), tuple(articles))
+    written = tuple(None if one is None else write_article(one) for one in articles)
+    return FeedTexts(replace(feed, entries=entries), written)

@@ -15,13 +15,13 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     bindparam,
-    delete,
     insert,
     or_,
     select,
     update,
 )
 
+from dealterms.database import write_rows
 from dealterms.poll import EntryState, FeedState, KnownEntry, PageAnswer
 from dealterms.rhythm import Rhythm
 from dealterms.tables import feed_entries, feed_polls, feeds
@@ -174,14 +174,7 @@ def save_polls(connection: Connection, polled: Sequence[PolledFeed]) -> None:
     if not rows:
         return
     connection.execute(update(feeds).where(feeds.c.feed_url == bindparam("b_url")), rows)
-    notes = [_note(one) for one in polled]
-    connection.execute(
-        delete(feed_polls).where(
-            feed_polls.c.feed_url == bindparam("b_url"), feed_polls.c.slot == bindparam("b_slot")
-        ),
-        [{"b_url": note["feed_url"], "b_slot": note["slot"]} for note in notes],
-    )
-    connection.execute(insert(feed_polls), notes)
+    write_rows(connection, feed_polls, _NOTE_COLUMNS, [_note(one) for one in polled])
 
 
 def _row(state: FeedState) -> dict[str, Any]:
@@ -189,21 +182,19 @@ def _row(state: FeedState) -> dict[str, Any]:
     return values | {"b_url": state.url, "rhythm": state.rhythm.as_text()}
 
 
-def _note(polled: PolledFeed) -> dict[str, Any]:
+_NOTE_COLUMNS = (
+    "feed_url", "slot", "polled_at", "status", "error", "reason", "byte_count", "entry_count",
+    "new_entry_count", "next_due_at", "due_reason",
+)  # fmt: skip
+
+
+def _note(polled: PolledFeed) -> tuple[Any, ...]:
     after = polled.after
-    return {
-        "feed_url": after.url,
-        "slot": after.poll_count % POLLS_KEPT,
-        "polled_at": after.last_polled_at,
-        "status": after.last_status,
-        "error": after.last_error,
-        "reason": polled.reason,
-        "byte_count": polled.byte_count,
-        "entry_count": after.entry_count,
-        "new_entry_count": polled.new_entry_count,
-        "next_due_at": after.next_due_at,
-        "due_reason": after.due_reason,
-    }
+    return (
+        after.url, after.poll_count % POLLS_KEPT, after.last_polled_at, after.last_status,
+        after.last_error, polled.reason, polled.byte_count, after.entry_count,
+        polled.new_entry_count, after.next_due_at, after.due_reason,
+    )  # fmt: skip
 
 
 def resume_feed(connection: Connection, feed_url: str) -> None:
@@ -264,35 +255,21 @@ def _entry(row: RowMapping) -> EntryState:
 
 def save_entries(connection: Connection, entries: Iterable[EntryState]) -> None:
     """Write the entries, new and known alike."""
-    rows = [_entry_row(entry) for entry in entries]
-    if not rows:
-        return
-    connection.execute(
-        delete(feed_entries).where(
-            feed_entries.c.feed_url == bindparam("b_feed"),
-            feed_entries.c.entry_key == bindparam("b_key"),
-        ),
-        [{"b_feed": row["feed_url"], "b_key": row["entry_key"]} for row in rows],
-    )
-    connection.execute(insert(feed_entries), rows)
+    write_rows(connection, feed_entries, _ENTRY_COLUMNS, [_entry_row(one) for one in entries])
 
 
-def _entry_row(entry: EntryState) -> dict[str, Any]:
-    return {
-        "feed_url": entry.feed_url,
-        "entry_key": entry.key,
-        "entry_sha256": entry.sha256,
-        "article_url": entry.article_url,
-        "state": entry.state,
-        "attempt_count": entry.attempt_count,
-        "next_attempt_at": entry.next_attempt_at,
-        "last_error": entry.last_error,
-        "seen_at": entry.seen_at,
-        "last_status": entry.last_status,
-        "title": entry.title,
-        "published_raw": entry.published_raw,
-        "author": entry.author,
-        "page_etag": entry.answer.etag,
-        "page_last_modified": entry.answer.last_modified,
-        "page_sha256": entry.answer.sha256,
-    }
+_ENTRY_COLUMNS = (
+    "feed_url", "entry_key", "entry_sha256", "article_url", "state", "attempt_count",
+    "next_attempt_at", "last_error", "seen_at", "last_status", "title", "published_raw", "author",
+    "page_etag", "page_last_modified", "page_sha256",
+)  # fmt: skip
+
+
+def _entry_row(entry: EntryState) -> tuple[Any, ...]:
+    answer = entry.answer
+    return (
+        entry.feed_url, entry.key, entry.sha256, entry.article_url, entry.state,
+        entry.attempt_count, entry.next_attempt_at, entry.last_error, entry.seen_at,
+        entry.last_status, entry.title, entry.published_raw, entry.author,
+        answer.etag, answer.last_modified, answer.sha256,
+    )  # fmt: skip

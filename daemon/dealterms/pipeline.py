@@ -30,7 +30,7 @@ from dealterms.workers import WorkerPool
 __all__ = ["PassResult", "Pipeline"]
 
 FEEDS_PER_PASS = 64  # of the daemon: what a pass holds in memory stays small, the rest comes next
-FEEDS_AT_A_TIME = 500  # of `poll`: articles are in order of publication within so many feeds
+FEEDS_AT_A_TIME = 100  # of `poll`: their articles wait in memory, and are recorded in order of date
 Ask = Callable[[int | None], Awaitable[int]]  # about so many articles; returns how many it asked
 Advance = Callable[[Poll, int], None]  # told of each feed that is done, and of how many
 

@@ -12,6 +12,7 @@ caller still imports its own modules; nobody waits for it before there is someth
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import resource
 from collections.abc import Callable
@@ -42,6 +43,8 @@ _PRELOADED = (
     "dealterms.extract",
     "dealterms.claims.reader",
     "dealterms.feed_texts",
+    "dealterms.written_articles",
+    "dealterms.readings",
     "protego",
 )
 
@@ -85,7 +88,7 @@ class WorkerPool:
         return ProcessPool(
             max_workers=self._max_workers,
             max_tasks=TASKS_PER_WORKER,
-            initializer=_limit_memory,
+            initializer=_prepare,
             initargs=(self._worker_bytes,),
             context=self._context,
         )
@@ -179,8 +182,13 @@ def _do_nothing() -> None:
     """Exist, so that a worker starts."""
 
 
-def _limit_memory(worker_bytes: int) -> None:
-    """Bound the worker's address space: MemoryError comes before the machine suffers."""
+def _prepare(worker_bytes: int) -> None:
+    """Bound the worker's address space: MemoryError comes before the machine suffers.
+
+    What the fork server imported is shared between workers for as long as nobody touches it: the
+    collector, which would, is told to leave it alone.
+    """
+    gc.freeze()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     allowed = worker_bytes if hard == resource.RLIM_INFINITY else min(worker_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))

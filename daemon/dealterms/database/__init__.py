@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from dealterms.database.copying import copy_database, put_in_place, write_checked
 from dealterms.database.postgres import open_postgres
+from dealterms.database.rows import write_rows
 from dealterms.database.schema import (
     known_revisions,
     migrate,
@@ -32,6 +33,7 @@ __all__ = [
     "require_database",
     "schema_revision",
     "write_checked",
+    "write_rows",
 ]
 
 

@@ -10,13 +10,7 @@ from datetime import datetime
 
 from dealterms.clock import Clock
 from dealterms.errors import DealtermsError, ExtractError, FetchError, WallError
-from dealterms.extract import (
-    Article,
-    FeedText,
-    article_of_feed,
-    extract_article,
-    is_whole_article,
-)
+from dealterms.extract import FeedText
 from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher
 from dealterms.ingest.each import each
 from dealterms.ingest.permission import Permissions
@@ -25,6 +19,7 @@ from dealterms.parse import Entry
 from dealterms.poll import NO_ANSWER, EntryState, PageAnswer
 from dealterms.urls import canonical_url, host_of, origin_of
 from dealterms.workers import WorkerPool
+from dealterms.written_articles import WrittenArticle, read_page, read_whole_feed_text
 
 __all__ = ["FoundPage", "Headers", "PageReader", "ReadPage"]
 
@@ -39,7 +34,7 @@ log = get_logger("ingest")
 class ReadPage:
     """An article with the bytes it was read from; `page` is None if the feed told it."""
 
-    article: Article
+    article: WrittenArticle
     page: bytes | None
     fetched_at: datetime
     answer: PageAnswer = NO_ANSWER
@@ -107,10 +102,10 @@ class PageReader:
         if not page.entry.markup:
             return page
         try:
-            article = await self._workers.run(article_of_feed, _feed_text(page.entry))
+            article = await self._workers.run(read_whole_feed_text, _feed_text(page.entry))
         except DealtermsError:
             return page
-        if not is_whole_article(article):
+        if article is None:
             return page
         return replace(page, read=ReadPage(article, None, self._clock()))
 
@@ -155,7 +150,7 @@ class PageReader:
             return _Unchanged()
         _require_page(fetched, url)
         article = await self._workers.run(
-            extract_article, fetched.body, fetched.url, fetched.content_type, page.entry.title
+            read_page, fetched.body, fetched.url, fetched.content_type, page.entry.title
         )
         answer = PageAnswer(fetched.etag, fetched.last_modified, sha256)
         return ReadPage(article, fetched.body, self._clock(), answer)

@@ -12,7 +12,6 @@ from dealterms import metrics
 from dealterms.clock import Clock, monotonic
 from dealterms.dates import read_date
 from dealterms.errors import DealtermsError, ExtractError, FetchError
-from dealterms.extract import Article
 from dealterms.feed_texts import read_feed
 from dealterms.fetch import FEED_LIMITS, Fetched, Fetcher
 from dealterms.ingest.pages import FoundPage, Headers, PageReader, ReadPage
@@ -20,6 +19,7 @@ from dealterms.log import get_logger
 from dealterms.parse import Entry, ParsedFeed, parse_feed
 from dealterms.poll import DueFeed, EntryState, KnownEntry, PollOutcome
 from dealterms.workers import WorkerPool
+from dealterms.written_articles import WrittenArticle
 
 __all__ = ["FEEDS_AT_ONCE", "FeedReader", "Poll"]
 
@@ -117,7 +117,7 @@ class FeedReader:
 
     async def _parse(
         self, due: DueFeed, fetched: Fetched, known: Mapping[str, KnownEntry]
-    ) -> tuple[ParsedFeed, dict[str, Article] | None]:
+    ) -> tuple[ParsedFeed, dict[str, WrittenArticle] | None]:
         """Return what is new in the feed, and its articles if they are to be taken from it."""
         hashes = frozenset(entry.sha256 for entry in known.values())
         answer = (fetched.body, fetched.content_type, fetched.url, hashes)
@@ -171,7 +171,7 @@ def _wanted(
     return list(pages.values())
 
 
-def _told(page: FoundPage, article: Article | None, now: datetime) -> FoundPage:
+def _told(page: FoundPage, article: WrittenArticle | None, now: datetime) -> FoundPage:
     """Return an entry with the article that its feed tells."""
     if article is None:
         return replace(page, error=ExtractError(f"{page.entry.url}: its feed holds no text"))

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from dealterms.events.blobs import Blob
-from dealterms.extract import Article
 from dealterms.poll import EntryState, FeedState
+from dealterms.written_articles import WrittenArticle
 
 __all__ = ["CapturedArticle", "FeedResult", "IngestPass", "KnownRevision", "PageResult"]
 
@@ -32,21 +32,24 @@ class CapturedArticle:
     """A new article, or a new revision of a known one (`revision` above 1).
 
     `published_at` is the page's date (with the feed's time of day where the page names the day
-    only), None if the page has none; `feed_published_at` is the feed's. `content` and `page` are
-    the blobs of text and raw bytes, `page` None where the text is the feed's. `is_backfill`:
+    XX `is_backfill`:
     polling.backfill is "silent" and the entry stood in the feed's first poll.
     """
 
-    article: Article
+    article: WrittenArticle
     article_id: str
     revision: int
     feed: FeedState
     published_at: datetime | None
     feed_published_at: datetime | None
     fetched_at: datetime
-    content: Blob
     page: Blob | None
     is_backfill: bool
+
+    @property
+    def content(self) -> Blob:
+        """The blob of its text."""
+        return self.article.content
 
     @property
     def dated_at(self) -> datetime | None:

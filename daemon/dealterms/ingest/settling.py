@@ -9,9 +9,8 @@ from typing import Literal
 
 from dealterms.dates import DatePrecision
 from dealterms.errors import FetchError, WallError
-from dealterms.events.blobs import Blob, Content, content_blob
+from dealterms.events.blobs import Blob
 from dealterms.events.catalogue import article_id_of
-from dealterms.extract import Article
 from dealterms.ingest.material import words_hash
 from dealterms.ingest.pages import FoundPage, ReadPage
 from dealterms.ingest.reading import Poll
@@ -31,6 +30,7 @@ from dealterms.poll import (
     after_poll,
 )
 from dealterms.urls import canonical_url
+from dealterms.written_articles import WrittenArticle
 
 __all__ = ["settle"]
 
@@ -89,20 +89,8 @@ def _capture(
         published_at=_published(article, page.entry),
         feed_published_at=page.entry.published_at,
         fetched_at=page.read.fetched_at,
-        content=_content_of(article),
         page=None if page.read.page is None else Blob.of(page.read.page),
         is_backfill=is_backfill,
-    )
-
-
-def _content_of(article: Article) -> Blob:
-    return content_blob(
-        Content(
-            article.title,
-            article.author,
-            article.text,
-            tuple((str(b.section), b.start, b.end, b.is_list_item) for b in article.blocks),
-        )
     )
 
 
@@ -119,7 +107,7 @@ def _is_news(poll: Poll, read: ReadPage, known: KnownRevision) -> bool:
     return words_hash(read.article.text) != known.words_sha256
 
 
-def _published(article: Article, entry: Entry) -> datetime | None:
+def _published(article: WrittenArticle, entry: Entry) -> datetime | None:
     """Return the page's date, with the feed's time of day where the page names only the day."""
     stated, fed = article.published_at, entry.published_at
     is_vague = article.date_precision in (DatePrecision.DAY, DatePrecision.UNZONED)

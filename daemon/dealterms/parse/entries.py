@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from dealterms.dates import DatePrecision, read_date
 from dealterms.rhythm import NO_WISHES, Rhythm
@@ -46,6 +48,13 @@ class Entry:
     summary: str
     sha256: str
     markup: str = ""
+
+    def __reduce__(self) -> tuple[type[Entry], tuple[Any, ...]]:
+        """Be pickled as a call: a dataclass with slots looks its fields up again for each one."""
+        return Entry, _FIELDS(self)
+
+
+_FIELDS = attrgetter(*Entry.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

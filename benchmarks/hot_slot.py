@@ -70,6 +70,7 @@ from dealterms.projections.projector import Projector
 from dealterms.projections.read_models import edit_for
 from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.term_moments import Knowledge, write_moments
+from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import checkpoints
 
 DEAL = "acme-brill"
@@ -215,13 +216,16 @@ def _write_history(engine: Engine, store: EventStore) -> None:
     with engine.begin() as connection:
         end = done = 0
         while page := store.read_all_in(connection, done, 1000):
+            rows = WorkingRows(connection)
+            rows.foresee(page)
             for recorded in page:
-                edit_for(connection, connection, recorded).write()
+                edit_for(rows, recorded).write()
+            rows.settle()
             end = done = page[-1].position
-        folded = load_whole(connection, slot)
-        write_folded(connection, slot, folded)
+        folded = load_whole(rows, [slot])[slot]
+        write_folded(rows, slot, folded)
         known = Knowledge(end, system_clock())
-        write_moments(connection, slot, None, folded.fold, folded.claims, known)
+        write_moments(rows.settle(), slot, folded.fold, folded.claims, known)
         connection.execute(update(checkpoints).values(position=end))
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
-
 from dealterms.errors import IntegrityError
-from dealterms.events.blobs import Content, load_blobs, load_sketch, read_content
+from dealterms.events.blobs import Content, load_sketch
 from dealterms.events.catalogue import ArticleCaptured, ArticleRevised, ArticleUnavailable
 from dealterms.events.store import RecordedEvent
-from dealterms.projections.copies import Regrouping, plan_regrouping, regroup
+from dealterms.projections.article_rows import ArticleRow
+from dealterms.projections.copies import Regrouping, plan_regrouping, plan_stranger, regroup
 from dealterms.projections.edits import Cause, Edit
-from dealterms.projections.origins import SketchedArticle, sketch
+from dealterms.projections.origins import SketchedArticle
 from dealterms.projections.slot_claims import slots_of_articles
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import article_records
 
-__all__ = ["RecordArticle", "forget_text", "load_text", "record_unavailable"]
+__all__ = ["RecordArticle", "forget_text", "record_unavailable"]
 
 _COPIED = ("article_id", "revision", "url", "canonical_url", "feed_url", "publisher",
            "source_class", "language", "published_at", "feed_published_at", "word_count",
@@ -29,28 +28,20 @@ _COPIED = ("article_id", "revision", "url", "canonical_url", "feed_url", "publis
 class RecordArticle(Edit):
     """Writes the row of a revision, and finds out anew who copied whom.
 
-    `source` holds the log with its blobs, `target` the read models. An article that was forgotten
-    stays so: the words of later revisions are not shown either.
+    An article that was forgotten stays so: the words of later revisions are not shown either.
     """
 
     def __init__(
         self,
-        source: Connection,
-        target: Connection,
+        rows: WorkingRows,
         recorded: RecordedEvent,
         event: ArticleCaptured | ArticleRevised,
     ) -> None:
         """Look up the article's other revisions."""
-        self._source, self._target = source, target
+        super().__init__(rows)
         self._recorded, self._event = recorded, event
-        columns = article_records.c
-        self._known: Sequence[Any] = target.execute(
-            select(
-                columns.revision, columns.first_seen_at, columns.origin_id, columns.forgotten_at
-            ).where(columns.article_id == event.article_id)
-        ).all()
-        self._content = _load_content(source, event.content_sha256)
-        self._sketch = self._sketch_text()
+        self._known = rows.articles[event.article_id]
+        self._content, self._sketch = _content_of(rows, event.content_sha256)
         self._regrouping = self._plan_regrouping() if self._is_latest else None
         self.cause = Cause(event.article_id, event.revision)
 
@@ -61,23 +52,26 @@ class RecordArticle(Edit):
     def slots(self) -> set[SlotKey]:
         """Return the slots that those articles feed."""
         stale = self.articles()
-        return slots_of_articles(self._target, stale) if stale else set()
+        return slots_of_articles(self._rows.settle(), stale) if stale else set()
 
     def write(self) -> None:
         """Insert the revision, unless it is there already."""
-        columns, event = article_records.c, self._event
-        if any(row.revision == event.revision for row in self._known):
+        rows, article_id = self._rows, self._event.article_id
+        if any(row.revision == self._event.revision for row in self._known):
             return
-        self._target.execute(insert(article_records), [self._row()])
-        if self._regrouping is None:
-            return
-        if self._known:
-            self._target.execute(
-                update(article_records)
-                .where(columns.article_id == event.article_id, columns.revision != event.revision)
-                .values(is_latest=False)
-            )
-        regroup(self._target, self._regrouping)
+        new = self._row()
+        rows.insert(article_records, [new])
+        earlier = self._known
+        if self._is_latest:
+            for row in earlier:
+                rows.update(article_records, (article_id, row.revision), {"is_latest": False})
+            earlier = tuple(row._replace(is_latest=False) for row in earlier)
+        own = ArticleRow(**{name: new[name] for name in ArticleRow._fields})
+        rows.articles.put(article_id, (*earlier, own))
+        if self._regrouping is not None:
+            regroup(rows, self._regrouping)
+        if self._known:  # claims tell the date and publisher of their article's origin
+            rows.claims.forget_all()
 
     @property
     def _is_latest(self) -> bool:
@@ -115,53 +109,36 @@ class RecordArticle(Edit):
             event.published_at or event.feed_published_at,
             self._sketch,
         )
-        return plan_regrouping(self._target, article)
-
-    def _sketch_text(self) -> bytes:
-        """Return the sketch of the text; of a forgotten one, what was left of it."""
-        if self._content is not None:
-            return sketch(self._content.text)
-        return load_sketch(self._source, self._event.content_sha256) or b""
+        alone = None if self._known else plan_stranger(self._rows, article)
+        return alone or plan_regrouping(self._rows.settle(), article)
 
 
-def record_unavailable(target: Connection, event: ArticleUnavailable) -> None:
+def record_unavailable(rows: WorkingRows, event: ArticleUnavailable) -> None:
     """Note why the page of a known article cannot be had any more."""
-    target.execute(
-        update(article_records)
-        .where(article_records.c.article_id == event.article_id)
-        .values(unavailable_reason=event.reason)
-    )
+    for row in rows.articles[event.article_id]:
+        rows.update(
+            article_records, (row.article_id, row.revision), {"unavailable_reason": event.reason}
+        )
 
 
-def forget_text(target: Connection, article_id: str, at: datetime) -> None:
+def forget_text(rows: WorkingRows, article_id: str, at: datetime) -> None:
     """Empty what is the publisher's own: text, title and author of every revision."""
-    target.execute(
-        update(article_records)
-        .where(article_records.c.article_id == article_id, article_records.c.forgotten_at.is_(None))
-        .values(text=None, title=None, author=None, forgotten_at=at)
-    )
+    emptied = {"text": None, "title": None, "author": None, "forgotten_at": at}
+    for row in rows.articles[article_id]:
+        if row.forgotten_at is None:
+            rows.update(article_records, (article_id, row.revision), emptied)
+    rows.articles.forget([article_id])
 
 
-def load_text(target: Connection, article_id: str, revision: int) -> str | None:
-    """Return the text of a revision, None once it was forgotten.
+def _content_of(rows: WorkingRows, sha256: str) -> tuple[Content | None, bytes]:
+    """Return content and sketch of a revision; of a forgotten one, the sketch that was left of it.
 
-    Raise IntegrityError if the log never recorded that revision.
+    A lost body is an error.
     """
-    columns = article_records.c
-    row = target.execute(
-        select(columns.text).where(columns.article_id == article_id, columns.revision == revision)
-    ).one_or_none()
-    if row is None:
-        raise IntegrityError(f"revision {revision} of article {article_id} was never recorded")
-    text: str | None = row.text
-    return text
-
-
-def _load_content(source: Connection, sha256: str) -> Content | None:
-    """Return the content of a revision, None if it was forgotten; a lost body is an error."""
-    stored = load_blobs(source, [sha256]).get(sha256)
-    if stored is not None:
-        return read_content(stored)
-    if load_sketch(source, sha256) is None:
+    found = rows.contents[sha256]
+    if found is not None:
+        return found
+    left = load_sketch(rows.source, sha256)
+    if left is None:
         raise IntegrityError(f"the body {sha256[:12]}… of an article is missing from the log")
-    return None
+    return None, left

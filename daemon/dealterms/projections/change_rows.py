@@ -5,50 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import update
 
 from dealterms.events.catalogue import ChangeRaised
 from dealterms.events.codec import dump_json, encode
 from dealterms.events.store import RecordedEvent
-from dealterms.projections.slot_claims import SlotClaim, load_claims
-from dealterms.tables import article_records, change_records
+from dealterms.projections.slot_claims import SlotClaim
+from dealterms.projections.working_rows import WorkingRows
+from dealterms.tables import change_records
 
 __all__ = ["forget_change_quotes", "record_change"]
 
 
-def record_change(target: Connection, recorded: RecordedEvent, event: ChangeRaised) -> None:
+def record_change(rows: WorkingRows, recorded: RecordedEvent, event: ChangeRaised) -> None:
     """Copy a change into the read model, unless it is there; nothing is derived from it."""
-    known = target.scalar(
-        select(change_records.c.position).where(change_records.c.change_id == event.change_id)
-    )
-    if known is not None:
+    if rows.raised[event.change_id]:
         return
-    claim = load_claims(target, [event.claim_id]).get(event.claim_id) if event.claim_id else None
-    target.execute(
-        insert(change_records).values(
-            change_id=event.change_id,
-            position=recorded.position,
-            deal_id=event.deal_id,
-            term=event.term,
-            holder=event.holder,
-            kind=event.kind,
-            layer=event.layer,
-            **_side("old", event.old),
-            **_side("new", event.new),
-            claim_id=event.claim_id,
-            article_id=event.article_id,
-            revision=event.revision,
-            **_evidence(target, event, claim),
-            is_pushed=event.is_pushed,
-            recorded_at=recorded.recorded_at,
-            change_json=encode(event).decode(),
-        )
-    )
+    claim = rows.claims[event.claim_id] if event.claim_id else None
+    row = {
+        "change_id": event.change_id,
+        "position": recorded.position,
+        "deal_id": event.deal_id,
+        "term": event.term,
+        "holder": event.holder,
+        "kind": event.kind,
+        "layer": event.layer,
+        **_side("old", event.old),
+        **_side("new", event.new),
+        "claim_id": event.claim_id,
+        "article_id": event.article_id,
+        "revision": event.revision,
+        **_evidence(rows, event, claim),
+        "is_pushed": event.is_pushed,
+        "recorded_at": recorded.recorded_at,
+        "change_json": encode(event).decode(),
+    }
+    rows.insert(change_records, [row])
+    rows.raised.put(event.change_id, True)
 
 
-def forget_change_quotes(target: Connection, article_id: str) -> None:
+def forget_change_quotes(rows: WorkingRows, article_id: str) -> None:
     """Empty the quotes of changes that an article's claims made."""
-    target.execute(
+    rows.settle().execute(
         update(change_records)
         .where(change_records.c.evidence_article_id == article_id)
         .values(quote=None)
@@ -61,7 +59,7 @@ def _side(name: str, side: Mapping[str, Any] | None) -> dict[str, str | None]:
     return {f"{name}_value_text": text, f"{name}_value_json": value}
 
 
-def _evidence(target: Connection, event: ChangeRaised, claim: SlotClaim | None) -> dict[str, Any]:
+def _evidence(rows: WorkingRows, event: ChangeRaised, claim: SlotClaim | None) -> dict[str, Any]:
     """Return the words and source of the claim; where it is no longer read, the article's."""
     if claim is not None:
         source = claim.fold_claim
@@ -72,12 +70,7 @@ def _evidence(target: Connection, event: ChangeRaised, claim: SlotClaim | None) 
             "publisher": source.publisher,
             "asserted_at": source.claim.asserted_at,
         }
-    columns = article_records.c
-    article = target.execute(
-        select(columns.url, columns.publisher, columns.published_at).where(
-            columns.article_id == event.article_id, columns.revision == event.revision
-        )
-    ).one_or_none()
+    article = rows.article(event.article_id, event.revision)
     return {
         "evidence_article_id": event.article_id,
         "quote": None,

@@ -6,35 +6,25 @@ with the reason, so that nothing that was ever told loses its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Table,
-    and_,
-    case,
-    delete,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Row, Table, and_, case, delete, or_, select, update
 
 from dealterms.claims.claim import Claim, Section
 from dealterms.claims.claim_codec import claim_from_dict
 from dealterms.claims.values import Period, Range, Value, amount_of, plain, to_json, unit_of
+from dealterms.errors import IntegrityError
 from dealterms.events.catalogue import ClaimAttributed, ClaimRejected, ClaimRestored, ClaimsRead
 from dealterms.events.codec import dump_json, load_json
 from dealterms.events.store import RecordedEvent
-from dealterms.projections.articles import load_text
+from dealterms.projections.article_rows import ArticleRow
 from dealterms.projections.deals import note_first_seen
 from dealterms.projections.edits import Cause, Edit
-from dealterms.projections.slot_claims import slots_of_articles
+from dealterms.projections.slot_claims import SlotClaim, slot_claim, slots_of_articles
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.working_rows import ReadingRow, WorkingRows
 from dealterms.tables import article_readings, claim_records, claim_rulings
 
 __all__ = ["RecordReading", "RecordRuling", "forget_quotes", "value_columns"]
@@ -49,12 +39,14 @@ class RecordReading(Edit):
     the same revision displaces that of its own extractor. An older one is known already.
     """
 
-    def __init__(self, target: Connection, recorded: RecordedEvent, event: ClaimsRead) -> None:
+    def __init__(self, rows: WorkingRows, recorded: RecordedEvent, event: ClaimsRead) -> None:
         """Look up what was read before."""
-        self._target, self._recorded, self._event = target, recorded, event
-        self._earlier = _readings(target, event.article_id)
+        super().__init__(rows)
+        self._recorded, self._event = recorded, event
+        self._earlier = rows.readings[event.article_id]
         self._is_superseded = any(self._is_newer(row) for row in self._earlier)
-        self._rows = [] if self._is_superseded else self._new_rows()
+        self._claims: dict[str, Claim] = {}
+        self._read = [] if self._is_superseded else self._new_rows()
         self.cause = Cause(
             event.article_id,
             event.revision,
@@ -69,10 +61,18 @@ class RecordReading(Edit):
 
     def slots(self) -> set[SlotKey]:
         """Return the slots that lose or win a claim."""
-        new = {SlotKey(row["deal_id"], row["term"]) for row in self._rows if row["deal_id"]}
+        new = {SlotKey(row["deal_id"], row["term"]) for row in self._read if row["deal_id"]}
         if self._is_superseded or not self._earlier:
             return new
-        return new | slots_of_articles(self._target, [self._event.article_id])
+        return new | slots_of_articles(self._rows.settle(), [self._event.article_id])
+
+    def claims(self) -> list[SlotClaim]:
+        """Return the claims of the article's first reading from memory, others from their rows."""
+        if self._earlier:
+            return super().claims()
+        counting = sorted(row["claim_id"] for row in self._read if not row["is_rejected"])
+        found = [self._rows.claims[claim_id] for claim_id in counting]
+        return [claim for claim in found if claim is not None]
 
     def write(self) -> None:
         """Replace the rows; a claim that was read before keeps the time it was first recorded."""
@@ -80,32 +80,45 @@ class RecordReading(Edit):
             return
         if self._earlier:
             self._displace_earlier()
-        if self._rows:
-            self._target.execute(insert(claim_records), self._rows)
-        self._target.execute(insert(article_readings), self._reading_row())
-        body = {row["deal_id"] for row in self._rows if _counts_as_seen(row)}
-        note_first_seen(self._target, body, self._recorded.recorded_at)
+        self._rows.insert(claim_records, self._read)
+        self._rows.insert(article_readings, [self._reading_row()])
+        self._note()
+        body = {row["deal_id"] for row in self._read if _counts_as_seen(row)}
+        note_first_seen(self._rows, body, self._recorded.recorded_at)
+
+    def _note(self) -> None:
+        """Tell the lookups."""
+        event, rows = self._event, self._rows
+        if self._earlier:
+            rows.readings.forget([event.article_id])
+            rows.claims.forget_all()
+            return
+        reading = ReadingRow(event.extractor, event.revision, self._recorded.position)
+        rows.readings.put(event.article_id, (reading,))
+        for row in self._read:
+            rows.claims.put(row["claim_id"], self._slot_claim(row))
 
     def _displace_earlier(self) -> None:
         event, columns = self._event, claim_records.c
+        connection = self._rows.settle()
         known = {
             row.claim_id: row
-            for row in self._target.execute(
+            for row in connection.execute(
                 select(columns.claim_id, columns.recorded_at, columns.position).where(
                     columns.article_id == event.article_id, columns.extractor == event.extractor
                 )
             )
         }
-        self._target.execute(
+        connection.execute(
             delete(article_readings).where(_is_displaced_by(article_readings, event))
         )
-        self._target.execute(
+        connection.execute(
             delete(claim_records).where(
-                columns.claim_id.in_([row["claim_id"] for row in self._rows]),
+                columns.claim_id.in_([row["claim_id"] for row in self._read]),
                 columns.extractor == event.extractor,
             )
         )
-        self._target.execute(
+        connection.execute(
             update(claim_records)
             .where(_is_displaced_by(claim_records, event), columns.is_superseded.is_(False))
             .values(
@@ -115,17 +128,17 @@ class RecordReading(Edit):
                 inactive_reason=_why_displaced(columns.revision, event),
             )
         )
-        for row in self._rows:
+        for row in self._read:
             earlier = known.get(row["claim_id"])
             if earlier is not None:
                 row |= {"recorded_at": earlier.recorded_at, "position": earlier.position}
 
-    def _is_newer(self, row: Row[Any]) -> bool:
+    def _is_newer(self, row: ReadingRow) -> bool:
         is_own = row.extractor == self._event.extractor
         mine = (self._event.revision, self._recorded.position)
         return row.revision > mine[0] or (is_own and (row.revision, row.position) > mine)
 
-    def _is_of_same_text(self, row: Row[Any]) -> bool:
+    def _is_of_same_text(self, row: ReadingRow) -> bool:
         return bool(
             row.extractor == self._event.extractor
             and row.revision == self._event.revision
@@ -133,24 +146,44 @@ class RecordReading(Edit):
         )
 
     def _claims_by_deal(self) -> dict[str, frozenset[str]]:
-        deals = {row["deal_id"] for row in self._rows if row["deal_id"]}
+        deals = {row["deal_id"] for row in self._read if row["deal_id"]}
         return {
-            deal: frozenset(row["claim_id"] for row in self._rows if row["deal_id"] == deal)
+            deal: frozenset(row["claim_id"] for row in self._read if row["deal_id"] == deal)
             for deal in deals
         }
 
     def _new_rows(self) -> list[dict[str, Any]]:
-        text = load_text(self._target, self._event.article_id, self._event.revision)
+        text = self._article().text
         documents = {one["claim_id"]: dict(one) for one in reversed(self._event.claims)}
-        rulings = _rulings(self._target, documents)
         rows = [self._row(document, text) for document in documents.values()]
         for row in rows:
-            if row["claim_id"] in rulings:
-                row |= _ruled(row["claim_id"], row["deal_id"], rulings[row["claim_id"]])
+            ruling = self._rows.rulings[row["claim_id"]]
+            if ruling is not None:
+                row |= _ruled(row["deal_id"], ruling)
         return rows
 
+    def _article(self) -> ArticleRow:
+        event = self._event
+        article = self._rows.article(event.article_id, event.revision)
+        if article is None:
+            raise IntegrityError(
+                f"revision {event.revision} of article {event.article_id} was never recorded"
+            )
+        return article
+
+    def _slot_claim(self, row: Mapping[str, Any]) -> SlotClaim:
+        article = self._article()
+        return slot_claim(
+            self._claims[row["claim_id"]].with_deal(row["deal_id"]),
+            article,
+            self._rows.latest(article.origin_id),
+            extractor=row["extractor"],
+            quote=row["quote"],
+            recorded_at=row["recorded_at"],
+        )
+
     def _row(self, document: dict[str, Any], text: str | None) -> dict[str, Any]:
-        claim = claim_from_dict(document)
+        claim = self._claims[document["claim_id"]] = claim_from_dict(document)
         return {
             **_claim_columns(claim, text),
             "article_id": self._event.article_id,
@@ -172,7 +205,7 @@ class RecordReading(Edit):
         return {
             "article_id": event.article_id, "extractor": event.extractor,
             "revision": event.revision, "extractor_version": event.extractor_version,
-            "watchlist_hash": event.watchlist_hash, "claim_count": len(self._rows),
+            "watchlist_hash": event.watchlist_hash, "claim_count": len(self._read),
             "refusal_count": event.refusal_count, "position": self._recorded.position,
         }  # fmt: skip
 
@@ -180,63 +213,63 @@ class RecordReading(Edit):
 class RecordRuling(Edit):
     """Notes what a person ruled on a claim, and lets its rows follow."""
 
-    def __init__(self, target: Connection, recorded: RecordedEvent, event: Ruling) -> None:
+    def __init__(self, rows: WorkingRows, recorded: RecordedEvent, event: Ruling) -> None:
         """Look up the claim as it stands."""
-        self._target, self._recorded, self._event = target, recorded, event
+        super().__init__(rows)
+        self._recorded, self._event = recorded, event
         columns = claim_records.c
-        self._rows: Sequence[Any] = target.execute(
-            select(
-                columns.claim_id,
-                columns.extractor,
-                columns.term,
-                columns.deal_id,
-                columns.section,
-                columns.claim_json,
-                columns.article_id,
-                columns.revision,
-            ).where(columns.claim_id == event.claim_id, columns.is_superseded.is_(False))
-        ).all()
-        earlier = _rulings(target, [event.claim_id]).get(event.claim_id)
+        self._read: Sequence[Any] = (
+            rows.settle()
+            .execute(
+                select(
+                    columns.claim_id,
+                    columns.extractor,
+                    columns.term,
+                    columns.deal_id,
+                    columns.section,
+                    columns.claim_json,
+                    columns.article_id,
+                    columns.revision,
+                ).where(columns.claim_id == event.claim_id, columns.is_superseded.is_(False))
+            )
+            .all()
+        )
+        earlier = rows.rulings[event.claim_id]
         self._is_known = earlier is not None and earlier["position"] >= recorded.position
         self._ruling = self._ruling_row(earlier)
-        if self._rows:
-            self.cause = Cause(self._rows[0].article_id, self._rows[0].revision, is_silent=False)
+        if self._read:
+            self.cause = Cause(self._read[0].article_id, self._read[0].revision, is_silent=False)
 
     def articles(self) -> set[str]:
         """Return the article that the claim was read in."""
-        return set() if self._is_known else {row.article_id for row in self._rows}
+        return set() if self._is_known else {row.article_id for row in self._read}
 
     def slots(self) -> set[SlotKey]:
         """Return the slot that the claim was in and the one it comes to."""
         if self._is_known:
             return set()
-        deals = {(row.term, deal) for row in self._rows for deal in (row.deal_id, self._deal(row))}
+        deals = {(row.term, deal) for row in self._read for deal in (row.deal_id, self._deal(row))}
         return {SlotKey(deal, term) for term, deal in deals if deal is not None}
 
     def write(self) -> None:
         """Write the ruling and what it makes of the claim."""
         if self._is_known:
             return
-        own = claim_rulings.c.claim_id == self._event.claim_id
-        self._target.execute(delete(claim_rulings).where(own))
-        self._target.execute(insert(claim_rulings), self._ruling)
-        for row in self._rows:
-            columns = _ruled(row.claim_id, self._read_deal(row), self._ruling)
-            self._target.execute(
-                update(claim_records)
-                .where(
-                    claim_records.c.claim_id == row.claim_id,
-                    claim_records.c.extractor == row.extractor,
-                )
-                .values(columns)
-            )
+        rows = self._rows
+        rows.delete(claim_rulings, (self._event.claim_id,))
+        rows.insert(claim_rulings, [self._ruling])
+        rows.rulings.put(self._event.claim_id, self._ruling)
+        rows.claims.forget([self._event.claim_id])
+        for row in self._read:
+            columns = _ruled(self._read_deal(row), self._ruling)
+            rows.update(claim_records, (row.claim_id, row.extractor), columns)
             if _counts_as_seen(columns | {"section": row.section}):
-                note_first_seen(self._target, [columns["deal_id"]], self._recorded.recorded_at)
+                note_first_seen(self._rows, [columns["deal_id"]], self._recorded.recorded_at)
 
-    def _ruling_row(self, earlier: dict[str, Any] | None) -> dict[str, Any]:
+    def _ruling_row(self, earlier: Mapping[str, Any] | None) -> dict[str, Any]:
         """Return what holds now: a rejection and an attribution may, a restoration ends both."""
         event = self._event
-        before = {"is_rejected": False, "deal_id": None}
+        before: Mapping[str, Any] = {"is_rejected": False, "deal_id": None}
         if earlier is not None and not isinstance(event, ClaimRestored):
             before = earlier
         return {
@@ -250,7 +283,7 @@ class RecordRuling(Edit):
         }
 
     def _deal(self, row: Row[Any]) -> str | None:
-        ruled: str | None = _ruled(row.claim_id, self._read_deal(row), self._ruling)["deal_id"]
+        ruled: str | None = _ruled(self._read_deal(row), self._ruling)["deal_id"]
         return ruled
 
     @staticmethod
@@ -259,9 +292,10 @@ class RecordRuling(Edit):
         return read
 
 
-def forget_quotes(target: Connection, article_id: str) -> None:
+def forget_quotes(rows: WorkingRows, article_id: str) -> None:
     """Empty the words that the claims of an article quote."""
-    target.execute(
+    rows.claims.forget_all()
+    rows.settle().execute(
         update(claim_records)
         .where(claim_records.c.article_id == article_id)
         .values(quote=None, value_text=None)
@@ -311,7 +345,7 @@ def _claim_columns(claim: Claim, text: str | None) -> dict[str, Any]:
     }
 
 
-def _ruled(claim_id: str, read_deal: str | None, ruling: dict[str, Any] | None) -> dict[str, Any]:
+def _ruled(read_deal: str | None, ruling: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the columns that a ruling (None: no ruling) decides on; the fold fills the rest."""
     is_rejected = ruling is not None and ruling["is_rejected"]
     reason = f"rejected by {ruling['ruled_by']}: {ruling['reason']}" if ruling else None
@@ -342,16 +376,3 @@ def _why_displaced(revision: ColumnElement[int], event: ClaimsRead) -> ColumnEle
 def _counts_as_seen(row: dict[str, Any]) -> bool:
     """A deal is in the news with its first attributed body claim."""
     return bool(row["deal_id"]) and row["section"] == Section.BODY and not row["is_rejected"]
-
-
-def _readings(target: Connection, article_id: str) -> list[Row[Any]]:
-    query = select(article_readings).where(article_readings.c.article_id == article_id)
-    return list(target.execute(query).all())
-
-
-def _rulings(target: Connection, claim_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    wanted = list(claim_ids)
-    if not wanted:
-        return {}
-    query = select(claim_rulings).where(claim_rulings.c.claim_id.in_(wanted))
-    return {row.claim_id: row._asdict() for row in target.execute(query)}

@@ -12,7 +12,7 @@ compared.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,9 +37,10 @@ from dealterms.projections.origins import (
     find_groups,
     marks,
 )
+from dealterms.projections.working_rows import Keeper, WorkingRows
 from dealterms.tables import article_records, article_shingles
 
-__all__ = ["Regrouping", "plan_regrouping", "regroup"]
+__all__ = ["Regrouping", "plan_regrouping", "plan_stranger", "regroup"]
 
 _Marks = set[tuple[bytes, str]]  # a mark and the article that keeps it for its group
 _IS_ORIGIN = article_records.c.article_id == article_records.c.origin_id
@@ -87,8 +88,35 @@ def plan_regrouping(connection: Connection, article: SketchedArticle) -> Regroup
     return _plan_retelling(connection, article, known)
 
 
-def regroup(connection: Connection, plan: Regrouping) -> None:
+def plan_stranger(rows: WorkingRows, article: SketchedArticle) -> Regrouping | None:
+    """Return what follows of a first revision that no known text is like; None if one may be."""
+    own = set(marks(article.sketch))
+    rows.keepers.load(own)
+    shared = Counter(
+        origin for mark in own for origin in {one.origin_id for one in rows.keepers[mark]}
+    )
+    if any(count >= SHARED_MARKS for count in shared.values()):
+        return None
+    found = {(mark, article.article_id) for mark in own}
+    return Regrouping(article.article_id, {}, frozenset(), marks=found)
+
+
+def regroup(rows: WorkingRows, plan: Regrouping) -> None:
     """Write what was planned; the rows of the article itself are there already."""
+    if plan.moves or plan.remarked:
+        _regroup_known(rows.settle(), plan)
+        rows.articles.forget(plan.moves)
+        rows.keepers.forget_all()
+    else:
+        rows.keepers.load(mark for mark, _ in plan.marks)
+        for mark, one in plan.marks:
+            rows.keepers.put(mark, (*rows.keepers[mark], Keeper(one, plan.origin_id)))
+    rows.insert(
+        article_shingles, [{"shingle": mark, "article_id": one} for mark, one in sorted(plan.marks)]
+    )
+
+
+def _regroup_known(connection: Connection, plan: Regrouping) -> None:
     if plan.moves:
         connection.execute(
             _MOVE,
@@ -102,11 +130,6 @@ def regroup(connection: Connection, plan: Regrouping) -> None:
         connection.execute(
             delete(article_shingles).where(own),
             [{"of_article": one} for one in sorted(plan.remarked)],
-        )
-    if plan.marks:
-        connection.execute(
-            article_shingles.insert(),
-            [{"shingle": mark, "article_id": one} for mark, one in sorted(plan.marks)],
         )
 
 

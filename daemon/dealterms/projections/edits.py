@@ -1,7 +1,7 @@
 """What one event does to the read models, before it is done.
 
 An edit first says which slots it will touch, so that they can be folded as they stand, and then
-writes. A rebuild only writes, and folds every slot once at the end.
+writes. Then it is asked for the claims that its articles make now.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from dealterms.projections.slot_claims import SlotClaim, load_claims_of
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.working_rows import WorkingRows
 
 __all__ = ["Cause", "Edit", "WriteOnly"]
 
@@ -30,9 +32,13 @@ class Cause:
 
 
 class Edit:
-    """The edit that an event calls for; this one does nothing."""
+    """The edit that an event calls for in some rows; this one does nothing."""
 
     cause: Cause | None = None
+
+    def __init__(self, rows: WorkingRows) -> None:
+        """Take the rows."""
+        self._rows = rows
 
     def slots(self) -> set[SlotKey]:
         """Return the slots whose claims, or their articles, will change; to be asked first."""
@@ -42,6 +48,11 @@ class Edit:
         """Return the articles whose claims, or whose facts, will change; to be asked first."""
         return set()
 
+    def claims(self) -> list[SlotClaim]:
+        """Return all claims of those articles that no person rejected; to be asked at the end."""
+        articles = self.articles()
+        return load_claims_of(self._rows.settle(), articles) if articles else []
+
     def write(self) -> None:
         """Write the rows. Writing them again changes nothing."""
 
@@ -49,8 +60,9 @@ class Edit:
 class WriteOnly(Edit):
     """An edit that touches no slot."""
 
-    def __init__(self, write: Callable[[], None]) -> None:
+    def __init__(self, rows: WorkingRows, write: Callable[[], None]) -> None:
         """Take what is to be done."""
+        super().__init__(rows)
         self._write = write
 
     def write(self) -> None:

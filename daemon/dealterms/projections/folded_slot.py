@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, select, tuple_
 
 from dealterms.claims.vocabulary import Term
-from dealterms.projections.deals import load_term
+from dealterms.projections.deals import term_of
 from dealterms.projections.layers import WITHDRAWN
 from dealterms.projections.long_slot import Head, LongSlot, clear_walk, is_long, write_walk
 from dealterms.projections.precedence import Relation, RelationKind, TermFold, fold
-from dealterms.projections.slot_claims import SlotClaim, load_slot
+from dealterms.projections.slot_claims import SlotClaim, load_slots
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.standing_moments import StandingMoments, load_standing_moments
 from dealterms.projections.term_history import write_steps
-from dealterms.projections.term_moments import Knowledge, write_moments
+from dealterms.projections.term_moments import Knowledge, moved_moments, write_moments
 from dealterms.projections.term_state import write_states
-from dealterms.tables import claim_records
+from dealterms.projections.working_rows import WorkingRows
+from dealterms.tables import claim_records, walk_states
 
 __all__ = ["FoldedSlot", "load_folded", "load_whole", "renew", "write_change", "write_folded"]
 
@@ -29,32 +32,44 @@ _Relations = Collection[tuple[SlotClaim, RelationKind]]
 class FoldedSlot:
     """The claims of a slot that no person rejected, by id, and their fold.
 
-    A long slot has a `head`, from which it is folded on. Of one that came out so, the claims are
-    only those that its standing rows rest on, and the fold knows those rows alone; `relations` are
-    what the edit made of claims, to be written yet.
+    A short slot has its `moments` in memory. A long one has a `head`, from which it is folded on.
+    Of one that came out so, the claims are only those that its standing rows rest on, and the fold
+    knows those rows alone; `relations` are what the edit made of claims, to be written yet.
     """
 
     claims: Mapping[str, SlotClaim]
     fold: TermFold
     head: Head | None = None
     relations: _Relations | None = None
+    moments: StandingMoments | None = None
 
 
-def load_folded(target: Connection, slot: SlotKey) -> FoldedSlot:
-    """Return a slot as it stands in the read models."""
-    return _load_long(target, slot) or load_whole(target, slot)
+def load_folded(
+    rows: WorkingRows, slots: Collection[SlotKey], at: datetime
+) -> dict[SlotKey, FoldedSlot]:
+    """Return slots as they stand in the read models before an event recorded at `at`."""
+    connection = rows.settle()
+    found: dict[SlotKey, FoldedSlot] = {}
+    for slot in _long_among(connection, slots):
+        if (folded := _load_long(rows, slot)) is not None:
+            found[slot] = folded
+    short = [slot for slot in slots if slot not in found]
+    moments = load_standing_moments(connection, short, at)
+    for slot, folded in load_whole(rows, short).items():
+        found[slot] = replace(folded, moments=moments[slot])
+    return found
 
 
-def load_whole(target: Connection, slot: SlotKey) -> FoldedSlot:
-    """Return a slot with all its claims, from their rows, however many there are."""
-    return _folded(
-        load_term(target, slot.deal_id, slot.term),
-        {claim.claim_id: claim for claim in load_slot(target, slot)},
-    )
+def load_whole(rows: WorkingRows, slots: Collection[SlotKey]) -> dict[SlotKey, FoldedSlot]:
+    """Return slots with all their claims, from the rows of these, however many there are."""
+    return {
+        slot: _folded(term_of(rows, slot), {claim.claim_id: claim for claim in claims})
+        for slot, claims in load_slots(rows.settle(), slots).items()
+    }
 
 
 def renew(
-    target: Connection,
+    rows: WorkingRows,
     slot: SlotKey,
     standing: FoldedSlot,
     articles: Collection[str],
@@ -67,19 +82,22 @@ def renew(
     """
     renewed = {claim.claim_id: claim for claim in fresh if claim.slot == slot}
     if standing.head is not None:
-        return _renew_long(target, slot, standing, articles, renewed, known)
+        return _renew_long(rows, slot, standing, articles, renewed, known)
     kept = {
         claim_id: claim
         for claim_id, claim in standing.claims.items()
         if claim.fold_claim.article_id not in articles
     }
-    after = _folded(load_term(target, slot.deal_id, slot.term), kept | renewed)
-    write_moments(target, slot, standing.fold, after.fold, after.claims, known)
-    return _made_long(target, slot, after) if is_long(len(after.claims)) else after
+    after = _folded(term_of(rows, slot), kept | renewed)
+    moments = standing.moments or StandingMoments(slot, known.at)
+    moments.become(rows, moved_moments(slot, standing.fold, after.fold, after.claims), known)
+    if is_long(len(after.claims)):
+        return _made_long(rows, slot, after)
+    return replace(after, moments=moments)
 
 
 def write_change(
-    target: Connection,
+    rows: WorkingRows,
     slot: SlotKey,
     before: FoldedSlot,
     after: FoldedSlot,
@@ -90,66 +108,74 @@ def write_change(
     if after.relations is not None:
         # A claim that is read again may be told in other words.
         fold = None if renewed else before.fold
-        write_states(target, slot, fold, after.fold, after.claims)
-        _write_relations(target, after.relations)
+        write_states(rows, slot, fold, after.fold, after.claims)
+        _write_relations(rows, after.relations)
         return
     # Rows show words of their claims; an edit that only took those away gives the same fold.
     has_lost_words = any(claim.quote is None for claim in renewed)
     is_whole = before.head is None
     fold = before.fold if is_whole and not has_lost_words else None
-    write_states(target, slot, fold, after.fold, after.claims)
-    write_steps(target, slot, None if after.head else fold, after.fold, after.claims)
+    write_states(rows, slot, fold, after.fold, after.claims)
+    write_steps(rows, slot, None if after.head else fold, after.fold, after.claims)
     known = before.fold.relations() if is_whole else {}
-    _write_relations(target, _relations_of(after, {one: known[one] for one in kept & known.keys()}))
+    _write_relations(rows, _relations_of(after, {one: known[one] for one in kept & known.keys()}))
 
 
-def write_folded(target: Connection, slot: SlotKey, folded: FoldedSlot) -> None:
-    """Write everything that the fold of all its claims says of a slot, but for its past."""
-    write_states(target, slot, None, folded.fold, folded.claims)
-    write_steps(target, slot, None, folded.fold, folded.claims)
-    _write_relations(target, _relations_of(folded, {}))
+def write_folded(rows: WorkingRows, slot: SlotKey, folded: FoldedSlot) -> None:
+    """Write all that the fold of its claims says of a slot without rows, but for its past."""
+    nothing = TermFold(folded.fold.term)
+    write_states(rows, slot, nothing, folded.fold, folded.claims)
+    write_steps(rows, slot, nothing, folded.fold, folded.claims)
+    _write_relations(rows, _relations_of(folded, {}))
     if is_long(len(folded.claims)):
-        write_walk(target, slot, folded.fold.term, folded.claims)
+        write_walk(rows.settle(), slot, folded.fold.term, folded.claims)
 
 
 def _renew_long(
-    target: Connection,
+    rows: WorkingRows,
     slot: SlotKey,
     standing: FoldedSlot,
     articles: Collection[str],
     renewed: Mapping[str, SlotClaim],
     known: Knowledge,
 ) -> FoldedSlot:
-    term = load_term(target, slot.deal_id, slot.term)
+    term, connection = term_of(rows, slot), rows.settle()
     assert standing.head is not None
     if articles:  # otherwise the term itself is another one now
-        edited = LongSlot(target, slot, term).edit(
+        edited = LongSlot(connection, slot, term).edit(
             standing.head, articles, renewed.values(), known
         )
         if is_long(edited.claim_count):
-            after = _load_long(target, slot, _heads_of(standing.fold))
+            after = _load_long(rows, slot, _heads_of(standing.fold))
             assert after is not None
             return FoldedSlot(after.claims, after.fold, after.head, edited.relations)
-    clear_walk(target, slot)
-    after = load_whole(target, slot)
-    write_moments(target, slot, None, after.fold, after.claims, known)
-    return _made_long(target, slot, after) if is_long(len(after.claims)) else after
+    clear_walk(connection, slot)
+    after = load_whole(rows, [slot])[slot]
+    write_moments(connection, slot, after.fold, after.claims, known)
+    if is_long(len(after.claims)):
+        return _made_long(rows, slot, after)
+    return replace(after, moments=load_standing_moments(connection, [slot], known.at)[slot])
 
 
-def _made_long(target: Connection, slot: SlotKey, whole: FoldedSlot) -> FoldedSlot:
+def _made_long(rows: WorkingRows, slot: SlotKey, whole: FoldedSlot) -> FoldedSlot:
     """Store the walk of a slot that was folded whole, from which the next edit goes on."""
-    write_steps(target, slot, None, whole.fold, whole.claims)
-    write_walk(target, slot, whole.fold.term, whole.claims)
-    head = LongSlot(target, slot, whole.fold.term).head()
+    write_steps(rows, slot, None, whole.fold, whole.claims)
+    write_walk(rows.settle(), slot, whole.fold.term, whole.claims)
+    head = LongSlot(rows.settle(), slot, whole.fold.term).head()
     return FoldedSlot(whole.claims, whole.fold, head)
 
 
-def _load_long(
-    target: Connection, slot: SlotKey, asked: Collection[str] = ()
-) -> FoldedSlot | None:
+def _load_long(rows: WorkingRows, slot: SlotKey, asked: Collection[str] = ()) -> FoldedSlot | None:
     """Return a long slot; its fold tells where the claims that are asked for went to."""
-    head = LongSlot(target, slot, load_term(target, slot.deal_id, slot.term)).head(asked)
+    head = LongSlot(rows.settle(), slot, term_of(rows, slot)).head(asked)
     return None if head is None else FoldedSlot(head.claims, head.fold, head)
+
+
+def _long_among(connection: Connection, slots: Collection[SlotKey]) -> list[SlotKey]:
+    columns = walk_states.c
+    is_asked = tuple_(columns.deal_id, columns.term).in_([tuple(slot) for slot in slots])
+    query = select(columns.deal_id, columns.term).where(is_asked, columns.claim_count.is_not(None))
+    return [SlotKey(*row) for row in connection.execute(query)] if slots else []
 
 
 def _heads_of(fold: TermFold) -> set[str]:
@@ -177,26 +203,16 @@ def _relations_of(folded: FoldedSlot, known: Mapping[str, Relation]) -> _Relatio
     ]
 
 
-_RELATION_UPDATE = (
-    update(claim_records)
-    .where(claim_records.c.claim_id == bindparam("of_claim"),
-           claim_records.c.extractor == bindparam("of_extractor"))
-    .values(relation=bindparam("new_relation"), is_active=bindparam("new_is_active"),
-            inactive_reason=bindparam("new_reason"))
-)  # fmt: skip
+def _write_relations(rows: WorkingRows, relations: _Relations) -> None:
+    for claim, relation in relations:
+        key = (claim.claim_id, claim.extractor)
+        rows.update(claim_records, key, _relation_columns(relation))
 
 
-def _write_relations(target: Connection, relations: _Relations) -> None:
-    if relations:
-        target.execute(_RELATION_UPDATE, [_relation_row(*one) for one in relations])
-
-
-def _relation_row(claim: SlotClaim, relation: RelationKind) -> dict[str, Any]:
+def _relation_columns(relation: RelationKind) -> dict[str, Any]:
     is_withdrawn = relation is RelationKind.WITHDRAWN
     return {
-        "of_claim": claim.claim_id,
-        "of_extractor": claim.extractor,
-        "new_relation": relation.value,
-        "new_is_active": not is_withdrawn,
-        "new_reason": WITHDRAWN.why if is_withdrawn else None,
+        "relation": relation.value,
+        "is_active": not is_withdrawn,
+        "inactive_reason": WITHDRAWN.why if is_withdrawn else None,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -22,16 +22,17 @@ from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
 from dealterms.leases import Fence, open_fence
 from dealterms.progress import note_progress
-from dealterms.projections.deals import load_names, new_deals
+from dealterms.projections.deals import names_of, new_deals
 from dealterms.projections.edits import Cause
-from dealterms.projections.evidence import load_evidence, load_recorded_at
-from dealterms.projections.folded_slot import FoldedSlot, load_folded, renew, write_change
+from dealterms.projections.evidence import tellable
+from dealterms.projections.folded_slot import FoldedSlot, renew, write_change
 from dealterms.projections.precedence import TermFold
 from dealterms.projections.read_models import edit_for
 from dealterms.projections.rebuild import Progress, compare, replay
-from dealterms.projections.slot_claims import load_claims_of
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.standing_slots import StandingSlots
 from dealterms.projections.term_moments import Knowledge
+from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import checkpoints
 
 __all__ = ["PROJECTION", "OutboxWriter", "Projector"]
@@ -41,7 +42,7 @@ PROJECTION: Final = "terms"
 # makes the read models anew.
 PROJECTION_VERSION: Final = 7
 PAGE: Final = 500
-_KEPT_CLAIMS: Final = 50_000  # in memory between events, about 2 kB each
+_KEPT_CLAIMS: Final = 50_000  # in memory between events
 
 Slots = dict[SlotKey, FoldedSlot]
 
@@ -83,7 +84,7 @@ class Projector:
         self._fence, self._resign = fence, resign
         self._engine, self._store, self._clock = engine, store, clock
         self._outbox, self._page = outbox, page
-        self._slots: Slots = {}  # as of the event at `_slots_at`, those used last at the end
+        self._slots = StandingSlots(_KEPT_CLAIMS)  # as of the event at `_slots_at`
         self._slots_at = -1
         self._is_version_checked = False
 
@@ -149,97 +150,72 @@ class Projector:
             if self._slots_at != start:
                 self._slots.clear()
             self._slots_at = -1  # what is kept is good again once the page is committed
-            raised: list[StreamAppend] = []
-            for recorded in page:
-                raised += self._apply(connection, recorded, raised)
-            if raised:
-                self._store.append_batch_in(connection, raised)
+            rows = WorkingRows(connection)
+            rows.foresee(page)
+            self._slots.foresee(rows, page)
+            moved = [one for recorded in page if (one := self._apply(rows, recorded))]
+            rows.settle()
+            raised = self._raise(connection, moved)
             self._advance(connection, start, page[-1].position)
         self._slots_at = page[-1].position
-        self._forget_old_slots()
+        self._slots.let_go()
         _tell(raised)
         note_progress()
         return len(page), len(page) < limit and not raised
 
-    def _apply(
-        self, connection: Connection, recorded: RecordedEvent, pending: Sequence[StreamAppend]
-    ) -> list[StreamAppend]:
-        """Write what one event does; return the changes to be appended."""
-        edit = edit_for(connection, connection, recorded)
+    def _apply(self, rows: WorkingRows, recorded: RecordedEvent) -> _Moved | None:
+        """Write what one event does; return the changes that it makes, if any."""
+        edit = edit_for(rows, recorded)
         slots, articles = edit.slots(), edit.articles()
-        standing = {slot: self._standing(connection, slot) for slot in slots}
-        news = new_deals(connection, {slot.deal_id for slot in slots})
+        standing = self._slots.take(rows, slots, recorded.recorded_at)
+        news = new_deals(rows, {slot.deal_id for slot in slots})
         edit.write()
         if not slots:
-            return []
-        fresh = load_claims_of(connection, articles)
+            return None
+        fresh = edit.claims()
         known = Knowledge(recorded.position, recorded.recorded_at)
         after: Slots = {}
         for slot, before in standing.items():
-            after[slot] = renew(connection, slot, before, articles, fresh, known)
-            write_change(connection, slot, before, after[slot], articles)
-        self._slots |= after
+            after[slot] = renew(rows, slot, before, articles, fresh, known)
+            write_change(rows, slot, before, after[slot], articles)
+        self._slots.put(after)
         if edit.cause is None:
-            return []
+            return None
         changes = _diff_by_deal(standing, after, edit.cause, news)
-        events = self._new_events(connection, recorded, edit.cause, changes, pending)
-        if not edit.cause.is_silent:
-            self._queue(connection, recorded, events)
-        return [StreamAppend(deal_stream(event.deal_id), [new]) for event, new in events]
+        events = _change_events(rows, recorded, edit.cause, changes)
+        if not events:
+            return None
+        told = [] if edit.cause.is_silent else tellable(rows, [event for event, _ in events])
+        return _Moved(recorded, events, told, names_of(rows, changes))
 
-    def _forget_old_slots(self) -> None:
-        kept = sum(len(slot.claims) for slot in self._slots.values())
-        while kept > _KEPT_CLAIMS and len(self._slots) > 1:
-            kept -= len(self._slots.pop(next(iter(self._slots))).claims)
+    def _raise(self, connection: Connection, moved: Sequence[_Moved]) -> list[StreamAppend]:
+        """Append and queue the changes of a page that were not raised before; return those.
 
-    def _standing(self, connection: Connection, slot: SlotKey) -> FoldedSlot:
-        return self._slots.pop(slot, None) or load_folded(connection, slot)
-
-    def _new_events(
-        self,
-        connection: Connection,
-        recorded: RecordedEvent,
-        cause: Cause,
-        changes: Mapping[str, Sequence[Change]],
-        pending: Sequence[StreamAppend],
-    ) -> list[tuple[ChangeRaised, NewEvent]]:
-        """Return the changes as events, without those that were raised before."""
-        at = load_recorded_at(connection, cause.article_id, cause.revision)
-        events = []
-        for deal_id, of_deal in changes.items():
-            for change in of_deal:
-                event = _change_event(deal_id, change, cause)
-                events.append(
-                    (
-                        event,
-                        new_event(
-                            event,
-                            at or recorded.recorded_at,
-                            causation_id=recorded.event_id,
-                            correlation_id=recorded.metadata.get("correlation_id"),
-                        ),
-                    )
+        What each says was taken down at its event; whether it is known only the log decides, and
+        that is asked once a page.
+        """
+        ids = [new.event_id for one in moved for _, new in one.events]
+        known = self._store.known_ids_in(connection, ids)
+        raised: list[StreamAppend] = []
+        for one in moved:
+            fresh = {
+                event.change_id: StreamAppend(deal_stream(event.deal_id), [new])
+                for event, new in one.events if new.event_id not in known
+            }  # fmt: skip
+            known |= {new.event_id for _, new in one.events}
+            raised += fresh.values()
+            told = [part for part in one.told if part.change.change_id in fresh]
+            if told and self._outbox is not None:
+                self._outbox(
+                    connection,
+                    told,
+                    deal_names=one.deal_names,
+                    position=one.recorded.position,
+                    raised_at=one.recorded.recorded_at,
                 )
-        known = self._store.known_ids_in(connection, [new.event_id for _, new in events])
-        known |= {new.event_id for append in pending for new in append.events}
-        return [(event, new) for event, new in events if new.event_id not in known]
-
-    def _queue(
-        self,
-        connection: Connection,
-        recorded: RecordedEvent,
-        events: Sequence[tuple[ChangeRaised, NewEvent]],
-    ) -> None:
-        if self._outbox is None or not events:
-            return
-        changes = [event for event, _ in events]
-        self._outbox(
-            connection,
-            load_evidence(connection, changes),
-            deal_names=load_names(connection, {change.deal_id for change in changes}),
-            position=recorded.position,
-            raised_at=recorded.recorded_at,
-        )
+        if raised:
+            self._store.append_batch_in(connection, raised)
+        return raised
 
     # ---------------------------------------------------------------- checkpoint
 
@@ -330,6 +306,37 @@ def _tell(raised: Sequence[StreamAppend]) -> None:
         for new in append.events:
             if isinstance(new.event, ChangeRaised):
                 metrics.CHANGES.labels(new.event.kind).inc()
+
+
+class _Moved(NamedTuple):
+    """What an event changed: the changes as events, and what is to be told of them, if anything."""
+
+    recorded: RecordedEvent
+    events: Sequence[tuple[ChangeRaised, NewEvent]]
+    told: Sequence[TellableChange]
+    deal_names: Mapping[str, str]
+
+
+def _change_events(
+    rows: WorkingRows,
+    recorded: RecordedEvent,
+    cause: Cause,
+    changes: Mapping[str, Sequence[Change]],
+) -> list[tuple[ChangeRaised, NewEvent]]:
+    """Return the changes as events."""
+    article = rows.article(cause.article_id, cause.revision)
+    at = article.recorded_at if article else recorded.recorded_at
+    correlation_id = recorded.metadata.get("correlation_id")
+    found = [
+        _change_event(deal_id, change, cause)
+        for deal_id, of_deal in changes.items() for change in of_deal
+    ]  # fmt: skip
+    return [
+        (event, new_event(
+            event, at, causation_id=recorded.event_id, correlation_id=correlation_id
+        ))
+        for event in found
+    ]  # fmt: skip
 
 
 def _diff_by_deal(

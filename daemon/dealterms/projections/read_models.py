@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection
-
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ArticleForgotten,
@@ -28,42 +26,42 @@ from dealterms.projections.deals import DefineDeal
 from dealterms.projections.edits import Edit, WriteOnly
 from dealterms.projections.slot_claims import slots_of_articles
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.working_rows import WorkingRows
 
 __all__ = ["edit_for"]
 
 
-def edit_for(source: Connection, target: Connection, recorded: RecordedEvent) -> Edit:
-    """Return what an event does to the read models in `target`; bodies come from `source`.
+def edit_for(rows: WorkingRows, recorded: RecordedEvent) -> Edit:
+    """Return what an event does to the read models.
 
     Events about feeds and deliveries do nothing: their rows are operational.
     """
     match recorded.event:
         case ArticleCaptured() | ArticleRevised() as event:
-            return RecordArticle(source, target, recorded, event)
+            return RecordArticle(rows, recorded, event)
         case ClaimsRead() as event:
-            return RecordReading(target, recorded, event)
+            return RecordReading(rows, recorded, event)
         case ClaimRejected() | ClaimAttributed() | ClaimRestored() as event:
-            return RecordRuling(target, recorded, event)
+            return RecordRuling(rows, recorded, event)
         case ArticleForgotten() as event:
-            return ForgetArticle(target, recorded, event)
+            return ForgetArticle(rows, recorded, event)
         case ChangeRaised() as event:
-            return WriteOnly(partial(record_change, target, recorded, event))
+            return WriteOnly(rows, partial(record_change, rows, recorded, event))
         case ArticleUnavailable() as event:
-            return WriteOnly(partial(record_unavailable, target, event))
+            return WriteOnly(rows, partial(record_unavailable, rows, event))
         case DealWatched() | DealRevised() as event:
-            return DefineDeal(target, event)
+            return DefineDeal(rows, event)
         case _:
-            return Edit()
+            return Edit(rows)
 
 
 class ForgetArticle(Edit):
     """Empties every copy of an article's words; values, offsets and history stay."""
 
-    def __init__(
-        self, target: Connection, recorded: RecordedEvent, event: ArticleForgotten
-    ) -> None:
+    def __init__(self, rows: WorkingRows, recorded: RecordedEvent, event: ArticleForgotten) -> None:
         """Take the event."""
-        self._target, self._article_id = target, event.article_id
+        super().__init__(rows)
+        self._article_id = event.article_id
         self._at: datetime = recorded.recorded_at
 
     def articles(self) -> set[str]:
@@ -72,10 +70,10 @@ class ForgetArticle(Edit):
 
     def slots(self) -> set[SlotKey]:
         """Return the slots whose rows show a quote of the article."""
-        return slots_of_articles(self._target, [self._article_id])
+        return slots_of_articles(self._rows.settle(), [self._article_id])
 
     def write(self) -> None:
         """Empty text and quotes; the rows of states and steps follow with the next fold."""
-        forget_text(self._target, self._article_id, self._at)
-        forget_quotes(self._target, self._article_id)
-        forget_change_quotes(self._target, self._article_id)
+        forget_text(self._rows, self._article_id, self._at)
+        forget_quotes(self._rows, self._article_id)
+        forget_change_quotes(self._rows, self._article_id)

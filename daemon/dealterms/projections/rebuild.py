@@ -14,17 +14,12 @@ from dealterms.database import open_writer
 from dealterms.errors import IntegrityError, ProjectionPaused
 from dealterms.events.store import EventStore, RecordedEvent
 from dealterms.progress import note_progress
-from dealterms.projections.folded_slot import (
-    FoldedSlot,
-    load_folded,
-    load_whole,
-    renew,
-    write_folded,
-)
+from dealterms.projections.folded_slot import load_whole, renew, write_folded
 from dealterms.projections.read_models import edit_for
-from dealterms.projections.slot_claims import all_slots, load_claims_of
-from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.slot_claims import all_slots
+from dealterms.projections.standing_slots import StandingSlots
 from dealterms.projections.term_moments import Knowledge
+from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import READ_MODELS, term_steps
 
 __all__ = ["Progress", "compare", "replay"]
@@ -48,55 +43,59 @@ def replay(
     """
     for table in READ_MODELS:
         target.execute(delete(table))
-    slots: _Slots = {}
+    slots = StandingSlots(_KEPT_CLAIMS)
     done = 0
     while done < end:
         page = store.read_all_in(source, done, min(_PAGE, end - done))
+        rows = WorkingRows(target, source)
+        rows.foresee(page)
+        slots.foresee(rows, page)
         for recorded in page:
-            _apply(source, target, recorded, slots)
-        _forget_old(slots)
+            _apply(rows, recorded, slots)
+        rows.settle()
+        slots.let_go()
         done = page[-1].position
         note_progress()
         if progress is not None:
             progress(done, end)
     target.execute(delete(term_steps))  # those that long slots wrote on the way
-    for slot in sorted(all_slots(target)):
-        kept = slots.pop(slot, None)
-        is_whole = kept is not None and kept.head is None
-        note_progress()
-        write_folded(target, slot, kept if kept and is_whole else load_whole(target, slot))
+    _write_slots(target, slots)
 
 
-_Slots = dict[SlotKey, FoldedSlot]
-_KEPT_CLAIMS: Final = 20_000  # in memory between events, about 2 kB each
+_KEPT_CLAIMS: Final = 20_000  # in memory between events
+_SLOTS_PER_QUERY: Final = 200
 
 
-def _apply(source: Connection, target: Connection, recorded: RecordedEvent, slots: _Slots) -> None:
+def _apply(rows: WorkingRows, recorded: RecordedEvent, slots: StandingSlots) -> None:
     """Write what one event does to the rows, and to what is known from it on."""
     try:
-        edit = edit_for(source, target, recorded)
+        edit = edit_for(rows, recorded)
         articles = edit.articles()
-        touched = {slot: _taken(target, slot, slots) for slot in edit.slots()}
+        touched = slots.take(rows, edit.slots(), recorded.recorded_at)
         edit.write()
-        fresh = load_claims_of(target, articles) if touched else []
+        fresh = edit.claims() if touched else []
         known = Knowledge(recorded.position, recorded.recorded_at)
-        for slot, standing in touched.items():
-            slots[slot] = renew(target, slot, standing, articles, fresh, known)
+        slots.put({
+            slot: renew(rows, slot, standing, articles, fresh, known)
+            for slot, standing in touched.items()
+        })  # fmt: skip
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise ProjectionPaused("rebuild", recorded.position, reason) from error
 
 
-def _taken(target: Connection, slot: SlotKey, slots: _Slots) -> FoldedSlot:
-    """Return a slot as it stands, out of memory or off its rows."""
-    return slots.pop(slot) if slot in slots else load_folded(target, slot)
-
-
-def _forget_old(slots: _Slots) -> None:
-    """Let go of the slots used longest ago; they are loaded again when an event touches them."""
-    kept = sum(len(slot.claims) for slot in slots.values())
-    while kept > _KEPT_CLAIMS and len(slots) > 1:
-        kept -= len(slots.pop(next(iter(slots))).claims)
+def _write_slots(target: Connection, slots: StandingSlots) -> None:
+    """Write states and steps of every slot."""
+    rest = sorted(all_slots(target))
+    while portion := rest[:_SLOTS_PER_QUERY]:
+        del rest[:_SLOTS_PER_QUERY]
+        rows = WorkingRows(target)
+        kept = {slot: one for slot in portion if (one := slots.pop(slot)) and one.head is None}
+        whole = load_whole(rows, [slot for slot in portion if slot not in kept])
+        for slot, folded in (kept | whole).items():
+            write_folded(rows, slot, folded)
+        rows.settle()
+        note_progress()
 
 
 def compare(

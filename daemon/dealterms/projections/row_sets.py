@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert
+from sqlalchemy import Table, delete
 
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.working_rows import WorkingRows
 
 __all__ = ["write_difference"]
 
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 
 def write_difference(
-    target: Connection,
+    rows: WorkingRows,
     table: Table,
     slot: SlotKey,
     before: Mapping[Key, T] | None,
@@ -28,21 +29,16 @@ def write_difference(
     `before` is what the rows were made of; None writes all anew. A history of a thousand steps to
     which one is added costs two rows, not a thousand.
     """
-    own = and_(table.c.deal_id == slot.deal_id, table.c.term == slot.term)
+    own = slot._asdict()
     if before is None:
-        target.execute(delete(table).where(own))
+        is_own = (table.c[name] == value for name, value in own.items())
+        rows.settle().execute(delete(table).where(*is_own))
         before = {}
-    gone = [dict(key) for key, what in before.items() if after.get(key) != what]
-    if gone:
-        target.execute(
-            delete(table).where(
-                own, *(table.c[name] == bindparam(f"old_{name}") for name in gone[0])
-            ),
-            [{f"old_{name}": value for name, value in key.items()} for key in gone],
-        )
-    rows = [
-        {"deal_id": slot.deal_id, "term": slot.term, **columns_of(what), **dict(key)}
+    for key, what in before.items():
+        if after.get(key) != what:
+            named = own | dict(key)
+            rows.delete(table, tuple(named[column.name] for column in table.primary_key))
+    rows.insert(table, [
+        own | columns_of(what) | dict(key)
         for key, what in after.items() if before.get(key) != what
-    ]  # fmt: skip
-    if rows:
-        target.execute(insert(table), rows)
+    ])  # fmt: skip

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_
 
 from dealterms.claims.claim import Claim
 from dealterms.claims.claim_codec import claim_from_dict
 from dealterms.events.codec import load_json
+from dealterms.projections.article_rows import ArticleRow
 from dealterms.projections.order import FoldClaim
 from dealterms.projections.slot_key import SlotKey
 from dealterms.tables import article_records, claim_records
@@ -23,6 +25,8 @@ __all__ = [
     "load_claims",
     "load_claims_of",
     "load_slot",
+    "load_slots",
+    "slot_claim",
     "slots_of_articles",
     "slots_of_deal",
 ]
@@ -58,16 +62,18 @@ class SlotClaim:
 
 def load_slot(target: Connection, slot: SlotKey) -> list[SlotClaim]:
     """Return the claims of a slot that no person rejected, ordered by id."""
-    columns = claim_records.c
-    return _load(
-        target,
-        and_(
-            columns.deal_id == slot.deal_id,
-            columns.term == slot.term,
-            columns.is_rejected.is_(False),
-            columns.is_superseded.is_(False),
-        ),
-    )
+    return load_slots(target, [slot])[slot]
+
+
+def load_slots(target: Connection, slots: Collection[SlotKey]) -> dict[SlotKey, list[SlotClaim]]:
+    """Return the claims of each slot that no person rejected, ordered by id."""
+    columns, found = claim_records.c, defaultdict[SlotKey, list[SlotClaim]](list)
+    is_own = tuple_(columns.deal_id, columns.term).in_([tuple(slot) for slot in slots])
+    counts = and_(columns.is_rejected.is_(False), columns.is_superseded.is_(False))
+    for one in _load(target, and_(is_own, counts)) if slots else ():
+        if one.slot is not None:
+            found[one.slot].append(one)
+    return {slot: found[slot] for slot in slots}
 
 
 def load_claims_of(target: Connection, article_ids: Collection[str]) -> list[SlotClaim]:
@@ -142,6 +148,36 @@ def _query() -> Select[Any]:
 
 
 _QUERY = _query()
+
+
+def slot_claim(
+    claim: Claim,
+    article: ArticleRow,
+    origin: ArticleRow | None,
+    *,
+    extractor: str,
+    quote: str | None,
+    recorded_at: datetime,
+) -> SlotClaim:
+    """Return a claim of a revision as its rows will give it back.
+
+    `origin` is the newest revision of the first article of its group.
+    """
+    source = FoldClaim(
+        claim=claim,
+        article_id=article.article_id,
+        revision=article.revision,
+        publisher=article.publisher,
+        source_class=article.source_class,
+        published_at=article.published_at,
+        feed_published_at=article.feed_published_at,
+        content_hash=article.content_sha256,
+        origin_id=article.origin_id,
+        origin_published_at=origin and (origin.published_at or origin.feed_published_at),
+        is_copy=article.origin_id != article.article_id,
+        origin_publisher=origin and origin.publisher,
+    )
+    return SlotClaim(source, extractor, quote, article.url, recorded_at)
 
 
 def _slot_claim(row: Row[Any]) -> SlotClaim:

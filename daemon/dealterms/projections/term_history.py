@@ -6,20 +6,19 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from dealterms.projections.precedence import Step, TermFold
 from dealterms.projections.row_sets import Key, write_difference
 from dealterms.projections.slot_claims import SlotClaim
 from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.term_state import evidence_columns, leaf_keys, row_columns
+from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import term_steps
 
 __all__ = ["SlotStep", "slot_steps", "step_columns", "write_steps"]
 
 
 def write_steps(
-    target: Connection,
+    rows: WorkingRows,
     slot: SlotKey,
     before: TermFold | None,
     after: TermFold,
@@ -27,7 +26,7 @@ def write_steps(
 ) -> None:
     """Make the steps of a slot those of its fold, ordered by the claims that opened them."""
     write_difference(
-        target,
+        rows,
         term_steps,
         slot,
         None if before is None else _steps(slot, before),

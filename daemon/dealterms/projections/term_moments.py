@@ -26,11 +26,13 @@ from dealterms.projections.term_state import row_columns
 from dealterms.tables import OPEN_END, term_moments
 
 __all__ = [
+    "SHOWN",
     "Knowledge",
     "MomentKey",
     "Moments",
     "end_of",
     "moment_columns",
+    "moved_moments",
     "shown_columns",
     "stored_moment_columns",
     "write_moments",
@@ -60,29 +62,29 @@ class _Shown(NamedTuple):
     said_to: datetime | None  # None: where the next moment begins, which nobody dates
 
 
+def moved_moments(
+    slot: SlotKey, before: TermFold, after: TermFold, claims: Mapping[str, SlotClaim]
+) -> dict[MomentKey, dict[str, Any] | None]:
+    """Return what each moment that may be another now is to show; None: it is no longer.
+
+    `claims` are those of the slot now.
+    """
+    old, new = _shown(slot, before), _shown(slot, after)
+    other = [key for key in old.keys() | new.keys() if not _is_same(old.get(key), new.get(key))]
+    return {key: moment_columns(*new[key], claims) if key in new else None for key in other}
+
+
 def write_moments(
     target: Connection,
     slot: SlotKey,
-    before: TermFold | None,
     after: TermFold,
     claims: Mapping[str, SlotClaim],
     known: Knowledge,
 ) -> None:
-    """Close what is no longer so once `known` is known, and add what is; `claims` are those now.
-
-    Without the fold `before`, the rows themselves are compared.
-    """
+    """Close what is no longer so once `known` is known, and add what is; the rows are compared."""
     moments = Moments(target, slot, known)
-    new = _shown(slot, after)
-    if before is None:
-        wanted = {key: moment_columns(*one, claims) for key, one in new.items()}
-        moments.become(dict.fromkeys(moments.open_keys()) | wanted)
-        return
-    old = _shown(slot, before)
-    other = [key for key in old.keys() | new.keys() if not _is_same(old.get(key), new.get(key))]
-    moments.become(
-        {key: moment_columns(*new[key], claims) if key in new else None for key in other}
-    )
+    wanted = {key: moment_columns(*one, claims) for key, one in _shown(slot, after).items()}
+    moments.become(dict.fromkeys(moments.open_keys()) | wanted)
 
 
 def moment_columns(
@@ -135,9 +137,13 @@ _KEYS = frozenset(
 )
 
 
+SHOWN = tuple(column.name for column in term_moments.c if column.name not in _KEYS)
+"""The columns that say what a moment shows."""
+
+
 def shown_columns(row: Row[Any]) -> dict[str, Any]:
     """Return what a row shows, without its keys and when it was known."""
-    return {name: value for name, value in row._asdict().items() if name not in _KEYS}
+    return {name: row._mapping[name] for name in SHOWN}
 
 
 class Moments:

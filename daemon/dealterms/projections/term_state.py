@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
-
 from dealterms.claims.values import canonical_text
 from dealterms.projections.claim_rows import value_columns
 from dealterms.projections.precedence import Row, SlotFold, TermFold
 from dealterms.projections.row_sets import Key, write_difference
 from dealterms.projections.slot_claims import SlotClaim
 from dealterms.projections.slot_key import SlotKey
+from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import term_states
 
 __all__ = ["evidence_columns", "leaf_keys", "row_columns", "write_states"]
@@ -22,7 +21,7 @@ Standing = tuple[Row, bool]
 
 
 def write_states(
-    target: Connection,
+    rows: WorkingRows,
     slot: SlotKey,
     before: TermFold | None,
     after: TermFold,
@@ -30,7 +29,7 @@ def write_states(
 ) -> None:
     """Make the rows of a slot those of its fold; `claims` are the slot's, by id."""
     write_difference(
-        target,
+        rows,
         term_states,
         slot,
         None if before is None else _standing(slot, before),

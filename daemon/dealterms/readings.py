@@ -75,7 +75,7 @@ def read_document(document: Document, watchlist: Watchlist) -> Reading:
     from dealterms.claims.reader import read_claims
 
     found = read_claims(document, watchlist)
-    claims = tuple(claim_to_dict(claim) for claim in _credited(found.claims, document))
+    claims = tuple(claim_to_dict(claim) for claim in credited(found.claims, document))
     return replace(_empty_reading(), claims=claims, refusal_count=len(found.refusals))
 
 
@@ -86,7 +86,7 @@ def read_refusals(document: Document, watchlist: Watchlist) -> tuple[Refusal, ..
     return read_claims(document, watchlist).refusals
 
 
-def _credited(claims: Iterable[Claim], document: Document) -> Iterator[Claim]:
+def credited(claims: Iterable[Claim], document: Document) -> Iterator[Claim]:
     """Yield the claims of an agency's story as the agency's, unless they cite somebody else."""
     credit = wire_credit([
         document.text[block.start : block.end]

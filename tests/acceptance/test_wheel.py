@@ -64,6 +64,7 @@ def test_the_wheel_holds_code_migrations_seeds_and_licence_and_nothing_else(whee
     assert "dealterms/_shipped/migrations/versions/0001_the_first_schema.py" in names
     assert "dealterms/_shipped/seeds/articles.json" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {"dealterms/py.typed", "dealterms/__init__.pyi"} <= set(names)
     assert [name for name in names if "__pycache__" in name or name.endswith(".pyc")] == []
     assert any(name.startswith("dealterms/reports/") and name.endswith(".sql") for name in names)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dealterms.errors import StoreError
 
-__all__ = ["migrations_folder", "seeds_folder"]
+__all__ = ["migrations_folder", "seeds_folder", "units_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -19,6 +19,11 @@ def migrations_folder() -> Path:
 def seeds_folder() -> Path:
     """Return the folder of the offline fixture source; raise StoreError if it is missing."""
     return _folder("seeds")
+
+
+def units_folder() -> Path:
+    """Return the folder of the units for systemd; raise StoreError if it is missing."""
+    return _folder("systemd")
 
 
 def _folder(name: str) -> Path:

@@ -8,17 +8,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dealterms.bootstrap import open_pipeline
 from dealterms.claims.document import Document
 from dealterms.clock import system_clock
 from dealterms.database import open_reader
+from dealterms.errors import DealtermsError
 from dealterms.health.vitals import Vitals
+from dealterms.log import get_logger
 from dealterms.pipeline import Pipeline
 from dealterms.readings import read_refusals
-from dealterms.service import Service, Work, notifier
-from dealterms.settings import Settings, WebSettings, service_socket
+from dealterms.service import Reload, Service, Work, notifier
+from dealterms.settings import Settings, WebSettings, load_settings, service_socket
 from dealterms.workers import WorkerPool
 
 if TYPE_CHECKING:  # neither the rules nor the pages' libraries are waited for at the start
@@ -27,23 +30,69 @@ if TYPE_CHECKING:  # neither the rules nor the pages' libraries are waited for a
 
 __all__ = ["run_daemon", "serve_pages"]
 
+log = get_logger("service")
+
 
 def run_daemon(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
-    vitals = Vitals()
+    """Run until SIGTERM or SIGINT; at SIGHUP go on with the configuration as it is then."""
+    asyncio.run(_Daemon(settings).run())
 
-    async def run() -> None:
+
+class _Daemon:
+    """One process, through all the configurations it is given."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._first = self._wanted = settings
+        self._vitals = Vitals()
+        self._service: Service | None = None
+        self._is_open = False
+
+    async def run(self) -> None:
+        """Work until told to stop; with a configuration that cannot be opened, with the former."""
+        settings, wanted = self._first, await self._run_with(self._first)
+        while wanted is not None:
+            former, settings = settings, wanted
+            try:
+                wanted = await self._run_with(settings)
+            except DealtermsError as error:
+                if self._is_open:  # it was at work already: no fault of the configuration
+                    raise
+                log.error("configuration cannot be used, the former one is kept", error=str(error))
+                settings, wanted = former, await self._run_with(former)
+
+    async def _run_with(self, settings: Settings) -> Settings | None:
+        """Open everything and work; return the settings to go on with, None to end."""
+        self._is_open = False
         async with (
             open_pipeline(settings) as pipeline,
             _pages_beside(settings),
-            _health_beside(settings, vitals),
+            _health_beside(settings, self._vitals),
         ):
-            await _service_of(pipeline, vitals).run()
+            self._is_open, before = True, self._service
+            if before is not None and not before.is_reloading:
+                return None  # a signal to stop came while everything was being opened anew
+            self._service = _service_of(pipeline, self._vitals, self._load_anew)
+            await self._service.run()
+            return self._wanted if self._service.is_reloading else None
 
-    asyncio.run(run())
+    async def _load_anew(self) -> bool:
+        """Read the configuration again; return whether it is sound, having said so if not."""
+        try:
+            self._wanted = await asyncio.to_thread(_load_sound, self._first.path)
+        except DealtermsError as error:
+            log.error("configuration is wrong, the former one is kept", error=str(error))
+            return False
+        log.info("configuration read again", file=str(self._first.path))
+        return True
 
 
-def _service_of(pipeline: Pipeline, vitals: Vitals) -> Service:
+def _load_sound(path: Path | None) -> Settings:
+    settings = load_settings(path)
+    settings.require_secrets()
+    return settings
+
+
+def _service_of(pipeline: Pipeline, vitals: Vitals, reload: Reload) -> Service:
     works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
     if pipeline.ask is not None:  # beside the others, so that a slow one delays nothing
         works["llm"] = pipeline.ask_due
@@ -53,6 +102,7 @@ def _service_of(pipeline: Pipeline, vitals: Vitals) -> Service:
         drain=pipeline.relay.drain,
         notify=notifier(service_socket()),
         vitals=vitals,
+        reload=reload,
     )
 
 

@@ -5,7 +5,7 @@ feeds that are due, and the relay of alerts that are due. So a slow publisher de
 what a pass has queued is sent without waiting for the next tick. On
 SIGTERM or SIGINT nothing new begins, what is under way gets `STOP_SECONDS` to end, then it is
 cancelled: nothing is lost, for everything is recorded in whole transactions. A second signal ends
-the process at once.
+the process at once. SIGHUP asks for another configuration: the same stop, to begin anew with it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from dealterms import metrics
+from dealterms.clock import monotonic
 from dealterms.errors import DealtermsError
 from dealterms.health.vitals import Vitals
 from dealterms.log import get_logger
+from dealterms.printable import printable
 from dealterms.progress import progress_told_to
 from dealterms.scheduler import Ticker
 
@@ -29,11 +31,15 @@ __all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work", "notifier"]
 
 TICK_SECONDS = 1.0  # the finest of our times is the webhook's second attempt, after 5 s
 STOP_SECONDS = 8.0  # within the ten seconds that we promise
+_STATUS_CHARACTERS = 200
 REST_SECONDS = 15.0  # after a failure: long enough not to fill the log, short enough to catch up
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
+_RELOAD_SIGNAL = signal.SIGHUP
+
 Notify = Callable[[str], None]
 Work = Callable[[], Awaitable[object]]
+Reload = Callable[[], Awaitable[bool]]
 
 log = get_logger("service")
 
@@ -52,13 +58,15 @@ class Service:
         drain: Work | None = None,
         notify: Notify | None = None,
         vitals: Vitals | None = None,
+        reload: Reload | None = None,
     ) -> None:
         """Take the work of a tick by name; each is started once at a time.
 
         `follow_ups` names, for a work, the one that is started as soon as it has ended well.
         `drain` waits at the end for what work has left under way.
         `stopping` is set from the first signal on. `notify` tells the service manager how we are,
-        `vitals` whoever else asks.
+        `vitals` whoever else asks. `reload` is called at SIGHUP; if it returns True, `run` ends as
+        at SIGTERM, with `is_reloading` set, for the caller to begin anew.
         """
         self._works, self._follow_ups = works, follow_ups or {}
         self._notify = notify or (lambda words: None)
@@ -67,6 +75,9 @@ class Service:
         self._stop_seconds, self._rest_seconds = stop_seconds, rest_seconds
         self._running: dict[str, asyncio.Task[None]] = {}
         self.stopping = asyncio.Event()
+        self.is_reloading = False
+        self._reload = reload
+        self._reload_task: asyncio.Task[None] | None = None
         self._ticker = Ticker(self._tick, tick_seconds)
 
     async def run(self) -> None:
@@ -74,13 +85,15 @@ class Service:
         loop = asyncio.get_running_loop()
         for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, self._on_signal, number)
+        if self._reload is not None:
+            loop.add_signal_handler(_RELOAD_SIGNAL, self._on_reload_signal, self._reload)
         self._ticker.start()
-        self._notify("READY=1")
+        self._notify("READY=1\nSTATUS=at work")
         log.info("started", process=os.getpid())
         try:
             await self.stopping.wait()
         finally:
-            self._notify("STOPPING=1")
+            self._notify(_reloading() if self.is_reloading else "STOPPING=1")
             self._ticker.stop()
             await self._drain()
         log.info("stopped")  # the loop keeps our handlers to its end: a signal then says the same
@@ -90,10 +103,22 @@ class Service:
         self.stopping.set()
 
     def _on_signal(self, number: int) -> None:
-        if self.stopping.is_set():
+        if self.is_reloading:  # it ends already, but to begin anew: now only to end
+            self.is_reloading = False
+        elif self.stopping.is_set():
             os._exit(128 + number)  # asked twice: what is recorded is whole, the rest comes again
         log.info("stopping", signal=signal.Signals(number).name)
         self.stop()
+
+    def _on_reload_signal(self, reload: Reload) -> None:
+        if self._reload_task is None and not self.stopping.is_set():
+            self._reload_task = asyncio.create_task(self._try_reload(reload), name="reload")
+
+    async def _try_reload(self, reload: Reload) -> None:
+        if await reload() and not self.stopping.is_set():
+            self.is_reloading = True
+            self.stop()
+        self._reload_task = None
 
     async def _tick(self) -> None:
         for name in self._works:
@@ -121,7 +146,10 @@ class Service:
             self._count_failure(name, repr(error))
             await self._rest()
         else:
+            was_failing = bool(self._vitals.failing)
             metrics.WORK_SECONDS.labels(name).observe(self._vitals.succeeded(name))
+            if was_failing and not self._vitals.failing:
+                self._notify("STATUS=at work")
             if name in self._follow_ups:
                 self._begin(self._follow_ups[name])
         finally:
@@ -130,6 +158,7 @@ class Service:
     def _count_failure(self, name: str, words: str) -> None:
         metrics.WORK_SECONDS.labels(name).observe(self._vitals.failed(name, words))
         metrics.WORK_FAILURES.labels(name).inc()
+        self._notify(f"STATUS={name} fails: {printable(words)[:_STATUS_CHARACTERS]}")
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -153,6 +182,10 @@ class Service:
         if tasks:
             await asyncio.wait(tasks)
         await work()
+
+
+def _reloading() -> str:
+    return f"RELOADING=1\nMONOTONIC_USEC={int(monotonic() * 1_000_000)}"
 
 
 def notifier(address: str | None) -> Notify:

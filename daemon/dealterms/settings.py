@@ -88,6 +88,28 @@ class Settings:
         """Return the watched deals as the claim reader takes them."""
         return Watchlist(self.deals)
 
+    def secret_files(self) -> tuple[Path, ...]:
+        """Return every file that the configuration names for a secret."""
+        named = [
+            *(path for a in self.alerts for path in (a.secret_file, a.previous_secret_file)),
+            *(path for feed in self.feeds for path in feed.header_files.values()),
+            *(feed.password_file for feed in self.feeds),
+            self.llm.key_file if self.llm else None,
+            self.web.token_file if self.web else None,
+        ]
+        return tuple(path for path in named if path is not None)
+
+    def require_secrets(self) -> None:
+        """Read every secret once; raise ConfigurationError for one that cannot be used."""
+        for alert in self.alerts:
+            alert.signing_keys()
+        for feed in self.feeds:
+            feed.request_headers()
+        if self.llm is not None:
+            self.llm.key()
+        if self.web is not None:
+            self.web.token()
+
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:

@@ -26,9 +26,10 @@ _KNOWN_TYPES = frozenset(
 
 
 @click.command()
+@click.option("--skip-secrets", is_flag=True, help="Read no secret: they are the service's alone.")
 @config_option
 @json_option
-def check_command(config: Path | None, is_json: bool) -> None:
+def check_command(skip_secrets: bool, config: Path | None, is_json: bool) -> None:
     """Say whether the configuration is sound, without starting anything.
 
     Reads the file, every secret and the folder of the database. A mistake is told with its line,
@@ -39,10 +40,8 @@ def check_command(config: Path | None, is_json: bool) -> None:
     dealterms check --config /etc/dealterms/dealterms.toml
     """
     settings = load(config)
-    for alert in settings.alerts:
-        alert.signing_keys()
-    if settings.llm is not None:
-        settings.llm.key()
+    if not skip_secrets:
+        settings.require_secrets()
     _check_database_folder(settings)
     warnings = _warnings(settings)
     found = {

@@ -47,6 +47,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "forget": ("upkeep", "Delete an article's text and quotes, keep its history."),
         "backup": ("backups", "Write a safe copy of a running SQLite database."),
         "restore-backup": ("backups", "Put such a copy back, after proof that it is whole."),
+        "install-service": ("install_service", "Write units for systemd, fitted to this machine."),
         "migrate": ("upkeep", "Bring the database's schema up to date."),
         "settings": ("health", "Every setting with its default, unit and meaning."),
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from pathlib import Path
 
 import click
@@ -59,6 +60,9 @@ def run_command(config: Path | None) -> None:
     dealterms run --config /etc/dealterms/dealterms.toml
     """
     settings = load(config, verbose=True)
+    # A watchdog's SIGABRT leaves the loop's stack in the journal; those of threads that run on
+    # cannot be walked safely.
+    faulthandler.enable(all_threads=False)
     start_fork_server()
     from dealterms.running import run_daemon
 

@@ -185,7 +185,57 @@ def test_the_service_manager_is_told_of_start_life_and_stop(tmp_path: Path) -> N
         run(scenario)
         told = [manager.recv(100) for _ in range(3)]
 
-    assert told == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+    assert told == [b"READY=1\nSTATUS=at work", b"WATCHDOG=1", b"STOPPING=1"]
+
+
+def test_the_service_manager_is_told_what_fails_in_one_line(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    async def scenario() -> None:
+        attempts = 0
+
+        async def work() -> None:
+            nonlocal attempts
+            attempts += 1
+            if attempts == 2:
+                service.stop()
+            else:
+                raise StoreError("no\nMAINPID=1")
+
+        service = Service(
+            {"work": work}, tick_seconds=QUICK, rest_seconds=QUICK, notify=told.append
+        )
+        await service.run()
+
+    run(scenario)
+
+    assert [words for words in told if "work" in words and "\n" not in words] == [
+        "STATUS=work fails: no\\x0aMAINPID=1",
+        "STATUS=at work",
+    ]
+
+
+def test_work_goes_on_until_the_new_configuration_is_known_to_be_sound() -> None:
+    async def scenario() -> None:
+        answers = [False, True]
+        passes = 0
+
+        async def work() -> None:
+            nonlocal passes
+            passes += 1
+            if answers:
+                os.kill(os.getpid(), signal.SIGHUP)
+
+        async def reload() -> bool:
+            return answers.pop(0)
+
+        service = Service({"work": work}, tick_seconds=QUICK, reload=reload)
+        await service.run()
+
+        assert service.is_reloading
+        assert passes > 1
+
+    run(scenario)
 
 
 def test_a_service_manager_that_is_gone_is_no_trouble(tmp_path: Path) -> None:

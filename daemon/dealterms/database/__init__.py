@@ -18,6 +18,7 @@ from dealterms.database.schema import (
     require_current_schema,
     schema_revision,
 )
+from dealterms.database.scratch import scratch_database
 from dealterms.database.sqlite import open_sqlite
 from dealterms.errors import StoreError
 
@@ -32,6 +33,7 @@ __all__ = [
     "put_in_place",
     "require_database",
     "schema_revision",
+    "scratch_database",
     "write_checked",
     "write_rows",
 ]

@@ -120,10 +120,17 @@ class EventStore:
             return self.read_all_in(connection, after, limit, types)
 
     def read_all_in(
-        self, connection: Connection, after: int, limit: int, types: Collection[str] | None = None
+        self,
+        connection: Connection,
+        after: int,
+        limit: int,
+        types: Collection[str] | None = None,
+        until: int | None = None,
     ) -> list[RecordedEvent]:
-        """Read as `read_all`, inside the caller's transaction."""
+        """Read as `read_all` up to a position, inside the caller's transaction."""
         query = all_columns().where(events.c.position > after)
+        if until is not None:
+            query = query.where(events.c.position <= until)
         if types is not None:
             query = query.where(events.c.type.in_(types))
         page = connection.execute(query.order_by(events.c.position).limit(limit)).all()

@@ -7,7 +7,8 @@ again at the next call; it never skips. Nothing is sent here: the outbox is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
 
@@ -17,6 +18,7 @@ from dealterms import metrics
 from dealterms.alerts.bodies import TellableChange
 from dealterms.alerts.changes import Change, diff
 from dealterms.clock import Clock
+from dealterms.database import create_reader, scratch_database
 from dealterms.errors import IntegrityError, ProjectionPaused, SchemaError, StoreError
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
@@ -28,7 +30,7 @@ from dealterms.projections.evidence import tellable
 from dealterms.projections.folded_slot import FoldedSlot, renew, write_change
 from dealterms.projections.precedence import TermFold
 from dealterms.projections.read_models import edit_for
-from dealterms.projections.rebuild import Progress, compare, replay
+from dealterms.projections.rebuild import Progress, Replay, come_near, compare, take_over
 from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.standing_slots import StandingSlots
 from dealterms.projections.term_moments import Knowledge
@@ -264,7 +266,7 @@ class Projector:
                 f"knows {PROJECTION_VERSION}): install that one, or run `dealterms rebuild`"
             )
         if version not in (None, PROJECTION_VERSION):
-            self.rebuild()
+            self.rebuild(keep=self._keep_lead)
         self._is_version_checked = True
 
     def _require_same_version(self, connection: Connection) -> None:
@@ -280,19 +282,55 @@ class Projector:
 
     # ---------------------------------------------------------------- rebuild and proof
 
-    def rebuild(self, progress: Progress | None = None) -> int:
+    def rebuild(
+        self, progress: Progress | None = None, keep: Callable[[], object] = lambda: None
+    ) -> int:
         """Make the read models anew from the log; return the number of events replayed.
 
-        One transaction: readers see the old rows until the new ones are whole. Nothing is raised,
-        queued or sent; changes are copied from the log. `progress(done, total)` is told events.
+        They grow in a database beside, while the log goes on and readers see the old rows; then
+        they take their place in one transaction. Nothing is raised, queued or sent; changes are
+        copied from the log. Events behind the checkpoint stay to be applied and told of; a log that
+        was never projected is replayed whole. `progress(done, total)` is told events, `keep` is
+        called at each page.
         """
         self._slots.clear()
-        with self._engine.begin() as connection:
-            self._checkpoint(connection, is_locked=True)
-            end = self._store.head_in(connection)
-            replay(self._store, connection, connection, end, progress)
-            self._set_checkpoint(connection, end)
+        made = Replay(self._store)
+
+        def told(end: int) -> None:
+            keep()
+            if progress is not None:
+                progress(made.position, end)
+
+        with scratch_database(self._engine) as scratch:
+            with self._reader() as log:
+                come_near(made, log, scratch, self._end_of_rebuild, told)
+            with self._engine.begin() as connection:
+                end = self._end_of_rebuild(connection, is_locked=True)
+                with scratch.begin() as rebuilt:
+                    while made.position < end:
+                        made.go_on(connection, rebuilt, end)
+                    made.finish(rebuilt)
+                    take_over(connection, rebuilt)
+                self._set_checkpoint(connection, end)
+        if progress is not None:
+            progress(end, end)
         return end
+
+    @contextmanager
+    def _reader(self) -> Iterator[Engine]:
+        """Give an engine that reads beside whoever writes."""
+        reader = create_reader(self._engine.url.render_as_string(hide_password=False))
+        try:
+            yield reader
+        finally:
+            reader.dispose()
+
+    def _end_of_rebuild(self, connection: Connection, *, is_locked: bool = False) -> int:
+        return self._checkpoint(connection, is_locked=is_locked) or self._store.head_in(connection)
+
+    def _keep_lead(self) -> None:
+        with self._engine.begin() as connection:
+            self._fence(connection)
 
     def verify_projections(self, progress: Progress | None = None) -> list[IntegrityError]:
         """Return how the read models differ from a rebuild in a temporary database."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from dealterms.events.catalogue import (
     ArticleCaptured,
@@ -28,7 +29,16 @@ from dealterms.projections.slot_claims import slots_of_articles
 from dealterms.projections.slot_key import SlotKey
 from dealterms.projections.working_rows import WorkingRows
 
-__all__ = ["edit_for"]
+__all__ = ["SHOWN_TYPES", "edit_for"]
+
+SHOWN_TYPES: Final = frozenset(
+    kind.TYPE
+    for kind in (
+        ArticleCaptured, ArticleRevised, ArticleUnavailable, ArticleForgotten, ClaimsRead,
+        ClaimRejected, ClaimAttributed, ClaimRestored, ChangeRaised, DealWatched, DealRevised,
+    )
+)  # fmt: skip
+"""The events that read models show; the others are about feeds and deliveries."""
 
 
 def edit_for(rows: WorkingRows, recorded: RecordedEvent) -> Edit:

@@ -1,31 +1,66 @@
-"""Read models made anew from the log, in place or beside the living ones for comparison."""
+"""Read models made anew from the log beside the living ones, to take their place or to compare."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Connection, Engine, Table, delete, select, tuple_
 
-from dealterms.database import open_writer
+from dealterms.database import scratch_database
 from dealterms.errors import IntegrityError, ProjectionPaused
 from dealterms.events.store import EventStore, RecordedEvent
 from dealterms.progress import note_progress
+from dealterms.projections.deferred_writes import DeferredWrites
 from dealterms.projections.folded_slot import load_whole, renew, write_folded
-from dealterms.projections.read_models import edit_for
+from dealterms.projections.read_models import SHOWN_TYPES, edit_for
 from dealterms.projections.slot_claims import all_slots
 from dealterms.projections.standing_slots import StandingSlots
 from dealterms.projections.term_moments import Knowledge
 from dealterms.projections.working_rows import WorkingRows
 from dealterms.tables import READ_MODELS, term_steps
 
-__all__ = ["Progress", "compare", "replay"]
+__all__ = ["Progress", "Replay", "come_near", "compare", "replay", "take_over"]
 
 Progress = Callable[[int, int], None]
 _PAGE: Final = 500
+_Row = tuple[Any, ...]
+
+
+class Replay:
+    """Read models that grow from the beginning of the log, in an empty database.
+
+    Rows are written a page of events at a time, as they were the first time. State and history of a
+    slot are written once, at the end, which gives the same rows because the fold asks only which
+    claims there are. Only what was known on the way asks for a fold at each event.
+    """
+
+    def __init__(self, store: EventStore) -> None:
+        """Take the log; nothing is read yet."""
+        self._store, self._slots = store, StandingSlots(_KEPT_CLAIMS)
+        self.position = 0
+
+    def go_on(self, source: Connection, target: Connection, end: int) -> None:
+        """Apply the next page of the events of `source`, none of those behind `end`."""
+        window = min(self.position + _WINDOW, end)
+        page = self._store.read_all_in(
+            source, self.position, _PAGE, types=SHOWN_TYPES, until=window
+        )
+        rows = WorkingRows(target, source)
+        rows.foresee(page)
+        self._slots.foresee(rows, page)
+        for recorded in page:
+            _apply(rows, recorded, self._slots)
+        rows.settle()
+        self._slots.let_go()
+        self.position = page[-1].position if len(page) == _PAGE else window
+        note_progress()
+
+    def finish(self, target: Connection) -> None:
+        """Write states and steps."""
+        target.execute(delete(term_steps))  # those that long slots wrote on the way
+        _write_slots(target, self._slots)
 
 
 def replay(
@@ -35,33 +70,16 @@ def replay(
     end: int,
     progress: Progress | None = None,
 ) -> None:
-    """Empty the read models in `target` and make them from the events of `source` up to `end`.
-
-    Rows are written event by event as they were the first time. State and history of a slot are
-    written once, at the end, which gives the same rows because the fold asks only which claims
-    there are. Only what was known on the way asks for a fold at each event.
-    """
-    for table in READ_MODELS:
-        target.execute(delete(table))
-    slots = StandingSlots(_KEPT_CLAIMS)
-    done = 0
-    while done < end:
-        page = store.read_all_in(source, done, min(_PAGE, end - done))
-        rows = WorkingRows(target, source)
-        rows.foresee(page)
-        slots.foresee(rows, page)
-        for recorded in page:
-            _apply(rows, recorded, slots)
-        rows.settle()
-        slots.let_go()
-        done = page[-1].position
-        note_progress()
+    """Make the read models from the events of `source` up to `end`, in an empty `target`."""
+    made = Replay(store)
+    while made.position < end:
+        made.go_on(source, target, end)
         if progress is not None:
-            progress(done, end)
-    target.execute(delete(term_steps))  # those that long slots wrote on the way
-    _write_slots(target, slots)
+            progress(made.position, end)
+    made.finish(target)
 
 
+_WINDOW: Final = 50_000  # positions that one query looks through: a fraction of a second
 _KEPT_CLAIMS: Final = 20_000  # in memory between events
 _SLOTS_PER_QUERY: Final = 200
 
@@ -98,19 +116,65 @@ def _write_slots(target: Connection, slots: StandingSlots) -> None:
         note_progress()
 
 
+def come_near(
+    made: Replay,
+    log: Engine,
+    scratch: Engine,
+    end_of: Callable[[Connection], int],
+    told: Callable[[int], object],
+) -> None:
+    """Replay into `scratch`, in transactions of a page, until less than a page is left.
+
+    `end_of` says where to end as the log grows; `told` is called at each page with that end.
+    """
+    while True:
+        with log.begin() as source, scratch.begin() as target:
+            end = end_of(source)
+            if made.position + _PAGE > end:
+                return
+            made.go_on(source, target, end)
+        told(end)
+
+
 def compare(
     store: EventStore, live: Connection, end: int, progress: Progress | None = None
 ) -> list[IntegrityError]:
     """Return one problem per table whose rows differ from those that a replay up to `end` gives."""
-    with tempfile.TemporaryDirectory(prefix="dealterms-") as folder:
-        engine = open_writer(f"sqlite:///{Path(folder) / 'rebuilt.db'}")
-        try:
-            with engine.begin() as rebuilt:
-                replay(store, live, rebuilt, end, progress)
-                found = [_first_difference(table, live, rebuilt) for table in READ_MODELS]
-        finally:
-            engine.dispose()
+    with scratch_database() as scratch, scratch.begin() as rebuilt:
+        replay(store, live, rebuilt, end, progress)
+        found = [_first_difference(table, live, rebuilt) for table in READ_MODELS]
     return [problem for problem in found if problem is not None]
+
+
+def take_over(live: Connection, rebuilt: Connection) -> None:
+    """Make the read models behind `live` those of `rebuilt`; rows that are right stay untouched."""
+    for table in READ_MODELS:
+        writes, names = DeferredWrites(live), table.c.keys()
+        for number, (mine, theirs) in enumerate(_differing_rows(table, live, rebuilt), start=1):
+            if mine is not None:
+                writes.delete(table, _key_of(table, mine))
+            if theirs is not None:
+                writes.insert(table, [dict(zip(names, theirs, strict=True))])
+            if number % _PAGE == 0:
+                writes.settle()
+                note_progress()
+        writes.settle()
+
+
+def _differing_rows(
+    table: Table, live: Connection, rebuilt: Connection
+) -> Iterator[tuple[_Row | None, _Row | None]]:
+    """Yield the rows of both that are not the same; None where one has no row of that key."""
+    ours, others = _rows(table, live), _rows(table, rebuilt)
+    mine, theirs = next(ours, None), next(others, None)
+    while mine is not None or theirs is not None:
+        keys = mine and _key_of(table, mine), theirs and _key_of(table, theirs)
+        takes_mine = keys[0] is not None and (keys[1] is None or keys[0] <= keys[1])
+        takes_theirs = keys[1] is not None and (keys[0] is None or keys[1] <= keys[0])
+        if mine != theirs:
+            yield mine if takes_mine else None, theirs if takes_theirs else None
+        mine = next(ours, None) if takes_mine else mine
+        theirs = next(others, None) if takes_theirs else theirs
 
 
 def _first_difference(table: Table, live: Connection, rebuilt: Connection) -> IntegrityError | None:

@@ -35,7 +35,7 @@ class PostgresServer:
         """Start a server with its data in `folder`; a durable one waits for the disk."""
         self._folder, self._is_durable = folder, is_durable
         self._numbers = count(1)
-        self.port = _free_port()
+        self.port = free_port()
         self._process = self._start()
         self._wait_until_ready()
         self._make(_TEMPLATE, "template0")
@@ -122,7 +122,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -34,8 +34,6 @@ Row = Mapping[str, Any]
 
 # JSON escapes C0 itself; what else could steer a terminal is escaped here.
 _STEERS = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# A spreadsheet would run a cell that begins with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def say(message: str) -> None:
@@ -114,10 +112,12 @@ def short_time(value: Any) -> str:
 
 def show_csv(rows: Sequence[Row], columns: Sequence[str], stream: TextIO | None = None) -> None:
     """Print rows as CSV; a cell that a spreadsheet would take for a formula gets a quote before."""
+    from dealterms.exports.writers import spreadsheet_cell
+
     writer = csv.writer(stream or sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_defused(row.get(column)) for column in columns])
+        writer.writerow([spreadsheet_cell(row.get(column)) for column in columns])
 
 
 _STYLES = {"official": "blue", "reported": "yellow", "name": "bold", "faint": "dim"}
@@ -156,10 +156,3 @@ def _short_cell(column: str, value: Any) -> str:
 
 def _cell(value: Any) -> str:
     return "" if value is None else printable(str(plain(value)))
-
-
-def _defused(value: Any) -> Any:
-    if not isinstance(value, str):
-        return None if value is None else plain(value)
-    text = printable(value, keep_lines=True)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -28,7 +28,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "explain": ("explain", "Every claim about a term, and why its state is what it is."),
         "inspect": ("inspect", "What would be read out of one page; stores nothing."),
         "serve": ("serve", "Pages, JSON API and feeds for a browser; read-only."),
-        "report": ("report", "A named SQL report as table, CSV or JSON."),
+        "report": ("report", "A named SQL report as table, CSV, JSON or Parquet."),
+        "export": ("export", "Views and log as Parquet, CSV or JSON lines, what is new only."),
         "status": ("status", "On one screen: what runs, lags and fails, and what to do."),
     },
     "A person overrules": {

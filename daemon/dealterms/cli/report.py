@@ -33,7 +33,16 @@ FORMATS = (".png", ".svg")
 @click.command()
 @click.argument("name", required=False)
 @click.option("--csv", "is_csv", is_flag=True, help="CSV on standard output.")
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A Parquet file (needs the extra dealterms[parquet]).",
+)
 @click.option("--sql", "is_sql", is_flag=True, help="Print its SELECT, with what it asks for.")
+@click.option(
+    "--datasette", "is_datasette", is_flag=True, help="Print every report as Datasette's metadata."
+)
 @click.option("--query", metavar="SELECT", help="Run a SELECT of your own on the views (SQLite).")
 @click.option(
     "--plot",
@@ -52,7 +61,9 @@ FORMATS = (".png", ".svg")
 def report_command(
     name: str | None,
     is_csv: bool,
+    parquet: Path | None,
     is_sql: bool,
+    is_datasette: bool,
     query: str | None,
     picture: Path | None,
     deal: str | None,
@@ -69,8 +80,9 @@ def report_command(
     dealterms report
     dealterms report changes --since 2026-01-01 --until 2026-01-31
     dealterms report changes --csv > changes.csv
-    dealterms report reliability
+    dealterms report reliability --parquet reliability.parquet
     dealterms report contested --sql
+    dealterms report --datasette > metadata.json
     dealterms report --query "SELECT term, count(*) FROM claims GROUP BY term"
     dealterms report history_at --deal nvidia-openai --plot timeline.png
     dealterms report terms_at --deal nvidia-openai --as-of 2025-12-31 --known-at 2026-01-15
@@ -80,6 +92,9 @@ def report_command(
 
     if query is not None:
         _run_own(load(config), query, is_csv=is_csv, is_json=is_json)
+        return
+    if is_datasette:
+        show_json(_metadata(load(config)))
         return
     if name is None:
         listed = [_listed(one) for one in list_reports()]
@@ -103,12 +118,35 @@ def report_command(
         columns, rows = run_report(connection, report, values, now=system_clock())
     if picture is not None:
         _draw(rows, title, parse_moment(as_of), picture)
+    elif parquet is not None:
+        _write_parquet(parquet, columns, rows)
     elif is_json:
         show_json(rows)
     elif is_csv:
         show_csv(rows, columns)
     else:
         show_table(rows, columns, title=report.title)
+
+
+def _metadata(settings: Settings) -> dict[str, Any]:
+    from sqlalchemy.engine import make_url
+
+    from dealterms.reports.datasette import datasette_metadata
+    from dealterms.tables import metadata
+
+    url = make_url(settings.store.url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise UsageError("Datasette reads SQLite files; store.url names a PostgreSQL database")
+    return datasette_metadata(Path(url.database).stem, {*metadata.tables, "alembic_version"})
+
+
+def _write_parquet(path: Path, columns: list[str], rows: list[dict[str, Any]]) -> None:
+    from dealterms.exports import write_rows
+
+    if path.suffix != ".parquet":
+        raise UsageError(f"--parquet {path}: a Parquet file ends in .parquet")
+    write_rows(path, columns, rows)
+    say(f"{path}: {len(rows)} rows")
 
 
 def _listed(report: Report) -> dict[str, str]:

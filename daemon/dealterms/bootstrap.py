@@ -34,7 +34,7 @@ from dealterms.database import known_revisions, open_reader, require_database
 from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.feeds_store import resume_feed, sync_feeds
-from dealterms.fetch import Fetcher
+from dealterms.fetch import Fetcher, Poster
 from dealterms.ingest import Permissions
 from dealterms.leases import FOLLOWING, Leases, kept, leases_on
 from dealterms.network import NetworkPolicy
@@ -47,6 +47,7 @@ from dealterms.rulings import attribute_claim, forget_article, reject_claim, res
 from dealterms.settings import AlertSettings, Settings
 from dealterms.single_process import AlreadyRunningError, only_process
 from dealterms.watchlist import record_watchlist
+from dealterms.websub.pushes import HUB_BYTES, HUB_SECONDS, Pushes
 from dealterms.workers import WorkerPool
 
 if TYPE_CHECKING:
@@ -136,12 +137,18 @@ async def open_pipeline(
             outside.workers() as workers,
             AlertSender(clock, settings.network.allow, outlet=outside.outlet) as sender,
             _asking(parts, workers) as asking,
+            _pushes(parts, outside) as pushes,
             kept(parts.leases),
         ):
             gc.freeze()  # modules and settings stay: no collection need look at them again
             yield Pipeline(
                 recording=Recording(
-                    parts.engine, parts.store, settings.feeds, clock, parts.leases
+                    parts.engine,
+                    parts.store,
+                    settings.feeds,
+                    clock,
+                    parts.leases,
+                    None if pushes is None else pushes.note_offers,
                 ),
                 fetcher=fetcher,
                 workers=workers,
@@ -153,6 +160,7 @@ async def open_pipeline(
                 leases=parts.leases,
                 is_backfill_silent=settings.polling.backfill == "silent",
                 ask=None if asking is None else asking.ask_due,
+                pushes=pushes,
             )
 
 
@@ -371,6 +379,29 @@ async def _asking(parts: Parts, workers: WorkerPool) -> AsyncIterator[Asking | N
         )
         await asking.begin()
         yield asking
+
+
+@asynccontextmanager
+async def _pushes(parts: Parts, outside: Outside) -> AsyncIterator[Pushes | None]:
+    """Open the subscriptions at hubs, or give None where the configuration has no [websub]."""
+    settings = parts.settings
+    if settings.websub is None:
+        yield None
+        return
+    async with Poster(
+        NetworkPolicy(settings.network.allow),
+        total_seconds=HUB_SECONDS,
+        max_bytes=HUB_BYTES,
+        outlet=outside.outlet,
+    ) as poster:
+        yield Pushes(
+            parts.engine,
+            poster,
+            parts.leases,
+            parts.clock,
+            settings.websub.public_url,
+            frozenset(feed.url for feed in settings.feeds),
+        )
 
 
 def _apply_unless_busy(parts: Parts) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from dealterms.database import write_rows
-from dealterms.poll import EntryState, FeedState, KnownEntry, PageAnswer
+from dealterms.poll import ASKED_TO_WAIT, EntryState, FeedState, KnownEntry, PageAnswer
 from dealterms.rhythm import Rhythm
 from dealterms.tables import feed_entries, feed_polls, feeds
 
@@ -35,6 +35,7 @@ __all__ = [
     "load_entries",
     "load_feeds",
     "load_known_entries",
+    "make_due",
     "resume_feed",
     "save_entries",
     "save_polls",
@@ -203,6 +204,21 @@ def resume_feed(connection: Connection, feed_url: str) -> None:
         update(feeds)
         .where(feeds.c.feed_url == feed_url)
         .values(is_gone=False, failure_count=0, next_due_at=None, due_reason=None)
+    )
+
+
+def make_due(connection: Connection, feed_url: str, now: datetime, reason: str) -> None:
+    """Make a feed due now that waits for a later poll; `reason` says why.
+
+    One that is gone stays so, and a server that has named a time is not asked before it.
+    """
+    row = feeds.c
+    named_a_time = row.last_status.in_(ASKED_TO_WAIT) & (row.failure_count == 0)
+    connection.execute(
+        update(feeds)
+        .where(row.feed_url == feed_url, ~row.is_gone, row.next_due_at > now)
+        .where(or_(row.last_status.is_(None), ~named_a_time))
+        .values(next_due_at=now, due_reason=reason)
     )
 
 

@@ -25,6 +25,7 @@ from dealterms.poll import DueFeed
 from dealterms.projections.projector import Projector
 from dealterms.readings import Readings
 from dealterms.recording import Recording
+from dealterms.websub.pushes import Pushes
 from dealterms.workers import WorkerPool
 
 __all__ = ["PassResult", "Pipeline"]
@@ -50,6 +51,7 @@ class Pipeline:
     leases: Leases
     is_backfill_silent: bool
     ask: Ask | None = None
+    pushes: Pushes | None = None
 
     async def run_pass(self, advance: Advance = lambda poll, total: None) -> PassResult:
         """Poll every feed now, whatever its interval, and do all that follows from it."""

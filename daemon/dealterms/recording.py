@@ -6,7 +6,7 @@ articles that came from them, so a crash at any point neither loses a page nor t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, Engine
@@ -36,6 +36,7 @@ from dealterms.feeds_store import (
     save_entries,
     save_polls,
 )
+from dealterms.hubs import HubOffer
 from dealterms.ingest import (
     CapturedArticle,
     FeedResult,
@@ -53,6 +54,7 @@ __all__ = ["Recording"]
 _FEED = "feed"  # the kind of lease
 _LOOK_AHEAD = 16  # passes: what others have claimed stands before what is free
 _ARTICLE_TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
+NoteOffers = Callable[[Connection, Mapping[str, HubOffer]], None]
 BATCH = 500  # articles under one seal: a query has room for some thousand ids
 
 
@@ -66,9 +68,13 @@ class Recording:
         feeds: Sequence[ConfiguredFeed],
         clock: Clock,
         leases: Leases,
+        note_offers: NoteOffers | None = None,
     ) -> None:
-        """Take the writing engine, the feeds of the configuration and who else polls them."""
-        self._leases = leases
+        """Take the writing engine, the feeds of the configuration and who else polls them.
+
+        `note_offers` is told of the hubs that polled feeds name, in the transaction of the polls.
+        """
+        self._leases, self._note_offers = leases, note_offers
         self._engine, self._store, self._clock = engine, store, clock
         self._feeds = {feed.url: feed for feed in feeds}
 
@@ -170,6 +176,9 @@ class Recording:
                 self._store.append_batch_in(connection, incidents)
             save_polls(connection, taken.feeds)
             save_entries(connection, taken.entries)
+            if self._note_offers is not None:
+                offers = {feed.url: feed.offer for feed in taken.feeds if feed.offer is not None}
+                self._note_offers(connection, offers)
         _count(taken)
 
     def _still_new(

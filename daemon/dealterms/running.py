@@ -67,6 +67,7 @@ class _Daemon:
             open_pipeline(settings) as pipeline,
             _pages_beside(settings),
             _health_beside(settings, self._vitals),
+            _callback_beside(settings, pipeline),
         ):
             self._is_open, before = True, self._service
             if before is not None and not before.is_reloading:
@@ -96,6 +97,8 @@ def _service_of(pipeline: Pipeline, vitals: Vitals, reload: Reload) -> Service:
     works: dict[str, Work] = {"pass": pipeline.take_in, "relay": pipeline.relay.keep_up}
     if pipeline.ask is not None:  # beside the others, so that a slow one delays nothing
         works["llm"] = pipeline.ask_due
+    if pipeline.pushes is not None:
+        works["websub"] = pipeline.pushes.keep_up
     return Service(
         works,
         {"pass": "relay"},  # what a pass queues is sent at once
@@ -120,6 +123,18 @@ async def _health_beside(settings: Settings, vitals: Vitals) -> AsyncIterator[No
             yield
     finally:
         engine.dispose()
+
+
+@asynccontextmanager
+async def _callback_beside(settings: Settings, pipeline: Pipeline) -> AsyncIterator[None]:
+    """Listen to hubs while the daemon works, if the configuration has [websub]."""
+    if settings.websub is None or pipeline.pushes is None:
+        yield
+        return
+    from dealterms.web.pushes import serving_pushes
+
+    async with serving_pushes(pipeline.pushes, settings.websub):
+        yield
 
 
 def serve_pages(settings: Settings, tell: Callable[[str], None]) -> None:

@@ -258,6 +258,24 @@ class HealthSettings(Table):
         return host.removeprefix("[").removesuffix("]"), int(port)
 
 
+class WebsubSettings(Table):
+    """[websub]: feeds whose hub tells of news; without this table all feeds are only polled."""
+
+    public_url: Annotated[str, BeforeValidator(base_address)] = Field(
+        description="Address under which hubs on the web reach `listen`, through a reverse proxy; "
+        "a word of each subscription's own is added to it.",
+    )
+    listen: Annotated[str, BeforeValidator(listen_address)] = Field(
+        default="127.0.0.1:8482", description="Where hubs are listened to, and nothing else is."
+    )
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Return the address without brackets, and the port; 0 means any free one."""
+        host, _, port = self.listen.rpartition(":")
+        return host.removeprefix("[").removesuffix("]"), int(port)
+
+
 class FileSettings(Table):
     """The whole file."""
 
@@ -270,6 +288,7 @@ class FileSettings(Table):
     llm: LlmSettings | None = None
     web: WebSettings | None = None
     health: HealthSettings | None = None
+    websub: WebsubSettings | None = None
 
 
 # The sections in the order of the file, as `dealterms settings` shows them.
@@ -285,4 +304,5 @@ TABLES: dict[str, type[Table]] = {
     "llm": LlmSettings,
     "web": WebSettings,
     "health": HealthSettings,
+    "websub": WebsubSettings,
 }

@@ -34,6 +34,7 @@ from dealterms.setting_tables import (
     StoreSettings,
     Table,
     WebSettings,
+    WebsubSettings,
 )
 from dealterms.setting_types import (
     ALERT_KINDS,
@@ -58,6 +59,7 @@ __all__ = [
     "SourceClass",
     "StoreSettings",
     "WebSettings",
+    "WebsubSettings",
     "find_settings_file",
     "load_settings",
     "service_socket",
@@ -81,6 +83,7 @@ class Settings:
     llm: LlmSettings | None = None
     web: WebSettings | None = None
     health: HealthSettings | None = None
+    websub: WebsubSettings | None = None
     path: Path | None = None
 
     @property
@@ -147,6 +150,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.envi
         llm=parsed.llm,
         web=parsed.web,
         health=parsed.health,
+        websub=parsed.websub,
         path=path,
     )
 

@@ -50,6 +50,7 @@ __all__ = [
     "feed_entries",
     "feed_polls",
     "feeds",
+    "hub_subscriptions",
     "leases",
     "llm_attempts",
     "llm_requests",
@@ -632,6 +633,26 @@ leases = Table(
     Column("holder", short_text(100)),
     Column("epoch", BigInteger, nullable=False),
     Column("expires_at", UtcDateTime),
+)
+
+# Subscriptions at WebSub hubs, by feed. The secret is no secret of the operator's: it only tells a
+# hub's pushes from others, and a push only makes its feed due.
+hub_subscriptions = Table(
+    "hub_subscriptions",
+    metadata,
+    Column("feed_url", LONG_TEXT, primary_key=True),
+    Column("hub", LONG_TEXT, nullable=False),
+    Column("topic", LONG_TEXT, nullable=False),
+    # offered | requested | active | refused | leaving
+    Column("state", short_text(10), nullable=False),
+    Column("token", short_text(40), nullable=False, unique=True),
+    Column("secret", short_text(40), nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("next_attempt_at", UtcDateTime),
+    Column("attempt_count", Integer, nullable=False),
+    Column("last_error", LONG_TEXT),
+    Column("pushed_at", UtcDateTime),
+    Index("hub_subscriptions_due", "next_attempt_at"),
 )
 
 # Articles that the second extractor is to be asked about, or was: one row a revision. The readings

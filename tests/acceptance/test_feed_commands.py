@@ -105,6 +105,23 @@ def test_why_tells_the_last_polls_and_the_reason_of_the_next(
     assert "not configured" in program.call("feeds", "why", "https://other.example/").err
 
 
+def test_why_tells_how_the_subscription_at_the_hub_stands_and_no_secret(
+    program: Installation, site: NewsSite
+) -> None:
+    link = '<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>'
+    document = rss_feed((site.url("/1"), "Bid", None)).replace("<channel>", f"<channel>{link}")
+    url = site.serve("/rss", document, "text/xml")
+    program.configure(url, extra='[websub]\npublic_url = "https://me.example/hooks"')
+    program.call("poll")
+
+    found = program.call("feeds", "why", url, "--json").json["hub"]
+    words = program.call("feeds", "why", url).out
+
+    assert (found["hub"], found["state"]) == ("https://hub.example/", "offered")
+    assert not {"secret", "token"} & found.keys()
+    assert "its hub https://hub.example/ is about to be asked" in words
+
+
 def test_a_feed_that_was_gone_is_resumed(program: Installation, site: NewsSite) -> None:
     site.answers["/rss"] = Answer(status=410)
     url = site.url("/rss")

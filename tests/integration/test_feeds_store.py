@@ -13,6 +13,7 @@ from dealterms.feeds_store import (
     load_due_feeds,
     load_entries,
     load_feeds,
+    make_due,
     save_entries,
     save_polls,
     sync_feeds,
@@ -175,3 +176,25 @@ def test_the_last_polls_of_a_feed_are_kept_and_no_more(engine: Engine) -> None:
         kept = list(connection.scalars(select(feed_polls.c.reason)))
 
     assert sorted(map(int, kept)) == list(range(5, POLLS_KEPT + 5))
+
+
+def test_a_push_makes_a_feed_due_unless_it_is_gone_or_its_server_named_a_time(
+    engine: Engine,
+) -> None:
+    waiting = replace(POLLED, is_gone=False, failure_count=0, last_status=200)
+    later = NOW + timedelta(minutes=15)
+
+    def due_after_a_push(state: FeedState) -> datetime | None:
+        with engine.begin() as connection:
+            sync_feeds(connection, [Feed()])
+            save_polls(connection, [Polled(state)])
+            make_due(connection, state.url, NOW, "a push")
+            (found,) = load_feeds(connection, [Feed()])
+        return found.next_due_at
+
+    assert due_after_a_push(waiting) == NOW
+    assert due_after_a_push(replace(waiting, last_status=None)) == NOW
+    assert due_after_a_push(replace(waiting, last_status=503, failure_count=1)) == NOW
+    assert due_after_a_push(replace(waiting, last_status=429)) == later
+    assert due_after_a_push(replace(waiting, is_gone=True)) == later
+    assert due_after_a_push(replace(waiting, next_due_at=NOW - timedelta(1))) == NOW - timedelta(1)

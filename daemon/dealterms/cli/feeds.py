@@ -183,11 +183,20 @@ def why_command(url: str, config: Path | None, is_json: bool) -> None:
             "WHERE feed_url = :url AND last_error IS NOT NULL ORDER BY seen_at DESC LIMIT :count",
             url=url, count=_SHOWN_PAGES,
         )  # fmt: skip
-    state = feeds[0] if feeds else {}
+        hubs = query(
+            connection,
+            "SELECT hub, state, expires_at, next_attempt_at, last_error, pushed_at "
+            "FROM hub_subscriptions WHERE feed_url = :url",
+            url=url,
+        )
+    state, hub = feeds[0] if feeds else {}, hubs[0] if hubs else None
     if is_json:
-        show_json({"url": url, "state": _printable(state), "polls": polls, "failed_pages": pages})
+        found = {"url": url, "state": _printable(state), "hub": hub, "polls": polls}
+        show_json(found | {"failed_pages": pages})
         return
     click.echo(_sentence(url, state))
+    if hub is not None:
+        click.echo(_hub_sentence(hub))
     show_table(polls, _POLL_COLUMNS)
     if pages:
         say("pages that failed last time:")
@@ -269,6 +278,20 @@ def _trial_rows(trial: Trial) -> dict[str, Any]:
         ],
         "feeds": [{"title": link.title, "url": link.url} for link in trial.links],
     }
+
+
+def _hub_sentence(hub: dict[str, Any]) -> str:
+    """Return how the subscription at its hub stands."""
+    words = {
+        "offered": "is about to be asked",
+        "requested": "has been asked, and has not confirmed yet",
+        "active": f"tells of news until {hub['expires_at']}",
+        "refused": "refuses; it is asked again",
+        "leaving": "is about to be left",
+    }[hub["state"]]
+    last = f"; its last push came at {hub['pushed_at']}" if hub["pushed_at"] else ""
+    error = f" ({hub['last_error']})" if hub["last_error"] else ""
+    return f"its hub {hub['hub']} {words}{last}{error}"
 
 
 def _sentence(url: str, state: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from dealterms.errors import FetchError
 from dealterms.fetch.body import BodyError, BodyTooLongError, BoundedBody
 from dealterms.fetch.client import guarded_client
 from dealterms.fetch.codings import ACCEPTED
-from dealterms.fetch.headers import max_age_seconds, retry_after_seconds
+from dealterms.fetch.headers import fresh_seconds, retry_after_seconds
 from dealterms.fetch.rests import HostRests
 from dealterms.fetch.turns import HostTurns
 from dealterms.network import MACHINE, AddressRefusedError, NetworkPolicy, Outlet
@@ -65,7 +65,8 @@ class Fetched:
 
     `url` is where the answer came from, after redirects. `moved_to` is that address if every
     redirect on the way was permanent. `etag` and `last_modified` are to be echoed byte for byte;
-    None means that the server sends none (any more). `max_age` is how long the answer stays fresh.
+    None means that the server sends none (any more). `max_age` is how long the answer stays fresh,
+    `link` all its Link headers.
     """
 
     status: int
@@ -77,6 +78,7 @@ class Fetched:
     not_modified: bool
     moved_to: str | None = None
     max_age: timedelta | None = None
+    link: str = ""
 
     @property
     def content_type(self) -> str:
@@ -259,7 +261,7 @@ class Fetcher:
         if answer.status not in (200, 203) and not is_expected_304:
             raise self._refusal(answer, url)
         names = _by_name(answer.headers)
-        seconds = max_age_seconds(names.get("cache-control"), names.get("age"))
+        seconds = fresh_seconds(names, self._clock())
         new_etag, new_modified = (
             _first(answer.headers, b"etag"),
             _first(answer.headers, b"last-modified"),
@@ -276,6 +278,7 @@ class Fetcher:
             not_modified=is_expected_304,
             moved_to=moved_to,
             max_age=None if seconds is None else timedelta(seconds=seconds),
+            link=_joined(answer.headers, b"link"),
         )
 
     def _refusal(self, answer: _Answer, url: str) -> FetchError:

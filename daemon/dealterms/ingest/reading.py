@@ -14,6 +14,7 @@ from dealterms.dates import read_date
 from dealterms.errors import DealtermsError, ExtractError, FetchError
 from dealterms.feed_texts import read_feed
 from dealterms.fetch import FEED_LIMITS, Fetched, Fetcher
+from dealterms.hubs import offer_in_header
 from dealterms.ingest.pages import FoundPage, Headers, PageReader, ReadPage
 from dealterms.log import get_logger
 from dealterms.parse import Entry, ParsedFeed, parse_feed
@@ -112,6 +113,7 @@ class FeedReader:
             entry_count=parsed.entry_count,
             new_entry_count=sum(page.entry.key not in known for page in wanted),
             rhythm=parsed.rhythm,
+            offer=offer_in_header(fetched.link, fetched.url) or parsed.offer,
         )
         return Poll(due, now, outcome, wanted)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from dealterms.events.blobs import Blob
+from dealterms.hubs import HubOffer
 from dealterms.poll import EntryState, FeedState
 from dealterms.written_articles import WrittenArticle
 
@@ -78,7 +79,7 @@ class PageResult:
 class FeedResult:
     """What came of asking one feed: its rows before and after, and why it was asked.
 
-    `byte_count` is the length of the body, None if there was none.
+    `byte_count` is the length of the body, None if there was none; `offer` the hub it names.
     """
 
     before: FeedState
@@ -87,6 +88,7 @@ class FeedResult:
     reason: str
     byte_count: int | None = None
     new_entry_count: int = 0
+    offer: HubOffer | None = None
 
     @property
     def moved_to(self) -> str | None:

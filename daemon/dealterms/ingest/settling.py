@@ -174,4 +174,5 @@ def _feed_result(poll: Poll, outcome: PollOutcome) -> FeedResult:
         reason=poll.due.reason,
         byte_count=outcome.byte_count,
         new_entry_count=outcome.new_entry_count,
+        offer=outcome.offer,
     )

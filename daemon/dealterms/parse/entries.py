@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from dealterms.dates import DatePrecision, read_date
+from dealterms.hubs import HubOffer
 from dealterms.rhythm import NO_WISHES, Rhythm
 from dealterms.urls import canonical_url, resolve_link
 
@@ -64,7 +65,7 @@ class ParsedFeed:
     `entries` are the new and the changed ones, in the feed's order; `entry_count` counts all that
     the document holds. `refusals` says, a sentence each, what was left out. `is_cut_off` is True if
     the document ends too early: its half-read last entry is left out. `rhythm` is how often the
-    feed wants to be asked.
+    feed wants to be asked, `offer` who would tell of news instead.
     """
 
     title: str
@@ -73,6 +74,7 @@ class ParsedFeed:
     refusals: tuple[str, ...] = ()
     is_cut_off: bool = False
     rhythm: Rhythm = NO_WISHES
+    offer: HubOffer | None = None
 
 
 def make_entry(

@@ -8,7 +8,9 @@ from typing import Any
 import orjson
 
 from dealterms.errors import ParseError
+from dealterms.hubs import HubOffer
 from dealterms.parse.entries import Entry, ParsedFeed, hash_of, make_entry
+from dealterms.urls import resolve_link
 
 __all__ = ["parse_json_feed"]
 
@@ -30,7 +32,24 @@ def parse_json_feed(body: bytes, url: str, known: frozenset[str]) -> ParsedFeed:
             entries.append(made)
         else:
             refusals.append(made)
-    return ParsedFeed(_text(document.get("title")), tuple(entries), len(items), tuple(refusals))
+    return ParsedFeed(
+        _text(document.get("title")),
+        tuple(entries),
+        len(items),
+        tuple(refusals),
+        offer=_offer_of(document, url),
+    )
+
+
+def _offer_of(document: dict[str, Any], url: str) -> HubOffer | None:
+    """Return the first WebSub hub that the feed names, with the feed's own address."""
+    hubs = document.get("hubs")
+    named = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    for hub in named:
+        address = resolve_link(url, _text(hub.get("url")))
+        if address is not None and _text(hub.get("type")).lower() == "websub":
+            return HubOffer(address, resolve_link(url, _text(document.get("feed_url"))) or url)
+    return None
 
 
 def _load(body: bytes) -> dict[str, Any]:

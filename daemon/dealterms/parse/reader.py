@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dealterms.errors import ParseError
+from dealterms.hubs import HubOffer, offer_in_document
 from dealterms.parse.entries import Entry, ParsedFeed, make_entry
 from dealterms.parse.jsonfeed import parse_json_feed
 from dealterms.parse.plain import read_plain
@@ -48,21 +50,35 @@ def parse_feed(
     return _parse_whole(body, content_type, url, known)
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a document says outside of its entries."""
+
+    rhythm: Rhythm
+    offer: HubOffer | None
+
+    @classmethod
+    def of(cls, surroundings: bytes, url: str) -> _Surroundings:
+        return cls(rhythm_of(surroundings), offer_in_document(surroundings, url))
+
+
 def _parse_slices(
     slices: Slices, content_type: str, url: str, known: frozenset[str]
 ) -> ParsedFeed | None:
     """Parse the unknown entries only; None if feedparser sees other entries than the scanner."""
     hashes = slices.hashes(url)
     chosen = [index for index, sha256 in enumerate(hashes) if sha256 not in known]
-    rhythm = rhythm_of(slices.document(set()))
+    said = _Surroundings.of(slices.document(set()), url)
     if hashes and not chosen:
-        return ParsedFeed("", (), len(hashes), is_cut_off=slices.is_cut_off, rhythm=rhythm)
+        return ParsedFeed(
+            "", (), len(hashes), (), slices.is_cut_off, rhythm=said.rhythm, offer=said.offer
+        )
     document = _read_document(slices.document(set(chosen)), content_type, url)
     found = document["entries"]
     if len(found) != len(chosen):
         return None
     made = [_entry_of(one, url, hashes[index]) for one, index in zip(found, chosen, strict=True)]
-    return _feed_of(document, made, len(hashes), rhythm, is_cut_off=slices.is_cut_off)
+    return _feed_of(document, made, len(hashes), said, is_cut_off=slices.is_cut_off)
 
 
 def _parse_whole(body: bytes, content_type: str, url: str, known: frozenset[str]) -> ParsedFeed:
@@ -74,8 +90,8 @@ def _parse_whole(body: bytes, content_type: str, url: str, known: frozenset[str]
         found = found[:-1]
     made = [_entry_of(one, url, None) for one in found]
     fresh = [one for one in made if not (isinstance(one, Entry) and one.sha256 in known)]
-    rhythm = rhythm_of(_ENTRY_START.split(body, 1)[0])
-    return _feed_of(document, fresh, len(found), rhythm, is_cut_off=is_cut_off)
+    said = _Surroundings.of(_ENTRY_START.split(body, 1)[0], url)
+    return _feed_of(document, fresh, len(found), said, is_cut_off=is_cut_off)
 
 
 def _ends_properly(body: bytes) -> bool:
@@ -87,7 +103,7 @@ def _feed_of(
     document: Mapping[str, Any],
     made: list[Entry | str],
     entry_count: int,
-    rhythm: Rhythm,
+    said: _Surroundings,
     *,
     is_cut_off: bool,
 ) -> ParsedFeed:
@@ -99,7 +115,8 @@ def _feed_of(
         entry_count=entry_count,
         refusals=tuple(one for one in made if isinstance(one, str)),
         is_cut_off=is_cut_off,
-        rhythm=rhythm,
+        rhythm=said.rhythm,
+        offer=said.offer,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dealterms.poll.after import after_poll
-from dealterms.poll.due import choose_due, choose_due_entries, is_asked_to_wait
+from dealterms.poll.due import ASKED_TO_WAIT, choose_due, choose_due_entries, is_asked_to_wait
 from dealterms.poll.pages import after_entry_failure, after_entry_success
 from dealterms.poll.state import (
     NO_ANSWER,
@@ -16,6 +16,7 @@ from dealterms.poll.state import (
 )
 
 __all__ = [
+    "ASKED_TO_WAIT",
     "NO_ANSWER",
     "DueFeed",
     "EntryState",

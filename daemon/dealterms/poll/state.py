@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dealterms.hubs import HubOffer
 from dealterms.rhythm import NO_WISHES, Rhythm
 
 __all__ = [
@@ -130,7 +131,8 @@ class PollOutcome:
     `error` is a sentence, None on success. `retry_after` and `max_age` are what the server asked
     for; `rhythm` is what the feed says, None if its body was not parsed. `permanent_url` is where a
     chain of permanent redirects led. `etag`, `last_modified` and `body_sha256` are to be kept for
-    the next poll. `byte_count` is the length of the body, unpacked.
+    the next poll. `byte_count` is the length of the body, unpacked. `offer` is the hub that the
+    feed names, None if it names none or was not parsed.
     """
 
     status: int | None
@@ -146,3 +148,4 @@ class PollOutcome:
     rhythm: Rhythm | None = None
     permanent_url: str | None = None
     byte_count: int | None = None
+    offer: HubOffer | None = None

@@ -93,17 +93,11 @@ class Pipeline:
     ) -> IngestPass:
         try:
             taken = await ingest_feeds(
-                claimed,
-                fetcher=self.fetcher,
-                workers=self.workers,
-                permissions=self.permissions,
-                load_entries=self.recording.load_entries,
-                latest_of=self.recording.latest_of,
-                clock=self.clock,
-                headers_of=self.recording.headers_of,
-                advance=advance,
+                claimed, fetcher=self.fetcher, workers=self.workers, permissions=self.permissions,
+                load_entries=self.recording.load_entries, latest_of=self.recording.latest_of,
+                headers_of=self.recording.headers_of, clock=self.clock, advance=advance,
                 is_backfill_silent=self.is_backfill_silent,
-            )
+            )  # fmt: skip
             await asyncio.to_thread(self.recording.record, taken, claimed)
         finally:
             await asyncio.to_thread(self.recording.give_back, claimed)

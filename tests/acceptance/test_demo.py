@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from dealterms.bootstrap import poll_once
+from dealterms.cli.program import program
 from dealterms.clock import monotonic, system_clock
 from dealterms.database import open_reader
 from dealterms.demo.play import Stage, Step, open_stage, play
@@ -203,18 +205,23 @@ def test_a_folder_that_holds_a_database_is_not_overwritten(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal here")
-def test_serve_leaves_the_site_open_until_ctrl_c(tmp_path: Path) -> None:
+def test_serve_leaves_site_and_receiver_open_until_ctrl_c(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "dealterms", "demo", "--serve", "--keep", str(tmp_path)],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
     )  # fmt: skip
     assert process.stderr is not None
     with process:
-        feeds = [next(process.stderr) for _ in range(1 + len(WORLD.feeds))]
+        told = [next(process.stderr) for _ in range(2 + len(WORLD.feeds))]
+        config = str(tmp_path / "dealterms.toml")
+        sent = CliRunner().invoke(program, ["alerts", "test", "--config", config])
+        received = next(process.stderr)
         os.kill(process.pid, signal.SIGINT)
         _, rest = process.communicate(timeout=30)
 
-    assert feeds[-1].strip().endswith("/feeds/long-memo.xml")
+    assert told[-2].strip().endswith("/feeds/long-memo.xml")
+    assert sent.exit_code == 0, sent.output
+    assert received.startswith("  ✓ signed  ")
     assert rest.strip() == "closed"
     assert process.returncode in (0, 3)
 

@@ -34,14 +34,14 @@ _LATER = timedelta(minutes=7)  # from publication to our reading
 ALERT = AlertSettings(url="https://hooks.example/services/T0/very-secret", secret=SECRET)
 
 
-def seed_documents(watchlist: Watchlist) -> Iterator[Document]:
-    """Yield the articles of the demo's world, in order of appearance."""
+def seed_documents(watchlist: Watchlist, host: str = _HOST) -> Iterator[Document]:
+    """Yield the articles of the demo's world, in order of appearance, as if read from a host."""
     world = load_world()
     classes = {feed.slug: feed.source_class for feed in world.feeds}
     for seed in world.articles:
         yield inspect_page(
             seed.html,
-            f"{_HOST}{seed.path}",
+            f"{host}{seed.path}",
             watchlist,
             content_type="text/html",
             publisher=seed.publisher,

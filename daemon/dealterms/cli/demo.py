@@ -28,7 +28,7 @@ DONE_IN_PART = 3
 _SHUFFLE_SEED = "dealterms demo"
 _HISTORY_TERM = "investment_amount"
 _WIDTH_IN_A_PIPE = 118
-_SITE_PORT = 8470  # the same addresses at every run, unless something else is there
+_SITE_PORT, _RECEIVER_PORT = 8470, 8471  # the same at every run, unless something else is there
 _MADE_FILES = ("dealterms.toml", "dealterms.db")
 
 
@@ -73,7 +73,8 @@ def demo_command(
     articles: Iterable[SeedArticle] = (
         world.articles if order == "published" else shuffled(world.articles, _SHUFFLE_SEED)
     )
-    with open_stage(world, folder, system_clock, site_port=_SITE_PORT) as stage:
+    ports = {"site_port": _SITE_PORT, "receiver_port": _RECEIVER_PORT}
+    with open_stage(world, folder, system_clock, **ports) as stage:
         settings = load(stage.config)
         if not is_json:
             _tell_beginning(stage, len(world.articles))
@@ -187,12 +188,22 @@ def _next_lines(stage: Stage) -> list[str]:
 
 
 def _serve(stage: Stage) -> None:
-    """Wait for Ctrl-C; where to look goes to standard error, beside any JSON."""
+    """Tell of each webhook until Ctrl-C; all that is told goes to standard error, beside any JSON.
+
+    Alerts of a configuration of one's own come here too, if it has the receiver's secret.
+    """
+    from dealterms.demo.show import receipt_line
+
+    say(f"Site and receiver stay open until Ctrl-C. Front page: {stage.site.root}/  Feeds:")
+    for url in stage.site.feed_urls:
+        say(f"  {url}")
+    say(f"Webhooks that come to {stage.receiver.root}/hook are told here:")
+    known = len(stage.receiver.receipts)
     try:
-        say(f"Site and receiver stay open until Ctrl-C. Front page: {stage.site.root}/  Feeds:")
-        for url in stage.site.feed_urls:
-            say(f"  {url}")
-        stage.site.wait()
+        while True:
+            for receipt in stage.receiver.after(known):
+                known += 1
+                say(receipt_line(receipt))
     except KeyboardInterrupt:
         say("closed")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dealterms.cli.options import config_option, json_option, load
-from dealterms.cli.output import say, show_json, show_table
+from dealterms.cli.output import say, show_entries, show_json, show_table
 from dealterms.printable import printable
 
 if TYPE_CHECKING:
@@ -63,12 +64,19 @@ def inspect_command(
     dated = article.published_at.isoformat() if article.published_at else "undated"
     say(f"{article.canonical_url}, {dated}, {article.word_count} words")
     click.echo("\n" + printable(article.text, keep_lines=True) + "\n")
-    show_table(found.claim_rows(), _CLAIM_COLUMNS, title="Claims")
+    show_entries(found.claim_rows(), _CLAIM_COLUMNS, _headline, title="Claims")
     if found.refusals:
-        show_table(found.refusal_rows(), ("term", "reason", "words"), title="Refused")
+        show_table(found.refusal_rows(), ("term", "reason", "words"), title="\nRefused")
     if found.judged is not None:
-        show_table(found.model_claim_rows(), _CLAIM_COLUMNS, title="Claims of the model")
-        show_table(found.model_refusal_rows(), _MODEL_COLUMNS, title="Refused to the model")
+        model_claims = found.model_claim_rows()
+        show_entries(model_claims, _CLAIM_COLUMNS, _headline, title="\nClaims of the model")
+        show_table(found.model_refusal_rows(), _MODEL_COLUMNS, title="\nRefused to the model")
+
+
+def _headline(row: Mapping[str, Any]) -> str:
+    slot = f"{row['term']} ({row['holder']})" if row["holder"] else row["term"]
+    facts = f"{row['qualifier']}, {row['modality']}; {row['speaker_class']}, {row['section']}"
+    return f"{row['deal_id'] or 'no deal'}  {slot}: {row['value_text']} ({facts})"
 
 
 def _inspect(

@@ -72,17 +72,24 @@ def show_table(
 
 
 def show_entries(
-    rows: Sequence[Row], columns: Sequence[str], headline: Callable[[Row], str]
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    headline: Callable[[Row], str],
+    *,
+    title: str | None = None,
 ) -> None:
     """Print rows for people as a headline with quote and link below; in a pipe like a table."""
     if not sys.stdout.isatty():
         show_table(rows, columns)
         return
+    if title:
+        click.secho(f"{title}\n", italic=True)
     for row in rows:
         click.secho(printable(headline(row)), bold=True)
         if row.get("quote"):
             click.echo(f"    “{printable(row['quote'])}”")
-        click.echo(f"    {_cell(row.get('publisher'))}  {_cell(row.get('url'))}")
+        if row.get("url"):
+            click.echo(f"    {_cell(row.get('publisher'))}  {_cell(row['url'])}")
 
 
 def show_drawing(lines: Iterable[Sequence[tuple[str, str]]]) -> None:

@@ -10,7 +10,6 @@ from typing import Self
 __all__ = ["LoopbackHandler", "LoopbackServer"]
 
 _STOP_CHECK_SECONDS = 0.02
-_WAIT_SECONDS = 60.0  # join() without a limit cannot be interrupted on every platform
 
 
 class LoopbackHandler(BaseHTTPRequestHandler):
@@ -59,11 +58,6 @@ class LoopbackServer:
     def root(self) -> str:
         """The address without a path: `http://127.0.0.1:<port>`."""
         return f"http://127.0.0.1:{self.port}"
-
-    def wait(self) -> None:
-        """Return when the server has been closed, or never; Ctrl-C interrupts."""
-        while self._thread.is_alive():
-            self._thread.join(_WAIT_SECONDS)
 
     def close(self) -> None:
         """Stop listening; answers under way are not waited for."""

@@ -57,16 +57,18 @@ class Step:
 
 
 @contextmanager
-def open_stage(world: World, folder: Path, clock: Clock, *, site_port: int = 0) -> Iterator[Stage]:
+def open_stage(
+    world: World, folder: Path, clock: Clock, *, site_port: int = 0, receiver_port: int = 0
+) -> Iterator[Stage]:
     """Open site and receiver; write `dealterms.toml` for them into the folder.
 
     The database will be `dealterms.db` beside it. Both stay when the stage closes. An article is
-    known by its address, so two stages have the same articles only on the same `site_port`; it is
-    taken if it is free.
+    known by its address, so two stages have the same articles only on the same `site_port`. A port
+    is taken if it is free.
     """
     secret = make_secret()
     config, database = folder / "dealterms.toml", folder / "dealterms.db"
-    with NewsSite(world, site_port) as site, Receiver(secret, clock) as receiver:
+    with NewsSite(world, site_port) as site, Receiver(secret, clock, receiver_port) as receiver:
         text = world.configuration(
             store_url=f"sqlite:///{database}",
             port=site.port,

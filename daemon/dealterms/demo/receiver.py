@@ -14,7 +14,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from threading import Condition
 from typing import Any
 
 from dealterms.clock import Clock
@@ -24,6 +24,7 @@ __all__ = ["Receipt", "Receiver", "fault_in"]
 
 TOLERANCE_SECONDS = 300  # the age that Standard Webhooks lets a receiver accept
 _LONGEST_BODY = 1_000_000
+_WAIT_SECONDS = 60.0  # waiting without a limit cannot be interrupted on every platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,33 @@ class Receiver(LoopbackServer):
         """Take the key it shares with the sender; listen on a port if it is free, else on any."""
         self._secret, self._clock = secret, clock
         self._receipts: list[Receipt] = []
-        self._lock = Lock()
+        self._arrived = Condition()
         super().__init__(_handler_of(self), port)
 
     @property
     def receipts(self) -> tuple[Receipt, ...]:
         """Everything received so far, in order of arrival."""
-        with self._lock:
+        with self._arrived:
             return tuple(self._receipts)
+
+    def after(self, known: int) -> tuple[Receipt, ...]:
+        """Wait until more than `known` have been received; return those beyond, the oldest first.
+
+        The answer is empty if none has come for a minute.
+        """
+        with self._arrived:
+            self._arrived.wait_for(lambda: len(self._receipts) > known, _WAIT_SECONDS)
+            return tuple(self._receipts[known:])
 
     def receive(self, headers: Mapping[str, str], body: bytes) -> int:
         """Record a request and return the status to answer. Header names are in lower case."""
         fault = fault_in(headers, body, self._secret, self._clock())
         message_id = headers.get("webhook-id", "")
-        with self._lock:
+        with self._arrived:
             is_repeat = any(receipt.message_id == message_id for receipt in self._receipts)
             payload = json.loads(body) if fault is None else {}
             self._receipts.append(Receipt(message_id, payload, fault, is_repeat))
+            self._arrived.notify_all()
         return 204 if fault is None else 401
 
 

@@ -13,7 +13,15 @@ from typing import Any
 from dealterms.demo.play import Step
 from dealterms.demo.receiver import Receipt
 
-__all__ = ["cut", "excerpt", "history_lines", "step_as_dict", "step_lines", "term_lines"]
+__all__ = [
+    "cut",
+    "excerpt",
+    "history_lines",
+    "receipt_line",
+    "step_as_dict",
+    "step_lines",
+    "term_lines",
+]
 
 Row = Mapping[str, Any]
 
@@ -36,6 +44,14 @@ def step_lines(step: Step, width: int) -> list[str]:
         lines.append(f"{_INDENT}no alert: nothing new")
     lines += [f"{_INDENT}FAILED: {failure}" for failure in step.failures]
     return lines
+
+
+def receipt_line(receipt: Receipt) -> str:
+    """Return what a webhook says, in one line."""
+    if receipt.fault is not None:
+        return f"  REFUSED webhook {receipt.message_id}: {receipt.fault}"
+    again = " (again)" if receipt.is_repeat else ""
+    return f"  ✓ signed{again}  {receipt.payload['data']['summary']}"
 
 
 def _receipt_lines(receipt: Receipt, width: int) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from xml.etree import ElementTree
 from dealterms.errors import ConfigurationError, UsageError
 from dealterms.setting_types import format_duration
 from dealterms.settings import FeedSettings, Settings, load_settings
-from dealterms.toml_lines import line_of
+from dealterms.toml_lines import line_of, toml_string
 
 __all__ = ["FeedLine", "add_feeds", "feeds_of_opml", "opml_of", "remove_feed", "require_new"]
 
@@ -32,14 +31,14 @@ class FeedLine:
     every: str = "15m"
 
     def as_toml(self) -> str:
-        """Return the feed's table. A JSON string without non-ASCII escapes is a TOML string."""
+        """Return the feed's table."""
         values = {
             "url": self.url,
             "publisher": self.publisher,
             "source_class": self.source_class,
             "every": self.every,
         }
-        lines = [f"{key} = {_toml_string(value)}" for key, value in values.items()]
+        lines = [f"{key} = {toml_string(value)}" for key, value in values.items()]
         return "\n".join(["[[feeds]]", *lines]) + "\n"
 
 
@@ -177,7 +176,3 @@ def opml_of(feeds: Sequence[FeedSettings]) -> str:
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode", xml_declaration=False)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
-def _toml_string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Where in a TOML file a key stands, so that an error can name its line.
+"""Where in a TOML file a key stands, so that an error can name its line; and how text is written.
 
 tomllib keeps no line numbers. But it can say of every prefix of the file whether it is whole, and
 which keys it holds: the first whole prefix that holds a key ends with the statement that set it.
@@ -6,12 +6,18 @@ which keys it holds: the first whole prefix that holds a key ends with the state
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Sequence
 
-__all__ = ["Path", "has_path", "line_of"]
+__all__ = ["Path", "has_path", "line_of", "toml_string"]
 
 Path = tuple[str | int, ...]
+
+
+def toml_string(text: str) -> str:
+    """Return a text as TOML writes it: as JSON does without escapes for non-ASCII."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def line_of(text: str, path: Path) -> int:

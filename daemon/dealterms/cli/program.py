@@ -18,6 +18,7 @@ __all__ = ["program"]
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Start here": {
         "demo": ("demo", "The whole program on its own fixture site, offline."),
+        "init": ("init", "Write a first configuration: asks, finds feeds, tries it out."),
         "check": ("health", "Say whether the configuration is sound."),
         "poll": ("run", "One pass over every feed now, and what follows from it."),
         "run": ("run", "The daemon: poll, read, record, alert, until SIGTERM."),
@@ -131,7 +132,7 @@ def program() -> None:
 
     \b
     Try it, offline:        dealterms demo
-    Write a configuration:  dealterms.toml, then  dealterms check
+    Write a configuration:  dealterms init
     One pass over feeds:    dealterms poll
     What is known now:      dealterms terms
     How it came about:      dealterms history DEAL

@@ -41,8 +41,9 @@ test-slow: setup ## the tests that need minutes, a wheel or more processes
 	@$(RUN)/python -m pytest -m slow
 
 # Hours. The same tests stand in test and test-slow with small counts.
-chaos: setup ## daemons and writers killed and stopped hundreds of times, on both databases; properties searched on
+chaos: setup ## 1,000 simulated weeks; daemons killed and stopped hundreds of times; properties searched on
 	@SEARCH=20 $(RUN)/python -m pytest -n auto --dist loadfile tests/unit tests/integration/test_long_slots.py tests/integration/test_any_order.py tests/integration/test_one_log_on_two_databases.py
+	@SIMULATED_WEEKS=1000 $(RUN)/python -m pytest -m slow -s tests/simulation
 	@CHAOS_ROUNDS=100 CHAOS_KILLS=300 $(RUN)/python -m pytest -m slow -s tests/acceptance/test_chaos.py tests/integration/test_many_writers.py
 
 check: setup ## lint, types, the rules of architecture, and the site built strictly

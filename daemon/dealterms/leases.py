@@ -90,6 +90,9 @@ def leases_on(engine: Engine, holder: str) -> Leases:
 @contextlib.asynccontextmanager
 async def kept(leases: Leases) -> AsyncIterator[Leases]:
     """Renew what is held in time, and give all of it back at the end."""
+    if isinstance(leases, SoleLeases):  # nothing of it runs out
+        yield leases
+        return
     renewing = asyncio.create_task(_renew_for_ever(leases), name="leases")
     try:
         yield leases

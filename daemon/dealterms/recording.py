@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
 from dealterms import metrics
 from dealterms.clock import Clock
+from dealterms.errors import StoreError
 from dealterms.events.blobs import read_content
 from dealterms.events.catalogue import (
     ArticleCaptured,
@@ -46,8 +48,10 @@ from dealterms.ingest import (
     PageResult,
     words_hash,
 )
-from dealterms.leases import Leases
+from dealterms.leases import LeaseLostError, Leases
+from dealterms.log import get_logger
 from dealterms.poll import DueFeed, EntryState, KnownEntry, choose_due, choose_due_entries
+from dealterms.wrong_times import LOOK_EVERY, set_right
 
 __all__ = ["Recording"]
 
@@ -56,6 +60,8 @@ _LOOK_AHEAD = 16  # passes: what others have claimed stands before what is free
 _ARTICLE_TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
 NoteOffers = Callable[[Connection, Mapping[str, HubOffer]], None]
 BATCH = 500  # articles under one seal: a query has room for some thousand ids
+
+log = get_logger("recording")
 
 
 class Recording:
@@ -77,6 +83,8 @@ class Recording:
         self._leases, self._note_offers = leases, note_offers
         self._engine, self._store, self._clock = engine, store, clock
         self._feeds = {feed.url: feed for feed in feeds}
+        self._looked_at: datetime | None = None  # when wrong times were looked for
+        self._unwritten: tuple[IngestPass, Sequence[DueFeed]] | None = None
 
     def due_feeds(self, *, is_forced: bool, limit: int | None = None) -> tuple[DueFeed, ...]:
         """Return what to do now: feeds to poll, at most `limit`, and pages to read again.
@@ -85,6 +93,7 @@ class Recording:
         """
         now = self._clock()
         with self._engine.begin() as connection:
+            self._set_right(connection, now)
             if is_forced or limit is None:
                 states = load_feeds(connection, list(self._feeds.values()))
             else:
@@ -99,11 +108,20 @@ class Recording:
             *(DueFeed(state, "pages", by_feed[state.url], is_asked=False) for state in waiting),
         )
 
+    def _set_right(self, connection: Connection, now: datetime) -> None:
+        """Look for times that a wrong clock wrote: at the start, now and then, if it goes back."""
+        last = self._looked_at
+        if last is None or not last <= now < last + LOOK_EVERY:
+            set_right(connection, now)
+            self._looked_at = now
+
     def claim_due(self, limit: int) -> tuple[DueFeed, ...]:
         """Claim what is due now and nobody does, at most `limit` feeds; `give_back` ends it.
 
         They are looked at again once they are ours: another daemon may have polled one just before.
+        Nothing is claimed while an earlier pass cannot be written: StoreError is raised instead.
         """
+        self._write_what_waits()
         seen = self.due_feeds(is_forced=False, limit=limit * _LOOK_AHEAD)
         ours = self.claim(seen, limit)
         if not ours:
@@ -155,8 +173,28 @@ class Recording:
         """Append the articles in their order, then what happened to feeds; save the feed rows.
 
         Raise LeaseLostError, having written nothing, if another daemon has taken over one of the
-        feeds that were claimed for this pass.
+        feeds that were claimed for this pass. What a full disk or a lost connection keeps from
+        being written is kept, and written before anything else is claimed: publishers are not
+        asked again and again for what we cannot store.
         """
+        try:
+            self._write(taken, claimed)
+        except StoreError as error:
+            is_passing = error.retryable and not isinstance(error, LeaseLostError)
+            self._unwritten = (taken, claimed) if is_passing else None
+            raise
+        self._unwritten = None
+
+    def _write_what_waits(self) -> None:
+        """Write the pass that could not be written, unless another daemon has its feeds now."""
+        if self._unwritten is None:
+            return
+        try:
+            self.record(*self._unwritten)
+        except LeaseLostError as error:
+            log.warning("a pass was not written", reason=str(error))
+
+    def _write(self, taken: IngestPass, claimed: Sequence[DueFeed]) -> None:
         now = self._clock()
         correlation_id = f"poll-{now:%Y%m%dT%H%M%S%fZ}"
         incidents = [
@@ -236,7 +274,10 @@ def _known_revision(
 ) -> KnownRevision:
     """Return what a pass has to know; an article without its content has been forgotten."""
     words = None if content is None else words_hash(read_content(content).text)
-    return KnownRevision(event.revision, event.content_sha256, words, event.page_sha256 is None)
+    is_from_feed = event.page_sha256 is None
+    return KnownRevision(
+        event.revision, event.content_sha256, words, is_from_feed, event.word_count
+    )
 
 
 def _append_of(captured: CapturedArticle, correlation_id: str) -> StreamAppend:

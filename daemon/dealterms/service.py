@@ -32,7 +32,7 @@ __all__ = ["STOP_SECONDS", "TICK_SECONDS", "Service", "Work", "notifier"]
 TICK_SECONDS = 1.0  # the finest of our times is the webhook's second attempt, after 5 s
 STOP_SECONDS = 8.0  # within the ten seconds that we promise
 _STATUS_CHARACTERS = 200
-REST_SECONDS = 15.0  # after a failure: long enough not to fill the log, short enough to catch up
+REST_SECONDS = 5.0  # after a failure: room in the log, and back within ten seconds of a disk
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 _RELOAD_SIGNAL = signal.SIGHUP

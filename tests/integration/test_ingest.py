@@ -69,7 +69,11 @@ class Newsroom:
                 save_entries(connection, found.entries)
             for one in found.articles:
                 self.latest[one.article_id] = KnownRevision(
-                    one.revision, one.content.sha256, words_hash(one.article.text), one.page is None
+                    one.revision,
+                    one.content.sha256,
+                    words_hash(one.article.text),
+                    one.page is None,
+                    one.article.word_count,
                 )
         return found
 
@@ -406,6 +410,29 @@ def test_pages_are_looked_at_again_although_their_feed_is_not_due(
     assert found.feeds == ()
     assert [one.revision for one in found.articles] == [2]
     assert room.asked() == ["/rss", "/1", "/1"]
+
+
+def test_a_notice_in_the_place_of_an_article_is_looked_behind_though_its_looks_were_over(
+    room: Newsroom, clock: FrozenClock
+) -> None:
+    """A site that says "back soon" with status 200 must not have the last word."""
+    url = publish(room, "/1")
+    feed = room.site.serve(
+        "/rss", rss_feed((url, "Bid", "Sat, 31 Jan 2026 11:59:00 GMT")), "text/xml"
+    )
+    room.poll(feed)
+    for hours in (1, 6, 24):
+        clock.advance(hours=hours, seconds=1)
+        room.poll(feed, is_forced=False)
+    good = room.site.answers["/1"]
+    room.site.serve("/1", news_page("Back soon", "Soon."))
+    clock.advance(days=7, seconds=1)  # the last look
+    assert [one.revision for one in room.poll(feed, is_forced=False).articles] == [2]
+
+    room.site.answers["/1"] = good
+    clock.advance(hours=1, seconds=1)
+
+    assert [one.revision for one in room.poll(feed, is_forced=False).articles] == [3]
 
 
 def test_other_typesetting_is_no_revision_and_another_figure_is(room: Newsroom) -> None:

@@ -267,6 +267,14 @@ def test_a_second_look_that_fails_waits_for_the_third() -> None:
     assert after_entry_success(failed, NOW + 7 * HOUR, published_at=None).last_error is None
 
 
+def test_a_page_of_which_little_is_left_is_looked_at_as_if_it_were_new() -> None:
+    read = after_entry_success(ENTRY, NOW, published_at=NOW)
+    odd = after_entry_success(read, NOW + 9 * DAY, published_at=NOW, is_odd=True)
+
+    assert (odd.state, odd.attempt_count) == ("recorded", 0)
+    assert odd.next_attempt_at == NOW + 9 * DAY + HOUR
+
+
 def test_fresh_news_is_looked_at_again_four_times_and_old_articles_never() -> None:
     fresh = after_entry_success(ENTRY, NOW, published_at=NOW - HOUR)
     waits, now = [], NOW

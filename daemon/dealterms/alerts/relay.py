@@ -28,8 +28,9 @@ from dealterms.alerts.ledger import Ledger
 from dealterms.alerts.retries import Verdict, decide_outcome
 from dealterms.alerts.webhook import Answer
 from dealterms.clock import Clock
+from dealterms.errors import StoreError
 from dealterms.events.store import EventStore
-from dealterms.leases import Leases
+from dealterms.leases import LeaseLostError, Leases
 from dealterms.settings import AlertSettings
 
 __all__ = ["Relay", "RelayCounts", "Sender"]
@@ -97,6 +98,8 @@ class Relay:
         self._endpoints: Mapping[str, AlertSettings] = {e.endpoint_id: e for e in endpoints}
         self._ledger = Ledger(store, endpoints)
         self._lanes: dict[Lane, asyncio.Task[RelayCounts]] = {}  # in flight
+        # Attempts that were made and could not be written, for want of disk or connection.
+        self._unwritten: dict[Lane, tuple[QueuedMessage, Answer, datetime]] = {}
         self._slots: dict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(LANES_PER_ENDPOINT)
         )
@@ -168,10 +171,16 @@ class Relay:
             await asyncio.to_thread(self._leases.finish, _LANE, [_key(lane)])
 
     async def _empty(self, lane: Lane, by: Clock) -> RelayCounts:
-        """Send what is due in a lane, oldest first, until nothing is or an attempt fails."""
+        """Send what is due in a lane, oldest first, until nothing is or an attempt fails.
+
+        An answer that could not be written is written first: a receiver is not sent a message again
+        and again because of a full disk here.
+        """
         counts = RelayCounts()
         while True:
             async with self._slots[lane.endpoint]:
+                if lane in self._unwritten:
+                    counts = counts.plus(await self._write(lane))
                 message = await self._in_transaction(lambda c: self._next(c, lane, by()))
                 if message is None:
                     return counts
@@ -179,7 +188,12 @@ class Relay:
 
     async def _try(self, message: QueuedMessage) -> Verdict:
         answer = await self._send(message)
-        now, spread = self._clock(), self._random.uniform(-1, 1)
+        self._unwritten[message.lane] = (message, answer, self._clock())
+        return await self._write(message.lane)
+
+    async def _write(self, lane: Lane) -> Verdict:
+        """Decide what the last attempt at a lane comes to, and write it down."""
+        (message, answer, now), spread = self._unwritten[lane], self._random.uniform(-1, 1)
         outcome = decide_outcome(
             answer,
             attempt_count=message.attempt_count + 1,
@@ -193,7 +207,13 @@ class Relay:
             self._leases.renew_in(connection, _LANE, [_key(message.lane)])
             self._ledger.record(connection, message, answer, outcome, now)
 
-        await self._in_transaction(record)
+        try:
+            await self._in_transaction(record)
+        except StoreError as error:
+            if isinstance(error, LeaseLostError) or not error.retryable:
+                del self._unwritten[lane]  # it is another's to send again
+            raise
+        del self._unwritten[lane]
         metrics.DELIVERY_ATTEMPTS.labels(outcome.verdict.value).inc()
         metrics.DELIVERY_SECONDS.observe(answer.duration_ms / 1000)
         return outcome.verdict

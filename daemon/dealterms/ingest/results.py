@@ -19,13 +19,14 @@ class KnownRevision:
     """The newest revision of an article in the log.
 
     `words_sha256` is that of its words (`material.words_hash`), None if its text was forgotten.
-    `is_from_feed`: the feed told it, no page was had.
+    `is_from_feed`: the feed told it, no page was had. `word_count` is that of its text.
     """
 
     revision: int
     content_sha256: str
     words_sha256: str | None
     is_from_feed: bool = False
+    word_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

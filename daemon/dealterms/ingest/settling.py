@@ -36,6 +36,7 @@ __all__ = ["settle"]
 
 _Outcome = Literal["captured", "revised", "unchanged", "failed", "given_up"]
 _GONE = 410
+_COLLAPSE = 4  # times fewer words than before
 # Two statements of one date may differ by the widest zones; beyond that they are two dates.
 _EARLIEST, _LATEST = timedelta(hours=-14), timedelta(hours=38)
 
@@ -59,7 +60,8 @@ def settle(
                 article_count += found.revision == 1
             else:
                 found = None
-            entries.append(_remembered(page, poll.polled_at))
+            is_odd = found is not None and _has_collapsed(found, latest.get(found.article_id))
+            entries.append(_remembered(page, poll.polled_at, is_odd=is_odd))
             results.append(_page_result(poll, page, found, entries[-1]))
         if poll.outcome is not None:
             outcome = replace(poll.outcome, article_count=article_count)
@@ -94,6 +96,14 @@ def _capture(
     )
 
 
+def _has_collapsed(found: CapturedArticle, known: KnownRevision | None) -> bool:
+    """True if next to nothing is left of an article: a notice may stand in its place for a while.
+
+    What it is, a takedown or "back soon" under status 200, only a later look can tell.
+    """
+    return known is not None and found.article.word_count * _COLLAPSE < known.word_count
+
+
 def _is_news(poll: Poll, read: ReadPage, known: KnownRevision) -> bool:
     """True if the words differ from those that are recorded, and may take their place.
 
@@ -117,13 +127,17 @@ def _published(article: WrittenArticle, entry: Entry) -> datetime | None:
     return fed if _EARLIEST <= fed - stated < _LATEST else stated
 
 
-def _remembered(page: FoundPage, now: datetime) -> EntryState:
+def _remembered(page: FoundPage, now: datetime, *, is_odd: bool) -> EntryState:
     error = page.error
     if error is None:
         dated = page.read.article.published_at if page.read else None
         answer = page.read.answer if page.read else None
         return after_entry_success(
-            page.remembered, now, published_at=dated or page.entry.published_at, answer=answer
+            page.remembered,
+            now,
+            published_at=dated or page.entry.published_at,
+            answer=answer,
+            is_odd=is_odd,
         )
     status = error.status if isinstance(error, FetchError) else None
     asked = error.retry_after_seconds if isinstance(error, FetchError) else None

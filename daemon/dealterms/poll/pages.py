@@ -53,18 +53,19 @@ def after_entry_success(
     *,
     published_at: datetime | None,
     answer: PageAnswer | None = None,
+    is_odd: bool = False,
 ) -> EntryState:
     """Return what to remember of an entry whose page was read, with the time of its next reading.
 
     Only news is read again: an article that had been published within a week when it was first
-    read, at growing distances.
+    read, at growing distances. One that `is_odd` begins anew: what stands there may not last.
     """
     read = replace(
         entry, last_error=None, last_status=None, answer=answer or entry.answer, state="recorded"
     )
-    if entry.state == "recorded":
+    if entry.state == "recorded" and not is_odd:
         return _after_look(read, now)
-    is_news = published_at is not None and now - published_at < _RECHECKS[-1]
+    is_news = is_odd or (published_at is not None and now - published_at < _RECHECKS[-1])
     return replace(read, attempt_count=0, next_attempt_at=now + _RECHECKS[0] if is_news else None)
 
 

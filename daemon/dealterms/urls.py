@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 __all__ = [
@@ -70,12 +71,14 @@ def is_plain_address(url: str) -> bool:
     return _PLAIN.fullmatch(url) is not None
 
 
+@lru_cache(maxsize=4096)  # a request asks half a dozen times for the same one
 def host_of(url: str) -> str:
     """Return the host in lower case, with its port where that is not the scheme's own."""
     parts = _split(url)
     return _authority(parts) if parts is not None else ""
 
 
+@lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """Return scheme, host and port, all that secrets may be bound to; '' for no web address."""
     parts = _split(url)

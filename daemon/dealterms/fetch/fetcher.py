@@ -18,7 +18,7 @@ from dealterms import __version__
 from dealterms.clock import Clock, monotonic, system_clock
 from dealterms.errors import FetchError
 from dealterms.fetch.body import BodyError, BodyTooLongError, BoundedBody
-from dealterms.fetch.client import guarded_client
+from dealterms.fetch.client import getting, guarded_transport
 from dealterms.fetch.codings import ACCEPTED
 from dealterms.fetch.headers import fresh_seconds, retry_after_seconds
 from dealterms.fetch.rests import HostRests
@@ -38,6 +38,7 @@ _RETRYABLE = frozenset({404, 408, 425, 429})  # and every 5xx
 _POOL_COUNT = 8
 _DRAINED_BYTES = 16_384  # of an error page; a new connection costs less than reading more
 _POOL_CONNECTIONS = 10
+_BYTE_SECONDS = 15.0  # between two bytes; the limits bound the whole exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Fetcher:
         self._given_ssl_context = ssl_context
         self._turns = HostTurns(host_gap.total_seconds(), host_concurrency, now)
         self._rests = HostRests(now)
-        self._clients: dict[tuple[bool, int], httpx.AsyncClient] = {}
+        self._transports: dict[tuple[bool, int], httpx.AsyncHTTPTransport] = {}
 
     async def __aenter__(self) -> Self:
         """Return the fetcher itself."""
@@ -132,9 +133,9 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        while self._clients:
-            _, client = self._clients.popitem()
-            await client.aclose()
+        while self._transports:
+            _, transport = self._transports.popitem()
+            await transport.aclose()
 
     async def fetch(
         self,
@@ -232,13 +233,13 @@ class Fetcher:
     async def _request(
         self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits
     ) -> _Answer:
-        client = self._client_for(url)
-        async with client.stream("GET", url, headers=headers) as response:
+        transport = self._transport_for(url)
+        async with getting(transport, url, headers, seconds=_BYTE_SECONDS) as response:
             raw = response.headers.raw
             if response.status_code not in (200, 203):
                 await _drain(response)
                 return _Answer(response.status_code, b"", raw)
-            declared = response.headers.get("content-length", "")
+            declared = _joined(raw, b"content-length")
             if declared.isdigit() and int(declared) > limits.max_bytes:
                 raise BodyTooLongError(
                     f"the body is {declared} bytes, more than {limits.max_bytes}"
@@ -295,19 +296,18 @@ class Fetcher:
             retryable=answer.status in _RETRYABLE or answer.status >= 500,
         )
 
-    def _client_for(self, url: str) -> httpx.AsyncClient:
-        """Return the client of the URL's host, always the same: connections are reused."""
+    def _transport_for(self, url: str) -> httpx.AsyncHTTPTransport:
+        """Return the transport of the URL's host, always the same: connections are reused."""
         is_secure = url.startswith("https:")
         key = (is_secure, zlib.crc32(host_of(url).encode()) % _POOL_COUNT)
-        if key not in self._clients:
-            self._clients[key] = guarded_client(
+        if key not in self._transports:
+            self._transports[key] = guarded_transport(
                 self._policy,
-                seconds=15.0,
                 max_connections=_POOL_CONNECTIONS,
                 ssl_context=self._ssl_context if is_secure else None,
                 outlet=self._outlet,
             )
-        return self._clients[key]
+        return self._transports[key]
 
     @cached_property
     def _ssl_context(self) -> ssl.SSLContext:

@@ -101,7 +101,9 @@ class FeedReader:
         sha256 = hashlib.sha256(fetched.body).hexdigest()
         if sha256 == state.body_sha256:
             return Poll(due, now, _success(fetched, sha256), is_modified=False)
-        known = await asyncio.to_thread(self._load_entries, state.url)
+        known: Mapping[str, KnownEntry] = {}
+        if state.first_polled_at is not None:  # entries are saved with it
+            known = await asyncio.to_thread(self._load_entries, state.url)
         parsed, texts = await self._parse(due, fetched, known)
         for refusal in parsed.refusals:
             log.info("entry refused", feed_url=state.url, reason=refusal)
@@ -177,7 +179,7 @@ def _told(page: FoundPage, article: WrittenArticle | None, now: datetime) -> Fou
     """Return an entry with the article that its feed tells."""
     if article is None:
         return replace(page, error=ExtractError(f"{page.entry.url}: its feed holds no text"))
-    return replace(page, read=ReadPage(article, None, now))
+    return FoundPage(page.entry, page.remembered, ReadPage(article, None, now))
 
 
 def _entry_of(known: EntryState) -> Entry:

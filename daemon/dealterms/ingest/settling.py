@@ -154,21 +154,20 @@ def _remembered(page: FoundPage, now: datetime, *, is_odd: bool) -> EntryState:
 def _page_result(
     poll: Poll, page: FoundPage, found: CapturedArticle | None, entry: EntryState
 ) -> PageResult:
-    result = PageResult(
+    read = page.read
+    address = canonical_url(page.entry.url) if read is None else read.article.canonical_url
+    error = None if page.error is None else str(page.error)
+    if error is not None and read is not None:
+        error = f"{error}; its text was taken from the feed"
+    return PageResult(
         page.entry.url,
         poll.due.state.url,
-        article_id_of(canonical_url(page.entry.url)),
+        article_id_of(address),
         _outcome_of(page, found, entry),
-        error=None if page.error is None else str(page.error),
+        error=error,
         status=page.error.status if isinstance(page.error, FetchError) else None,
         is_given_up=page.error is not None and entry.next_attempt_at is None,
     )
-    if page.read is None:
-        return result
-    result = replace(result, article_id=article_id_of(page.read.article.canonical_url))
-    if page.error is None:
-        return result
-    return replace(result, error=f"{page.error}; its text was taken from the feed")
 
 
 def _outcome_of(page: FoundPage, found: CapturedArticle | None, entry: EntryState) -> _Outcome:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode
 
 __all__ = ["Hub", "get", "post"]
 
-_SECONDS = 10.0
+_SECONDS = 60.0
 
 
 @dataclass

@@ -172,7 +172,7 @@ def ours(port: int, count: int, folder: Path) -> None:
             for _ in orders():
                 taken = await pipeline.read_feeds()
                 reading_count = await pipeline.readings.catch_up()
-                failed = [p.error for one in taken for p in (*one.feeds, *one.pages) if p.error]
+                failed = [words for one in taken for words in one.failures]
                 answer({"failed": len(failed), "pages": reading_count, "why": failed[:1]})
 
     asyncio.run(run())

@@ -48,7 +48,7 @@ def ours(root: str, count: int, folder: Path) -> None:
             for _ in orders():
                 before = store.head()
                 passes = await pipeline.read_feeds()
-                failed = [f.error for one in passes for f in one.feeds if f.error]
+                failed = [words for one in passes for words in one.failures]
                 answer({"events": store.head() - before, "failed": len(failed),
                         "why": failed[:1]})  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dealterms.alerts.relay import RelayCounts
-from dealterms.ingest import IngestPass
+from dealterms.ingest import PassOutcome
 
 __all__ = ["PassResult", "result_of"]
 
@@ -43,17 +43,15 @@ class PassResult:
 
 
 def result_of(
-    taken: Sequence[IngestPass], reading_count: int, paused: str | None, relayed: RelayCounts
+    taken: Sequence[PassOutcome], reading_count: int, paused: str | None, relayed: RelayCounts
 ) -> PassResult:
     """Add up the parts of a pass; `paused` is why the read models wait, None if they do not."""
-    feeds = [feed for one in taken for feed in one.feeds]
-    pages = [page for one in taken for page in one.pages]
     unsent = f"{relayed.failed} alerts not delivered: `dealterms alerts list` shows why"
     failures = [
-        *(f"feed {feed.url}: {feed.error}" for feed in feeds if feed.error),
-        *(f"page {page.url}: {page.error}" for page in pages if page.error),
+        *(failure for one in taken for failure in one.failures),
         *([paused] if paused else []),
         *([unsent] if relayed.failed else []),
     ]
-    articles = sum(page.outcome in ("captured", "revised") for page in pages)
-    return PassResult(len(feeds), articles, reading_count, relayed.delivered, failures)
+    feeds = sum(one.feed_count for one in taken)
+    articles = sum(one.article_count for one in taken)
+    return PassResult(feeds, articles, reading_count, relayed.delivered, failures)

@@ -18,7 +18,7 @@ from dealterms.alerts.relay import Relay
 from dealterms.clock import Clock
 from dealterms.errors import ProjectionPaused
 from dealterms.fetch import Fetcher
-from dealterms.ingest import IngestPass, Permissions, Poll, ingest_feeds
+from dealterms.ingest import IngestPass, PassOutcome, Permissions, Poll, ingest_feeds
 from dealterms.leases import FOLLOWING, Leases
 from dealterms.pass_result import PassResult, result_of
 from dealterms.poll import DueFeed
@@ -64,15 +64,15 @@ class Pipeline:
         await self._catch_up()  # deliveries are events too: nothing is left behind a checkpoint
         return result_of(taken, reading_count, paused, relayed)
 
-    async def read_feeds(self, advance: Advance = lambda poll, total: None) -> list[IngestPass]:
+    async def read_feeds(self, advance: Advance = lambda poll, total: None) -> list[PassOutcome]:
         """Poll every feed now and record what came of it; return what was done, without texts."""
         due = await asyncio.to_thread(self.recording.due_feeds, is_forced=True)
-        taken: list[IngestPass] = []
+        taken: list[PassOutcome] = []
         for start in range(0, len(due), FEEDS_AT_A_TIME):
             chosen = due[start : start + FEEDS_AT_A_TIME]
             some = await asyncio.to_thread(self.recording.claim, chosen)
             passed = await self._ingest(some, lambda poll: advance(poll, len(due)))
-            taken.append(passed.without_articles())
+            taken.append(passed.outcome())
         return taken
 
     async def take_in(self) -> None:

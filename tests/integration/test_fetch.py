@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from dealterms.errors import FetchError
 from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher, FetchLimits
 from dealterms.fetch.body import BoundedBody
-from dealterms.fetch.turns import HostTurns
+from dealterms.fetch.turns import LONGEST_GAP, HostTurns
 from dealterms.network import NetworkPolicy
 from support.examples import examples
 from support.frozen_clock import FrozenClock
@@ -386,6 +386,23 @@ def test_two_requests_to_one_host_keep_their_distance() -> None:
     asyncio.run(ask())
 
     assert starts == {"a": [0.0, 1.5, 3.0], "b": [0.0]}
+
+
+def test_a_host_that_asks_for_more_room_gets_it_within_reason() -> None:
+    time, starts = FakeTime(), dict[str, list[float]]()
+
+    async def ask() -> None:
+        turns = HostTurns(1.5, 2, time, time.sleep)
+        for host, seconds in (("a", 4.0), ("b", 3600.0), ("c", 0.1), ("d", -1.0)):
+            turns.slow_down(host, seconds)
+            for _ in range(2):
+                async with turns.turn(host):
+                    starts.setdefault(host, []).append(time.now)
+
+    asyncio.run(ask())
+
+    gaps = {host: second - first for host, (first, second) in starts.items()}
+    assert gaps == {"a": 4.0, "b": LONGEST_GAP, "c": 1.5, "d": 1.5}
 
 
 def test_one_host_gets_no_more_requests_at_once_than_allowed(site: NewsSite) -> None:

@@ -553,6 +553,26 @@ def test_a_robots_txt_that_does_not_forbid_us_costs_one_request(
     assert room.site.paths().count("/robots.txt") == 1
 
 
+def test_the_crawl_delay_of_a_site_lengthens_the_gap_between_its_pages(room: Newsroom) -> None:
+    told: list[tuple[str, float]] = []
+
+    class NotedFetcher(Fetcher):
+        def slow_down(self, url: str, seconds: float) -> None:
+            told.append((url, seconds))
+
+    async def ask() -> list[bool]:
+        policy = NetworkPolicy.allowing("127.0.0.0/8")
+        async with NotedFetcher(policy, host_gap=timedelta(0), clock=room.clock) as fetcher:
+            permissions = Permissions(fetcher, room.workers, room.clock)
+            return [await permissions.is_allowed(room.site.url(path)) for path in ("/1", "/no/2")]
+
+    rules = "User-agent: *\nDisallow: /no/\nCrawl-delay: 2.5\n"
+    room.site.serve("/robots.txt", rules, "text/plain")
+
+    assert asyncio.run(ask()) == [True, False]
+    assert told == [(room.site.url("/1"), 2.5), (room.site.url("/no/2"), 2.5)]
+
+
 def test_a_huge_robots_txt_full_of_stars_holds_no_page_up(room: Newsroom) -> None:
     rules = "".join(f"Disallow: /*{n}{'*a' * 30}b$\n" for n in range(6000))
     room.site.serve("/robots.txt", f"User-agent: *\n{rules}", "text/plain")

@@ -173,6 +173,10 @@ class Fetcher:
             target, moved_to = onward, onward if is_permanent else moved_to
         raise FetchError(f"{url} redirects more than {_MOST_REDIRECTS} times", url=url)
 
+    def slow_down(self, url: str, seconds: float) -> None:
+        """Leave at least so many seconds between two requests to the URL's host from now on."""
+        self._turns.slow_down(host_of(url), seconds)
+
     def _require_awake(self, url: str) -> None:
         """Raise FetchError, without a request, while the URL's host rests."""
         host = host_of(url)

@@ -7,15 +7,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-__all__ = ["HostTurns"]
+__all__ = ["LONGEST_GAP", "HostTurns"]
 
 _HOSTS_REMEMBERED = 2000
+# A host that wants more than this between two requests would hold up the pass that all feeds wait
+# for: twenty new pages of it are three minutes.
+LONGEST_GAP = 10.0
 
 
 @dataclass(slots=True)
 class _Host:
     slots: asyncio.Semaphore
     next_start: float = 0.0
+    gap_seconds: float = 0.0  # what the host has asked for itself
     user_count: int = field(default=0)
 
 
@@ -52,10 +56,15 @@ class HostTurns:
             entry.user_count -= 1
             self._forget_idle_hosts()
 
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Leave at least so many seconds between two starts at the host, up to `LONGEST_GAP`."""
+        entry = self._hosts.setdefault(host, _Host(asyncio.Semaphore(self._concurrency)))
+        entry.gap_seconds = min(max(seconds, 0.0), LONGEST_GAP)
+
     async def _wait_for_gap(self, entry: _Host) -> None:
         now = self._now()
         start = max(now, entry.next_start)
-        entry.next_start = start + self._gap_seconds
+        entry.next_start = start + max(self._gap_seconds, entry.gap_seconds)
         if start > now:
             await self._sleep(start - now)
 

@@ -23,6 +23,7 @@ from dealterms.ingest.results import (
     IngestPass,
     KnownRevision,
     PageResult,
+    PassOutcome,
 )
 from dealterms.ingest.settling import settle
 from dealterms.poll import DueFeed, KnownEntry
@@ -35,6 +36,7 @@ __all__ = [
     "IngestPass",
     "KnownRevision",
     "PageResult",
+    "PassOutcome",
     "Permissions",
     "Poll",
     "ingest_feeds",

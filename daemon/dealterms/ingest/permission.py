@@ -1,7 +1,8 @@
 """Whether a site lets programs read a page: its robots.txt, asked once a day.
 
 Feeds are published to be polled by programs, so they are not asked about; pages are. A site without
-the file, or that fails to give it, forbids nothing: its feed invited us.
+the file, or that fails to give it, forbids nothing: its feed invited us. A Crawl-delay, which no
+standard knows but many sites state, lengthens the gap between two requests to the host.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dealterms.clock import Clock
 from dealterms.errors import DealtermsError, FetchError
 from dealterms.fetch import Fetcher, FetchLimits
 from dealterms.log import get_logger
-from dealterms.robots import is_reading_allowed
+from dealterms.robots import permission_of
 from dealterms.urls import origin_of
 from dealterms.workers import WorkerPool
 
@@ -53,11 +54,14 @@ class Permissions:
         if not rules.body:
             return True
         try:
-            return await self._workers.run(is_reading_allowed, rules.body, url)
+            permission = await self._workers.run(permission_of, rules.body, url)
         except DealtermsError as error:  # a file made to be slow: it is no file
             log.warning("robots.txt cannot be read", origin=origin, error=str(error))
             self._rules[origin] = _Rules(b"", rules.until)
             return True
+        if permission.crawl_delay is not None:
+            self._fetcher.slow_down(url, permission.crawl_delay)
+        return permission.is_given
 
     async def _ask(self, origin: str) -> _Rules:
         until = self._clock() + _REMEMBERED
@@ -66,8 +70,9 @@ class Permissions:
         except FetchError:
             return _Rules(b"", until)
         is_file = fetched.content_type.lower().startswith("text/") or not fetched.content_type
-        says_no = b"disallow" in fetched.body.lower()
-        return _Rules(fetched.body if is_file and says_no else b"", until)
+        said = fetched.body.lower()
+        says_something = b"disallow" in said or b"crawl-delay" in said
+        return _Rules(fetched.body if is_file and says_something else b"", until)
 
     def _forget_old(self) -> None:
         """Keep the table small in a process that lives for months."""

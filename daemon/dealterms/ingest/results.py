@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -11,7 +11,14 @@ from dealterms.hubs import HubOffer
 from dealterms.poll import EntryState, FeedState
 from dealterms.written_articles import WrittenArticle
 
-__all__ = ["CapturedArticle", "FeedResult", "IngestPass", "KnownRevision", "PageResult"]
+__all__ = [
+    "CapturedArticle",
+    "FeedResult",
+    "IngestPass",
+    "KnownRevision",
+    "PageResult",
+    "PassOutcome",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,18 @@ class FeedResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PassOutcome:
+    """What a pass over feeds came to; `failures` is a sentence for each feed or page that failed.
+
+    Small: a pass over ten thousand feeds is made in a hundred parts, and their outcomes wait.
+    """
+
+    feed_count: int
+    article_count: int
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IngestPass:
     """What a pass brought: articles by date, oldest first, undated ones last; feeds and pages.
 
@@ -129,9 +148,11 @@ class IngestPass:
     pages: tuple[PageResult, ...]
     entries: tuple[EntryState, ...]
 
-    def without_articles(self) -> IngestPass:
-        """Return the pass without what fills memory, once it is recorded."""
-        return replace(self, articles=(), entries=())
+    def outcome(self) -> PassOutcome:
+        """Return what is to be told of it once it is recorded."""
+        feeds = (f"feed {one.url}: {one.error}" for one in self.feeds if one.error)
+        pages = (f"page {one.url}: {one.error}" for one in self.pages if one.error)
+        return PassOutcome(len(self.feeds), len(self.articles), (*feeds, *pages))
 
     @property
     def is_all_well(self) -> bool:

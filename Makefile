@@ -9,7 +9,7 @@ RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow chaos check docs quality weights bench readme screenshots lock
+.PHONY: help setup demo test test-slow chaos check docs release quality weights bench readme screenshots lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,10 +52,31 @@ check: setup ## lint, types, the rules of architecture, and the site built stric
 	$(RUN)/lint-imports
 	@$(MAKE) --no-print-directory docs
 
+SPHINX := $(RUN)/python -m sphinx -q -W --keep-going -d results/doctrees
+
 # Anew every time: a warning of a page that did not change would not be seen a second time.
-docs: setup ## the site of the documentation into results/site; a broken link or reference is an error
-	@$(RUN)/python -m sphinx -q -n -W --keep-going -E -b html -d results/doctrees docs results/site
+docs: setup ## the site of the documentation into results/site, man pages into results/man; a broken link is an error
+	@$(SPHINX) -n -E -b html docs results/site
+	@$(SPHINX) -b man docs results/man
 	@echo "docs: results/site/index.html"
+
+# From the sources that git knows, as a stranger installs it: an environment of its own with exactly
+# runtime.txt, the wheel, one run of the demo. The list of parts (SBOM) is that of this environment.
+release: setup docs ## wheel, sdist, man pages, completions, SBOM and checksums into dist/; the wheel tried in a clean environment
+	@rm -rf dist build
+	@$(RUN)/python -m hatchling build -d dist
+	@$(PYTHON) -m venv build/clean
+	@build/clean/bin/pip install --quiet --require-hashes -r requirements/runtime.txt
+	@build/clean/bin/pip install --quiet --no-deps dist/*.whl
+	@build/clean/bin/dealterms demo --json > build/demo.json
+	@$(PYTHON) -m venv build/tools
+	@build/tools/bin/pip install --quiet --require-hashes -r requirements/release.txt
+	@version=$$(build/clean/bin/python -c 'import dealterms; print(dealterms.__version__)'); \
+		sed "s/^dynamic = .*/version = \"$$version\"/" pyproject.toml > build/pyproject.toml
+	@build/tools/bin/cyclonedx-py environment --pyproject build/pyproject.toml --output-reproducible -o dist/sbom.cdx.json build/clean/bin/python
+	@for shell in bash fish zsh; do build/clean/bin/dealterms completion $$shell > dist/dealterms.$$shell || exit 1; done
+	@cp results/man/dealterms.1 results/man/dealterms.toml.5 dist/
+	@cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
 
 weights: setup ## learn the weights of the second reader from the corpus anew (needs scikit-learn: requirements/learning.txt)
 	@$(RUN)/python -m pip install --quiet --require-hashes -r requirements/learning.txt
@@ -88,3 +109,4 @@ lock: ## compile requirements/*.txt anew from *.in; needs uv (https://docs.astra
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/runtime.txt requirements/runtime.in
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -c requirements/dev.txt -o requirements/learning.txt requirements/learning.in
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/release.txt requirements/release.in

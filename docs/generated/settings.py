@@ -12,7 +12,10 @@ __all__ = ["markdown"]
 
 
 def markdown() -> str:
-    """Return a section for each table of the file, in its order."""
+    """Return a section for each table of the file, in its order.
+
+    Of the third level: `man` writes the second in capitals, which keys are not.
+    """
     return "\n".join(_lines(settings_table()))
 
 
@@ -20,7 +23,7 @@ def _lines(rows: list[SettingRow]) -> Iterator[str]:
     for section, model in TABLES.items():
         name = section.replace("[]", "")
         title = f"[[{name}]]" if section.endswith("[]") else f"[{name}]"
-        yield f"## {code(title)}\n"
+        yield f"### {code(title)}\n"
         yield (model.__doc__ or "").partition(":")[2].strip().capitalize() + "\n"
         for row in rows:
             table, _, key = row.name.rpartition(".")

@@ -69,6 +69,22 @@ def test_the_wheel_holds_code_migrations_seeds_and_licence_and_nothing_else(whee
     assert any(name.startswith("dealterms/reports/") and name.endswith(".sql") for name in names)
 
 
+def test_the_sdist_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """So whoever builds from the released sources has what was tested."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=ROOT)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index",
+        "--wheel-dir", tmp_path, archive, cwd=tmp_path)  # fmt: skip
+    (rebuilt,) = tmp_path.glob("*.whl")
+
+    assert contents_of(rebuilt) == contents_of(wheel)
+
+
+def contents_of(wheel: Path) -> dict[str, int]:
+    """Return the checksum of each file by its name."""
+    return {info.filename: info.CRC for info in zipfile.ZipFile(wheel).infolist()}
+
+
 def test_the_installed_command_runs_from_any_folder(program: Path, tmp_path: Path) -> None:
     assert "Run the whole program, offline" in run(program, "demo", "--help", cwd=tmp_path)
 

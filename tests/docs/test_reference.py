@@ -81,7 +81,7 @@ def test_every_setting_is_on_its_page_under_its_table() -> None:
     for section, model in TABLES.items():
         name = section.replace("[]", "")
         title = f"`[[{name}]]`" if section.endswith("[]") else f"`[{name}]`"
-        entries = page.split(f"## {title}\n")[1].split("\n## ")[0]
+        entries = page.split(f"### {title}\n")[1].split("\n### ")[0]
         keys = [info.alias or key for key, info in model.model_fields.items()]
         assert [key for key in keys if f"\n`{key}`\n: " not in entries] == []
 

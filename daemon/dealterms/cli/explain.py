@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from dealterms.cli.completion import deals_offered, terms_offered
 from dealterms.cli.options import (
     config_option,
     json_option,
@@ -29,8 +30,8 @@ _ON_TERMINAL = ("order", "said", "value", "holder", "layer", "relation", "why", 
 
 
 @click.command()
-@click.argument("deal")
-@click.argument("term")
+@click.argument("deal", shell_complete=deals_offered)
+@click.argument("term", shell_complete=terms_offered)
 @click.option("--quotes", is_flag=True, help="Each claim with its words and link.")
 @config_option
 @json_option

@@ -52,6 +52,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "install-service": ("install_service", "Write units for systemd, fitted to this machine."),
         "migrate": ("upkeep", "Bring the database's schema up to date."),
         "settings": ("health", "Every setting with its default, unit and meaning."),
+        "completion": ("completion", "Let a shell complete commands, deals and terms."),
     },
 }
 

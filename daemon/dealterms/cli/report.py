@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dealterms.cli.completion import reports_offered
 from dealterms.cli.options import (
     as_of_option,
     config_option,
@@ -31,7 +32,7 @@ FORMATS = (".png", ".svg")
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=reports_offered)
 @click.option("--csv", "is_csv", is_flag=True, help="CSV on standard output.")
 @click.option(
     "--parquet",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dealterms.cli.completion import deals_offered
 from dealterms.cli.options import config_option, load
 from dealterms.cli.output import say
 from dealterms.errors import UsageError
@@ -40,7 +41,7 @@ def reject_command(claim: str, reason: str, by: str, config: Path | None) -> Non
 
 @click.command()
 @click.argument("claim")
-@click.argument("deal")
+@click.argument("deal", shell_complete=deals_offered)
 @click.option("--reason", default="", help="Why; it stays in the log.")
 @_by_option
 @config_option

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dealterms.cli.completion import deals_offered, terms_offered
 from dealterms.cli.options import (
     as_of_option,
     config_option,
@@ -51,7 +52,7 @@ _STEP_COLUMNS = (
 
 
 @click.command()
-@click.argument("deal", required=False)
+@click.argument("deal", required=False, shell_complete=deals_offered)
 @as_of_option
 @known_at_option
 @config_option
@@ -93,8 +94,8 @@ def terms_command(
 
 
 @click.command()
-@click.argument("deal")
-@click.argument("term", required=False)
+@click.argument("deal", shell_complete=deals_offered)
+@click.argument("term", required=False, shell_complete=terms_offered)
 @as_of_option
 @known_at_option
 @click.option("--plot", "is_plot", is_flag=True, help="Draw it: amounts and dates over time.")

@@ -162,12 +162,14 @@ def frame_against(scene: Scene, line: Marked, at: int, term: str) -> str | None:
     left, right = line.text[:at], line.text[at:]
     clause = Text.part(re.split(r"[;?!]|\bbut\b", left)[-1], left)
     is_fee = term in {"termination_fee", "reverse_termination_fee"}
+    is_date = term in {"signing_expected", "closing_expected"}  # "their forecast of a closing in"
     if _RIVAL.search(left) or (not is_fee and _RIVAL_BID.search(clause)):
         return "another bid"
     if _TWO_OTHERS.match(right):
         return "a deal of others"
     for words, reason in _BEFORE:
-        if not (is_fee and words in _FIT_FEES) and words.search(clause):
+        fits = (is_fee and words in _FIT_FEES) or (is_date and words is _WHOLE)
+        if not fits and words.search(clause):
             return reason
     is_rate = term != "capacity" and bool(_YEARLY_AFTER.match(right))
     if is_rate or _WHOLE_AFTER.match(right) or _FUND_AFTER.match(right):

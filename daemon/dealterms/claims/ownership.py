@@ -101,7 +101,7 @@ _OWN_TALK = {
         r"\b(?:volumes|deliveries|rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
     ),
     "duration": pattern(
-        r"\b(?:tenancy|deliveries|payments|terms?|tenor|tenure|rents?|lease|length|duration|"
+        r"\b(?:tenancy|deliveries|supply|supplies|flows?|payments|terms?|tenor|tenure|rents?|lease|length|duration|"
         r"lifetime|life|running "
         r"time)\b"
     ),

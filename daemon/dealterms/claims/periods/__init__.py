@@ -70,7 +70,7 @@ _LEADS: tuple[tuple[str, Qualifier], ...] = (
      r"|(?<!become )(?<!becomes )(?<!be )(?:starting|beginning|effective|commencing)"
     r"(?: in| from| on| with)?|from|since"
      r"|not until|at the earliest(?: in)?|soonest", Qualifier.AT_LEAST),
-    (r"on or before|(?:no|not) later than|as late as|by|before|until|till|prior to"
+    (r"on or before|(?:no|not) later than|as late as|this side of|by|before|until|till|prior to"
      r"|through(?! (?:in|on|at|by)\b)|thru"
      r"|up to|ahead of|at the latest(?: by| in)?|latest", Qualifier.UP_TO),
     (r"on or (?:about|around)|around|about|approximately|roughly|circa|towards?", Qualifier.ABOUT),
@@ -82,7 +82,13 @@ _LEAD = re.compile(
     + "|".join(f"(?P<{q.name}>{words})" for words, q in _LEADS)
     + r")(?: (?:the|about|around|approximately|as early as|sometime in|in|some time in|on|its))* ?$"
 )
-_EXCLUSIVE = ("before", "prior to", "ahead of")
+_EXCLUSIVE = ("before", "prior to", "ahead of", "this side of")
+# "Before the year is out", "by June-end": the period itself runs to its end.
+_RUNS_OUT = re.compile(
+    r"(?: (?:is|are) (?:over|out|up|done|through)| (?:ends|runs out|comes to an end|closes))\b"
+)
+_BEFORE = re.compile(r"\bbefore (?:the )?(?:calendar )?[a-z]+(?: (?:quarter|half))?$")
+_ENDS = re.compile(r"[- ]end\b")
 _NEGATED = re.compile(
     r"(?:\bnot\b|n['’]t\b|\bunlikely\b|\bnever\b|\bwithout\b"
     r"|\bno (?:closing|completion|close|signing|start|deliver\w+|deal)\b)[^.;]{0,50}$"
@@ -95,7 +101,8 @@ _AHEAD = re.compile(
     r"\b(?:will|would|should|ought|shall|expect(?:ed|s)?|anticipat\w+|hop(?:es?|ed|ing)|seen?|"
     r"likely"
     r"|pencilled|due|set|envisag\w+|foresee\w*|intend\w*|reckons?|guid(?:es?|ing)|means? to|"
-    r"wants? to|scheduled|plan(?:s|ned)?|may|could"
+    r"wants? to|scheduled|plan(?:s|ned)?|may|could|must|needs? to|ha(?:s|ve) to|meant to|promised"
+    r"|(?:now|been|is|are) (?:fixed|set|booked|agreed) (?:for|on)"
     r"|(?:is|are) to|to (?:be|close|complete|open|sign|begin|start|follow)|closing (?:is|remains|"
     r"was|now|date)"
     r"|target(?:s|ed|ing)?"
@@ -125,7 +132,7 @@ _WHEN = re.compile(
     r",? when (?:\w+ ){1,5}?(?:announced|signed|agreed|said|unveiled|was|were|had|put)\b"
 )
 _MONTH_LEAD = re.compile(
-    r"(?:^|[^\w])(?:in|by|of|since|until|till|last|next|this|early|late|mid|end|start|and|to|from|"
+    r"(?:^|[^\w])(?:in|into|by|of|since|until|till|last|next|this|early|late|mid|end|start|and|to|from|"
     r"between"
     r"|before"
     r"|after|during|through|for|around|the|its|their|a|on|about|as early as|’s|'s)[ -]$"
@@ -207,13 +214,24 @@ def _read(
     if reading is None:
         return None
     part = _PART.search(lowered, max(0, start - 28), start)
-    if match["tyear"] is not None and part is None:
-        return None
     value_start = start if part is None else part.start() + len(part[0]) - len(part[0].lstrip())
     chosen = None if part is None else _PARTS[part["part"]]
-    if reading.needs_part and chosen is None:
-        chosen = "end"
+    ending = _ending(lowered, match, end)
+    if ending is not None:
+        chosen, end = "end", ending
+    if match["tyear"] is not None and chosen is None:
+        return None
+    chosen = chosen or reading.part or None
     return _qualify(text, lowered, reading, chosen, (value_start, end), reference), reading
+
+
+def _ending(lowered: str, match: re.Match[str], end: int) -> int | None:
+    """Return where the words end that make a period its own end, or None: "before June is out"."""
+    after = _ENDS.match(lowered, end) if match["my"] is not None else None
+    before = lowered[max(0, end - 40) : end]
+    if after is None and _BEFORE.search(before):
+        after = _RUNS_OUT.match(lowered, end)
+    return None if after is None else after.end()
 
 
 def _direction(lowered: str, start: int, end: int) -> int:
@@ -279,7 +297,9 @@ def _qualify(
         qualifier, whole_end = (
             Qualifier.UP_TO if is_latest else Qualifier.AT_LEAST), trail.end()  # fmt: skip
     value = reading.period
-    if part is not None and not (part == "end" and qualifier is Qualifier.UP_TO):
+    if reading.part == "mid" and qualifier is Qualifier.UP_TO and value.start is not None:
+        value = half_period(value.start.year, 1)  # "by mid-year" is by the end of June
+    elif part is not None and not (part == "end" and qualifier is Qualifier.UP_TO):
         value = part_of(value, part)
     if qualifier is Qualifier.UP_TO and part is None and lead is not None:
         value = _exclusive(value, lowered[lead.start() : start])

@@ -4,9 +4,14 @@ from datetime import date
 
 
 def feast_of(year: int, name: str) -> date:
-    """Return the day of a feast in a year: "easter" is the Sunday, the American ones are theirs."""
+    """Return the day of a feast in a year: "easter" is the Sunday, the American ones are theirs.
+
+    "New year's eve" is the last day of the year, "new year's day" the first.
+    """
     if name == "easter":
         return _easter_of(year)
+    if name.startswith("new year"):
+        return date(year, 12, 31) if name.endswith("eve") else date(year, 1, 1)
     if name == "labor day":
         return _nth_weekday(year, 9, weekday=0, nth=1)
     return (

@@ -35,7 +35,8 @@ class Reading:
     is_relative: bool = False
     is_fiscal: bool = False
     has_year: bool = False
-    needs_part: bool = False
+    part: str = ""
+    """The part of the period that is meant where no word names another: its end, its middle."""
 
 
 def read_match(match: re.Match[str], reference: date | None, direction: int) -> Reading | None:
@@ -247,20 +248,25 @@ def _season(match: re.Match[str], reference: date | None, direction: int) -> Rea
     )
 
 
+_MID_YEAR = 6
+
+
 def _year_end(match: re.Match[str], reference: date | None, _: int) -> Reading:
     year = match["ye_y"] or match["ye_e"]
     if year is not None:
-        return Reading(calendar.year_period(int(year)), has_year=True, needs_part=True)
+        return Reading(calendar.year_period(int(year)), has_year=True, part="end")
     if reference is None:
         return _undated("year")
-    return Reading(calendar.year_period(reference.year), is_relative=True, needs_part=True)
+    if match["ye_m"] is not None:  # a middle that is over is that of the next year
+        this_or_next = reference.year + (reference.month > _MID_YEAR)
+        return Reading(calendar.year_period(this_or_next), is_relative=True, part="mid")
+    return Reading(calendar.year_period(reference.year), is_relative=True, part="end")
 
 
 def _feast(match: re.Match[str], reference: date | None, direction: int) -> Reading:
     def make(year: int) -> Period:
-        return replace(
-            calendar.day_period(feast_of(year, match["feast_n"])), granularity="relative"
-        )
+        day = calendar.day_period(feast_of(year, match["feast_n"]))
+        return day if match["feast_n"].startswith("new") else replace(day, granularity="relative")
 
     return _in_year(
         make,
@@ -315,7 +321,7 @@ def _this_year(match: re.Match[str], reference: date | None, _: int) -> Reading:
     unit = match["tyear_u"]
     if reference is None:
         return _undated(unit)
-    return Reading(_unit_period(unit, reference, 0), is_relative=True, needs_part=True)
+    return Reading(_unit_period(unit, reference, 0), is_relative=True, part="end")
 
 
 def _weekday(match: re.Match[str], reference: date | None, direction: int) -> Reading:

@@ -226,10 +226,32 @@ def bind(place: Place, events: list[Event]) -> Bound | None:
             next_clause = 12 if toll and re.search(r"\band\b", between) else 0
             ranked.append((_distance(between) + toll + next_clause, 1, event, between))
     if not ranked:
-        return _from_context(place)
+        return _from_context(place) or _start_of_length(place)
     cost, side, event, between = min(ranked, key=lambda r: r[:2])
     words = text[max(0, event.start - 20) : event.end]
-    return Bound(event.term, words, between, cost, side == 0) if cost <= _REACH else None
+    if cost > _REACH:
+        return _start_of_length(place)
+    return Bound(event.term, words, between, cost, side == 0)
+
+
+_SUPPLIED = frozenset(
+    {"compute_supply", "supply", "cloud", "lease", "offtake", "power_purchase", "services"}
+)
+_STARTS = re.compile(r"(?i)(?:from|starting|beginning|commencing|as of|effective)\b")
+
+
+def _start_of_length(place: Place) -> Bound | None:
+    """Return the start of what is supplied "for ten years from April 2027"."""
+    if not set(place.scene.deal.types) & _SUPPLIED:
+        return None
+    lead = place.line.line.sentence.text[place.period.start : place.period.value_start]
+    line = place.line
+    for quantity, span in zip(line.line.quantities, line.quantity_spans, strict=True):
+        is_next = not line.text[span[1] : place.span[0]].strip(" ,")
+        if is_next and quantity.kind == "duration" and span[1] <= place.span[0]:
+            is_start = bool(_STARTS.match(lead))
+            return Bound("first_phase_timing", "", "", 0, True) if is_start else None
+    return None
 
 
 _POINT = pattern(

@@ -114,6 +114,10 @@ _SIGNING = (
     r"|\bsignatures? (?:~3)(?:on|may|might|could|should|will|to|follow)(?!\w)"
     r"|\bink (?:~4)(?:dry|dries|meets? paper|paper)(?!\w)|\b(?:put|putting) (?:~1)?pen to paper|"
     r"\bhave (?:~1)?(?:signed|inked)|\bshake hands\b"
+    rf"|\b(?:must|should|has to|have to|ought to|will|would|could|is to) (?:be|lie|stand|exist)"
+    rf" (?:an? |the )(?:~2)?{_PAPER}\b|\b{_PAPER} (?:must|should|has to|ought to|will|is to)"
+    r" (?:be there|lie (?:there|ready)|stand)\b"
+    r"|\b(?:papers|paperwork|signatures|ink)(?= ¤)"
     r"|\b(?:a|an) (?:~2)?(?:deal|agreement|accord) (?:~2)?(?:could|may|might|should|is expected to|"
     r"is likely to) (?:~1)?(?:come|be|follow)\b"
 )
@@ -145,7 +149,17 @@ _CLOSING = (
     r"settlement(?: date)?|over the (?:line|finish line)|seal (?:the )?(?:deal|transaction|"
     r"merger|sale|"
     r"takeover|acquisition|purchase)|finish(?:ing)? line|chang(?:e|es) (?:hands|owners|ownership)|"
-    r"put to bed|(?:get|have|tak(?:e|"
+    r"put to bed|(?<=^)done(?= ¤)|\b(?:deal|sale|merger|takeover|purchase|acquisition) done|"
+    r"(?:everything|all|it all|the whole (?:thing|affair|business)|matters) (?:is|was|are|should"
+    r"|will|would|ought|must|has) (?:to )?(?:~1)?(?:be|have been) (?:settled|done|over|finished"
+    r"|complete[d]?|wrapped up|signed and sealed|through|tied up)|"
+    r"(?:be|become) (?:the )?(?:new |sole |full |proud )*owners? of (?:the )?@[ATP]|"
+    r"(?:joint (?:venture|company)|company|venture|jv|newco|vehicle|entity)[^.;,¤]{0,40}? be"
+    r" (?:formed|founded|set up|incorporated|established|registered|constituted|created)|"
+    r"(?:formation|incorporation|establishment|founding|foundation|setting[- ]up|registration"
+    r"|creation) of (?:the|a|an|our|their) (?:new |joint )*(?:venture|company|jv|newco|vehicle"
+    r"|entity|joint venture)|"
+    r"(?:get|have|tak(?:e|"
     r"ing)|getting|having|collect|"
     r"receive|hand(?:s|ed)? over) the keys|"
     r"fall into place|tak(?:e|es|ing) (?:over|possession|control)|transfer of (?:~3)?(?:ownership|"
@@ -193,6 +207,8 @@ _PHASE = (
     rf"\b(?:first|initial) (?!(?:quarter|half|time|closing|payment|instal)\w*)(?:~4)(?:reach|"
     rf"arriv|leav|"
     rf"ship|roll|sail|hum)\w*|"
+    rf"\b(?:first|maiden) {_NO_FIRST}[a-z]+ (?:of|from|for|to|at) (?:the |its )?[\w@-]+(?: [\w-]+)?"
+    rf" (?:is|are) (?:now |still |also )*(?:due|expected|planned|slated|foreseen|scheduled)|"
     rf"\b(?:first|maiden) {_NO_FIRST}[a-z]+(?: of [a-z]+)?(?:,? (?:which |that )?(?:(?:is|are|was|"
     rf"were|remains?|to be) )?"
     rf"(?:now |still |also |only )?(?:target\w+|due|expected|planned|slated|foreseen|scheduled|"
@@ -212,6 +228,9 @@ _PHASE = (
     rf"|drug|product)(?!\w)|\b(?:has|have) been (?:running|live|online|up and running|in service|"
     rf"operating|operational|in operation|available)(?= since| ¤)|"
     rf"\b§ (?:phase|stage)\b|\bstart of (?:deliver\w+|supply|operations|service)"
+    r"|\b(?:com(?:e|es|ing)|go(?:es)?|arriv(?:e|es)|flows?|delivered|handed over|due) first"
+    r"(?=,? (?:on |in |by |from |at )?¤)"
+    r"|\b(?:rent |lease |service |supply )?(?:commencement|start) dates?\b"
     r"|\b(?:agreement|contract|lease)\b[^.;¤]{0,30}?\b(?:begins?|starts?|commences?)\b|"
     r"\bcontribut(?:e|es)(?= ¤)|\b(?:deliver(?:y|ies|ing|ed)|"
     r"shipments?)(?!\w)(?! of (?:the )?(?:notice|documents)| of (?:about |some |around |over |"
@@ -287,6 +306,11 @@ _LEXICON: tuple[tuple[str, Pattern], ...] = (
     ("first_phase_timing", pattern(_PHASE)),
     ("", pattern(_OTHER)),
 )
+_STUDIES = pattern(
+    r"\b(?:stud(?:y|ies)|clinical|trials?|enrol\w*|dosing|dosed|patients?|volunteers)(?!\w)"
+)
+# Goods that a payment is counted against, not goods that arrive.
+_SET_OFF = pattern(r"\b(?:against|for|on|towards?) (?:the |future |later |first |its )*$")
 _WORKS = pattern(
     r"\b(?:construction|due diligence|talks|negotiations|process|building|works?|integration|"
     r"renovation|expansion|upgrade|refit|roll-?out|"
@@ -305,6 +329,8 @@ _TRIED = pattern(
 )
 _LATER_PART = pattern(
     r"\b(?:add-on|expansion|extension|top-up|follow-on|enlargement|"
+    r"(?:added|additional|extra|remaining|other) (?:~1)(?:campus(?:es)?|sites?|plants?|halls?|"
+    r"buildings?|phases?|blocks?|lines?|capacity|data[- ]cent(?:er|re)s?|modules?|tranches?|§)|"
     r"(?:second|third|fourth|fifth|another|further|next) (?:~1)(?:campus|sites?|plants?|halls?|"
     r"buildings?|"
     r"data[- ]cent(?:er|re)s?|lines?|factory|module|tranche)|second (?:phase|block|hall|site|"
@@ -375,6 +401,10 @@ _OTHER_SUBJECT = pattern(
 def is_of_works(text: str, event: Event) -> bool:
     """True where something else than the deal is completed: "construction will be completed"."""
     if event.term == "first_phase_timing":
+        if _STUDIES.search(text[: event.end].split(";")[-1]):
+            return True
+        if _SET_OFF.search(text[: event.start]) and text[event.start : event.end].isalpha():
+            return True
         if _BUILDING.search(text[: event.end].split(";")[-1]) and not _FIRST.search(
             text[event.start : event.end]
         ):

@@ -27,16 +27,17 @@ __all__ = ["date_as", "read_dates"]
 
 _FUTURE = pattern(
     r"\b(?:may|might|can|(?:means?|wants?|seeks?|ready|set|vows?|pledges?) to|to (?:close|complete|"
-    r"sign|conclude)|will|would|shall|should|could|expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
+    r"sign|conclude)|will|would|shall|should|could|must|ha(?:s|ve) to|"
+    r"expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
     r"|due|ought|"
-    r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|is to|are to|was to|slated|likely|"
+    r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|(?:is|are) (?:still |also |now |then )?to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
     r"itself)|begins?|starts?|commences?|opens?|"
     r"assum\w+|reckons?|looks? for|arrives?|follows?|(?:get|have) the keys|goes|flows?|"
     r"contribut\w+|when|guid(?:e|ed|es|ing)|"
-    r"named|(?:is|are) (?:now )?set(?= (?:for|on)| ¤)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
+    r"named|(?:is|are|been|now) (?:now )?(?:set|fixed|booked|agreed)(?=:? (?:for|on)|:? ¤|: ?$)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
     r"^\W*(?:(?:the|of|in|for|date|time|is|was|remains?|now|still|put)\W+)*$", re.IGNORECASE
@@ -261,13 +262,19 @@ def _is_expected(place: Place, bound: Bound) -> bool:
     )
     is_named = bool(_LABEL_END.match(bound.between))
     is_timetabled = bound.is_before and bool(_BY_TIMETABLE.search(bound.words))
+    is_bound = place.period.qualifier is Qualifier.UP_TO and is_named and bound.is_before
+    if is_bound and not place.is_past and not _IS_DONE.search(bound.words):
+        return True  # "Done by New Year, say the pair"
     return bool(_FUTURE.search(near) or _PREDICTS.match(place.right)) or (
         place.is_ahead and (is_dated or is_named or is_timetabled)
     )
 
 
 # "The takeover completes on 9 July": the present tense of a timetable.
-_BY_TIMETABLE = re.compile(r"(?i)\b(?:completes|closes|settles|takes effect)$")
+_BY_TIMETABLE = re.compile(
+    r"(?i)\b(?:completes|closes|settles|takes effect|chang(?:e|es) (?:hands|owners))$"
+)
+_IS_DONE = re.compile(r"(?i)\b(?:was|were|been|had|has|have)\b")
 _PREDICTS = pattern(
     r"^ (?:is|was|looks?|seems?|remains?|would be|should be|might be) (?:~1)?(?:realistic|likely|"
     r"possible|feasible|"
@@ -275,13 +282,14 @@ _PREDICTS = pattern(
     r"pencill?ed in|the date)(?!\w)"
 )
 _GIVEN_UP = pattern(
+    r"\b(?:recall\w*|remember\w*|supposed)\b[^;]{0,60}\b(?:was|were|supposed) to\b[^;]{0,40}$|"
     r"\b(?:no longer|unlikely|will not|cannot|won[’']t|not going) (?:~5)$|\bno longer (?:expects?|"
     r"plans?|aims?) (?:~6)$"
 )
 _TO_COME = pattern(
     r"\b(?:will|would|shall|should|expect\w*|due|scheduled|target\w*|plan(?:s|ned)|aim\w*|hop(?:e|"
     r"es|ing)|envisag\w+|foresee\w*|anticipat\w+|wants?|guid(?:es|e)|reckons?|"
-    r"to (?:be|sign|close|complete)|unlikely|set for|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
+    r"to (?:be|sign|close|complete)|unlikely|(?:set|fixed|booked|agreed) (?:for|on)|must|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"

@@ -29,6 +29,17 @@ _PUT_BACK = pattern(
     r"delayed|postponed|moved|deferred|brought forward|slipped)(?: back| out)? ?(?:to |until |"
     r"by )?~3¤"
 )
+# "Closing, due in April under the contract, has moved to June."
+_WAS_DUE = pattern(
+    r",? (?:which (?:was|had been) )?(?:due|foreseen|planned|scheduled|expected|set|slated"
+    r"|pencill?ed in|envisaged|promised|targeted)(?: (?:for|in|on|at|by))? ?$"
+)
+_IS_MOVED = pattern(
+    r"^[^¤.;,]{0,40},? (?:and |but )?(?:(?:is|was|are|were|has|have|will|would|had|now) )*(?:now )?(?:been )?"
+    r"(?:mov(?:e|es|ed)|slips?|slipped|slid|slides?|sliding|drift(?:s|ed)|push(?:ed)?|put"
+    r"|postponed|delayed|deferred|brought forward|shifts?|shifted|rescheduled|reset)"
+    r" (?:out |back |forward |off )?(?:to |into |until )?~2¤"
+)
 # "The tie-up was to be done by June; September is the new target."
 _WAS_MEANT = pattern(
     r"\b(?:was|were|had|formerly|originally|previously|initially|once|at first|earlier|hitherto) "
@@ -77,6 +88,8 @@ def replaced(line: Marked) -> frozenset[int]:
 def _is_old(line: Marked, number: int) -> bool:
     left, right = line.around(line.period_spans[number])
     if _OLD_RIGHT.match(right) or _is_led_away(line, number):
+        return True
+    if _WAS_DUE.search(left) and _IS_MOVED.match(right):
         return True
     if _PUT_BACK.match(right) or _FELL_THROUGH.match(right):
         return True

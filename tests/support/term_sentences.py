@@ -15,6 +15,8 @@ _SHAPES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "venture": (("joint_venture",), "partner", "partner"),
     "supply": (("compute_supply",), "customer", "supplier"),
     "merger": (("merger",), "party", "party"),
+    "loan": (("financing",), "lender", "borrower"),
+    "licence": (("licensing",), "licensee", "licensor"),
 }
 
 

@@ -98,10 +98,12 @@ _OWN_TALK = {
         r"hardware|racks|capacity)\b"
     ),
     "contract_value": pattern(
-        r"\b(?:volumes|deliveries|rents?|bill|fees|payments?|package|maximum|minimum|purchases|total|sum)\b"
+        r"\b(?:volumes|deliveries|rents?|bill|fees|payments?|package|maximum|minimum|purchases"
+        r"|total|sum)\b"
     ),
     "duration": pattern(
-        r"\b(?:tenancy|deliveries|supply|supplies|flows?|payments|terms?|tenor|tenure|rents?|lease|length|duration|"
+        r"\b(?:tenancy|deliveries|supply|supplies|flows?|payments|terms?|tenor|tenure|rents?"
+        r"|lease|length|duration|"
         r"lifetime|life|running "
         r"time)\b"
     ),
@@ -215,6 +217,8 @@ def _untied(scene: Scene, line: Marked, draft: Draft, *, is_own: bool) -> str | 
         or draft.term.startswith("first_phase")
     ):
         return None
+    if draft.term == "duration" and _goes_on_about_length(scene, line):
+        return None
     index = scene.lines.index(line)
     before = scene.lines[index - 1] if index else None
     near = [line] if before is None or before.line.block != line.line.block else [line, before]
@@ -240,6 +244,24 @@ _BUILDS = frozenset({"joint_venture", "compute_supply", "lease", "supply", "powe
 def _is_on_works(scene: Scene, line: Marked) -> bool:
     is_builder = bool(set(scene.deal.types) & _BUILDS)
     return is_builder and not line.has_other and bool(_THE_WORKS.search(line.text))
+
+
+_LENDS = frozenset({"financing", "funding", "debt_financing", "project_financing"})
+_UNCHANGED = pattern(
+    r"^\W*(?:there is |with )?(?:no change|nothing changes|unchanged|untouched)\b"
+    r"|\b(?:stays?|remains?|is|are) (?:as (?:it|they) (?:is|was|are|were)|unchanged|untouched)\b"
+)
+_OF_LOAN = pattern(
+    r"\b(?:tenors?|maturity|repa(?:y|id|yment)\w*|pa(?:y|id) (?:it )?back|to return)\b"
+)
+
+
+def _goes_on_about_length(scene: Scene, line: Marked) -> bool:
+    """True where the words can only mean the length of the deal: repaying it, leaving it alone."""
+    if line.has_other:
+        return False
+    is_loan = bool(_LENDS & set(scene.deal.types)) and bool(_OF_LOAN.search(line.text))
+    return is_loan or bool(_UNCHANGED.search(line.text))
 
 
 _OF_DEAL = {

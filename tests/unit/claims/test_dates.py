@@ -153,7 +153,7 @@ Site one, all 80 MW of it, must be ready in October. = first phase: 2026-10
 Tressel will supply Halden for ten years from April 2027. = first phase: 2027-04
 First electrons from the river are due on January 1. = first phase: 2027-01-01
 Sixty-five megawatts come first, on New Year's Day 2027. = first phase: 2027-01-01
-The commencement date, originally June 2026, is now expected to be in May 2027. = first phase: 2027-05
+The commencement date, originally June 2026, is now due in May 2027. = first phase: 2027-05
 """
 OTHER_EVENTS = """
 Halden and Tressel signed the agreement on February 9. =

@@ -199,6 +199,20 @@ supply | contract_value | $1 billion | At spot prices the deliveries would be wo
 supply | duration | 6 years | The two signed for six years in March.
 supply | duration | 12 years | The draft ties Halberd in for twelve years.
 supply | duration | 6 years | Halberd's fees did not change in the six-year agreement.
+loan | duration | 9 years | It has nine years to pay back.
+loan | duration | 9 years | The money is to be repaid over nine years.
+loan | duration | 8 years | A tenor of eight years is being talked about.
+loan | duration | 9 years | (a) Tenor: nine years, including a grace period of thirty months;
+loan | duration | 9 years | On the list: up to USD 420 million, Quenby, nine years.
+loan | financing_amount | $420 million | On the list: up to USD 420 million, Quenby, nine years.
+supply | duration | 6 years | There is no change in the six-year period.
+licence | duration | 12 years | Halberd has exclusive rights for twelve years after launch.
+supply | capacity | 750 MW | Work on the 750 megawatts of Halberd continues on schedule.
+supply | capacity | 260 MW | Halberd has 260 MW locked in.
+supply | capacity | 600 MW | The amended lease adds 180 MW and brings the capacity to 600 MW.
+supply | compute_units | 52,000 chips | The pact of January is for 52,000 chips at 230 billion yen.
+supply | compute_units | 52,000 pieces | Quenby supplies 52,000 pieces of a semiconductor.
+supply | compute_units | 38,000 pieces | The quantity for Halberd was reduced to 38,000 pieces.
 """
 BOTH_SHARES = """
 The venture belongs 51 percent to Halberd and 49 percent to Quenby. | 51% | 49%
@@ -279,6 +293,18 @@ supply | contract_value | The agreement replaces a contract worth $800 million.
 supply | duration | The agreement replaces a four-year contract.
 supply | duration | At the site of Quenby it is cold for nine months of the year.
 supply | duration | As a rule of thumb, cap the term of a contract at ten years.
+loan | duration | The grace period remains thirty months.
+loan | duration | Nothing is to be repaid in the first thirty months.
+supply | duration | The rent is secured by a deposit of twelve months.
+supply | duration | Hall one stays out of service for thirty months.
+supply | contract_value | It buys from clouds with which it has contracts worth $3.1 billion.
+supply | contract_value | With this lease the company's backlog rises to $17.9 billion.
+supply | capacity | Quenby's contracted capacity now stands at 655 megawatts.
+supply | capacity | It might cut the volume to 200 MW if less is consumed on site.
+supply | capacity | The discom is ready to feed 90 MW.
+supply | capacity | Major contracts: Slatinor, 400 MW until 2033; the railways, 110 MW.
+supply | compute_units | Halberd has so far purchased about 16,000 GPUs under a subsidy scheme.
+supply | compute_units | Exclusivity stays provided that annual purchases are above 60,000 wafers.
 """
 
 

@@ -54,6 +54,7 @@ _BEFORE_NOUN = (
 )
 
 
+_OF_THIS = pattern(r"\bbacklog (?:from|under|of) (?:this|the) (?:contract|lease|agreement|deal)\b")
 _CUSTOMER = (
     r"(?:@[AP](?![’'])|\b(?:it|they|we|who|which)\b|\bthe (?:[\w-]+ ){0,2}(?:customer|"
     r"tenant|licensee|company|buyer|lab|developer|group|firm))"
@@ -86,7 +87,8 @@ REVENUE_RULES: tuple[Rule, ...] = (
         "revenue from the contract",
         "contract_value",
         when=lambda c: _is_tied_sum(c) and len(c.line.parties) < 2,
-        left=r"\b(?:means?|brings?|gives?|secures?|promises?)\b[^;.§]{0,20}\b(?:contracted|committed|"
+        left=r"\b(?:means?|brings?|gives?|secures?|promises?)\b[^;.§]{0,20}\b(?:contracted"
+        r"|committed|"
         r"guaranteed|assured) (?:revenues?|sales|receipts|income)(?: of| worth)?~1",
     ),
     accept(
@@ -198,6 +200,17 @@ SUPPLY_BESIDE: tuple[Rule, ...] = (
 )
 
 CONTRACT_RULES: tuple[Rule, ...] = (
+    refuse(
+        "all the orders of a company",
+        left=r"\b(?:backlog|order book|orders in hand|contracted revenues?|portfolio)\b[^;§]{0,60}",
+        when=lambda c: not _OF_THIS.search(c.left),
+    ),
+    refuse(
+        "contracts with others",
+        left=r"\b(?:providers|suppliers|customers|companies|landlords|operators|others|vendors|labs"
+        r"|clouds?)\b,? (?:with|from|to|for) (?:which|whom) [^;§]{0,40}",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
     refuse("a penalty by time", left=r"\bfor (?:each|every) (?:day|week|month|hour)\b[^;]{0,90}"),
     refuse(
         "a round of a party's own",
@@ -239,7 +252,8 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         "one of a list of terms",
         "contract_value",
         when=_is_contract_sum,
-        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers|site|"
+        left=r"\b(?:tenancy|lease|contract|deal|agreement|terms|essentials|offtake|order|numbers"
+        r"|site|"
         r"campus): (?:#|¤|,|and|\s)+",
     ),
     accept(
@@ -334,7 +348,8 @@ CONTRACT_RULES: tuple[Rule, ...] = (
         when=_is_contract_sum,
         left=r"\b(?:sums (?:receivable|payable|due)|payments|fees|rents?|consideration|value|"
         r"bill|charges|supplies|volumes?|"
-        r"deliver(?:y|ies)|shipments?|quantit(?:y|ies)|purchases)\b[^;§.]{0,70}\b(?:(?:put|estimated|"
+        r"deliver(?:y|ies)|shipments?|quantit(?:y|ies)|purchases)\b[^;§.]{0,70}\b(?:(?:put"
+        r"|estimated|"
         r"valued|reckoned|fixed|priced) (?:at|to be(?: worth)?)|worth)~1",
     ),
     accept(

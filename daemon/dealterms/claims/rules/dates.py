@@ -30,14 +30,16 @@ _FUTURE = pattern(
     r"sign|conclude)|will|would|shall|should|could|must|ha(?:s|ve) to|"
     r"expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
     r"|due|ought|"
-    r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|(?:is|are) (?:still |also |now |then )?to|was to|slated|likely|"
+    r"scheduled|target\w*|anticipat\w*|hop(?:e|es|ed|ing)|(?:is|are) (?:still |also |now |then "
+    r")?to|was to|slated|likely|"
     r"on (?:track|course|schedule)|intend\w*|foresee\w*|remains?|slip\w*|delay\w*|postpone\w*|"
     r"push\w*|moved?|put (?:at|back)|pencilled|envisag\w*|promised|seen|estimated|working|"
     r"continue\w* to|count(?:s|ing)? on|subject to|no later|yet to be|gives? (?:themselves|"
     r"itself)|begins?|starts?|commences?|opens?|"
     r"assum\w+|reckons?|looks? for|arrives?|follows?|(?:get|have) the keys|goes|flows?|"
     r"contribut\w+|when|guid(?:e|ed|es|ing)|"
-    r"named|(?:is|are|been|now) (?:now )?(?:set|fixed|booked|agreed)(?=:? (?:for|on)|:? ¤|: ?$)|means? to|wants?|count(?:s|ing)? on)(?!\w)"
+    r"named|(?:is|are|been|now) (?:now )?(?:set|fixed|booked|agreed)(?=:? (?:for|on)|:? ¤|: ?$)"
+    r"|means? to|wants?|count(?:s|ing)? on)(?!\w)"
 )
 _LABEL_END = re.compile(
     r"^\W*(?:(?:the|of|in|for|date|time|is|was|remains?|now|still|put)\W+)*$", re.IGNORECASE
@@ -289,7 +291,8 @@ _GIVEN_UP = pattern(
 _TO_COME = pattern(
     r"\b(?:will|would|shall|should|expect\w*|due|scheduled|target\w*|plan(?:s|ned)|aim\w*|hop(?:e|"
     r"es|ing)|envisag\w+|foresee\w*|anticipat\w+|wants?|guid(?:es|e)|reckons?|"
-    r"to (?:be|sign|close|complete)|unlikely|(?:set|fixed|booked|agreed) (?:for|on)|must|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
+    r"to (?:be|sign|close|complete)|unlikely|(?:set|fixed|booked|agreed) (?:for|on)|must"
+    r"|mean(?:s)? to|count(?:s)? on|intend\w*)(?!\w)"
 )
 _DONE = pattern(
     r"\b(?:was|were|has been|have been|had been|went|came|entered|started|began|delivered|"

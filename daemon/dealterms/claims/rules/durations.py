@@ -64,6 +64,19 @@ _LASTING = frozenset(
 )
 
 
+_CONTRACT_BEFORE = re.compile(r"(?i)\b(?:contract|agreement|lease|term)\b[^;§]{0,40}$")
+
+
+def _is_on_contract(c: Context) -> bool:
+    return bool(_CONTRACT_BEFORE.search(c.left))
+
+
+def _follows_sum(c: Context) -> bool:
+    """True behind a sum or a capacity: "up to $420 million, Bolt, nine years"."""
+    before = [q for q in c.line.line.quantities if q.end <= c.quantity.start]
+    return bool(before) and before[-1].kind in {"money", "power"}
+
+
 _ON_AGREEMENT = re.compile(rf"(?i)\b{AGREEMENT}s?\b")
 
 
@@ -130,7 +143,8 @@ def _is_spending_plan(c: Context) -> bool:
 _LONG_PAST = (
     r"\b(?:has|have|had)(?: \w+ly)? (?:been )?(?!been\b|\w+ly\b|extend|sign|leas|let\b|agree|renew|"
     r"hir|book|rent|grant|award|conclud|licen[cs]|fix|set\b|contract|reserv|given|secur|prolong|"
-    r"commit|bound|tied|lock|bought|taken|order|pledg|promis|engag|retain|appoint|put\b|clos|struck|"
+    r"commit|bound|tied|lock|bought|taken|order|pledg|promis|engag|retain|appoint|put\b|clos"
+    r"|struck|"
     r"reach|won\b|tak|cho)\w+(?:(?!\b(?:will|would|shall|is to|runs?)\b)[^;§]){0,60}\bfor~3"
 )
 _OTHER_THING = (
@@ -140,7 +154,8 @@ _OTHER_THING = (
     r"investigation)s?\b"
 )
 _RECORD = (
-    r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa|order|"
+    r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa"
+    r"|order|"
     r"agreement)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|so far|before|struck|"
     r"signed|between)\b[^.;§]{0,90}"
 )
@@ -148,7 +163,71 @@ _ANOTHER = (
     r"\b(?:another|further|second|separate|smaller|other) (?:\S+ )?(?:contract|agreement|lease|"
     r"order|deal)\b[^;§]{0,60}"
 )
+_LENDS = frozenset({"financing", "funding", "debt_financing", "project_financing"})
+_TO_REPAY = (
+    r"(?:in which |within which )?to (?:pay|give|hand|bring) (?:~3)?back\b|(?:in which )?to "
+    r"(?:repay"
+    r"|return|redeem|amorti[sz]e|clear)\b"
+)
 _CERTAIN: tuple[Rule, ...] = (
+    refuse(
+        "the grace period of a loan",
+        left=r"\b(?:grace|interest-only|repayment-free|non-call) (?:period|time"
+        r"|years?)\b[^;§]{0,30}"
+        r"|\bnothing (?:[\w-]+ ){0,4}(?:re)?paid[^;§]{0,20}",
+    ),
+    refuse(
+        "security for the rent",
+        right=r"(?:of|[’']s?)(?: the| its)? (?:rents?|fees|charges|instal?ments)\b",
+    ),
+    refuse(
+        "security for the rent",
+        left=r"\b(?:deposit|guarantee|bond|letter of credit|collateral|surety)\b[^;§]{0,20}\b(?:of"
+        r"|for|worth|covers?|equal to)~1",
+        when=lambda c: not _is_on_contract(c),
+    ),
+    refuse(
+        "how long something stands still",
+        left=r"\b(?:(?:goes|go|went|is|be|been|was|stays?|stayed) (?:down|offline|dark|idle|shut"
+        r"|out"
+        r" of (?:service|action|operation))|outage|shutdown|stoppage|standstill)\b[^;§]{0,25}",
+    ),
+    accept(
+        "time to repay the loan",
+        "duration",
+        right=_TO_REPAY,
+        when=lambda c: bool(c.types & _LENDS),
+    ),
+    accept(
+        "time to repay the loan",
+        "duration",
+        left=r"\b(?:repa(?:y|id|yable|yment)|paid back|pay back|amorti[sz]\w+"
+        r"|returned)\b[^;§]{0,30}"
+        r"\b(?:over|within|in|across|spread over|after)~2",
+        when=lambda c: bool(c.types & _LENDS),
+    ),
+    accept(
+        "length of the agreement, unchanged",
+        "duration",
+        left=r"\b(?:no change|nothing changes|unchanged|not changed|untouched|leaves?|sticks? to"
+        r"|stay with)\b[^;§]{0,25}\b(?:in|to|about|at|by|with) ?(?:the|its|their)",
+        when=lambda c: bool(c.types & (_LASTING | _LENDS)) and _is_years(c),
+    ),
+    accept(
+        "one of a list of terms",
+        "duration",
+        left=r"[§#], (?:(?:@[ATP]|cash|fixed|secured|unsecured|in all)[\w ]{0,20}, )?",
+        right=r"(?:$|[.;,)])",
+        when=lambda c: bool(c.types & (_LASTING | _LENDS)) and _is_years(c) and _follows_sum(c),
+    ),
+    accept(
+        "length from an event on",
+        "duration",
+        left=r"\b(?:for|runs?|lasts?|keeps? (?:them|it))~1",
+        right=r"(?:after|from|following) (?:the |its |their )?(?:first )?(?:launch|commercial"
+        r"|market(?:ing)?|sale|approval|start|delivery|registration|introduction)",
+        when=lambda c: bool(c.types & _LASTING),
+    ),
     accept(
         "length with the options to go on",
         "duration",

@@ -127,6 +127,14 @@ def _is_machine(c: Context) -> bool:
     )
 
 
+def _is_piece(c: Context) -> bool:
+    """True for thousands of "pieces" or "numbers" of what a supplier of chips delivers."""
+    value = c.quantity.value
+    is_many = isinstance(value, Count) and value.count >= _MANY
+    return is_many and unit_of(c).split(" ")[-1] in {"piece", "pc", "no", "nos"}
+
+
+_MANY = 100
 _PART_OF_WHOLE = (
     r"(?:#|an?) (?:half|third|quarter|fifth|sixth|seventh|eighth|tenth|part|fraction) of "
     r"(?:what|the|its|"
@@ -169,6 +177,40 @@ MACHINE_RULES: tuple[Rule, ...] = (
         left=r"\b(?:hous|host|runs?|operat|serv|feed)\w*~1",
         right=r"(?:[\w-]+ )?for (?:an?|other|several|some) (?!term|period|total|fee|sum|price)",
         when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse(
+        "bought before, for something else",
+        left=r"\b(?:so far|to date|until now|already|previously|earlier)\b[^;§]{0,20}"
+        r"\b(?:bought|purchased|acquired|ordered|installed|received|procured)~2",
+        when=lambda c: len(c.line.parties) < 2,
+    ),
+    refuse(
+        "a condition, not the number agreed",
+        left=r"\b(?:provided(?: that)?|as long as|if|unless|so long as|on condition "
+        r"that)\b[^;§]{0,60}"
+        r"\b(?:purchases|volumes?|orders|sales|deliveries|offtake)\b[^;§]{0,25}",
+    ),
+    accept(
+        "machines to be delivered",
+        "compute_units",
+        left=r"\b(?:pact|contract|order|deal|agreement|lease|purchase)\b[^;§]{0,40}\b(?:is|was"
+        r"|are|of)"
+        r" (?:for|of|over|about)~1",
+        when=_is_machine,
+    ),
+    accept(
+        "pieces to be delivered",
+        "compute_units",
+        left=r"\b(?:suppl(?:y|ies|ied|ying)|deliver\w*|order\w*|quantity|volume|purchase of|buy"
+        r"|buys|bought|number|procure\w*|ship\w*)\b[^;§]{0,60}",
+        when=lambda c: _is_piece(c) and bool(c.types & _CHIP_DEALS),
+    ),
+    accept(
+        "pieces to be delivered",
+        "compute_units",
+        right=r"(?:of|[\w-]+) (?:[\w“”\"’'-]+ ){0,5}?(?:semiconductors?|chips?|processors?"
+        r"|accelerators?|GPUs?|wafers?)\b",
+        when=lambda c: _is_piece(c) and bool(c.types & _CHIP_DEALS),
     ),
     refuse("machines in use", right=r"(?:in (?:use|operation|service)|today|already|at present)\b"),
     accept(

@@ -118,9 +118,35 @@ def _is_said_plainly(c: Context) -> bool:
     )
 
 
+_OWN_ITEM = pattern(r"(?:^|[,:;–—-]|\band)\W*$")
+_ITEM_ENDS = pattern(r"\W*(?:$|[.,;)]|\band\b)")
+
+
+def _is_one_of_list(c: Context) -> bool:
+    """True for the sum in clipped prose: "up to §, @T, nine years"."""
+    if not is_large(c) or is_acquisition(c) or c.line.has_other or not c.line.parties:
+        return False
+    if not (_OWN_ITEM.search(c.left) and _ITEM_ENDS.match(c.right)):
+        return False
+    has_length = any(q.kind == "duration" for q in c.line.line.quantities)
+    return has_length and _VERB.search(c.line.text) is None
+
+
+_VERB = pattern(
+    r"\b(?:is|was|are|were|has|had|have|will|would|said|says|made|earned|sold|rose|fell|reported"
+    r"|posted|spent|owes?|paid)\b"
+)
+
+
 def _headline_of(term: str) -> Callable[[Context], bool]:
     return lambda c: (
-        (_is_sum_of_deal(c) or _is_labelled(c) or _is_exchanged(c) or _is_said_plainly(c))
+        (
+            _is_sum_of_deal(c)
+            or _is_labelled(c)
+            or _is_exchanged(c)
+            or _is_said_plainly(c)
+            or _is_one_of_list(c)
+        )
         and headline_term(c) == term
     )
 

@@ -78,6 +78,11 @@ _BOOKED = re.compile(
     r"(?i)[^.;§]{0,25}\b(?:reserved|booked|contracted|under (?:lease|contract)|leased|set "
     r"aside|on order|secured)\b"
 )
+# "Bolt has 260 MW locked in": booked, not run.
+_LOCKED_IN = re.compile(
+    r"(?i)[^.;§]{0,12}\b(?:locked (?:in|up)|signed up|coming|to come|ahead|promised|agreed|assured"
+    r"|guaranteed|in the bag|pencill?ed in)\b"
+)
 _DELIVERED = pattern(rf"\b{DELIVER}\b~2$")
 
 
@@ -273,6 +278,7 @@ _OTHERS: tuple[Rule, ...] = (
             and not _WILL.search(c.left)
             and not _LOAD.search(c.left)
             and not _BOOKED.match(c.right)
+            and not _LOCKED_IN.match(c.right)
         ),
     ),
     refuse(
@@ -286,6 +292,20 @@ _OTHERS: tuple[Rule, ...] = (
 )
 _TOTALS: tuple[Rule, ...] = (
     accept("total capacity", "capacity", left=r"§ of (?:the |its )?"),
+    accept(
+        "total capacity",
+        "capacity",
+        left=r"\b(?:work|construction|building|progress|planning|fitting[- ]out) (?:on|of|at|for)"
+        r" (?:the )?~1",
+        when=lambda c: bool(c.types & POWERED) and not _has_larger(c) and not c.line.has_other,
+    ),
+    accept(
+        "total capacity",
+        "capacity",
+        left=r"\b(?:has|have|keeps?|holds?)~2",
+        right=r"(?:locked (?:in|up)|signed up|in the bag|to come|assured|pencill?ed in)\b",
+        when=lambda c: bool(c.line.parties),
+    ),
     accept(
         "one of a list of terms",
         "capacity",

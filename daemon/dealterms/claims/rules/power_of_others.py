@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dealterms.claims.binding import Context, Rule, refuse
+from dealterms.claims.binding import Context, Rule, pattern, refuse
+
+_OF_THIS = pattern(
+    r"\b(?:under|of|in|by|from) (?:this|the|that|its) (?:[\w-]+ )?(?:contract|agreement|lease|deal"
+    r"|pact)\b|\b(?:amended|new|revised) (?:contract|agreement|lease|deal)\b"
+)
 
 __all__ = ["POWERED", "POWER_OF_OTHERS", "is_bought"]
 
@@ -34,7 +39,8 @@ _LATER_PHASE = (
 
 # "The biggest power contract on record covers ...": a yardstick, unless a party is named with it.
 _RECORD = (
-    r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa|order|"
+    r"\b(?:biggest|largest|longest|previous|record)\b[^.;§@]{0,40}\b(?:contract|deal|lease|ppa"
+    r"|order|"
     r"agreement|campus|project|site)\b[^.;§]{0,40}\b(?:on record|to date|in history|until now|"
     r"so far|"
     r"before|struck|signed|between|in the (?:country|world|region|sector|industry))\b[^.;§]{0,90}"
@@ -67,6 +73,50 @@ _UNDER_CONTRACT = (
 
 POWER_OF_OTHERS: tuple[Rule, ...] = (
     refuse("a later part", left=_LATER_PHASE),
+    refuse(
+        "what is added, not the total",
+        left=r"\b(?:adds?|added|adding|tops? up (?:by|with))~1",
+        right=r"[^;]{0,60}\b(?:bring|brought|tak|took|lift|rais|push|carr)\w*\b[^;§#]{0,60}\bto"
+        r" (?:§|#|[\w-]+ )",
+    ),
+    refuse(
+        "what a plant puts out",
+        right=r"(?:that |which )?(?:the |its |these |those )?(?:two |three |four |#"
+        r"|§)?~1(?:reactors?"
+        r"|turbines?|plants?|stations?|dams?|farms?|units|blocks|wells) (?:\w+ )?(?:put out|puts"
+        r" out|produces?|makes?|generates?|yields?|deliver|feed|can|could)\b",
+    ),
+    refuse(
+        "what the network can feed",
+        left=r"\b(?:discom|utility|grid operator|network operator|substation|power company|grid"
+        r" company|line)\b[^;]{0,30}\b(?:feed|spare|supply|connect|carry|offer"
+        r"|allot\w*)\b[^;]{0,40}",
+        when=lambda c: not c.line.parties,
+    ),
+    refuse(
+        "only supposed",
+        left=r"\b(?:might|could|may)\b[^;§]{0,30}\b(?:cut|reduce|lower|trim|shrink|raise|lift)\b"
+        r"[^;§]{0,30}\bto~1",
+        right=r"[^;.]{0,40}\b(?:if|should|unless|in case)\b",
+    ),
+    refuse(
+        "all the contracts of a company",
+        left=r"\b(?:backlog|contracted capacity|capacity under contract|leased "
+        r"capacity)\b[^;§]{0,20}"
+        r"\b(?:rises?|rose|grew|grows|climbs?|climbed|now stands?|now comes|went up|increased"
+        r"|is now|was|stood)\b~3",
+        when=lambda c: not _OF_THIS.search(c.left) and len(c.line.parties) < 2,
+    ),
+    refuse(
+        "all the contracts of a company",
+        left=r"\b(?:backlog|order book|orders in hand)\b[^;]{0,60}\bcapacity (?:to|at|of|is|rises?"
+        r" to)~1",
+    ),
+    refuse(
+        "a list of customers",
+        left=r"\b(?:major|main|largest|biggest|other|existing) (?:contracts|customers|clients"
+        r"|tenants|supplies)\b[^;§]{0,4}:[^@;]*(?-i:[A-Z])[\w-]+, ",
+    ),
     refuse("the record, not the deal", left=_RECORD, when=lambda c: len(c.line.parties) < 2),
     refuse("a portfolio, not the deal", left=_PORTFOLIO, when=lambda c: len(c.line.parties) < 2),
     refuse("what a cluster needs", left=_NEEDS),

@@ -35,7 +35,8 @@ _WAS_DUE = pattern(
     r"|pencill?ed in|envisaged|promised|targeted)(?: (?:for|in|on|at|by))? ?$"
 )
 _IS_MOVED = pattern(
-    r"^[^¤.;,]{0,40},? (?:and |but )?(?:(?:is|was|are|were|has|have|will|would|had|now) )*(?:now )?(?:been )?"
+    r"^[^¤.;,]{0,40},? (?:and |but )?(?:(?:is|was|are|were|has|have|will|would|had|now) )*(?:now "
+    r")?(?:been )?"
     r"(?:mov(?:e|es|ed)|slips?|slipped|slid|slides?|sliding|drift(?:s|ed)|push(?:ed)?|put"
     r"|postponed|delayed|deferred|brought forward|shifts?|shifted|rescheduled|reset)"
     r" (?:out |back |forward |off )?(?:to |into |until )?~2¤"

@@ -91,6 +91,7 @@ bench: setup ## words read, articles piped, pages served, what copies and long s
 	@$(RUN)/python benchmarks/copies.py
 	@$(RUN)/python benchmarks/hot_slot.py
 	@$(RUN)/python benchmarks/event_log.py --postgres
+	@$(RUN)/python benchmarks/projection.py --postgres --millions 1
 	@$(RUN)/python benchmarks/pages.py
 	@$(RUN)/python benchmarks/alert_latency.py
 	@$(RUN)/python benchmarks/polling.py

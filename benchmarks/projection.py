@@ -1,7 +1,7 @@
 """Read models from the log: live and made anew, beside a projection of the `eventsourcing` library.
 
     .venv/bin/python benchmarks/projection.py             # 2,000 articles
-    .venv/bin/python benchmarks/projection.py --millions 1
+    .venv/bin/python benchmarks/projection.py --postgres --millions 1
 
 Half of the events are articles of their own, half are readings with one claim each, spread over a
 hundred deals: state, history, both axes of time, changes and the outbox are written. The library's
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import statistics
 import sys
 import tempfile
 import threading
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from eventsourcing.persistence import Tracking
+from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
 from sqlalchemy import text
 
@@ -35,6 +37,7 @@ from dealterms.database import open_reader, open_writer
 from dealterms.events.catalogue import FeedFailed, deal_stream, new_event
 from dealterms.events.store import EventStore, StreamAppend
 from dealterms.projections.projector import Projector
+from dealterms.reports import LATEST, load_report, run_report
 from support.builders import (
     NOON,
     a_claim,
@@ -128,34 +131,102 @@ def more_events(store: EventStore, count: int) -> None:
         ])  # fmt: skip
 
 
+def postgres_library_rate(url: str, count: int) -> float:
+    """Return the same of the library's PostgreSQL recorder."""
+    store = PostgresDatastore(
+        dbname=url.rpartition("/")[2], host="127.0.0.1", user="postgres", password="postgres",
+        port=url.rpartition(":")[2].partition("/")[0],
+    )  # fmt: skip
+    recorder = PostgresTrackingRecorder(store)
+    recorder.create_table()
+    with store.transaction(commit=True) as cursor:
+        cursor.execute("CREATE TABLE es_state (key TEXT PRIMARY KEY, value TEXT)")
+        cursor.execute(
+            "CREATE TABLE es_history (position BIGINT PRIMARY KEY, key TEXT, value TEXT)"
+        )
+    began = time.perf_counter()
+    for number in range(1, count + 1):
+        with store.transaction(commit=True) as cursor:
+            key = str(number % 100)
+            cursor.execute(
+                "INSERT INTO es_state VALUES (%s, 'v') "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key,),
+            )
+            cursor.execute("INSERT INTO es_history VALUES (%s, %s, 'v')", (number, key))
+            recorder._insert_tracking(cursor, Tracking("app", number))
+    rate = count / (time.perf_counter() - began)
+    store.close()
+    return rate
+
+
+def look_back(url: str) -> float:
+    """Return how many times longer a question about a day takes than one about the present."""
+    report, day = load_report("terms_at"), NOON + timedelta(hours=6)
+    spent: dict[str, list[float]] = {"now": [], "then": []}
+    reader = open_reader(url)
+    with reader.begin() as connection:
+        for number in range(4 * DEALS):
+            for name, at in (("now", None), ("then", day)):
+                values = {"deal": f"deal-{number % DEALS}", "as_of": at, "known_at": at and LATEST}
+                began = time.perf_counter()
+                run_report(connection, report, values)
+                spent[name].append(time.perf_counter() - began)
+    reader.dispose()
+    return statistics.median(spent["then"]) / statistics.median(spent["now"])
+
+
+def measure(url: str, articles: int, millions: float, peer: Callable[[int], float]) -> None:
+    """Print what live projection, questions and a rebuild come to on one database."""
+    engine = open_writer(url)
+    store = EventStore(engine, system_clock)
+    fill(store, engine, articles)
+    projector = Projector(engine, store, system_clock)
+    count, live = timed(projector.catch_up)
+    other = peer(1000)
+    print(f"{engine.dialect.name}, live: {count:,} events, {live:,.0f} a second; the library's "
+          f"{other:,.0f} (x{live / other:.1f})")  # fmt: skip
+    print(f"  a deal as of a day, beside a deal as it is: x{look_back(url):.2f} of the time")
+    if millions:
+        more_events(store, int(millions * 1_000_000))
+        projector.catch_up()
+    poller = Poller(url)
+    count, rate = timed(projector.rebuild)
+    poller.stop()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"  made anew: {count:,} events, {rate:,.0f} a second, peak {peak:,.0f} MiB; a poller "
+        f"asked {poller.asked:,} times meanwhile, {poller.empty} answers were empty"
+    )
+    engine.dispose()
+
+
 def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--millions", type=float, default=0.0)
+    parser.add_argument("--postgres", action="store_true", help="PostgreSQL as well")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'ours.db'}"
-        engine = open_writer(url)
-        store = EventStore(engine, system_clock)
-        fill(store, engine, arguments.articles)
-        projector = Projector(engine, store, system_clock)
-        count, live = timed(projector.catch_up)
-        peer = library_rate(Path(folder) / "library.db", 2000)
-        print(f"live: {count:,} events, {live:,.0f} a second; the library's {peer:,.0f} "
-              f"(x{live / peer:.1f})")  # fmt: skip
-        if arguments.millions:
-            more_events(store, int(arguments.millions * 1_000_000))
-            projector.catch_up()
-        poller = Poller(url)
-        count, rate = timed(projector.rebuild)
-        poller.stop()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"made anew: {count:,} events, {rate:,.0f} a second, peak {peak:,.0f} MiB; a poller "
-            f"asked {poller.asked:,} times meanwhile, {poller.empty} answers were empty"
-        )
-        engine.dispose()
+        home = Path(folder)
+        measure(
+            f"sqlite:///{home / 'ours.db'}", arguments.articles, arguments.millions,
+            lambda count: library_rate(home / "library.db", count),
+        )  # fmt: skip
+        if arguments.postgres:
+            from support.postgres_server import PostgresServer
+
+            (home / "pg").mkdir()
+            server = PostgresServer(home / "pg", is_durable=True)
+            try:
+                url = server.new_database()
+                measure(
+                    url, arguments.articles, arguments.millions,
+                    lambda count: postgres_library_rate(url, count),
+                )  # fmt: skip
+            finally:
+                server.stop()
 
 
 if __name__ == "__main__":

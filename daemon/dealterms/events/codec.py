@@ -44,18 +44,26 @@ def decode(event_type: str, schema_version: int, stored: bytes) -> Payload:
         raise IntegrityError(f"{event_type}: stored bytes are not JSON: {error}") from error
     if not isinstance(payload, dict):
         raise IntegrityError(f"{event_type}: stored bytes are not a JSON object")
-    payload = upcast(event_type, schema_version, payload)
+    if _VERSIONS.get(event_type) != schema_version:
+        payload = upcast(event_type, schema_version, payload)
     kind, field_names, converters = _READERS[event_type]
-    if payload.keys() != field_names:
-        odd = sorted(payload.keys() ^ field_names)
-        raise IntegrityError(f"{event_type}: missing or unknown fields: {', '.join(odd)}")
     try:
         for name, convert in converters:
             if payload[name] is not None:
                 payload[name] = convert(payload[name])
-    except (TypeError, ValueError) as error:
+        event = kind(**payload)  # refuses a field that it does not know
+    except (KeyError, TypeError, ValueError) as error:
+        _require_fields(event_type, payload)
         raise IntegrityError(f"{event_type}: a field cannot be read: {error}") from error
-    return kind(**payload)
+    if len(payload) != len(field_names):
+        _require_fields(event_type, payload)
+    return event
+
+
+def _require_fields(event_type: str, payload: Mapping[str, Any]) -> None:
+    odd = sorted(payload.keys() ^ _FIELDS[event_type])
+    if odd:
+        raise IntegrityError(f"{event_type}: missing or unknown fields: {', '.join(odd)}")
 
 
 def dump_json(value: Any) -> bytes:
@@ -89,6 +97,7 @@ _CONVERTERS: Final[Mapping[str, dict[str, Callable[[Any], Any]]]] = {
     }
     for name in CATALOGUE
 }
+_VERSIONS: Final = {name: kind.SCHEMA_VERSION for name, kind in CATALOGUE.items()}
 # What decoding needs of a type, at one place: it is asked for every event of every replay.
 _READERS: Final = {
     name: (kind, _FIELDS[name], tuple(_CONVERTERS[name].items()))

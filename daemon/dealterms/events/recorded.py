@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, select, type_coerce
@@ -58,11 +59,16 @@ def decoded(row: Sequence[Any]) -> RecordedEvent:
         raise SchemaError(f"position {position}: {error}") from error
     except IntegrityError as error:
         raise IntegrityError(f"position {position}: {error}", position=position) from error
-    at = time_from_text(recorded_at) if isinstance(recorded_at, str) else _in_utc(recorded_at)
-    return RecordedEvent(
-        position, event_id, stream, stream_position, kind, version, event, load_json(metadata), at
-    )
+    return _make((
+        position, event_id, stream, stream_position, kind, version, event, load_json(metadata),
+        _time_of(recorded_at), False,
+    ))  # fmt: skip
 
 
-def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+_make = RecordedEvent._make
+
+
+@lru_cache(maxsize=256)
+def _time_of(stored: str | datetime) -> datetime:
+    """Return when events were recorded, in UTC; those of one append share it."""
+    return time_from_text(stored) if isinstance(stored, str) else stored.astimezone(UTC)

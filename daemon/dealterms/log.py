@@ -3,13 +3,16 @@ r"""The program's log: one line an event on standard error, for people or for ma
 A terminal gets coloured words, anything else one JSON object a line. What a line says begins with
 our own words: text of others stands in values, with control characters written out, so that no
 title can forge a line, move a cursor or set a priority (journald reads `<0>` at the start of a
-line). Each record has an `event` that never varies and its facts beside it.
+line). To the journal each line begins with the priority of its level, so that `journalctl -p err`
+finds the errors. Each record has an `event` that never varies and its facts beside it.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Any, TextIO
 
 import orjson
@@ -18,7 +21,11 @@ from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 from dealterms.printable import printable
 
-__all__ = ["configure_logging", "get_logger"]
+__all__ = ["configure_logging", "get_logger", "log_uncaught", "logged_with"]
+
+# syslog(3), which the journal keeps to.
+_PRIORITIES = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
+_FIRST = ("timestamp", "level", "stage", "event")
 
 
 def get_logger(stage: str) -> FilteringBoundLogger:
@@ -27,12 +34,29 @@ def get_logger(stage: str) -> FilteringBoundLogger:
     return logger
 
 
+def logged_with(**facts: str) -> AbstractContextManager[None]:
+    """Have every record of this context, its tasks and threads included, carry these facts."""
+    return structlog.contextvars.bound_contextvars(**facts)
+
+
+def log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Log what ends the process, instead of the interpreter's own words; for sys.excepthook."""
+    get_logger("process").critical("ended by an error", exc_info=(kind, error, trace))
+
+
 def configure_logging(
-    stream: TextIO | None = None, *, level: int = logging.INFO, is_json: bool | None = None
+    stream: TextIO | None = None,
+    *,
+    level: int = logging.INFO,
+    is_json: bool | None = None,
+    is_journal: bool = False,
 ) -> None:
     """Send the log to `stream` (standard error); JSON unless the stream is a terminal.
 
-    Records of libraries at WARNING and above take the same way.
+    `is_journal` puts priorities before the lines. Records of libraries at WARNING and above take
+    the same way.
     """
     stream = stream or sys.stderr
     is_json = not stream.isatty() if is_json is None else is_json
@@ -44,6 +68,7 @@ def configure_logging(
         _written_out,
     ]
     renderer: Any = _to_json if is_json else structlog.dev.ConsoleRenderer(colors=True)
+    renderer = _with_priority if is_journal else renderer
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -86,4 +111,11 @@ def _safe(value: object) -> object:
 
 
 def _to_json(_logger: WrappedLogger, _name: str, record: EventDict) -> str:
-    return orjson.dumps(record, default=str).decode()
+    ordered = {name: record[name] for name in _FIRST if name in record}
+    ordered.update(record)
+    return orjson.dumps(ordered, default=str).decode()
+
+
+def _with_priority(logger: WrappedLogger, name: str, record: EventDict) -> str:
+    priority = _PRIORITIES.get(record.get("level", "info"), _PRIORITIES["info"])
+    return f"<{priority}>{_to_json(logger, name, record)}"

@@ -174,7 +174,7 @@ class Readings:
             readings = await asyncio.gather(*(self._reading_of(one) for one in page.unread))
             await self._in_transaction(partial(self._record, page.position, readings))
             count += len(readings)
-            metrics.READINGS.inc(len(readings))
+            _tell(readings)
             if advance is not None:
                 advance(page.position, page.head)
 
@@ -305,6 +305,18 @@ def document_of(article: ArticleEvent, content: Content) -> Document:
         source_class=article.source_class,
         url=article.url,
     )
+
+
+def _tell(readings: Sequence[NewEvent]) -> None:
+    """Count and log what was read, now that it is recorded."""
+    metrics.READINGS.inc(len(readings))
+    for one in readings:
+        if isinstance(one.event, ClaimsRead):
+            log.info(
+                "claims read", article_id=one.event.article_id, revision=one.event.revision,
+                claim_count=len(one.event.claims), refusal_count=one.event.refusal_count,
+                is_silent=one.event.is_silent, poll_id=one.correlation_id,
+            )  # fmt: skip
 
 
 def _is_article(event: Payload) -> TypeGuard[ArticleEvent]:

@@ -58,8 +58,8 @@ __all__ = ["Recording"]
 _FEED = "feed"  # the kind of lease
 _LOOK_AHEAD = 16  # passes: what others have claimed stands before what is free
 _ARTICLE_TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
-NoteOffers = Callable[[Connection, Mapping[str, HubOffer]], None]
 BATCH = 500  # articles under one seal: a query has room for some thousand ids
+NoteOffers = Callable[[Connection, Mapping[str, HubOffer]], None]
 
 log = get_logger("recording")
 
@@ -196,7 +196,7 @@ class Recording:
 
     def _write(self, taken: IngestPass, claimed: Sequence[DueFeed]) -> None:
         now = self._clock()
-        correlation_id = f"poll-{now:%Y%m%dT%H%M%S%fZ}"
+        correlation_id = taken.poll_id
         incidents = [
             StreamAppend(stream, [new_event(event, now, correlation_id=correlation_id)])
             for stream, event in self._incidents(taken)
@@ -217,7 +217,7 @@ class Recording:
             if self._note_offers is not None:
                 offers = {feed.url: feed.offer for feed in taken.feeds if feed.offer is not None}
                 self._note_offers(connection, offers)
-        _count(taken)
+        _tell(taken, articles)
 
     def _still_new(
         self, connection: Connection, articles: Sequence[CapturedArticle]
@@ -255,7 +255,13 @@ class Recording:
         return events
 
 
-def _count(taken: IngestPass) -> None:
+def _tell(taken: IngestPass, articles: Sequence[CapturedArticle]) -> None:
+    """Count and log what a pass brought, now that it is recorded."""
+    for one in articles:
+        log.info(
+            "article recorded", article_id=one.article_id, revision=one.revision,
+            url=one.article.url, feed_url=one.feed.url, poll_id=taken.poll_id,
+        )  # fmt: skip
     for feed in taken.feeds:
         metrics.FEED_POLLS.labels(feed.outcome).inc()
     for page in taken.pages:

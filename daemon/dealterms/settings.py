@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -61,6 +61,7 @@ __all__ = [
     "WebSettings",
     "WebsubSettings",
     "find_settings_file",
+    "is_journal",
     "load_settings",
     "service_socket",
     "settings_table",
@@ -172,6 +173,16 @@ def find_settings_file(environ: Mapping[str, str] = os.environ) -> Path:
 def service_socket(environ: Mapping[str, str] = os.environ) -> str | None:
     """Return where the service manager listens (systemd's NOTIFY_SOCKET), None outside of one."""
     return environ.get("NOTIFY_SOCKET") or None
+
+
+def is_journal(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether a stream leads to systemd's journal: JOURNAL_STREAM names it if it does."""
+    device, _, inode = environ.get("JOURNAL_STREAM", "").partition(":")
+    try:
+        found = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return False
+    return (str(found.st_dev), str(found.st_ino)) == (device, inode)
 
 
 def settings_table() -> list[SettingRow]:

@@ -47,15 +47,16 @@ def process_on(url: str) -> int | None:
     """Return the number of the process that holds the lock of a SQLite file, None if none does.
 
     The kernel's list of locks is read, because to try the lock might keep out a daemon that starts
-    at that moment. A process of another PID namespace is 0 or less there.
+    at that moment. A process of another PID namespace is 0 or less there. Raises StoreError where
+    the list is hidden, as in a sandbox.
     """
     path = _lock_path(url)
     if path is None or not path.exists():
         return None
     try:
         inode, locks = path.stat().st_ino, _KERNEL_LOCKS.read_text(encoding="ascii")
-    except OSError:
-        return None
+    except OSError as error:
+        raise StoreError(f"{_KERNEL_LOCKS} cannot be read: {error.strerror}") from error
     for line in locks.splitlines():  # 1: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF
         words = line.split()
         if words[1:2] == ["FLOCK"] and words[5].rpartition(":")[2] == str(inode):

@@ -98,6 +98,10 @@ def test_an_endpoint_that_gets_nothing_is_a_finding_unless_a_person_wants_it_so(
     assert words in found.words
 
 
+def test_where_it_cannot_be_known_who_works_nothing_is_said_of_it() -> None:
+    assert findings(replace(WELL, daemons=None)) == []
+
+
 def test_little_space_lags_and_hardly_any_fails() -> None:
     grades = [
         only(replace(WELL, store=StoreFacts(1, free))).grade for free in (499_000_000, 49_000_000)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealterms.cli.output import show_csv, show_json
-from dealterms.log import configure_logging, get_logger
+from dealterms.log import configure_logging, get_logger, log_uncaught, logged_with
 from dealterms.printable import printable
 
 HOSTILE = "<0>\n\x1b[31mred\x9b0m \u202eback\u2028line\x00"
@@ -60,6 +60,44 @@ def test_a_traceback_never_begins_a_line_with_text_of_others() -> None:
         get_logger("test").exception("page broke")
 
     assert not any(line.startswith("<") for line in stream.getvalue().split("\n"))
+
+
+def test_every_line_of_the_journal_begins_with_the_priority_of_its_level() -> None:
+    stream = io.StringIO()
+    configure_logging(stream, is_json=True, is_journal=True)
+    log = get_logger("test")
+
+    log.info("feed polled", title=HOSTILE)
+    log.warning("feed failed")
+    log.error("work failed")
+    logging.getLogger("library").critical("saw %s", HOSTILE)
+    log_uncaught(ValueError, ValueError("bad page\n<0>forged"), None)
+
+    lines = stream.getvalue().split("\n")[:-1]
+    assert [line[:4] for line in lines] == ["<6>{", "<4>{", "<3>{", "<2>{", "<2>{"]
+    assert all(json.loads(line[3:])["event"] for line in lines)
+
+
+def test_what_an_error_says_at_the_end_is_inside_its_line() -> None:
+    stream = io.StringIO()
+    configure_logging(stream, is_json=True)
+
+    log_uncaught(ValueError, ValueError("bad page\n<0>forged"), None)
+
+    (line,) = stream.getvalue().split("\n")[:-1]
+    assert "forged" in json.loads(line)["exception"]
+
+
+def test_facts_of_a_context_are_in_its_lines_and_in_no_other() -> None:
+    stream = io.StringIO()
+    configure_logging(stream, is_json=True)
+    with logged_with(poll_id="poll-1"):
+        get_logger("test").info("feed polled")
+    get_logger("test").info("stopped")
+
+    inside, outside = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert inside["poll_id"] == "poll-1"
+    assert "poll_id" not in outside
 
 
 def test_json_is_safe_on_a_terminal_and_whole(capsys: pytest.CaptureFixture[str]) -> None:

@@ -114,6 +114,13 @@ def evidence_in(document: Mapping[str, Any]) -> Iterator[Json]:
             yield change["evidence"]
 
 
+def change_ids_in(body: bytes) -> list[str]:
+    """Return the ids of the changes that a body tells; none if it is about none."""
+    data = orjson.loads(body).get("data", {})
+    sections = data.get("deals", [data])
+    return [change["change_id"] for one in sections for change in one.get("changes", ())]
+
+
 def told_change(change: Mapping[str, Any]) -> ToldChange:
     """Return a change of a body's JSON."""
     return ToldChange(*(change[name] for name in ("kind", "term", "holder", "layer", "old", "new")))

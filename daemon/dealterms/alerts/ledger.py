@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from dealterms.alerts.bodies import change_ids_in
 from dealterms.alerts.deliveries import (
     QueuedMessage,
     log_attempt,
@@ -43,7 +44,7 @@ from dealterms.events.store import EventStore
 from dealterms.log import get_logger
 from dealterms.settings import AlertSettings
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "tell_attempt"]
 
 log = get_logger("relay")
 
@@ -71,7 +72,6 @@ class Ledger:
         event = _ending(message, answer, outcome)
         if event is not None:
             self._append(connection, message, event, now)
-        _tell(message, answer, outcome)
         self._record_health(connection, before, answer, now)
         if outcome.verdict is Verdict.PARKED:
             self._notify(connection, NoticeKind.EXHAUSTED, message.endpoint, answer, now)
@@ -169,11 +169,13 @@ def _ending(message: QueuedMessage, answer: Answer, outcome: Outcome) -> Payload
     return AlertParked(message.message_id, message.endpoint, count, answer.words)
 
 
-def _tell(message: QueuedMessage, answer: Answer, outcome: Outcome) -> None:
+def tell_attempt(message: QueuedMessage, answer: Answer, outcome: Outcome) -> None:
+    """Log an attempt, now that it is recorded."""
     facts = {
         "message_id": message.message_id,
         "endpoint": message.endpoint,
         "deal_id": message.deal_id,
+        "change_ids": change_ids_in(message.body),
         "attempt": message.attempt_count + 1,
         "outcome": answer.words,
     }

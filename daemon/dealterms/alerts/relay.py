@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine
 from dealterms import metrics
 from dealterms.alerts.deliveries import Lane, QueuedMessage, due_lanes, next_in_lane
 from dealterms.alerts.endpoints import load_health_of_all
-from dealterms.alerts.ledger import Ledger
+from dealterms.alerts.ledger import Ledger, tell_attempt
 from dealterms.alerts.retries import Verdict, decide_outcome
 from dealterms.alerts.webhook import Answer
 from dealterms.clock import Clock
@@ -214,6 +214,7 @@ class Relay:
                 del self._unwritten[lane]  # it is another's to send again
             raise
         del self._unwritten[lane]
+        tell_attempt(message, answer, outcome)
         metrics.DELIVERY_ATTEMPTS.labels(outcome.verdict.value).inc()
         metrics.DELIVERY_SECONDS.observe(answer.duration_ms / 1000)
         return outcome.verdict

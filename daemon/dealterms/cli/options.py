@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,9 +51,10 @@ def load(config: Path | None, *, verbose: bool = False) -> Settings:
     import logging
 
     from dealterms.log import configure_logging
-    from dealterms.settings import load_settings
+    from dealterms.settings import is_journal, load_settings
 
-    configure_logging(level=logging.INFO if verbose else logging.ERROR)
+    level = logging.INFO if verbose else logging.ERROR
+    configure_logging(level=level, is_journal=is_journal(sys.stderr))
     return load_settings(config or click.get_current_context().find_root().obj)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from dealterms.cli.options import config_option, json_option, load
 from dealterms.cli.output import say, show_json
 from dealterms.cli.poll_progress import poll_progress
+from dealterms.log import log_uncaught
 from dealterms.workers import start_fork_server
 
 __all__ = ["poll_command", "run_command"]
@@ -63,6 +65,7 @@ def run_command(config: Path | None) -> None:
     # A watchdog's SIGABRT leaves the loop's stack in the journal; those of threads that run on
     # cannot be walked safely.
     faulthandler.enable(all_threads=False)
+    sys.excepthook = log_uncaught
     start_fork_server()
     from dealterms.running import run_daemon
 

@@ -56,8 +56,7 @@ def _lines(
     facts: Facts, counts: dict[str, Any], model: dict[str, Any] | None, found: list[Finding]
 ) -> Iterator[str]:
     feeds, store = facts.feeds, facts.store
-    names = [daemon.name + (", leads" if daemon.leads else "") for daemon in facts.daemons]
-    yield "runs         " + ("; ".join(names) or "nothing")
+    yield f"runs         {_runs(facts)}"
     yield (
         f"log          {facts.log_position:,} events, the last at {short_time(facts.last_event_at)}"
         "; {articles:,} articles, {claims:,} claims, {deals:,} deals".format(**counts)
@@ -83,6 +82,13 @@ def _lines(
         yield "all is well"
 
 
+def _runs(facts: Facts) -> str:
+    if facts.daemons is None:
+        return "cannot be known here (/proc/locks is hidden)"
+    names = [daemon.name + (", leads" if daemon.leads else "") for daemon in facts.daemons]
+    return "; ".join(names) or "nothing"
+
+
 def _counts(connection: Connection) -> dict[str, Any]:
     return query(
         connection,
@@ -95,7 +101,7 @@ def _document(connection: Connection, facts: Facts, found: list[Finding]) -> dic
     from dataclasses import asdict
 
     return {
-        "daemons": [asdict(one) for one in facts.daemons],
+        "daemons": None if facts.daemons is None else [asdict(one) for one in facts.daemons],
         "events": facts.log_position,
         "last_event_at": facts.last_event_at,
         "projections": [asdict(one) for one in facts.projections],

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, text
 
+from dealterms.errors import StoreError
 from dealterms.leases import FOLLOWING
 from dealterms.single_process import process_on
 from dealterms.tables import (
@@ -118,10 +119,10 @@ class StoreFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All of it, as of one moment."""
+    """All of it, as of one moment; `daemons` is None where they cannot be known."""
 
     at: datetime
-    daemons: tuple[Daemon, ...]
+    daemons: tuple[Daemon, ...] | None
     feeds: FeedFacts
     log_position: int
     last_event_at: datetime | None
@@ -152,10 +153,13 @@ def read_facts(connection: Connection, now: datetime) -> Facts:
     )
 
 
-def _daemons(connection: Connection) -> tuple[Daemon, ...]:
+def _daemons(connection: Connection) -> tuple[Daemon, ...] | None:
     """Return who works here: the holder of the file's lock, or of leases that have not run out."""
     if connection.dialect.name == "sqlite":
-        process = process_on(str(connection.engine.url))
+        try:
+            process = process_on(str(connection.engine.url))
+        except StoreError:  # in the daemon's own sandbox, for one
+            return None
         return () if process is None else (Daemon(f"process {process}", leads=True),)
     row = leases.c
     live = select(

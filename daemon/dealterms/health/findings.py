@@ -61,7 +61,7 @@ def findings_of_works(reports: Sequence[WorkReport]) -> list[Finding]:
 
 
 def _of_daemons(facts: Facts) -> Iterator[Finding]:
-    if facts.daemons:
+    if facts.daemons != ():
         return
     polled = facts.feeds.last_polled_at
     last = "no feed was ever polled" if polled is None else f"last poll {polled:%Y-%m-%d %H:%M} UTC"
@@ -101,7 +101,7 @@ def _of_projections(facts: Facts) -> Iterator[Finding]:
 def _of_feeds(facts: Facts) -> Iterator[Finding]:
     feeds = facts.feeds
     late = facts.seconds_since(feeds.oldest_due_at)
-    if late > LATE_SECONDS and facts.daemons:
+    if late > LATE_SECONDS and facts.daemons != ():
         yield Finding(
             Grade.LAGS,
             f"{feeds.due:,} feeds are due, one of them for {late / 60:.0f} minutes",
@@ -141,7 +141,7 @@ def _of_endpoint(one: EndpointFacts) -> Finding:
 
 def _of_alerts(facts: Facts) -> Iterator[Finding]:
     late = facts.seconds_since(facts.alerts.oldest_due_at)
-    if late > LATE_SECONDS and facts.daemons:
+    if late > LATE_SECONDS and facts.daemons != ():
         yield Finding(
             Grade.LAGS,
             f"an alert should have been tried {late / 60:.0f} minutes ago",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from dealterms.clock import Clock
 from dealterms.events.catalogue import article_id_of
@@ -26,6 +27,7 @@ from dealterms.ingest.results import (
     PassOutcome,
 )
 from dealterms.ingest.settling import settle
+from dealterms.log import logged_with
 from dealterms.poll import DueFeed, KnownEntry
 from dealterms.workers import WorkerPool
 
@@ -72,8 +74,11 @@ async def ingest_feeds(
         advance(poll)
         return poll
 
-    polls = await each(due, FEEDS_AT_ONCE, poll_one)
+    poll_id = f"poll-{clock():%Y%m%dT%H%M%S%fZ}"
+    with logged_with(poll_id=poll_id):
+        polls = await each(due, FEEDS_AT_ONCE, poll_one)
     read = [page.read for poll in polls for page in poll.pages if page.read is not None]
     ids = {article_id_of(one.article.canonical_url) for one in read}
     latest = await asyncio.to_thread(latest_of, ids) if ids else {}
-    return settle(polls, latest, is_backfill_silent=is_backfill_silent)
+    taken = settle(polls, latest, is_backfill_silent=is_backfill_silent)
+    return replace(taken, poll_id=poll_id)

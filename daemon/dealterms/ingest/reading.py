@@ -69,8 +69,9 @@ class FeedReader:
         except Exception as error:  # the edge of a poll: one feed must not stop the others
             log.exception("feed poll broke", feed_url=due.state.url)
             poll = Poll(due, now, PollOutcome(None, f"a fault of this program: {error!r}"))
-        metrics.FEED_POLL_SECONDS.observe(monotonic() - began)
-        _log_poll(poll)
+        seconds = monotonic() - began
+        metrics.FEED_POLL_SECONDS.observe(seconds)
+        _log_poll(poll, seconds)
         return poll
 
     async def _outcome(self, due: DueFeed, headers: Headers, now: datetime) -> Poll:
@@ -198,7 +199,7 @@ def _entry_of(known: EntryState) -> Entry:
     )
 
 
-def _log_poll(poll: Poll) -> None:
+def _log_poll(poll: Poll, seconds: float) -> None:
     """One line a feed, with its outcome."""
     url, outcome, reason = poll.due.state.url, poll.outcome, poll.due.reason
     failed = sum(page.error is not None for page in poll.pages)
@@ -206,9 +207,11 @@ def _log_poll(poll: Poll) -> None:
         log.info("pages read again", feed_url=url, page_count=len(poll.pages),
                  failed_page_count=failed)  # fmt: skip
     elif outcome.error:
-        log.warning("feed failed", feed_url=url, status=outcome.status, error=outcome.error)
+        log.warning("feed failed", feed_url=url, status=outcome.status, error=outcome.error,
+                    seconds=round(seconds, 3))  # fmt: skip
     else:
         log.info(
             "feed polled", feed_url=url, reason=reason, status=outcome.status,
-            page_count=len(poll.pages), failed_page_count=failed,
+            new_entry_count=outcome.new_entry_count, page_count=len(poll.pages),
+            failed_page_count=failed, seconds=round(seconds, 3),
         )  # fmt: skip

@@ -140,13 +140,14 @@ class PassOutcome:
 class IngestPass:
     """What a pass brought: articles by date, oldest first, undated ones last; feeds and pages.
 
-    `entries` are to be remembered.
+    `entries` are to be remembered. `poll_id` is in the log's lines and in what follows from them.
     """
 
     articles: tuple[CapturedArticle, ...]
     feeds: tuple[FeedResult, ...]
     pages: tuple[PageResult, ...]
     entries: tuple[EntryState, ...]
+    poll_id: str = ""
 
     def outcome(self) -> PassOutcome:
         """Return what is to be told of it once it is recorded."""

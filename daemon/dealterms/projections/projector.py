@@ -23,6 +23,7 @@ from dealterms.errors import IntegrityError, ProjectionPaused, SchemaError, Stor
 from dealterms.events.catalogue import ChangeRaised, NewEvent, deal_stream, new_event
 from dealterms.events.store import EventStore, RecordedEvent, StreamAppend
 from dealterms.leases import Fence, open_fence
+from dealterms.log import get_logger
 from dealterms.progress import note_progress
 from dealterms.projections.deals import names_of, new_deals
 from dealterms.projections.edits import Cause
@@ -47,6 +48,8 @@ PAGE: Final = 500
 _KEPT_CLAIMS: Final = 50_000  # in memory between events
 
 Slots = dict[SlotKey, FoldedSlot]
+
+log = get_logger("projector")
 
 
 class OutboxWriter(Protocol):
@@ -339,11 +342,21 @@ class Projector:
 
 
 def _tell(raised: Sequence[StreamAppend]) -> None:
-    """Count the changes of a page, now that they are recorded."""
+    """Count and log the changes of a page, now that they are recorded."""
     for append in raised:
         for new in append.events:
             if isinstance(new.event, ChangeRaised):
                 metrics.CHANGES.labels(new.event.kind).inc()
+                _log_change(new.event, new.correlation_id)
+
+
+def _log_change(change: ChangeRaised, poll_id: str | None) -> None:
+    log.info(
+        "change raised", change_id=change.change_id, kind=change.kind, deal_id=change.deal_id,
+        term=change.term, layer=change.layer, claim_id=change.claim_id,
+        article_id=change.article_id, revision=change.revision, is_pushed=change.is_pushed,
+        poll_id=poll_id,
+    )  # fmt: skip
 
 
 class _Moved(NamedTuple):

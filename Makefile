@@ -95,6 +95,7 @@ bench: setup ## words read, articles piped, pages served, what copies and long s
 	@$(RUN)/python benchmarks/pages.py
 	@$(RUN)/python benchmarks/alert_latency.py
 	@$(RUN)/python benchmarks/polling.py
+	@$(RUN)/python benchmarks/start.py
 	@$(RUN)/python benchmarks/article_pages.py
 
 screenshots: setup ## every page in light, dark and narrow into results/screenshots; three of them into docs (needs Chromium)

@@ -74,7 +74,12 @@ PAGES: Final = _counter(
     "outcome", ("captured", "revised", "unchanged", "failed", "given_up"),
 )  # fmt: skip
 READINGS: Final = _counter("dealterms_readings", "Articles read for claims.")
-CHANGES: Final = _counter("dealterms_changes", "Changes of terms raised, by kind.", "kind")
+CHANGES: Final = _counter(
+    "dealterms_changes",
+    "Changes of terms raised, by kind.",
+    "kind", ("new_deal", "first_value", "status_changed", "term_changed", "contested", "denied",
+             "corrected", "revised_reading"),
+)  # fmt: skip
 DELIVERY_ATTEMPTS: Final = _counter(
     "dealterms_delivery_attempts",
     "Attempts to deliver an alert, by what became of the message.",

@@ -5,24 +5,13 @@ from __future__ import annotations
 import json
 import re
 import signal
-import subprocess
 from pathlib import Path
-from typing import Any
 
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import NewsSite
 from support.webhook_receiver import WebhookReceiver
 
-
-def until(process: subprocess.Popen[str], event: str) -> list[dict[str, Any]]:
-    """Return the log's records up to the first of that event."""
-    assert process.stderr is not None
-    records = []
-    for line in process.stderr:
-        records.append(json.loads(line))
-        if records[-1]["event"] == event:
-            return records
-    raise AssertionError(f"it ended without saying {event}")
+STOP_SECONDS = 10.0
 
 
 def test_ids_lead_from_a_delivery_back_to_the_poll(tmp_path: Path) -> None:
@@ -32,14 +21,14 @@ def test_ids_lead_from_a_delivery_back_to_the_poll(tmp_path: Path) -> None:
         program.configure(feed, hooks=(receiver.url,))
         process = program.start("run")
         try:
-            records = until(process, "alert delivered")
+            receiver.wait_for(1)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(10) == 0
+            _, log = process.communicate(timeout=STOP_SECONDS)
         finally:
             process.kill()
-            process.communicate()
+    records = [json.loads(line) for line in log.splitlines()]
 
-    delivered = records[-1]
+    (delivered,) = (one for one in records if one["event"] == "alert delivered")
     changes = [one for one in records if one["event"] == "change raised"]
     (claims,) = (one for one in records if one["event"] == "claims read")
     (article,) = (one for one in records if one["event"] == "article recorded")

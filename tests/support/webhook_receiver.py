@@ -17,7 +17,7 @@ from typing import Any, Self
 from standardwebhooks.webhooks import Webhook
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-DEADLINE_SECONDS = 20.0
+DEADLINE_SECONDS = 60.0  # patience, no promise: a busy machine needs half of it to start a daemon
 
 
 @dataclass(frozen=True)

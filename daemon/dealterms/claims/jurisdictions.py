@@ -10,65 +10,81 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["COMPETITION", "competition_authority", "is_for_competition", "short_name"]
+__all__ = [
+    "COMPETITION",
+    "LANDS",
+    "SEATS",
+    "competition_authority",
+    "country_words",
+    "is_for_competition",
+    "short_name",
+]
 
-# Acronym or name in lower case; then the country, its adjective and its seat of government.
+# Acronym or name in lower case; then the country, its adjective and, behind a stroke, its seats.
 _AUTHORITIES = """
-acm: netherlands dutch hague
-accc: australia australian canberra
-agcm: italy italian rome
-autorité de la concurrence: france french paris
+accc: australia australian / canberra
+acm: netherlands dutch / hague
+agcm: italy italian / rome
+amcu: ukraine ukrainian / kyiv
+autoridade da concorrência: portugal portuguese / lisbon
+autorité de la concurrence: france french / paris
 belgian competition authority: belgium belgian
-bundeskartellamt: germany german berlin bonn
-bwb: austria austrian vienna
-cade: brazil brazilian brasília brasilia
+bundeskartellamt: germany german / berlin bonn
+bwb: austria austrian / vienna
+cade: brazil brazilian / brasília brasilia
+cak: kenya kenyan / nairobi
 cccs: singapore singaporean
-cci: india indian delhi
-ccp: pakistan pakistani islamabad
-ccpc: ireland irish dublin
-cma: britain british uk london
+cci: india indian / delhi
+ccp: pakistan pakistani / islamabad
+ccpc: ireland irish / dublin
+cma: britain british uk / london
 cndc: argentina argentine argentinian
-cnmc: spain spanish madrid
+cnmc: spain spanish / madrid
 cofece: mexico mexican
-commerce commission: zealand zealand's wellington
-competition bureau: canada canadian ottawa
-competition council: morocco moroccan rabat
-ec: eu european brussels
-eca: egypt egyptian cairo
-fccpc: nigeria nigerian abuja
-fne: chile chilean santiago
-gac: saudi riyadh
-gvh: hungary hungarian budapest
-hcc: greece greek athens
-indecopi: peru peruvian lima
-jftc: japan japanese tokyo
-kfst: denmark danish copenhagen
-kftc: korea korean seoul
-kkv: finland finnish helsinki
-konkurransetilsynet: norway norwegian oslo
-konkurrensverket: sweden swedish stockholm
-kppu: indonesia indonesian jakarta
+commerce commission: zealand zealand's / wellington
+competition bureau: canada canadian / ottawa
+competition council of romania: romania romanian / bucharest
+competition council: morocco moroccan / rabat
+ec: eu european / brussels
+eca: egypt egyptian / cairo
+fccpc: nigeria nigerian / abuja
+fne: chile chilean / santiago
+gac: saudi / riyadh
+gvh: hungary hungarian / budapest
+hcc: greece greek / athens
+indecopi: peru peruvian / lima
+israel competition authority: israel israeli / jerusalem
+jftc: japan japanese / tokyo
+kfst: denmark danish / copenhagen
+kftc: korea korean / seoul
+kkv: finland finnish / helsinki
+konkurransetilsynet: norway norwegian / oslo
+konkurrensverket: sweden swedish / stockholm
+kppu: indonesia indonesian / jakarta
 mycc: malaysia malaysian
-pcc: philippines philippine manila
-samr: china chinese beijing
-sic: colombia colombian bogotá
-south african competition commission: africa african pretoria
-tftc: taiwan taiwanese taipei
-uohs: czechia czech prague
-uokik: poland polish warsaw
-weko: switzerland swiss
+pcc: philippines philippine / manila
+samr: china chinese / beijing
+sic: colombia colombian / bogotá
+south african competition commission: africa african / pretoria
+tftc: taiwan taiwanese / taipei
+turkish competition board: turkey turkish türkiye / ankara
+uohs: czechia czech / prague
+uokik: poland polish / warsaw
+weko: switzerland swiss / bern berne
 """
-_OF_PLACE = {
-    place: short
-    for short, _, places in (line.partition(": ") for line in _AUTHORITIES.strip().splitlines())
-    for place in places.split()
-}
+_ROWS = tuple(line.partition(": ")[::2] for line in _AUTHORITIES.strip().splitlines())
+_PLACES = {short: frozenset(words.replace("/", " ").split()) for short, words in _ROWS}
+_OF_PLACE = {place: short for short, places in _PLACES.items() for place in places}
+SEATS = frozenset(seat for _, words in _ROWS for seat in words.partition("/")[2].split())
+"""Towns from which countries are governed, in lower case."""
+LANDS = frozenset(word for _, words in _ROWS for word in words.partition("/")[0].split())
+"""Countries and their adjectives, in lower case."""
 COMPETITION = frozenset(_OF_PLACE.values()) | {"ftc", "doj", "hsr"}
 
 _SUBJECT = r"(?:competition|antitrust|anti-trust|anti-?monopoly|cartel|merger|fair\s+trade)"
 _BODY = (
     r"(?:authority|authorities|regulators?|watchdog|office|officials|agency|commission|enforcers?|"
-    r"tribunal|council|bureau|prosecutor|board|supervisor|directorate)"
+    r"tribunal|council|bureau|prosecutor|board|supervisor|directorate|centre|center|body)"
 )
 _ABOUT = re.compile(
     rf"(?i)\b{_SUBJECT}(?:\s+\w+){{0,3}}?\s+{_BODY}\b|\bcommission\s+for\s+{_SUBJECT}"
@@ -85,6 +101,16 @@ _SMALL = frozenset(("and", "of", "for", "the", "on", "in", "de", "del", "la"))
 def is_for_competition(name: str) -> bool:
     """Tell whether the words name an authority for competition: "the Irish antitrust agency"."""
     return bool(_ABOUT.search(name))
+
+
+def country_words(place: str) -> frozenset[str]:
+    """Return all words for the country of a word: "warsaw" is also "polish", and "uokik".
+
+    `place` is a country, its adjective, a seat of its government or the short name of its
+    competition authority, in lower case.
+    """
+    short = _OF_PLACE.get(place, place)
+    return _PLACES[short] | {short} if short in _PLACES else frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +137,7 @@ def short_name(name: str, owner: str = "") -> str | None:
     if name in COMPETITION:
         return name
     of_place = competition_authority(f"{owner} {name}".strip())
-    if of_place is None and _BARE.fullmatch(name):
+    if of_place is None and (_BARE.fullmatch(name) or name == "central bank"):
         return None
     if of_place is not None:
         return of_place

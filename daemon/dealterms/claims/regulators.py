@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dealterms.claims.agencies import CENTRAL_BANK, KNOWN, STATE
 from dealterms.claims.jurisdictions import COMPETITION, is_for_competition, short_name
+from dealterms.claims.metonyms import fuller_name, meant_by, metonyms
 from dealterms.claims.names import places_of
 from dealterms.claims.prefilter import Pattern, Text
 
@@ -32,89 +34,8 @@ class RegulatorMention:
     holder: str | None
 
 
-# Authorities that go by a name of which no acronym can be made from the article itself.
-_KNOWN: tuple[tuple[str, str], ...] = (
-    ("ftc", r"FTC|(?:U\.?S\.?\s+)?Federal\s+Trade\s+Commission"),
-    (
-        "doj",
-        r"DOJ|DoJ|(?:U\.?S\.?\s+)?Justice\s+Department|(?:U\.?S\.?\s+)?Department\s+of\s+Justice",
-    ),
-    (
-        "cma",
-        r"CMA|Competition\s+and\s+Markets\s+Authority|(?:British|UK)\s+(?:competition|antitrust)\s+"
-        r"(?:authority|regulator|watchdog)",
-    ),
-    (
-        "ec",
-        r"European\s+Commission|(?<=the\s)EC|EU\s+Commission|[Rr]egulators\s+in\s+Brussels|"
-        r"(?<=from\s)Brussels|"
-        r"(?<=by\s)Brussels|Brussels(?=\s+(?:has|had|is|was|will|would|must|"
-        r"clear|approv|block|prohibit|open|gave|said|wav|veto|still|and|or|lets?\b|nodd|sign|refus|"
-        r"rul|decid|object|allow)|[’'])|(?:EU|"
-        r"European)\s+"
-        r"(?:antitrust|competition)\s+(?:regulators?|authorit(?:y|ies)|enforcers?|watchdog)",
-    ),
-    (
-        "samr",
-        r"SAMR|State\s+Administration\s+for\s+Market\s+Regulation|Chin(?:ese|"
-        r"a[’']s)\s+(?:antitrust\s+|"
-        r"market\s+|competition\s+)?(?:regulators?|watchdog|authorit(?:y|ies))|"
-        r"[Rr]egulators\s+in\s+Beijing|Beijing(?=\s+(?:has|had|"
-        r"will|must|clear|approv|block|gave|still))",
-    ),
-    ("cfius", r"CFIUS|Committee\s+on\s+Foreign\s+Investment(?:\s+in\s+the\s+United\s+States)?"),
-    ("fcc", r"FCC|Federal\s+Communications\s+Commission"),
-    ("ferc", r"FERC|Federal\s+Energy\s+Regulatory\s+Commission"),
-    ("stb", r"STB|Surface\s+Transportation\s+Board"),
-    ("accc", r"ACCC|Australian\s+Competition\s+(?:and|&)\s+Consumer\s+Commission"),
-    ("firb", r"FIRB|Foreign\s+Investment\s+Review\s+Board"),
-    (
-        "cci",
-        r"CCI|Competition\s+Commission\s+of\s+India|India(?:n|[’']s)\s+(?:competition|antitrust)\s+"
-        r"(?:authority|regulator|watchdog|commission)",
-    ),
-    ("rbi", r"RBI|Reserve\s+Bank\s+of\s+India"),
-    ("sebi", r"SEBI|Securities\s+and\s+Exchange\s+Board\s+of\s+India"),
-    ("jftc", r"JFTC|Japan(?:[’']s)?\s+Fair\s+Trade\s+Commission"),
-    (
-        "kftc",
-        r"KFTC|(?:South\s+)?Korea(?:n|[’']s)?\s+Fair\s+Trade\s+Commission|"
-        r"Fair\s+Trade\s+Commission\s+of\s+Korea",
-    ),
-    (
-        "bundeskartellamt",
-        r"Bundeskartellamt|(?:German\s+)?Federal\s+Cartel\s+Office|(?:German\s+)?cartel\s+office",
-    ),
-    ("bafin", r"BaFin"),
-    ("cade", r"CADE|Cade"),
-    ("indecopi", r"Indecopi|INDECOPI"),
-    ("kppu", r"KPPU"),
-    ("ccpc", r"CCPC"),
-    ("mycc", r"MyCC"),
-    ("gvh", r"GVH"),
-    ("fne", r"FNE"),
-    ("tftc", r"TFTC"),
-    ("konkurransetilsynet", r"Konkurransetilsynet"),
-    ("konkurrensverket", r"Konkurrensverket"),
-    ("comesa", r"COMESA(?:\s+Competition\s+Commission)?"),
-    ("pra", r"PRA|Prudential\s+Regulation\s+Authority"),
-    ("fca", r"FCA|Financial\s+Conduct\s+Authority"),
-    ("efl", r"EFL|English\s+Football\s+League"),
-    ("fed", r"Federal Reserve(?! Bank)"),
-    ("occ", r"OCC"),
-    ("cnmc", r"CNMC"),
-    ("uokik", r"UOKiK|UOKIK"),
-    ("acm", r"ACM(?=\W)"),
-    ("agcm", r"AGCM"),
-    ("ofcom", r"Ofcom"),
-    ("ofgem", r"Ofgem"),
-    ("cofece", r"COFECE|Cofece"),
-    ("cccs", r"CCCS"),
-    ("finma", r"FINMA|Finma|Swiss\s+Financial\s+Market\s+Supervisory\s+Authority"),
-    ("mofcom", r"MOFCOM|Mofcom"),
-)
 _KNOWN_NAME = Pattern(
-    r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _KNOWN) + r")(?!\w)"
+    r"\b(?:" + "|".join(f"(?P<{key}>{words})" for key, words in KNOWN) + r")(?!\w)"
 )
 
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w’'&-]|\.(?=\w))*"
@@ -142,10 +63,27 @@ _LEAD = (
     rf"(?:(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|"
     rf"\w+[’']s\b){_CAPITAL}{_GAP}(?:(?:and|&|of|for){_GAP})?)"
 )
+_MORE_DOMAIN = (
+    r"(?:Antimonopoly|Banking|Commerce|Consumer|Corporation|Gambling|Gaming|Gas|Insurance|Mining|"
+    r"Nuclear|Pensions?|Petroleum|Ports?|Power|Public|Resources|Screening|Water|Electricity|Economy|"
+    r"Industry)"
+)
+_SUBJECT_OF = rf"(?:{_CAPITAL}{_GAP}(?:and{_GAP})?){{0,3}}(?:{_DOMAIN}|{_MORE_DOMAIN})"
 _FORMAL = Pattern(
-    rf"\b(?:(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
+    rf"\b(?:{CENTRAL_BANK}"
+    rf"|(?:Ministers?|Secretary{_GAP}of{_GAP}State|Superintend(?:ency|ence|ent)){_OF}"
+    rf"|(?:Office|Centre|Center|Institute|Council|Board){_GAP}(?:of|for){_GAP}(?:the{_GAP})?"
+    rf"{_SUBJECT_OF}"
+    rf"|{STATE}{_GAP}Department{_OF}"
+    rf"|(?:(?:Insurance|Banking|Utilities){_GAP})?Commissioner{_OF}"
+    rf"|{_LEAD}{{0,3}}(?:{_DOMAIN}|{_MORE_DOMAIN}){_GAP}(?:(?:and{_GAP})?{_CAPITAL}{_GAP}){{0,5}}"
+    rf"(?:Centre|Center|Institute)"
+    rf"|{_LEAD}{{0,3}}{_MORE_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?(?:Board|Committee|Council|Office|"
+    rf"Administration){_OF}?"
+    rf"|{_LEAD}{{0,3}}Antimonopoly{_GAP}Service"
+    rf"|(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
     rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
-    rf"|(?:Department|Commissioner){_OF}"
+    rf"|Department{_OF}"
     rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
 )
 _COUNTRY = (
@@ -170,7 +108,7 @@ _FIELD = (
 _PLAIN = Pattern(
     rf"\b(?P<name>(?:(?!The\b|A\b|Its\b|Any\b)[A-ZÀ-Þ][a-z]+(?:[’']s)?\s+)?{_FIELD}\s+(?:ministry|"
     rf"authority|regulator|watchdog|office|agency|commission|supervisor|council|tribunal|"
-    rf"prosecutor|enforcer|"
+    rf"prosecutor|enforcer|centre|center|"
     rf"commissioner|ombudsman|inspectorate|bureau|panel(?!\s+of))"
     rf"|(?:[Cc]ompetition|[Aa]ntitrust|[Mm]erger|[Cc]artel)\s+(?:officials|authorities|enforcers|"
     rf"tribunal)"
@@ -192,30 +130,48 @@ _OF_COUNTRY = Pattern(
     rf"green\s+light)\b"
     rf"|\b(?:[Aa]pproval|[Cc]learance|[Cc]onsent|[Bb]lessing|[Gg]o-ahead)\s+(?:by|of|from)\s+"
     rf"(?:the\s+)?(?P<asked>(?!FDA|EMA|FAA|SEC){_ACRONYM})\b"
+    rf"|\b(?:[Aa]pplication|[Nn]otification|[Nn]otified|[Ss]creening|[Cc]leared|[Aa]pproved|"
+    rf"[Rr]eviewed|[Rr]eview)\s+(?:by|to)\s+(?:the\s+)?(?P<put>(?!FDA|EMA|FAA|SEC){_ACRONYM})\b"
+    rf"|\b[Tt]he\s+(?P<deciding>(?!FDA|EMA|FAA|SEC){_ACRONYM})\s+(?:(?:has|have|had)\s+)?(?:cleared|"
+    rf"approved|blocked|waved|vetoed|rubber-stamped)\b"
+    rf"|\b(?P<apposed>{_ACRONYM}),\s+(?:the|(?-i:[A-Z])\w+[’']s)\s+(?:[\w-]+\s+){{0,4}}(?:regulator|watchdog|"
+    rf"supervisor|authority|agency|ministry)\b"
 )
 _ACRONYM_AFTER = re.compile(rf"\s*\(?,?\s*(?:the\s+)?(?P<a>{_ACRONYM})\b\)?")
 _LAST_ACRONYM = re.compile(rf"\W*(?:the\s+)?(?P<a>{_ACRONYM})\b")
 _BRACKET = Pattern(rf"\s*\((?:the\s+)?[“\"]?(?P<acronym>{_ACRONYM})[”\"]?\)")
 _APPOSED = Pattern(
-    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|"
+    rf"\b(?:regulator|watchdog|authority|agency|commission|ministry|supervisor|body|council|board|"
+    rf"bureau|institute|tribunal|centre|superintendence|superintendency|"
     rf"office),?\s+(?:the\s+)?(?P<acronym>{_ACRONYM}"
     r"|(?<=regulator\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,}|"
     r"(?<=watchdog\s)(?![A-Z][a-z]+day\b)[A-Z][\w-]{3,})\b"
 )
 _ASKED = Pattern(
-    r"\b(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+(?:by|"
-    r"from|of)\s+(?:the\s+)?"
+    r"\b(?:(?:approval|clearance|consent|authori[sz]ation|permission|go-ahead|green\s+light)\s+"
+    r"(?:by|from|of)|(?:screening|review)\s+by|(?:application|notification)\s+to)\s+(?:the\s+)?"
     rf"(?:(?:{_CAPITAL}\s+)?{_CAPITAL}[’']s\s+)?(?P<name>{_CAPITAL}(?:{_GAP}(?:(?:de|del|of|for|"
     rf"and|the){_GAP})*{_CAPITAL}){{1,5}})"
 )
+_LAW = Pattern(
+    r"\b(?:[Aa]pprovals?|[Cc]learances?|[Cc]onsents?|[Dd]ecisions?|[Rr]eviews?|[Aa]uthori[sz]ations?|"
+    r"[Pp]ermission|[Ss]creening|[Gg]reen\s+light|[Nn]od)\s+(?:under|pursuant\s+to)\s+(?:the\s+)?"
+    r"(?:[A-ZÀ-Þ]\w+[’']s\s+)?"
+    rf"(?P<name>(?!Hart-Scott|HSR|Companies|Corporations|Securities|EU\b|Takeover){_CAPITAL}"
+    rf"(?:{_GAP}(?:(?:and|of|on|in|for){_GAP})*{_CAPITAL}){{0,7}}?{_GAP}(?:Act|Law|Ordinance))\b"
+)
 _SHORT = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts)\s+(?P<word>Commission|Authority|Ministry|Agency|Bureau|"
-    r"Tribunal|League|Council|Board(?=\s+clear)|"
+    r"Tribunal|commission|League|Council|Board(?=\s+clear)|"
     r"(?:(?:competition|antitrust|supervisory|banking|sports|merger)\s+)?(?:regulator|watchdog|"
     r"authority|agency|ministry|supervisor|council))(?![\w’']*\s+(?-i:[A-Z]{2,})\b)(?!\w)"
 )
 _NOT_ACRONYMS = frozenset(
-    ("CEO", "CFO", "COO", "CTO", "US", "UK", "EU", "UN", "USA", "PM", "AM", "GW", "MW", "AI", "IPO")
+    (
+        *("CEO", "CFO", "COO", "CTO", "US", "UK", "EU", "UN", "USA", "PM", "AM", "GW", "MW", "AI"),
+        *("IPO", "IT", "HR", "PR", "LLC", "LLP", "GDP", "LNG", "GPU", "TPU", "MOU", "LOI", "EGM"),
+        *("AGM", "SPV", "PLC", "OEM", "HSR", "NDA", "SPA", "ESG"),
+    )
 )
 _NO_BODY = Pattern(
     r"\b(?:Shareholders?|Stockholders?|Holders?|Inc|Corp|Ltd|plc|AG|SA|NV|Group|Holdings?|Meeting|"
@@ -242,7 +198,9 @@ def find_regulators(text: str, publisher: str = "") -> tuple[RegulatorMention, .
     for mention in (*_known(text), *_named(text, acronyms, formal), *_called(text, acronyms)):
         if not _is_covered(mention, kept):
             kept.append(mention)
-    kept = [_with_holder(text, m, kept) for m in sorted(kept, key=lambda m: m.start)]
+    kept += [m for m in _laws(text, kept) if not _is_covered(m, kept)]
+    kept = _with_holders(text, sorted(kept, key=lambda m: m.start))
+    kept += [m for m in _places(text, kept) if not _is_covered(m, kept)]
     own = next(iter(find_regulators(publisher)), None) if publisher else None
     kept += [
         m for m in _short_forms(text, kept, own.holder if own else None) if not _is_covered(m, kept)
@@ -250,20 +208,41 @@ def find_regulators(text: str, publisher: str = "") -> tuple[RegulatorMention, .
     return tuple(sorted(kept, key=lambda m: m.start))
 
 
-def _with_holder(
-    text: str, mention: RegulatorMention, named: list[RegulatorMention]
-) -> RegulatorMention:
-    """Give a mention the slot of its authority, by its name or by what else the text names.
+def _with_holders(text: str, found: list[RegulatorMention]) -> list[RegulatorMention]:
+    """Give each mention the slot of its authority, by its name or by what else the text names.
 
     "The competition regulator" is the one authority for competition that the text names.
     """
-    holder = short_name(mention.holder, _place_of(text, mention)) if mention.holder else None
-    if holder is None:
-        shorts = {short_name(m.holder) for m in named if m.holder}
-        for_competition = {s for s in shorts if s in COMPETITION or is_for_competition(s or "")}
-        for_competition.discard(None)
-        holder = next(iter(for_competition)) if len(for_competition) == 1 else None
-    return replace(mention, holder=holder)
+    names = frozenset(m.holder for m in found if m.holder)
+    holders = [
+        short_name(fuller_name(m.holder, names), _place_of(text, m)) if m.holder else None
+        for m in found
+    ]
+    for_competition = {h for h in holders if h and (h in COMPETITION or is_for_competition(h))}
+    only = next(iter(for_competition)) if len(for_competition) == 1 else None
+    return [replace(m, holder=holder or only) for m, holder in zip(found, holders, strict=True)]
+
+
+def _laws(text: str, named: list[RegulatorMention]) -> Iterator[RegulatorMention]:
+    """Yield the laws under which somebody unnamed decides: "approval under the ... Act"."""
+    for match in _LAW.finditer(text):
+        clause = max(text.rfind(mark, 0, match.start()) for mark in ".,;:\n")
+        if not any(clause < m.start < match.start() for m in named):
+            yield RegulatorMention(*match.span("name"), _plain(match["name"]))
+
+
+def _places(text: str, named: list[RegulatorMention]) -> Iterator[RegulatorMention]:
+    """Yield the places that stand for an authority: "Warsaw has still to rule"."""
+    around: dict[str, frozenset[str]] = {}
+    for m in named:
+        if m.holder:
+            words = _WORD.findall(text[max(0, m.start - 20) : m.start])[-1:]
+            words += [*_WORD.findall(text[m.start : m.end]), _place_of(text, m), m.holder]
+            near = frozenset(word.casefold() for word in words)
+            around[m.holder] = around.get(m.holder, frozenset()) | near
+    for start, end in metonyms(text):
+        holder = meant_by(_plain(text[start:end]), around)
+        yield RegulatorMention(start, end, holder)
 
 
 def _place_of(text: str, mention: RegulatorMention) -> str:
@@ -296,7 +275,7 @@ def _acronyms(text: str, formal: list[re.Match[str]]) -> dict[str, str]:
         if match["acronym"] not in _NOT_ACRONYMS:
             found[match["acronym"]] = match["acronym"].casefold()
     for match in _OF_COUNTRY.finditer(text):
-        acronym = match["acronym"] or match["owner"] or match["asked"]
+        acronym = match[str(match.lastgroup)]
         if acronym not in _NOT_ACRONYMS:
             found[acronym] = acronym.casefold()
     return found
@@ -360,8 +339,12 @@ def _short_forms(
     "The Commission" of which nothing is named before is that of the European Union.
     """
     for match in _SHORT.finditer(text):
-        before = [m.holder for m in named if m.start < match.start()]
-        holder = own or (before[-1] if before else "ec" if match["word"] == "Commission" else None)
+        before = [m for m in named if m.start < match.start()]
+        body = match["word"].split()[-1].casefold()
+        like = [m for m in before if body in text[m.start : m.end].casefold()] or before
+        holder = own or (
+            like[-1].holder if like else "ec" if match["word"] == "Commission" else None
+        )
         if holder:
             yield RegulatorMention(match.start("word"), match.end("word"), holder)
 
@@ -376,3 +359,4 @@ _SEAT = re.compile(r"\s+in\s+(?P<place>[A-ZÀ-Þ]\w+)")
 _OWNER = re.compile(r"(?P<place>[A-ZÀ-Þ]\w+)[’']s\s+$")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _POSSESSIVE = re.compile(r"[’']s\b")
+_WORD = re.compile(r"[^\W\d_]+")

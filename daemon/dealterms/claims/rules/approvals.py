@@ -18,9 +18,11 @@ from dealterms.claims.marking import Marked
 from dealterms.claims.modality import marked_at
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.regulators import find_regulators
+from dealterms.claims.rules.conditions import is_conditional
 from dealterms.claims.rules.deciders import AUTHORITY, VOTERS, Decider, Deciding, deciders_of
 from dealterms.claims.rules.elided_verdicts import elided_verdict, is_listed
-from dealterms.claims.rules.verdicts import Verdict, is_conditional, verdict_on
+from dealterms.claims.rules.verdict_objects import is_own_business
+from dealterms.claims.rules.verdicts import Verdict, verdict_on
 from dealterms.claims.rules.words import document_span
 from dealterms.claims.scene import Scene
 from dealterms.claims.topic import is_tied
@@ -123,17 +125,48 @@ def _verdicts(deciding: Deciding) -> Iterator[tuple[Decider, str, Verdict]]:
         others = tuple(d.start for d in deciding.deciders if d not in group)
         if any(d.is_foreign for d in group):
             continue
-        verdict = verdict_on(deciding.text, group[0].start, group[-1].end, others)
+        verdict = _verdict_of(deciding.text, group, others)
         if verdict is None and last is not None and is_listed(deciding.text, group[0].start):
             verdict = last[1] if last[1].label == "pending" else None
         elif verdict is None and last is not None and last[0] == group[0].term:
             limit = min((o for o in others if o >= group[-1].end), default=len(deciding.text))
             verdict = elided_verdict(deciding.text[:limit], group[0].start, group[-1].end, last[1])
-        if verdict is None or (group[0].term == AUTHORITY and _STATISTICS.search(deciding.text)):
+        if verdict is None or _is_no_approval(deciding.text, group):
             continue
         last = group[0].term, verdict
         for decider in (each for one in group for each in one.bodies()):
             yield decider, _label(deciding, decider, verdict), verdict
+
+
+_NOT_OF_OWNERS = pattern(
+    r"\b(?:information|documents|data|papers|review\w*|investigat\w+|prob(?:es?|ing)|clearances?|"
+    r"licen[cs]es?|permits?)\b"
+)
+
+
+def _verdict_of(text: str, group: list[Decider], others: tuple[int, ...]) -> Verdict | None:
+    """Return what the deciders of a group decided; a review behind owners is that of somebody else.
+
+    "After a vote by the owners and a review by CFIUS": the vote is to come.
+    """
+    start, end = group[0].start, group[-1].end
+    verdict = verdict_on(text, start, end, others)
+    if (
+        verdict
+        and group[0].term == VOTERS
+        and _NOT_OF_OWNERS.search(text[verdict.start : verdict.end])
+    ):
+        verdict = verdict_on(text[:end], start, end, ())
+        is_left = verdict is None or not _NOT_OF_OWNERS.search(text[verdict.start : verdict.end])
+        return verdict if is_left else None
+    return verdict
+
+
+def _is_no_approval(text: str, group: list[Decider]) -> bool:
+    """True for figures on many cases, and for what owners decide besides the deal."""
+    if group[0].term == AUTHORITY:
+        return bool(_STATISTICS.search(text))
+    return is_own_business(text, group[-1].end)
 
 
 def _label(deciding: Deciding, decider: Decider, verdict: Verdict) -> str:

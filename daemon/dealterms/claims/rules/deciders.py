@@ -77,7 +77,9 @@ _UNNAMED = re.compile(
     r"last|this|in)\w*\b)"
 )
 _OWNERS = (
-    r"(?:shareholders?|stockholders?|shareowners?|unitholders?|holders|owners(?= vot)|"
+    r"(?:shareholders?|stockholders?|shareowners?|unitholders?|"
+    r"holders(?! of (?:the |our |its |their |all |§ )*(?:~2)(?:debentures?|notes?|bonds?|debt|"
+    r"loans?|convertibles?|options?|warrants?|licen[cs]es?|policies|cards?)\b)|owners(?= vot)|"
     r"investors(?= (?:vot|back|approv|reject))|members(?= (?:vot|back|approv|reject)))"
 )
 _KIND = (
@@ -86,7 +88,13 @@ _KIND = (
 )
 _MEETING = r"(?:(?:extraordinary|special|annual|own|court|scheme) ){0,3}(?:general )?meetings?"
 _BODIES = pattern(
-    rf"@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|members"
+    rf"(?P<pair>{_OWNERS}|investors|votes|meetings) (?:of|in|at|from|by) (?:both )?@[ATP] and "
+    rf"(?:of )?@[ATP](?![’'])"
+    rf"|(?P<motion>(?:proposals?|resolutions?|motion) (?:to|on|for|approving|adopting) (?:~8)"
+    rf"(?:merger|scheme|acquisition|plan of merger|sale|transaction|offer|takeover|combination|"
+    rf"agreement)\b[^.;]{{0,110}}?)(?= (?:was|were|has been|have been) (?:~2)(?:approved|adopted|"
+    rf"passed|carried|rejected|defeated)\b(?! by (?:~3)(?:board|directors)))"
+    rf"|@(?P<a>[ATPO])(?:[’']s?)? {_KIND}(?:{_OWNERS}|owners|investors|policyholders|members"
     rf"|partners(?= (?:~1)?(?:vot|ratif|approv|back|reject)\w*)|{_MEETING})"
     rf"|(?P<own>{_OWNERS}|investors|(?:owners|members)(?= ~7(?:vot|back|approv|reject|ratif|gave|"
     rf"will|must|"
@@ -97,7 +105,7 @@ _BODIES = pattern(
     rf"the) (?:companies|firms|groups|"
     rf"sides|parties|banks|airlines)|both (?:sets of |companies[’'] |groups[’'] |firms[’'] |"
     rf"sides[’'] ){_OWNERS}"
-    rf"|{_MEETING} of ~4@(?P<c>[ATPO])|those of @(?P<d>[ATPO])"
+    rf"|{_MEETING} of ~4@(?P<c>[ATPO])|th(?:ose|at) of @(?P<d>[ATPO])"
     rf"|(?:shareholder|stockholder|unitholder)s?(?=[’']? (?:approval|vote|meeting|consent|backing|"
     rf"support|ballot))"
     rf"|{_KIND}{_OWNERS}(?![’']? (?:agreement|equity|register|funds|letter|circular|list)\b)"
@@ -106,8 +114,11 @@ _BODIES = pattern(
     r"|votes?(?: cast)?(?=[^.;]{0,40} (?:was|were|went|are) (?:~1)?(?:cast )?(?:in favou?r|for)))"
 )
 _NO_VOTERS = pattern(
-    r"\b(?:debt|bond|note|option|warrant|share|card|account|policy|stake|licence|license|ticket|"
-    r"stake)[- ]?$|\bentitl\w+ (?:the )?$|\b(?:no|neither|nor) (?:[\w’'@]+ )?$|"
+    r"\b(?:debt|bond|note|debenture|option|warrant|share|card|account|policy|stake|licence|"
+    r"license|ticket|mortgage|loan)[- ]?$|"
+    r"(?<!\w)(?!company|group|bank|firm|fund|issuer|seller|buyer|purchaser|target|\w+day|today|"
+    r"january|february|march|april|june|july|august|september|october|november|december)"
+    r"(?-i:[A-ZÀ-Þ])[\w-]+[’']s $|\bentitl\w+ (?:the )?$|\b(?:no|neither|nor) (?:[\w’'@]+ )?$|"
     r"\bon behalf of (?:the )?$|\bno need for $"
 )
 
@@ -144,14 +155,14 @@ def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
             continue
         start, end = document_span(line, match.span())
         mark = next((match[g] for g in "abcde" if match[g]), None)
-        named = match["meet"] is None and "meeting" not in match.group().lower()
-        is_both = match["both"] is not None or match.group().lower().startswith("both ")
+        is_meeting = match["meet"] or match["motion"] or "meeting" in match.group().lower()
+        is_both = bool(match["both"] or match["pair"]) or match.group().lower().startswith("both ")
         decider = Decider(
             0,
             0,
             VOTERS,
             _all_parties(scene)[0] if is_both else _voting_party(scene, line, match, mark),
-            is_named=named,
+            is_named=not is_meeting,
             is_foreign=mark == "O",
             more=_all_parties(scene)[1:] if is_both else (),
         )
@@ -160,12 +171,16 @@ def _voters(scene: Scene, line: Marked) -> Iterator[tuple[int, int, Decider]]:
 
 
 _ONE = pattern(r"\b(?:an?|one|another|each|every|the) (?:[\w-]+ ){0,2}$")
+_MAJOR = pattern(
+    r"\b(?:our|its|their|main|largest|biggest|majority|controlling|principal|major|leading) $"
+)
 
 
 def _is_one(text: str, match: re.Match[str]) -> bool:
-    """True for "a shareholder has sued": one owner decides nothing."""
+    """True for "a shareholder has sued", "our shareholder Corran": one owner decides nothing."""
+    before = text[: match.start()]
     return bool(re.search(r"(?i)(?:holder|owner)$", match.group())) and bool(
-        _ONE.search(text[: match.start()])
+        (_ONE.search(before) or _MAJOR.search(before))
         and not re.match(r"[’']? (?:approv|vot|meet|cons|back|supp|ball)", text[match.end() :])
     )
 

@@ -23,6 +23,9 @@ _NOT = pattern(
     r"have|is|"
     r"did|does)n[’']t)(?: yet)?)(?= ?[.;,]|$)"
 )
+_SAME_DAY = pattern(
+    r"^(?:[’']s?)? (?:for|on) (?:the same|that) (?:day|date|week|month)\b|^ (?:for|on) ¤"
+)
 _FOLLOWS = pattern(
     r"^(?:[’']s)? (?:approval |vote |decision |verdict |answer |ruling )?(?P<w>(?:(?:is|are|was|"
     r"were|will|"
@@ -56,4 +59,6 @@ def elided_verdict(text: str, start: int, end: int, last: Verdict) -> Verdict | 
     open_ = _NOT.match(right) or _FOLLOWS.match(right)
     if open_:
         return Verdict("pending", end + open_.start("w"), end + open_.end("w"))
+    if _SAME_DAY.match(right):
+        return last
     return last if last.label != "pending" and _TOO.match(right) else None

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dealterms.claims.binding import pattern
 
-__all__ = ["FORBIDS", "GRANTS", "LOOKS", "NOUN"]
+__all__ = ["FORBIDS", "GATE", "GRANTS", "LOOKS", "NOUN"]
 
 NOUN = (
     r"(?:approvals?|clearances?|consents?|authori[sz]ations?|permission|nods?|green light|"
     r"go-ahead|blessing|backing|clean bill of health|pass|seal of approval|imprimatur|"
     r"support|sign-off|assent|agreement|waiver|permits?|OK|okay|all-clear|thumbs[- ]up|placet|"
-    r"adoption|ratification|yes)"
+    r"adoption|ratification|yes|"
+    r"(?:(?:certificate|statement|letter|notice|declaration) of )?(?:non-|no |no-)objection|"
+    r"certificate of (?:clearance|approval|compliance))"
 )
 _GAVE = rf"(?:gave|given|gives|granted|grants|issued|issues) (?:~4)?{NOUN}"
+_FOUND = r"(?:concluded|found|ruled|decided|determined|held|(?:is|was) satisfied)"
 GRANTS = pattern(
     r"\b(?:(?:with|by) § (?:~3)in favou?r|clear(?:ed|s)|approv(?:ed|es)|authori[sz](?:ed|es)|"
     r"back(?:ed|s)|endors(?:ed|es)|"
     r"green-?lit|greenlights?|okayed|OKs|"
-    r"wav(?:ed|es) (?:~6)?through|nodded (?:~4)?through|bless(?:ed|es)|adopted (?!an? |"
-    r"the decision)|ratified|"
+    r"wav(?:ed|es) (?:~6)?(?:through|on its way|past)|nodded (?:~4)?through|bless(?:ed|es)|"
+    r"adopted (?!an? |the decision)|ratified|"
     r"sanctioned|consented|agreed to|signed off|"
     r"vot(?:ed|es)(?: (?!against\b|no\b|down\b)[^\s.;]+){0,12}? (?:in favou?r|for|through|to (?:"
     r"approve|accept|back|adopt|sell|merge|"
@@ -27,7 +30,11 @@ GRANTS = pattern(
     r"voted through|"
     rf"{_GAVE}|(?:said|says) (?:yes|aye)|nodded\b|(?:has|have|had) agreed|agreed (?:on |"
     rf"in )?(?=¤)|(?:has|have|had) done so|ticked (?:~2)?off|had waved|came through|"
-    rf"(?:dropped|withdrew) (?:~3)?(?:questions?|objections?|concerns?)|(?:raised|voiced|"
+    rf"(?:dropped|withdrew|withdrawn|lifted) (?:~3)?(?:questions?|objections?|concerns?|"
+    rf"reservations)|granted (?:~2)early termination|{_FOUND} (?:that )?(?:~10)(?:rais|pos|present|"
+    rf"creat|caus|giv)\w* no (?:~2)(?:concerns?|issues|problems?|threat|harm|risks?|objections?|"
+    rf"doubts)|{_FOUND} (?:that )?(?:~8)(?:would|will|does|did) not (?:~2)(?:harm|lessen|reduce|"
+    rf"restrict|hinder|impede|distort|affect|threaten)|(?:raised|voiced|"
     rf"expressed|found|has|have|"
     rf"had|sees?|saw|identified) no (?:~1)?(?:objections?|concerns?|issues|grounds)|(?:did|have "
     rf"done|had done) "
@@ -62,7 +69,16 @@ FORBIDS = pattern(
     r"turned (?:~4)?down|thr(?:ew|own) (?:~4)?out|spurn(?:ed|s)|rebuff(?:ed|s)|snubb?(?:ed|s)|"
     r"scupper(?:ed|s)|torpedoed|"
     r"refused (?:~3)?(?:approval|clearance|consent|permission|to (?:approve|clear|back))|vot(?:ed|"
-    r"es) (?:~4)?(?:against|down|no)|voted down|(?:said|says) no|adopted (?:~2)?decision (?:that |"
+    r"es) (?:~4)?(?:against|down|no|to (?:deny|reject|block|refuse|veto|disapprove|turn down))|"
+    rf"voted down|den(?:ied|ies) (?:~4)(?:{NOUN}|applications?|petition|merger|deal|sale|takeover|"
+    r"acquisition|purchase|transfer|transaction|change of control|change of ownership|licen[cs]e)|"
+    r"disapprov(?:ed|es)|(?:declined|refused) to (?:approve|clear|authori[sz]e|consent|bless|"
+    r"sanction|grant|give|sign off|let|allow|permit)|withheld (?:~2)(?:approval|consent|"
+    r"clearance|blessing)|"
+    r"refused (?:~3)?(?:authori[sz]ation|blessing|licence|license|permit)|"
+    r"struck down|(?:ruled|came out|decided) against|"
+    r"(?:stopped|halted|barred|killed) (?:~2)(?:merger|deal|sale|takeover|acquisition|purchase|"
+    r"transaction|tie-up|@[AT])|(?:said|says) no|adopted (?:~2)?decision (?:that |"
     r"which |to )?(?:prohibit|block)\w*)(?!\w)"
 )
 LOOKS = pattern(
@@ -70,7 +86,9 @@ LOOKS = pattern(
     r"ing)? (?:at|into)|stud(?:ies|ying)|"
     r"(?:has |have |had )?(?:opened|began|begun|started|launched|extended|"
     r"resumed) (?:~5)?(?:review|investigation|probe|inquiry|phase|examination|proceedings?|"
-    r"deadline)|"
+    r"deadline|screening)|(?:continu(?:es|ing|ed)|pursu(?:es|ing)) (?:~1)(?:with )?(?:~2)(?:review|"
+    r"investigation|probe|inquiry|examination|scrutiny|study)|"
+    r"(?:has|have|had) (?:~5)under (?:review|scrutiny|examination|investigation|consideration)|"
     r"(?:asked|requested|demanded|issued) (?:~5)?(?:information|documents|papers|request|data|"
     r"questions)|second request|second-phase|in-depth|"
     r"(?:wants?|wanted|seeks?|sought) (?:~2)?(?:information|documents|data|papers|time|"
@@ -89,8 +107,8 @@ LOOKS = pattern(
     r"(?:is|are) (?:not )?(?:due|asked|invited|called on|expected|scheduled|likely|about|still|"
     r"yet) (?:~3)?to(?! (?:publish|report|present|appoint|hire|release|speak|host|unveil|raise|"
     r"cut)\b)|(?:taken|made) no decision|not (?:yet )?(?:been )?(?:taken|made|given|"
-    r"issued|delivered|notified|reached|decided|ruled|"
-    r"approved|cleared|voted)|"
+    r"granted|issued|delivered|notified|reached|decided|ruled|responded|answered|objected|finished|"
+    r"concluded|authori[sz]ed|approved|cleared|voted)|"
     r"(?:has|have|is|are|had) (?:yet|still) to|\w+n[’']t (?:yet )?(?:reached|decided|ruled|"
     r"concluded|"
     r"approved|voted|finished)|has not concluded|vetting|"
@@ -104,8 +122,14 @@ LOOKS = pattern(
     r"clear|agree|decide|vote|give|say|sign)|"
     r"(?:will|would|should|may|can|could|to) (?:~2)?(?:approve|clear|agree|decide|rule|vote|give|"
     r"bless|ratify|endorse|consent|consider|accept|"
-    r"wave|meet|say|authori[sz]e|sign)|(?:vot|decid)(?:e|es|ing) (?:on|at|in|about)|votes? (?:¤|"
+    r"wave|meet|say|authori[sz]e|sign)|(?<![’']\s)(?<!of\s)(?<!of\sthe\s)(?:vot|decid)(?:e|es|"
+    r"ing) (?:on|at|in|about)|(?<![’']\s)votes? (?:¤|"
     r"next|again|later|"
     r"tomorrow)|have a say|"
     r"(?:approv|clear|agre|consent|carri|decid|rul|vot)\w*)(?!\w)"
+)
+GATE = pattern(
+    r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|"
+    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on|"
+    r"hangs (?:~2)?on)(?: [^\s,;]+){0,3} ?$"
 )

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from dealterms.claims.binding import pattern
 from dealterms.claims.prefilter import Pattern
-from dealterms.claims.rules.verdict_words import FORBIDS, GRANTS, LOOKS, NOUN
+from dealterms.claims.rules.conditions import is_met
+from dealterms.claims.rules.not_verdicts import FILING, is_no_verdict
+from dealterms.claims.rules.verdict_objects import is_other_matter, is_other_thing
+from dealterms.claims.rules.verdict_words import FORBIDS, GATE, GRANTS, LOOKS, NOUN
 
-__all__ = ["Verdict", "is_conditional", "verdict_on"]
+__all__ = ["Verdict", "verdict_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,25 @@ _NO_NEED = pattern(
     rf"\b(?:no|nor|neither) (?:~2)?(?:{NOUN}|votes?) (?:of|by|from|on the part of) (?:the )?$"
 )
 _ALONE = pattern(
-    r"^ (?:alone )?(?:is|are|was|remains?) (?:now |still |also )?(?:outstanding|missing|pending|"
-    r"awaited|to come)\b"
+    r"^ (?:alone )?(?:is|are|was|were|has been|have been|remains?) (?:now |still |also )?"
+    r"(?:outstanding|missing|pending|awaited|to come|called for|convened|scheduled for)\b"
 )
 _NOT_YET = pattern(
     r"\b(?:not|n[’']t|yet to|to|will|would|must|may|might|could|should|expected|due|needs?|until|"
     r"if|still|whether|before|asked|unless|once|failed|without)(?!\w)"
 )
-_GATE = pattern(
-    r"\b(?:if|once|until|unless|before|provided(?: that)?|as soon as|when|should|"
-    r"condition(?:al)? (?:on|upon|that)|subject to|assuming|hinges on|depends on|"
-    r"hangs (?:~2)?on)(?: [^\s,;]+){0,3} ?$"
+# "Has not yet approved": the "not" stands inside the words of the verdict.
+_NOT_DONE = pattern(r"^(?:has|have|had|was|were|is|are)(?: not|n[’']t| never| yet)(?!\w)")
+_NO_COMMENT = pattern(
+    r"\b(?:not|n[’']t|declin\w+|refus\w+|unable) (?:to )?(?:be drawn|comment|say|confirm|discuss|"
+    r"elaborate|respond)\b"
+)
+_STAFF = pattern(
+    r"\b(?:staff|economists|experts|lawyers|judge|examiner|counsel|member|commissioner) (?:of|at|"
+    r"from|in|for) (?:the )?$"
+)
+_ADVISED = pattern(
+    r"\b(?:recommend\w*|urg(?:es?|ed|ing)|advis\w+|suggest\w*|propos\w+ (?:to|that))\b"
 )
 _STATE = pattern(
     r"^(?:[’']s?)?(?: (?:own|final|formal))? ?(?:(?:approval|clearance|consent|decision|answer|"
@@ -51,10 +62,11 @@ _STATE = pattern(
     r"was also|(?:has|have|had) (?=come|arrived|landed))\b~3"
     r"(?:(?P<open>pending|outstanding|awaited|missing|due|expected|needed|required|to come|open|"
     r"scheduled|called|convened|to be held|adjourned|postponed|set(?! (?:to|on))|under way|"
-    r"ongoing|planned"
+    r"ongoing|planned|running|in progress|under review|continuing"
     r"|conditions?(?! on\b)(?: precedent)?|prerequisite|hurdles?)|"
     r"(?P<done>conditional on|received|obtained|granted|secured|in hand|in place|won|given|over|"
-    r"through|came|arrived|come|landed)))(?!\w)"
+    r"through|came|arrived|come|landed|satisfied|fulfilled|met|issued)|"
+    r"(?P<no>refused|denied|rejected|withheld)))(?!\w)"
 )
 _ADJECTIVE = pattern(
     rf"^(?:[’']s?)? ?(?:own |prior |final |unconditional |conditional |formal |antitrust |merger |"
@@ -83,31 +95,20 @@ _PASSIVE_NO = pattern(
     r"\b(?P<w>blocked|prohibited|forbidden|vetoed|rejected|turned down|voted down|"
     r"stopped) by(?: (?:the|its|both|(?-i:[A-Z])[\w.]+[’']s))* ?$"
 )
-_OTHER_THING = pattern(
-    r"\b(?:buyers?|purchasers?|drugs?|products?|accounts|dividends?|purchaser to be|mergers|"
-    r"takeovers|"
-    r"deals|acquisitions|transactions|cases|filings|aid|subsid(?:y|ies)|rules?|laws?|budget|"
-    r"drugs?|medicines?|"
-    r"vaccines?|tariffs?|appointment|pay report|remuneration)~2$"
-)
 _ASKED_NOUN = pattern(
-    rf"\b(?:{NOUN}|votes?|majority|review|scrutiny|decision|test|meeting|resolution|"
-    rf"second request|lawsuit|suit|complaint|subpoena|investigation|probe|inquiry)(?!\w)"
+    rf"\b(?:{NOUN}|votes?|majority|reviews?|scrutiny|screening|decisions?|test|meeting|"
+    rf"resolution|second requests?|lawsuit|suit|complaint|subpoena|investigations?|probes?|"
+    rf"inquir(?:y|ies)|examinations?|(?:process|procedures?|proceedings)"
+    rf"(?= (?:at|with|before|by|in)\b))(?!\w)"
 )
-_INQUIRIES = frozenset(
-    {
-        "review",
-        "scrutiny",
-        "test",
-        "second request",
-        "lawsuit",
-        "suit",
-        "complaint",
-        "subpoena",
-        "investigation",
-        "probe",
-        "inquiry",
-    }
+_INQUIRY = pattern(
+    r"reviews?|scrutiny|screening|test|second requests?|lawsuit|suit|complaint|subpoena|"
+    r"investigations?|probes?|inquir(?:y|ies)|examinations?|process|procedures?|proceedings"
+)
+_ENDED = pattern(
+    r"^ (?:~2)(?:was|were|has been|have been|is|are) (?:now |already )?(?:completed?|concluded|"
+    r"closed|finished|over|wrapped up|dropped|ended|withdrawn|settled)\b|"
+    r"^ (?:has |have )?(?:ended|closed|concluded|finished)\b"
 )
 _IS_NEEDED = pattern(
     r"^[^.;]{0,20}\b(?:is|are|remains?) (?:~2)?(?:needed|required|outstanding|pending|awaited"
@@ -120,17 +121,8 @@ _NONE_NEEDED = pattern(
 _FAILED = pattern(
     r"\b(?:failed to|did not|could not|unable to) (?:win|get|secure|obtain|gain|find)~3$"
 )
-_PLEDGE = pattern(
-    r"\b(?:(?:have|has|had) (?:~2)(?:undertaken|committed|pledged|promised)|irrevocabl\w+|"
-    r"do(?:es)? not (?:get|have|need)|never (?:had|have|has)|re-?elected|elected)\b"
-)
 _NOT_GOT = pattern(r"\b(?:not|n[’']t|never|yet to) (?:yet )?(?:been )?$")
-_URGED = pattern(
-    r"\b(?:told|advis(?:es|ed|ing)|urg(?:es|ed|ing)|recommend(?:s|ed|ing)?|call(?:s|ed) on|"
-    r"wants?|wanted|asks?|"
-    r"asked|persuade|convince)~2$"
-)
-_BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$")
+_BY_WHOM = pattern(r"~6(?:of|by|from|at|with|in)~4$| (?:under|before) (?:the )?$")
 _PUT_TO = pattern(
     r"\b(?P<w>appl(?:ication|ied)|notification|notified|filings?|filed|submission|submitted|put|"
     r"go(?:es)?|before|goes|up|sued|challenged|reviewed|examined|investigated|scrutini[sz]ed|"
@@ -162,75 +154,27 @@ _OBTAINED = pattern(
     r"thanks to|granted|given|gave|won|clinched)(?!\w)"
 )
 _FUTURE = pattern(
-    r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipates?|should|"
-    r"is to|are to)(?!\w)"
+    r"\b(?:will|would|expected|expects?|to (?:close|complete|follow)|planned|anticipate[sd]?|"
+    r"should|foreseen|scheduled|targeted|"
+    r"is to|are to|takes? (?:~1)effect|(?:comes?|enters?) into (?:~1)(?:effect|force)|becomes? "
+    r"(?:effective|valid|binding|unconditional|final)|is (?:only )?(?:effective|valid|binding)|"
+    r"closes|completes)(?!\w)"
 )
 _CUT = pattern(
     r";|,? (?:while|whereas|though|although)\b|, (?:but|and|so) (?!has|have|had|also|then)|"
     r", with (?!§)|: "
 )
-_CONDITION = pattern(
-    r"\b(?:conditional(?:ly)?(?! (?:on|upon) (?:the )?(?:approval|clearance|consent))|"
-    r"with (?:conditions|riders|strings|remedies)|subject to (?:the |certain |compliance with |"
-    r"several )*(?:conditions|remedies|commitments|modifications|undertakings|sale of|divest\w+)|"
-    r"on (?:the )?(?:condition|understanding|proviso) (?:that)?|if (?:§ )?(?:~4)(?:is|are) (?:sold|"
-    r"divested|"
-    r"given up)|provided that|provided (?:it|they|the|§)|in return for|"
-    r"in exchange for|after ~4(?:agreed|offered|pledged|promised) to (?:sell|divest|give up)|"
-    r"if (?:it|they) (?:sells?|divests?)|remed(?:y|ies)|undertakings|commitments)(?!\w)"
-)
-_FREE = pattern(
-    r"\b(?:without (?:any |asking for |imposing |demanding |further |attaching )*(?:conditions|"
-    r"concessions|remedies|strings|riders)|unconditional(?:ly)?|"
-    r"no conditions)(?!\w)"
-)
-_REFUSES = pattern(
-    r"^~2(?:(?:(?:block|prohibit|reject|veto|forbid|refuse|object|turn|say|vote)s?|(?:block|"
-    r"prohibit|"
-    r"reject|object|turn)ed|vetoed|refused|forbade)(?: (?:it |the deal )?(?:down|against|no))?|"
-    r"(?:said no|voted (?:against|down|no)))(?= the| it| this|\W|$)"
-)
-_ELSEWHERE = pattern(
-    r"^[^.;]{0,60}\bas (?:a |an |the )?(?:~1)(?:purchaser|buyer)\b|"
-    r"^ ?(?:of |to )*~3(?:(?:that |the |their |a |its )?(?:buyers?|purchasers?|accounts|"
-    r"annual report|dividends?|state aid|subsid(?:y|ies)|grants?|guidelines|(?:new )?(?:chief|"
-    r"chairman|chairwoman|boss|executive)|drug|"
-    r"product|device|medicine|vaccine|tariffs?|rates|prices|budget|"
-    r"appointment|directors?|auditors?|remuneration|pay)\b"
-    r"|(?:a |an )(?:§ )?(?:~2)?(?:merger|takeover|deal|acquisition|purchase|tie-up) (?:of|between"
-    r"|by) (?:two"
-    r"|three|an?|some)\b"
-    r"|(?:a |an )(?:smaller|similar|different|rival|second|separate|much \w+)|none\b|§ of them)"
-    r"|^ (?:the |all |of )*§ (?!a share|per share|(?:~2)?(?:deal|merger|takeover|acquisition|sale|"
-    r"buyout|purchase|offer|bid|transaction|investment))"
-    r"|^ an? § (?!a share|per share|(?:~3)(?:deal|merger|takeover|acquisition|sale|"
-    r"buyout|purchase|offer|bid|transaction|investment|capital increase))"
-    r"|^ \d+ \w|^(?:~3)@O(?![^.;]{0,60}@[ATP])"
-    r"|^(?:~4)(?:purchase|takeover|acquisition|buyout|merger|sale) (?:by @[ATP] )?of (?:the "
-    r")?(?:@O|"
-    r"(?-i:[A-Z])|(?:an?|two|three|some|several|another) (?![^.;]{0,40}@))"
-    r"|^ (?:the |all |of )*§(?=[.,;]|$)"
+_UNOPPOSED = pattern(
+    r"^ (?P<w>(?:(?:does|do|did|will|has|have)(?: not|n[’']t) (?:~1)(?:object|oppos|block|"
+    r"prohibit|challeng|interven|veto|forbid|refer)\w*|raises? no (?:~1)objections?))"
 )
 
 
 # "The Commission, which had until Tuesday to decide, approved the deal."
 _RELATIVE = re.compile(r"^, (?:which|who|whose)\b[^,;]*,")
-_INDEFINITE = pattern(
-    r"^ (?:an?|some|two|three|several) (?!§)(?![^.;]{0,70}\b(?:deal|merger|takeover|tie-up|"
-    r"combination|acquisition|purchase|sale|offer|bid|"
-    r"transaction|investment|plan|venture|scheme|proposal|union|buyout|stake|resolution|package|"
-    r"settlement|increase|issue|"
-    r"partnership|alliance|swap|motion|agreement|contract|lease)s?\b)"
-)
-_DECIDES = pattern(r"^(?:approv|clear|authori|endors|bless|adopt|reject|block|prohib|veto|wav)")
 _LABELS = re.compile(r"^: ")
 _SHARE_OF = pattern(r"(?:at least |more than |(?:a |the )?majority of )?§ of (?:the |its )?$")
 _NEITHER = pattern(r"\b(?:neither|nor) (?:the |of the |of )?$")
-_OTHER_WHICH = pattern(
-    r"\b(?:aid|subsid(?:y|ies)|rules?|laws?|budget|drugs?|medicines?|vaccines?|tariffs?|"
-    r"products?)[^,;]{0,15},?"
-    r" (?:which|that) (?:the )?$"
-)
 _TO_A_BUYER = pattern(r"\b(?:buyers?|purchasers?|owners?) (?:that|who|which|whom)\b")
 _CAME = pattern(
     r"^ (?:~2)(?:came|arrived|landed|followed|is in\b|(?:has|have) (?:now |since )?(?:come|"
@@ -252,32 +196,21 @@ def verdict_on(text: str, start: int, end: int, others: tuple[int, ...]) -> Verd
     if plain != right and (told := _by_verb("", plain, end)):
         return told
     left = _SHARE_OF.sub("", text[:start])
-    if _GATE.search(left) and _REFUSES.match(right):
-        return None
-    if (
-        _URGED.search(left)
-        or _OTHER_WHICH.search(left)
-        or _PLEDGE.search(right[:80])
-        or _is_of_something_else(right, text[end:])
-    ):
+    if GATE.search(left) and (unopposed := _UNOPPOSED.match(right)):
+        return Verdict("pending", end + unopposed.start("w"), end + unopposed.end("w"))
+    if is_no_verdict(left, right) or _is_of_something_else(left, right, text[end:]):
         return None
     own = left[max((at + 1 for at in others if at < start), default=0) :]
+    if met := is_met(left, right):
+        at = 0 if met.string is left else end
+        return Verdict("cleared", at + met.start("w"), at + met.end("w"))
     return _by_state(left, right, end) or _by_verb(own, right, end) or _by_left(left, right)
 
 
-def _is_of_something_else(right: str, after: str) -> bool:
+def _is_of_something_else(left: str, right: str, after: str) -> bool:
     """True if the first verb takes another object than the deal: "® approved the accounts"."""
     found = _first_verb(right)
-    if found is None:
-        return False
-    object_ = after[found[1].end() :]
-    is_thing = bool(_DECIDES.match(found[1].group()) and _INDEFINITE.match(object_))
-    return is_thing or bool(_ELSEWHERE.match(object_))
-
-
-def is_conditional(text: str) -> bool:
-    """True if the words of a clearance tie it to conditions."""
-    return bool(_CONDITION.search(text)) and not _FREE.search(text)
+    return found is not None and is_other_matter(left, found[1].group(), after[found[1].end() :])
 
 
 def _by_state(left: str, right: str, at: int) -> Verdict | None:
@@ -287,12 +220,13 @@ def _by_state(left: str, right: str, at: int) -> Verdict | None:
         return None
     if not match or not (
         _noun_of(left)
+        or (match["no"] and FILING.search(left))
         or _ALONE.match(right)
         or _ADJECTIVE.match(right)
         or re.match(r"[’']s? |(?i: decision| meeting| vote)", right)
     ):
         return None
-    label = "pending" if match["open"] else "cleared"
+    label = "pending" if match["open"] else "blocked" if match["no"] else "cleared"
     return Verdict(label, at + match.start("w"), at + match.end("w"))
 
 
@@ -312,15 +246,18 @@ def _by_verb(left: str, right: str, at: int) -> Verdict | None:
         return None
     label, match = found
     gap = right[: match.start()]
-    if label == "blocked" and _GATE.search(left):
+    if _NO_COMMENT.search(gap) or (label == "blocked" and GATE.search(left)):
+        return None
+    if label != "pending" and (_STAFF.search(left) or _ADVISED.search(gap)):
         return None
     if label != "pending" and (
-        _NEITHER.search(left) or _GATE.search(left) or _NOT_YET.search(_own_clause(gap))
+        _NEITHER.search(left)
+        or GATE.search(left)
+        or _NOT_DONE.match(match.group())
+        or _NOT_YET.search(_own_clause(gap))
     ):
         label = "pending"
-    elif (
-        label == "pending" and _is_bare(match) and not (_GATE.search(left) or _NOT_YET.search(gap))
-    ):
+    elif label == "pending" and _is_bare(match) and not (GATE.search(left) or _NOT_YET.search(gap)):
         return None
     return Verdict(label, at + match.start(), at + match.end())
 
@@ -366,15 +303,17 @@ def _by_left(left: str, right: str) -> Verdict | None:
     """Read what is done or asked for by the decider: "approved by ®", "needs the consent of ®"."""
     for label, words in (("blocked", _PASSIVE_NO), ("cleared", _PASSIVE)):
         match = words.search(left)
-        if match and not _OTHER_THING.search(left[: match.start()]):
+        if match and not is_other_thing(left[: match.start()], right):
             near = left[max(0, match.start() - 45) : match.start()]
-            is_open = _NOT_YET.search(re.sub(r"^.*[;,]", "", near)) or _GATE.search(near)
+            is_open = _NOT_YET.search(re.sub(r"^.*[;,]", "", near)) or GATE.search(near)
             return Verdict("pending" if is_open else label, match.start("w"), match.end("w"))
     noun = _noun_of(left)
     is_consent = noun is not None and not re.match(r"(?i)votes?|majority", noun.group())
     if noun and is_consent and _IS_NEEDED.search(left[noun.end() :]):
         return Verdict("pending", *noun.span())
-    is_inquiry = noun is not None and noun.group().lower() in _INQUIRIES
+    is_inquiry = noun is not None and bool(_INQUIRY.fullmatch(noun.group()))
+    if noun and is_inquiry and (_ENDED.match(left[noun.end() :]) or _ENDED.match(right)):
+        return Verdict("cleared", *noun.span())
     if (
         noun
         and is_consent
@@ -383,14 +322,16 @@ def _by_left(left: str, right: str) -> Verdict | None:
     ):
         return Verdict("cleared", *noun.span())
     if noun:
-        return _by_governor(left[: noun.start()], noun.group(), noun.span())
+        found = _by_governor(left[: noun.start()], noun.group(), noun.span())
+        is_else = found is not None and found.label == "cleared" and is_other_thing("", right)
+        return None if is_else else found
     if _ADJECTIVE.match(right):
         return _by_governor(left, "approval", (len(left), len(left) + 1))
     match = _PUT_TO.search(left) or _LIST_OF.match(left)
     if match and not _TO_A_BUYER.search(match.group()):
         told = match.lastgroup or "w"
         return Verdict("pending", match.start(told), match.end(told))
-    match = _DIRECT.search(left) or _GATE.search(left)
+    match = _DIRECT.search(left) or GATE.search(left)
     return Verdict("pending", match.start(), match.end()) if match else None
 
 
@@ -407,7 +348,7 @@ def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | Non
         return None
     if _FAILED.search(before):
         return Verdict("blocked", *span)
-    if noun.lower() in _INQUIRIES:
+    if _INQUIRY.fullmatch(noun):
         return Verdict("pending", *span)
     waits, obtained = _last(_WAITS, before), _last(_OBTAINED, before)
     if (
@@ -415,7 +356,7 @@ def _by_governor(before: str, noun: str, span: tuple[int, int]) -> Verdict | Non
         and len(before[obtained.end() :].split()) < 6
         and (not waits or waits.end() <= obtained.start())
     ):
-        is_timed = bool(re.match(r"(?i)after|upon|following", obtained.group()))
+        is_timed = bool(re.match(r"(?i)after|upon|following|with", obtained.group()))
         is_open = (
             (is_timed and bool(_FUTURE.search(before)))
             or bool(_NOT_GOT.search(before[: obtained.start()]))

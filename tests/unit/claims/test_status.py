@@ -123,3 +123,49 @@ def test_a_release_may_only_name_its_agreement() -> None:
 def test_acts_are_told_or_only_hoped_for(marked: str, status: str | None) -> None:
     told = [act.status for act in find_acts(marked) if act.status]
     assert told == ([status] if status else [])
+
+
+MORE_STATUSES = """
+Halden Marine said it was pausing its takeover of Tressel Ports. = on_hold
+Halden Marine's takeover of Tressel Ports has been paused. = on_hold
+The purchase of Tressel Ports by Halden Marine has been suspended. = on_hold
+The takeover of Tressel Ports by Halden Marine lapsed on Wednesday. = terminated
+Halden Marine's £2 billion takeover of Tressel Ports collapsed on Friday. = terminated
+Halden Marine said the term sheet with Tressel Ports has lapsed. = terminated
+Halden Marine said the letter of intent with Tressel Ports had expired. = terminated
+Halden Marine let its offer for Tressel Ports lapse. = terminated
+Halden Marine's bid for Tressel Ports has been abandoned. = terminated
+The agreement between Halden Marine and Tressel Ports has not been suspended. = not on_hold
+The contract between Halden Marine and Tressel Ports is in force. = definitive
+"Nothing is on hold", Halden Marine said of its takeover of Tressel Ports. = not on_hold
+Halden Marine has signed the second amendment to its agreement with Tressel Ports. = definitive
+Halden Marine and Tressel Ports have signed an amended agreement. = definitive
+Tressel Ports has agreed to be bought by Halden Marine for 428p a share. = definitive
+Halden Marine's purchase of Tressel Ports took effect on Wednesday. = closed
+Halden Marine and Tressel Ports reached financial close on Monday. = closed
+Halden Marine made an approach to Tressel Ports, two bankers said. = rumoured
+Tressel Ports said preliminary contacts are under way with Halden Marine. = in_talks
+Halden Marine is not renegotiating its takeover of Tressel Ports. = not renegotiating
+Halden Marine and Tressel Ports have revived talks on a merger, two bankers said. = in_talks
+Halden Marine has signed with Tressel Ports. = definitive
+Halden Marine and Tressel Ports signed an amendment to their merger agreement. = definitive
+"""
+
+
+@pytest.mark.parametrize("row", MORE_STATUSES.strip().splitlines())
+def test_pauses_lapses_and_denials_are_read_from_many_words(row: str) -> None:
+    sentence, _, status = row.rpartition(" = ")
+    assert _told(sentence) == [status]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A fund wrote that the takeover of Tressel Ports by Halden Marine should be put on hold.",
+        "The term sheet had envisaged that Halden Marine would take 30% of Tressel Ports.",
+        "Halden Marine supplies Tressel Ports under an executed electric service agreement.",
+        "Halden Marine and Tressel Ports entered into Amendment No. 2 to their agreement.",
+    ],
+)
+def test_advice_old_letters_and_numbered_amendments_give_none(sentence: str) -> None:
+    assert _told(sentence) == []

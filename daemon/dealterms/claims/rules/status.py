@@ -86,7 +86,8 @@ def _acts(scene: Scene) -> Iterator[_Told]:
             yield from ((line, act) for act in acts if _is_of_deal(scene, line, act))
 
 
-_NOT = pattern(r"\b(?:not|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
+_NOT = pattern(r"\b(?:not|nothing|denies|denied|never|isn[’']t|wasn[’']t)\b~4$")
+_NOT_INSIDE = pattern(r"\b(?:not|never)\b|n[’']t\b")
 
 
 def _unless_denied(scene: Scene, line: Marked, act: Act) -> _Told:
@@ -98,7 +99,10 @@ def _unless_denied(scene: Scene, line: Marked, act: Act) -> _Told:
         "blocked",
         "renegotiating",
     }
-    is_negated = act.status == "on_hold" and bool(_NOT.search(line.text[: act.start]))
+    words = line.text[act.start : act.end]
+    is_negated = act.status in {"on_hold", "renegotiating"} and bool(
+        _NOT.search(line.text[: act.start]) or _NOT_INSIDE.search(words)
+    )
     if not is_negated and not is_denied(scene, line, act.start):
         return line, act
     if is_halt:
@@ -279,7 +283,7 @@ def _opens_rumour(scene: Scene, line: Marked, act: Act) -> bool:
 
 # ---------------------------------------------------------------- what is worth telling
 
-_AMENDS = pattern(r"\b(?:amend\w*\b(?! and restated)|supplement\w*|addendum|side letter)")
+_AMENDS = pattern(r"\b(?:(?-i:A)mendment|supplement\w*|addendum|side letter)")
 
 
 def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bool:
@@ -301,12 +305,20 @@ def _may_tell(line: Marked, act: Act, told_here: set[str], stance: Stance) -> bo
     if act.status == "in_talks":
         return not told_here & _FIRM and ("on_hold" not in told_here or _is_revived(line, act))
     if act.status == "agreed_non_binding":
-        if _ONLY_COMPARED.search(line.text[: act.start]):
+        before, after = line.text[: act.start], line.text[act.end :]
+        if _ONLY_COMPARED.search(before) or _ENVISAGED.match(after):
+            return False
+        if _UNDER_THE.search(before) and _OF_OLD.match(after):
             return False
         return "definitive" not in told_here or not _is_body(line)
     return True
 
 
+_UNDER_THE = pattern(r"\bunder (?:the|its|their|that) $")
+_OF_OLD = pattern(r"^ (?:of|from) ¤")
+_ENVISAGED = pattern(
+    r"^ (?:of ¤ )?had (?:~1)(?:envisaged|foreseen|provided|called|valued|set|promised|contained)\b"
+)
 _ONLY_COMPARED = pattern(
     r"\b(?:in|of|from|than|against|where|to) (?:the |¤[’']s |last year[’']s |its |their )$"
 )

@@ -93,6 +93,7 @@ bench: setup ## words read, articles piped, pages served, what copies and long s
 	@$(RUN)/python benchmarks/event_log.py --postgres
 	@$(RUN)/python benchmarks/projection.py --postgres --millions 1
 	@$(RUN)/python benchmarks/pages.py
+	@$(RUN)/python benchmarks/reports.py
 	@$(RUN)/python benchmarks/alert_latency.py
 	@$(RUN)/python benchmarks/polling.py
 	@$(RUN)/python benchmarks/start.py

@@ -246,16 +246,23 @@ def folded(step: int) -> Iterator[str]:
         n = f"(i / {per})" if per == STEPS else "1"
         at = _AT.format(count=per, step=365 * 86_400 // per).replace("i)", f"i % {per})")
         yield insert("term_steps", count, placed({**key, **row}, n, "i") | words | {
-            "ordinal": f"i % {per} + {first}", "relation": "'change'", "valid_from": at,
+            "opened_key": key_of(f"i % {per} + {first}"), "slot_name": "''", "line": "''",
+            "relation": "'change'", "valid_from": at,
             "is_open": f"i % {per} = {per - 1}"})  # fmt: skip
     count, per = slots * VERSIONS, VERSIONS
     at = _AT.format(count=per, step=365 * 86_400 // per).replace("i)", f"i % {per})")
     later = at.replace("'now'", f"'now', '+{365 * 86_400 // per} seconds'")
     yield insert("term_moments", count, placed({**key, **row}, f"(i / {per})", "i") | {
-        "ordinal": f"i % {per}", "moment": "0", "known_position": "i", "extractor": "'grammar'",
+        "opened_key": key_of(f"i % {per}"), "moment_key": key_of("0"), "slot_name": "''",
+        "known_position": "i", "extractor": "'grammar'",
         "relation": "'change'", "valid_from": at, "said_from": at, "said_to": later,
         "known_from": "'2025-01-01T00:00:00.000000Z'",
         "known_to": "'9999-12-31T00:00:00.000000Z'"})  # fmt: skip
+
+
+def key_of(number: str) -> str:
+    """Return an expression for a key that sorts as its number does."""
+    return f"CAST(printf('%08d', {number}) AS BLOB)"
 
 
 def placed(columns: dict[str, str], slot: str, value: str) -> dict[str, str]:

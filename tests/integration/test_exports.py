@@ -62,6 +62,18 @@ def test_parquet_files_hold_what_the_views_show(newsroom: Newsroom, tmp_path: Pa
 
 
 @on_both_databases
+def test_rows_are_written_in_large_groups(newsroom: Newsroom, tmp_path: Path) -> None:
+    """A group a row, as small pages of a result would make it, is slow to write and to read."""
+    live_through_anything(newsroom, random.Random(7))
+    exported(newsroom, tmp_path, only=("claims", "events"))
+
+    [part] = (tmp_path / "events").iterdir()
+    for file in (tmp_path / "claims.parquet", part):
+        found = parquet.ParquetFile(file).metadata
+        assert found.num_rows > 1 and found.num_row_groups == 1
+
+
+@on_both_databases
 def test_a_second_export_adds_what_is_new_and_no_more(newsroom: Newsroom, tmp_path: Path) -> None:
     newsroom.say("It is $10 billion.", dollars(10))
     newsroom.projector.catch_up()

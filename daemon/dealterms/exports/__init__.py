@@ -93,7 +93,7 @@ def _write(connection: Connection, path: Path, sql: str, **values: int) -> int:
         columns = list(result.keys())
         typed = as_kinds(columns)
         with new_file(path, columns) as writer:
-            for rows in result.mappings().partitions():
+            for rows in result.mappings().partitions(_BATCH):
                 writer.write([typed(row) for row in rows])  # type: ignore[arg-type]
                 count += len(rows)
     return count

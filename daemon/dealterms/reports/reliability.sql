@@ -29,10 +29,21 @@ WITH told AS (
   FROM claims AS c
   JOIN articles AS a ON a.article_id = c.article_id
   WHERE c.is_active AND c.deal_id IS NOT NULL AND c.relation NOT IN ('ignored', 'component')
-), reported AS (
-  SELECT t.*, row_number() OVER (PARTITION BY deal_id, term, slot, value, origin_id
-                                 ORDER BY told_at, claim_id) AS telling
+), answered AS (
+  SELECT t.*,
+         min(CASE WHEN layer = 'official' AND is_denial = 0 THEN told_at END)
+           OVER same_value AS confirmed_at,
+         max(CASE WHEN layer = 'official' AND is_denial = 1 THEN told_at END)
+           OVER same_value AS denied_at,
+         max(CASE WHEN layer = 'official' AND is_denial = 0 THEN told_at END)
+           OVER same_slot AS answered_at
   FROM told AS t
+  WINDOW same_value AS (PARTITION BY deal_id, term, slot, value),
+         same_slot AS (PARTITION BY deal_id, term, slot)
+), reported AS (
+  SELECT a.*, row_number() OVER (PARTITION BY deal_id, term, slot, value, origin_id
+                                 ORDER BY told_at, claim_id) AS telling
+  FROM answered AS a
   WHERE layer = 'reported' AND is_denial = 0
 ), rumours AS (
   SELECT r.*, row_number() OVER (PARTITION BY deal_id, term, slot, value, publisher
@@ -40,29 +51,14 @@ WITH told AS (
          row_number() OVER (PARTITION BY deal_id, term, slot, value
                             ORDER BY told_at, origin_id) AS place
   FROM reported AS r
-  WHERE telling = 1
-    AND NOT EXISTS (SELECT 1 FROM told AS o
-                    WHERE o.layer = 'official' AND o.is_denial = 0 AND o.deal_id = r.deal_id
-                      AND o.term = r.term AND o.slot = r.slot AND o.value = r.value
-                      AND o.told_at < r.told_at)
-), answers AS (
-  SELECT r.publisher, r.deal_id, r.term, r.slot, r.value, r.told_at, r.place,
-         min(CASE WHEN o.is_denial = 0 AND o.value = r.value
-                  THEN o.told_at END) AS confirmed_at,
-         max(CASE WHEN o.is_denial = 1 AND o.value = r.value
-                  THEN 1 ELSE 0 END) AS is_denied,
-         max(CASE WHEN o.is_denial = 0 THEN 1 ELSE 0 END) AS is_answered
-  FROM rumours AS r
-  LEFT JOIN told AS o
-    ON o.layer = 'official' AND o.deal_id = r.deal_id AND o.term = r.term AND o.slot = r.slot
-   AND o.told_at >= r.told_at
-  WHERE r.of_publisher = 1 AND r.told_at >= :since AND r.told_at <= :until
-  GROUP BY r.publisher, r.deal_id, r.term, r.slot, r.value, r.told_at, r.place
+  WHERE telling = 1 AND (confirmed_at IS NULL OR confirmed_at >= told_at)
 ), outcomes AS (
   SELECT publisher, place, (unixepoch(confirmed_at) - unixepoch(told_at)) / 3600 AS hours,
-         CASE WHEN confirmed_at IS NOT NULL THEN 'confirmed' WHEN is_denied = 1 THEN 'denied'
-              WHEN is_answered = 1 THEN 'contradicted' ELSE 'open' END AS outcome
-  FROM answers
+         CASE WHEN confirmed_at IS NOT NULL THEN 'confirmed'
+              WHEN denied_at >= told_at THEN 'denied'
+              WHEN answered_at >= told_at THEN 'contradicted' ELSE 'open' END AS outcome
+  FROM rumours
+  WHERE of_publisher = 1 AND told_at >= :since AND told_at <= :until
 )
 SELECT publisher, count(*) AS rumour_count,
        sum(CASE WHEN place = 1 THEN 1 ELSE 0 END) AS first_count,

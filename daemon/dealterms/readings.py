@@ -42,6 +42,7 @@ from dealterms.log import get_logger
 from dealterms.projections.origins import wire_credit
 from dealterms.tables import checkpoints
 from dealterms.watchlist import watchlist_hash
+from dealterms.workers import WorkerError
 
 if TYPE_CHECKING:
     from dealterms.claims.draft import Refusal
@@ -50,6 +51,7 @@ __all__ = ["ReadClaims", "Reading", "Readings", "decide_silence", "document_of",
 
 NAME = "readings"
 PAGE = 100  # articles read at a time and recorded in one transaction
+_ATTEMPTS = 3  # a page that takes each worker down costs a minute, then holds no claims
 _TYPES = (ArticleCaptured.TYPE, ArticleRevised.TYPE)
 
 ReadClaims = Callable[[Document, Watchlist], Awaitable["Reading"]]
@@ -186,7 +188,7 @@ class Readings:
         """Return the event of one reading; an article that cannot be read holds no claims."""
         article, recorded = unread.article, unread.recorded
         try:
-            found = await self._read(unread.document, self._watchlist)
+            found = await self._read_patiently(unread.document)
         except DealtermsError as error:
             log.error("article not read", article_id=article.article_id, error=str(error))
             found = _empty_reading()
@@ -215,6 +217,19 @@ class Readings:
             causation_id=recorded.event_id,
             correlation_id=recorded.metadata["correlation_id"],
         )
+
+    async def _read_patiently(self, document: Document) -> Reading:
+        """Read a document; what a worker could not do is tried again, for its claims are at stake.
+
+        On a busy machine the first task of a worker, which loads the rules, may take too long.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return await self._read(document, self._watchlist)
+            except WorkerError as error:
+                name, words = document.article_id, str(error)
+                log.warning("article not read yet", article_id=name, error=words)
+        return await self._read(document, self._watchlist)
 
     def _next_page(self) -> _Page | None:
         with self._engine.begin() as connection:

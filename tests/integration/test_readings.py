@@ -14,6 +14,7 @@ from dealterms.events.catalogue import ClaimsRead, DealRevised, DealWatched, art
 from dealterms.events.store import EventStore
 from dealterms.readings import PAGE, Reading, Readings, read_document
 from dealterms.watchlist import record_watchlist
+from dealterms.workers import WorkerError
 from support.builders import a_content, an_article, an_event
 from support.frozen_clock import FrozenClock
 
@@ -37,6 +38,7 @@ class Log:
         self.engine, self.store, self.clock = engine, store, clock
         self.seen: list[str] = []
         self.error: Exception | None = None
+        self.failure_count = 1_000_000  # so many times it is raised
 
     def capture(self, name: str = "a1", **fields: object) -> None:
         article, blobs = an_article(a_content(TEXT), f"https://news.example/{name}", **fields)
@@ -51,7 +53,7 @@ class Log:
 
     async def _read(self, document: Document, watchlist: Watchlist) -> Reading:
         self.seen.append(document.article_id)
-        if self.error is not None:
+        if self.error is not None and len(self.seen) <= self.failure_count:
             raise self.error
         return read_document(document, watchlist)
 
@@ -152,3 +154,21 @@ def test_the_watchlist_is_recorded_when_it_changes(log: Log) -> None:
 
     events = [recorded.event for recorded in log.store.read_stream("deal-kessel-brightwater")]
     assert [type(event) for event in events] == [DealWatched, DealRevised]
+
+
+def test_a_reading_that_a_busy_machine_did_not_end_in_time_is_tried_again(log: Log) -> None:
+    log.error, log.failure_count = WorkerError("read_document took longer than 20 s"), 2
+    log.capture()
+
+    assert log.catch_up() == 1
+
+    assert len(log.seen) == 3
+    assert [bool(reading.claims) for reading in log.readings()] == [True]
+
+
+def test_a_page_that_takes_every_worker_down_holds_no_claims_and_stops_nothing(log: Log) -> None:
+    log.error = WorkerError("read_document took its process down")
+    log.capture()
+
+    assert (log.catch_up(), len(log.seen)) == (1, 3)
+    assert [bool(reading.claims) for reading in log.readings()] == [False]

@@ -23,30 +23,31 @@ def store_of(
 ) -> Callable[[str], Engine]:
     """Return how one life of the daemon opens its database."""
 
-    def fail_if_in_trouble(statement: str) -> None:
+    def fail_if(is_locked: bool, is_hit: bool) -> None:
+        """Fail in the words of the store's trouble, if it is of this kind and hits."""
         trouble = troubles.at("store", now())
-        if trouble is None:
-            return
-        is_lock = trouble.kind == "database is locked"
-        hits = statement.startswith("BEGIN") if is_lock else statement.startswith(_WRITES)
-        if statement == "COMMIT" and not is_lock:
-            hits = random.random() < 0.5
-        if hits:
+        if trouble is not None and is_hit and is_locked == (trouble.kind == "database is locked"):
             raise sqlite3.OperationalError(_WORDS.get(trouble.kind, trouble.kind))
 
     def before(cursor: Any, statement: str, *_: Any) -> None:
         life.step()
-        fail_if_in_trouble(statement.lstrip())
+        fail_if(is_locked=True, is_hit=statement.startswith("BEGIN"))
+
+    def after(_connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        """Let a write fail that has rows to write: one that finds none needs no space."""
+        is_write = statement.lstrip().startswith(_WRITES) and cursor.rowcount != 0
+        fail_if(is_locked=False, is_hit=is_write)
 
     def open_store(url: str) -> Engine:
         engine = open_writer(url)
         for name in ("do_execute", "do_executemany", "do_execute_no_params"):
             event.listen(engine, name, before)
+        event.listen(engine, "after_cursor_execute", after)
         commit = engine.dialect.do_commit
 
         def do_commit(connection: Any) -> None:
             life.step()
-            fail_if_in_trouble("COMMIT")
+            fail_if(is_locked=False, is_hit=random.random() < 0.1)  # few of them have written
             commit(connection)
             life.step()  # a process may end between a commit and knowing of it
 

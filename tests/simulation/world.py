@@ -182,7 +182,7 @@ class World:
     def new_price(self) -> str:
         """Return a price that nobody has told of before."""
         self._price_count += 1
-        return f"${20 + self._price_count // 100}.{self._price_count % 100:02}"
+        return f"${20 + self._price_count}.41"  # none is another one rounded
 
 
 def _conditional(body: bytes, content_type: str, headers: Mapping[str, str]) -> Answer:

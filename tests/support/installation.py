@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,10 +98,16 @@ class Installation:
         assert isinstance(result.exception, SystemExit | None), result.exception
         return Done(result.exit_code, result.stdout, result.stderr)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a command that does not end by itself; its standard error is a pipe."""
+    def start(
+        self, *arguments: str, under: tuple[str, ...] = (), environ: Mapping[str, str] = {}
+    ) -> subprocess.Popen[str]:
+        """Start a command that does not end by itself; its standard error is a pipe.
+
+        `under` is a program that starts it in its own way: prlimit, faketime.
+        """
         return subprocess.Popen(
-            self._command(*arguments), cwd=self.folder, env=self._environment(),
+            [*under, *self._command(*arguments)],
+            cwd=self.folder, env=self._environment() | dict(environ),
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 

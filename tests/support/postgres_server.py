@@ -62,6 +62,21 @@ class PostgresServer:
         self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def restart(self) -> None:
+        """Stop the server in the middle of whatever it does, and start it on the same data."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+        self._process = self._serve()
+        self._wait_until_ready()
+
+    def cut_connections(self) -> int:
+        """End every session of dealterms; return how many there were."""
+        query = sql.SQL(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'dealterms'"
+        )
+        return self._run(query)
+
     def _start(self) -> subprocess.Popen[bytes]:
         cluster, log = self._folder / "cluster", self._folder / "log"
         initdb = [
@@ -70,6 +85,11 @@ class PostgresServer:
         ]  # fmt: skip
         with log.open("wb") as output:
             subprocess.run(initdb, check=True, stdout=output, stderr=output)
+        return self._serve()
+
+    def _serve(self) -> subprocess.Popen[bytes]:
+        cluster, log = self._folder / "cluster", self._folder / "log"
+        with log.open("ab") as output:
             settings = {
                 "fsync": "on" if self._is_durable else "off",
                 "listen_addresses": "127.0.0.1",
@@ -101,10 +121,10 @@ class PostgresServer:
             )
         )
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.Composable) -> int:
         address = self.url("postgres").replace("+psycopg", "")
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement)
+            return connection.execute(statement).rowcount
 
 
 def binary(name: str) -> str:

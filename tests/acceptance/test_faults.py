@@ -1,0 +1,210 @@
+"""Real faults on the real process: it stays up, says what is wrong, and goes on when it is over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from support.installation import Installation, publish_deal, publish_feed
+from support.news_site import NewsSite
+from support.postgres_server import PostgresServer
+from support.webhook_receiver import WebhookReceiver
+
+DEADLINE_SECONDS = 180.0
+RESUMES_WITHIN = 10.0
+DISK = 24 * 1024 * 1024
+
+pytestmark = pytest.mark.slow
+
+
+class World:
+    """A daemon with one feed that is polled each second, and one receiver."""
+
+    def __init__(self, folder: Path, site: NewsSite, receiver: WebhookReceiver) -> None:
+        self.program, self.site, self.receiver = Installation(folder), site, receiver
+        self.articles: list[str] = []
+        self.said: list[str] = []
+        self.process: subprocess.Popen[str] | None = None
+
+    def configure(self, *more_feeds: str, store: str = "") -> None:
+        """Write the configuration, with a feed that shows one article."""
+        feed = self.print()
+        self.program.configure(feed, *more_feeds, hooks=(self.receiver.url,), store=store)
+        config = self.program.config.read_text()
+        often = config.replace('"outlet"', '"outlet"\nevery = "1s"')
+        self.program.config.write_text(often)
+
+    def print(self) -> str:
+        """Put one more article with a price of its own into the feed; return the feed's address."""
+        number = len(self.articles) + 1
+        self.articles.append(publish_deal(self.site, f"/a{number}", f"${20 + number}.50"))
+        return publish_feed(self.site, *self.articles)
+
+    @contextmanager
+    def running(self, *under: str, **environ: str) -> Iterator[None]:
+        """Let the daemon run; it must still be there at the end."""
+        self.process = self.program.start("run", under=under, environ=environ)
+        listener = threading.Thread(target=self._listen, daemon=True)
+        listener.start()
+        try:
+            yield
+            assert self.process.poll() is None, "\n".join(self.said[-20:])
+        finally:
+            self.process.terminate()
+            assert self.process.wait(30) == 0
+            listener.join()
+
+    def tells(self) -> float:
+        """Wait until the receiver knows the newest price; return the seconds that it took."""
+        words = f"{20 + len(self.articles)}.5".encode()
+        return self.wait(lambda: any(words in one.body for one in self.receiver.requests), words)
+
+    def hears(self, words: str) -> float:
+        """Wait until the daemon says these words."""
+        return self.wait(lambda: any(words in line for line in self.said), words)
+
+    def wait(self, condition: Callable[[], bool], what: object) -> float:
+        """Wait for something; return the seconds."""
+        began = time.monotonic()
+        while not condition():
+            last = "\n".join(self.said[-12:])
+            assert time.monotonic() - began < DEADLINE_SECONDS, f"{what!r} never came: {last}"
+            time.sleep(0.1)
+        return time.monotonic() - began
+
+    def _listen(self) -> None:
+        assert self.process is not None and self.process.stderr is not None
+        with self.process.stderr:
+            self.said += iter(self.process.stderr)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with NewsSite() as site, WebhookReceiver() as receiver:
+        yield World(tmp_path, site, receiver)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own that is soon full."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("NOT TESTED: a full disk; needs the right to mount a tmpfs (root)")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_full_disk_is_said_and_nothing_is_asked_or_lost_until_there_is_space(
+    world: World, small_disk: Path
+) -> None:
+    database = small_disk / "dealterms.db"
+    world.configure(store=f"sqlite:///{database}")
+    with world.running():
+        world.tells()
+        ballast = small_disk / "ballast"
+        _fill(ballast)
+        world.print()
+        world.hears("free some space on its disk")
+        asked = len(world.site.requests)
+        time.sleep(RESUMES_WITHIN)  # two rests: a daemon that hurries would show it
+        assert len(world.site.requests) - asked <= 2
+
+        ballast.unlink()
+
+        seconds = world.tells()
+    print(f"full disk: told {seconds:.1f} s after there was space")
+    assert seconds <= RESUMES_WITHIN
+    assert world.program.run("verify").exit_code == 0
+
+
+def test_a_database_that_another_process_locks_is_waited_for(world: World) -> None:
+    world.configure()
+    with world.running():
+        world.tells()
+        with closing(sqlite3.connect(world.program.database)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            world.print()
+            time.sleep(3)
+            other.rollback()
+        world.tells()
+    assert world.program.run("verify").exit_code == 0
+
+
+def test_a_postgresql_that_restarts_and_connections_that_are_cut_cost_nothing(
+    world: World, tmp_path: Path
+) -> None:
+    (tmp_path / "server").mkdir()
+    server = PostgresServer(tmp_path / "server", is_durable=True)
+    try:
+        world.configure(store=server.new_database())
+        with world.running():
+            world.tells()
+            server.restart()
+            world.print()
+            world.tells()
+            for _ in range(5):
+                server.cut_connections()
+                time.sleep(0.3)
+            world.print()
+            world.tells()
+        assert world.program.run("verify").exit_code == 0
+    finally:
+        server.stop()
+    ids = [request.webhook_id for request in world.receiver.requests]
+    assert len(set(ids)) == len(world.articles)
+
+
+def test_a_name_that_cannot_be_resolved_holds_up_no_other_feed(world: World) -> None:
+    world.configure("http://news.invalid/feed.xml")
+    with world.running():
+        world.hears("the name news.invalid cannot be resolved")
+        world.print()
+        world.tells()
+
+
+@pytest.mark.skipif(
+    shutil.which("faketime") is None,
+    reason="NOT TESTED: a wrong clock; needs faketime (Debian: apt-get install faketime)",
+)
+def test_a_start_with_a_clock_weeks_ahead_or_behind_costs_nothing_afterwards(world: World) -> None:
+    """Jumps in the middle of a life are the simulator's: faketime moves the monotonic clock too."""
+    world.configure()
+    for offset in ("+40d", "+0", "-40d", "+0"):
+        with world.running("faketime", "-f", offset):
+            world.tells()
+        world.print()
+    with world.running():
+        world.tells()
+    assert world.program.run("verify").exit_code == 0
+
+
+def test_few_descriptors_and_little_memory_are_enough_or_said(world: World) -> None:
+    feeds = [publish_feed(world.site, path=f"/feed-{number}.xml") for number in range(30)]
+    world.configure(*feeds)
+    with world.running("prlimit", "--nofile=64", f"--as={1_000_000_000}"):
+        world.tells()
+        world.print()
+        world.tells()
+    assert world.program.run("verify").exit_code == 0
+
+
+def _fill(ballast: Path) -> None:
+    """Write a file until there is no room for one byte more."""
+    with ballast.open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while True:
+                    file.write(os.urandom(size))
+            except OSError:
+                continue

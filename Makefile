@@ -105,7 +105,7 @@ screenshots: setup ## every page in light, dark and narrow into results/screensh
 readme: setup ## put today's output of the demo into README.md
 	@$(RUN)/python docs/readme_demo.py
 
-# Two files from two lists: runtime.txt is what an installation needs, dev.txt is that and the tools.
+# runtime.txt is what an installation needs, dev.txt is that and the tools, container.txt the image.
 # After it: make test, and read the changelog of what moved.
 lock: ## compile requirements/*.txt anew from *.in; needs uv (https://docs.astral.sh/uv/) on the PATH
 	@command -v uv >/dev/null || { echo "lock: uv is not on the PATH; see https://docs.astral.sh/uv/"; exit 1; }
@@ -113,3 +113,4 @@ lock: ## compile requirements/*.txt anew from *.in; needs uv (https://docs.astra
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -c requirements/dev.txt -o requirements/learning.txt requirements/learning.in
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements/release.txt requirements/release.in
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -c requirements/dev.txt -o requirements/container.txt requirements/container.in

@@ -1,9 +1,12 @@
-"""Real faults on the real process: it stays up, says what is wrong, and goes on when it is over."""
+"""Real faults on the real process: it stays up, says what is wrong, and goes on when it is over.
+
+Clocks that jump are the simulator's (tests/simulation): what fakes time under a real process moves
+its monotonic clock too, or breaks its sleeps.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import threading
@@ -171,22 +174,6 @@ def test_a_name_that_cannot_be_resolved_holds_up_no_other_feed(world: World) -> 
         world.hears("the name news.invalid cannot be resolved")
         world.print()
         world.tells()
-
-
-@pytest.mark.skipif(
-    shutil.which("faketime") is None,
-    reason="NOT TESTED: a wrong clock; needs faketime (Debian: apt-get install faketime)",
-)
-def test_a_start_with_a_clock_weeks_ahead_or_behind_costs_nothing_afterwards(world: World) -> None:
-    """Jumps in the middle of a life are the simulator's: faketime moves the monotonic clock too."""
-    world.configure()
-    for offset in ("+40d", "+0", "-40d", "+0"):
-        with world.running("faketime", "-f", offset):
-            world.tells()
-        world.print()
-    with world.running():
-        world.tells()
-    assert world.program.run("verify").exit_code == 0
 
 
 def test_few_descriptors_and_little_memory_are_enough_or_said(world: World) -> None:

@@ -134,7 +134,12 @@ class Terminal:
         process = subprocess.Popen(
             ["bash", "-o", "pipefail", "-c", f"exec {typed}" if self.stays(typed) else typed],
             cwd=self.folder, env={**os.environ, **self._environ}, stdin=subprocess.DEVNULL,
-            stdout=screen.slave, stderr=screen.slave,
+            stdout=screen.slave, stderr=screen.slave, preexec_fn=_hear_ctrl_c,
         )  # fmt: skip
         os.close(screen.slave)
         return process, screen
+
+
+def _hear_ctrl_c() -> None:
+    """Undo what whoever started the tests in the background has asked for."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

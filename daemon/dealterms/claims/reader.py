@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 EXTRACTOR = "grammar"
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def test_a_message_goes_out_as_title_and_text() -> None:
 
     (request,) = receiver.requests
     assert answer.is_success
-    assert request.json["title"] == "Deal: deal value: $1 → $2"
+    assert request.json["title"] == "Deal: deal value raised, $1 → $2 (official, per Example Wire)"
     assert "“quoted”" in request.json["message"]
 
 

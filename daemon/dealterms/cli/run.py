@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import faulthandler
 import sys
+from contextlib import suppress
+from io import UnsupportedOperation
 from pathlib import Path
 
 import click
@@ -64,7 +66,8 @@ def run_command(config: Path | None) -> None:
     settings = load(config, verbose=True)
     # A watchdog's SIGABRT leaves the loop's stack in the journal; those of threads that run on
     # cannot be walked safely.
-    faulthandler.enable(all_threads=False)
+    with suppress(UnsupportedOperation):  # a caller in this process may have no real stderr
+        faulthandler.enable(all_threads=False)
     sys.excepthook = log_uncaught
     start_fork_server()
     from dealterms.running import run_daemon

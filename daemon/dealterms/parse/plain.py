@@ -210,7 +210,7 @@ class _PlainReader:
 
     def _add_link(self, attributes: dict[str, str]) -> None:
         """Atom: the address is an attribute."""
-        if "href" not in attributes or not attributes.keys() <= _LINK_NAMES:
+        if not attributes.get("href") or not attributes.keys() <= _LINK_NAMES:
             raise _NotPlainError
         assert self._entry is not None
         rel = attributes.get("rel", "alternate").lower()

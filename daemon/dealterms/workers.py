@@ -41,7 +41,7 @@ _PRELOADED = (
     "dealterms.extract.main_text",
     "dealterms.parse",
     "dealterms.extract",
-    "dealterms.claims.reader",
+    "dealterms.claims.indexed",
     "dealterms.feed_texts",
     "dealterms.written_articles",
     "dealterms.readings",

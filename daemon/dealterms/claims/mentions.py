@@ -147,14 +147,24 @@ def _key(name: str) -> str:
 
 
 def _spelled(name: str) -> str:
-    """Return a pattern of a name in its own case or in capitals, with any white space."""
+    """Return a pattern of a name in its own case or in another it is printed in."""
 
     def piece(word: str) -> str:
-        escaped = re.escape(word).replace("'", "['’]")
-        upper = re.escape(word.upper()).replace("'", "['’]")
-        return escaped if escaped == upper else f"(?:{escaped}|{upper})"
+        forms = [re.escape(one).replace("'", "['’]") for one in dict.fromkeys(_printed(word))]
+        return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
 
     return r"[\s\u00a0]+".join(piece(word) for word in name.split())
+
+
+_ACRONYM = 3  # letters; IBM and SAP are not printed as words
+
+
+def _printed(word: str) -> tuple[str, ...]:
+    """Return a word of a name, the same in capitals, and NVIDIA as papers print it: Nvidia."""
+    if not word.isupper():
+        return word, word.upper()
+    is_name = word.isalpha() and len(word) > _ACRONYM and word.casefold() not in common_words()
+    return (word, word.capitalize()) if is_name else (word,)
 
 
 @lru_cache(maxsize=256)

@@ -230,6 +230,7 @@ def test_a_valuation_belongs_to_the_party_that_gets_the_money() -> None:
 
 PAYMENT_AND_PREMIUM = """
 Half will be paid in shares, the rest in cash. = consideration: cash_and_stock
+Halden offers $31 a share in cash, or $11 billion in all. = consideration: cash
 Holders choose $33 in cash or 0.31 new Halden shares. = consideration: cash_and_stock
 Halden pays $1 billion in cash and $1.4 billion of stock. = consideration: cash_and_stock
 Tressel's holders get 0.84 shares of Halden for each share. = consideration: stock

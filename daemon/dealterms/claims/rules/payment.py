@@ -64,7 +64,7 @@ _CONSIDERATION: tuple[Entry, ...] = (
         r"\bin cash plus\b(?! (?:an? )?(?:§ )?(?:[\w-]+ )?dividend)",
         r"\b\d{0,2}\.\d+ [^.;§]{2,40}\b(?:and|plus|together with)\b[^.;§]{0,6}§[^.;]{0,12}\bin"
         r" cash\b",
-        r"\bin cash,? or (?:§|‡|\d{0,2}\.\d)",
+        rf"\bin cash,? or (?:‡|\d{{0,2}}\.\d|§ (?:in|of|worth of) {_OWN_PAPER})",
         r"\bin cash,? (?:and|plus|together with) \d{0,2}\.\d+ ",
         r"\b(?:cash or (?:in )?(?:@[ATP](?:[’\']s)? )?(?:stock|shares|paper)|(?:stock|shares"
         r"|paper) or (?:in )?cash)\b",

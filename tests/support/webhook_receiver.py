@@ -110,10 +110,13 @@ def _handler_of(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            length = int(self.headers.get("content-length", 0))
+            body = self.rfile.read(length)
+            self.close_connection = True
+            if len(body) < length:  # the sender died in the middle of it: nothing was asked
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = receiver.take(headers, body)
-            self.close_connection = True
             if reply.hangs:
                 receiver.stopped.wait(DEADLINE_SECONDS)
             if not reply.drops and not reply.hangs:

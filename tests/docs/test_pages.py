@@ -40,9 +40,6 @@ TESTED_BY_ITSELF = {"docs/exports.md"}  # needs tools of others: test_exports_pa
 BLOCKS = {name: blocks_of(PAGES[name]) for name in PAGES.keys() - TESTED_BY_ITSELF}
 
 BEGIN_WITH_NOTHING = {"docs/tutorial.md"}
-NOT_SEEN_TO_END = pytest.mark.skip(
-    reason="NOT TESTED: the tutorial as a whole; its test has not been seen to come to an end"
-)
 MINUTES = {"docs/tutorial.md"}
 WITH_POSTGRES = {"docs/backup.md", "docs/how-to/postgresql.md"}
 # What the reader of a page has already.
@@ -163,7 +160,7 @@ class Reader:
 def pages_to_follow() -> Iterator[object]:
     for name, blocks in sorted(BLOCKS.items()):
         if any(block.language in RUN for block in blocks):
-            marks = [pytest.mark.slow, NOT_SEEN_TO_END] if name in MINUTES else []
+            marks = [pytest.mark.slow] if name in MINUTES else []
             yield pytest.param(name, id=name, marks=marks)
 
 

@@ -26,7 +26,7 @@ from dealterms.cli.program import program
 
 __all__ = ["Terminal"]
 
-DEADLINE_SECONDS = 300.0
+DEADLINE_SECONDS = 120.0
 _WIDTH = 100
 _IS_FOR_A_SHELL = re.compile(r"[|&;<>$*`(\n]")
 _STARTS_PROCESSES = {"demo", "poll", "run", "serve"}

@@ -23,7 +23,7 @@ from pathlib import Path
 from dealterms.claims.document import Party, WatchedDeal, Watchlist
 from dealterms.clock import system_clock
 from dealterms.database import open_writer
-from dealterms.events.blobs import Blob, Content, content_blob
+from dealterms.events.blobs import Blob, Content, ContentBlock, content_blob
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ClaimsRead,
@@ -80,7 +80,7 @@ def filler(seed: int) -> str:
 def written(body: str, number: int) -> Written:
     """Return an article of one paragraph, and what today's rules read in it."""
     text, start = f"{TITLE}\n\n{body}", len(TITLE) + 2
-    blocks = (("title", 0, len(TITLE), False), ("body", start, len(text), False))
+    blocks = (ContentBlock("title", 0, len(TITLE)), ContentBlock("body", start, len(text)))
     content = Content(TITLE, None, text, blocks)
     article = article_of(content, number)
     reading = reading_of(article, content)

@@ -52,7 +52,7 @@ from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Money, to_json
 from dealterms.clock import system_clock
 from dealterms.database import open_writer
-from dealterms.events.blobs import Content, content_blob
+from dealterms.events.blobs import Content, ContentBlock, content_blob
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ClaimsRead,
@@ -120,7 +120,8 @@ def events_of(line: Line) -> tuple[str, list[NewEvent], Any]:
     """Return the stream, the two events and the body of an article of one claim."""
     url = f"https://site{line.number}.example/a"
     text = f"Item {line.number}\n\nNumber {line.number} says {line.billions} billion."
-    blocks = (("title", 0, text.index("\n"), False), ("body", text.index("N"), len(text), False))
+    title_end, start = text.index("\n"), text.index("N")
+    blocks = (ContentBlock("title", 0, title_end), ContentBlock("body", start, len(text)))
     content = Content(text[: text.index("\n")], None, text, blocks)
     body, article_id = content_blob(content), article_id_of(url)
     common: dict[str, Any] = {

@@ -311,10 +311,7 @@ def document_of(article: ArticleEvent, content: Content) -> Document:
         article_id=article.article_id,
         content_hash=article.content_sha256,
         text=content.text,
-        blocks=tuple(
-            Block(Section(section), start, end, is_list_item)
-            for section, start, end, is_list_item in content.blocks
-        ),
+        blocks=tuple(Block(Section(one.section), *one[1:]) for one in content.blocks),
         published_at=article.published_at or article.feed_published_at,
         publisher=article.publisher,
         source_class=article.source_class,

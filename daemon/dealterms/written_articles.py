@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from dealterms.dates import DatePrecision
-from dealterms.events.blobs import Blob, Content, content_blob, read_content
+from dealterms.events.blobs import Blob, Content, ContentBlock, content_blob, read_content
 from dealterms.extract import (
     Article,
     FeedText,
@@ -59,7 +59,9 @@ _FIELDS = attrgetter(*WrittenArticle.__slots__)
 def write_article(article: Article) -> WrittenArticle:
     """Return the article with its text packed."""
     blocks = tuple(
-        (block.section.value, block.start, block.end, block.is_list_item)
+        ContentBlock(
+            block.section.value, block.start, block.end, block.is_list_item, block.is_quote
+        )
         for block in article.blocks
     )
     return WrittenArticle(

@@ -20,7 +20,7 @@ from dealterms.claims.claim import (
 from dealterms.claims.claim_codec import claim_to_dict
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Money, Value, to_json
-from dealterms.events.blobs import Blob, Content, content_blob
+from dealterms.events.blobs import Blob, Content, ContentBlock, content_blob
 from dealterms.events.catalogue import (
     ArticleCaptured,
     ArticleRevised,
@@ -65,10 +65,10 @@ def a_deal(deal_id: str = "nvidia-openai", **definition: Any) -> DealWatched:
 def a_content(*paragraphs: str, title: str = "A deal") -> Content:
     """Return an article's content: the title and body paragraphs joined by blank lines."""
     text = "\n\n".join((title, *paragraphs))
-    blocks: list[tuple[str, int, int, bool]] = [("title", 0, len(title), False)]
+    blocks = [ContentBlock("title", 0, len(title))]
     for paragraph in paragraphs:
-        start = blocks[-1][2] + 2
-        blocks.append(("body", start, start + len(paragraph), False))
+        start = blocks[-1].end + 2
+        blocks.append(ContentBlock("body", start, start + len(paragraph)))
     return Content(title, "A. Writer", text, tuple(blocks))
 
 

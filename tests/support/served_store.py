@@ -16,7 +16,7 @@ from dealterms.claims.document import Document, Watchlist
 from dealterms.claims.reader import EXTRACTOR_VERSION, read_claims
 from dealterms.clock import Clock
 from dealterms.demo.world import load_world
-from dealterms.events.blobs import Content
+from dealterms.events.blobs import Content, ContentBlock
 from dealterms.events.catalogue import article_id_of, article_stream, new_event
 from dealterms.events.store import EventStore
 from dealterms.inspection import inspect_page
@@ -91,7 +91,10 @@ def record(
 ) -> None:
     """Append one revision of an article and what the rules read in it."""
     title = document.text[: document.blocks[0].end] if document.blocks else None
-    blocks = tuple((str(b.section), b.start, b.end, b.is_list_item) for b in document.blocks)
+    blocks = tuple(
+        ContentBlock(str(b.section), b.start, b.end, b.is_list_item, b.is_quote)
+        for b in document.blocks
+    )
     article, blobs = an_article(
         Content(title, None, document.text, blocks),
         document.url or f"{_HOST}/{document.article_id}",

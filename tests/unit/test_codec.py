@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealterms.errors import IntegrityError, SchemaError
-from dealterms.events.blobs import Content, content_blob, read_content
+from dealterms.events.blobs import Content, ContentBlock, content_blob, read_content
 from dealterms.events.catalogue import (
     CATALOGUE,
     ArticleUnavailable,
@@ -160,9 +160,20 @@ def test_an_event_id_is_a_uuid_of_version_8() -> None:
 
 @given(_TEXT, st.none() | _TEXT)
 def test_an_article_body_comes_back_from_its_blob(text: str, author: str | None) -> None:
-    content = Content(text, author, text, (("title", 0, len(text), False),))
+    content = Content(text, author, text, (ContentBlock("title", 0, len(text)),))
 
     assert read_content(content_blob(content).content) == content
+
+
+def test_a_quote_comes_back_as_one_and_moves_no_hash_of_a_text_without() -> None:
+    text = "He wrote: all cash."
+    said, plain = ContentBlock("body", 0, 9), ContentBlock("body", 10, 19)
+    quoting = Content(None, None, text, (said, plain._replace(is_quote=True)))
+
+    assert read_content(content_blob(quoting).content) == quoting
+    assert b"true" not in content_blob(Content(None, None, text, (said, plain))).content
+    before = b'{"author":null,"blocks":[["body",0,9,false],["body",10,19,false]],'
+    assert content_blob(Content(None, None, text, (said, plain))).content.startswith(before)
 
 
 def test_the_same_content_has_the_same_hash() -> None:

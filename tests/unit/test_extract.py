@@ -91,6 +91,24 @@ def test_a_list_item_is_one_block() -> None:
     assert items == ["One thing", "Two"]
 
 
+def test_the_words_of_somebody_else_are_told_apart() -> None:
+    memo = "<blockquote><p>We expect to close by June, in cash.</p></blockquote>"
+    found = story("<p>The memo said:</p>", memo, "<p>Nobody at Brightline would comment.</p>")
+
+    quoted = [found.text[b.start : b.end] for b in found.blocks if b.is_quote]
+    assert quoted == ["We expect to close by June, in cash."]
+    assert {b.section for b in found.blocks if b.is_quote} == {Section.BODY}
+
+
+def test_a_page_that_sets_its_whole_article_as_a_quotation_quotes_nobody() -> None:
+    prose = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+
+    found = article(f"<h1>The bid</h1><blockquote>{prose}</blockquote>")
+
+    assert len(texts(found)) == len(PROSE)
+    assert not any(block.is_quote for block in found.blocks)
+
+
 def test_a_table_row_is_one_block() -> None:
     table = "<table><tr><th>Term</th><th>Value</th></tr><tr><td>Fee</td><td>$3m</td></tr></table>"
 

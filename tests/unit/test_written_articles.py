@@ -23,10 +23,20 @@ def test_a_written_article_says_what_the_article_said() -> None:
     assert (written.url, written.canonical_url) == (TEXT.url, "https://x.test/1")
     assert written.word_count == article.word_count
     content = read_content(written.content.content)
-    assert [article.text[start:end] for _, start, end, _ in content.blocks] == [
+    assert [article.text[start:end] for _, start, end, *_ in content.blocks] == [
         "Bid", "Why", f"{WORDS}.",
     ]  # fmt: skip
     assert [section for section, *_ in content.blocks] == ["title", "heading", "body"]
+
+
+def test_a_written_article_knows_what_its_feed_quotes() -> None:
+    markup = "<p>He wrote:</p><blockquote>All cash.</blockquote><ul><li>June</li></ul>"
+
+    written = write_article(article_of_feed(FeedText("https://x.test/1", "Bid", None, markup)))
+
+    blocks = read_content(written.content.content).blocks
+    assert [written.text[b.start : b.end] for b in blocks if b.is_quote] == ["All cash."]
+    assert [written.text[b.start : b.end] for b in blocks if b.is_list_item] == ["June"]
 
 
 def test_the_same_article_is_written_in_the_same_bytes() -> None:

@@ -13,12 +13,16 @@ __all__ = ["Block", "Document", "Party", "WatchedDeal", "Watchlist"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list item or title: `text[start:end]` of the document."""
+    """A paragraph, heading, list item or title: `text[start:end]` of the document.
+
+    `is_quote` is True for what the page itself sets apart as the words of somebody else.
+    """
 
     section: Section
     start: int
     end: int
     is_list_item: bool = False
+    is_quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)

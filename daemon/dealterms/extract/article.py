@@ -104,6 +104,6 @@ def join_blocks(title: str, selected: Sequence[Selected]) -> tuple[str, tuple[Bl
     blocks, start = [], 0
     for part in parts:
         end = start + len(part.text)
-        blocks.append(Block(part.section, start, end, part.is_list_item))
+        blocks.append(Block(part.section, start, end, part.is_list_item, part.is_quote))
         start = end + len(_BLOCK_SEPARATOR)
     return _BLOCK_SEPARATOR.join(part.text for part in parts), tuple(blocks)

@@ -60,6 +60,13 @@ class Candidate:
         """Number of words."""
         return len(self.text.split())
 
+    @property
+    def quotation(self) -> Element | None:
+        """The innermost element round it that sets the words of somebody else apart, if any."""
+        if self.element.tag == "blockquote":
+            return self.element
+        return next(self.element.iterancestors("blockquote"), None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Style:

@@ -60,6 +60,7 @@ def article_of_feed(entry: FeedText) -> Article:
             one.text,
             Section.HEADING if one.kind is Kind.HEADING else Section.BODY,
             one.kind is Kind.LIST_ITEM,
+            one.quotation is not None,
         )
         for one in candidates_of(tree)
         if not _is_syndication_line(one)

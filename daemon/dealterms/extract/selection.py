@@ -40,6 +40,7 @@ class Selected:
     text: str
     section: Section
     is_list_item: bool
+    is_quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +258,14 @@ class _Selector:
             is_under_label = is_under_label and is_item
             has_begun = has_begun or not (is_under_label or _is_marked(one.element))
             is_summary = is_under_label or self._is_in_summary(one, has_begun=has_begun)
-            blocks.append(Selected(one.text, _section_of(one, is_summary), is_item))
+            section, is_quote = _section_of(one, is_summary), self._is_quote(one)
+            blocks.append(Selected(one.text, section, is_item, is_quote))
         return blocks
+
+    def _is_quote(self, candidate: Candidate) -> bool:
+        """True in a quotation; a page that sets its whole article as one quotes nobody."""
+        quotation = candidate.quotation
+        return quotation is not None and not self._verdicts.is_protected(quotation)
 
     def _is_in_summary(self, candidate: Candidate, *, has_begun: bool) -> bool:
         """True in a summary box anywhere, and in a standfirst before the text has begun."""

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from dealterms.claims.claim import Section
 from dealterms.claims.document import Block, Document
 from dealterms.errors import DealtermsError
-from dealterms.events.blobs import load_blobs, read_content
+from dealterms.events.blobs import ContentBlock, load_blobs, read_content
 from dealterms.meanings import why
 from dealterms.tables import article_records
 from dealterms.view_rows import query
@@ -138,9 +138,7 @@ def _document(request: Request) -> tuple[Row, Document]:
     if stored is None:
         raise not_found("The text of this article was forgotten; there is nothing to read again.")
     content = read_content(stored)
-    blocks = tuple(
-        Block(Section(name), start, end, is_list) for name, start, end, is_list in content.blocks
-    )
+    blocks = tuple(Block(Section(one.section), *one[1:]) for one in content.blocks)
     return article, Document(
         article_id=article["article_id"],
         content_hash=sha256,
@@ -158,8 +156,13 @@ def _kinds(connection: Connection, sha256: str) -> dict[int, str]:
     stored = load_blobs(connection, [sha256]).get(sha256)
     if stored is None:
         return {}
-    blocks = read_content(stored).blocks
-    return {start: "entry" if is_list else section for section, start, _, is_list in blocks}
+    return {block.start: _kind(block) for block in read_content(stored).blocks}
+
+
+def _kind(block: ContentBlock) -> str:
+    if block.is_quote:
+        return "quote"
+    return "entry" if block.is_list_item else block.section
 
 
 def _revisions(connection: Connection, article_id: str) -> list[Row]:

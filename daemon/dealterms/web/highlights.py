@@ -37,7 +37,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the article; `kind` is title, heading, body, summary or entry (of a list)."""
+    """A paragraph of the article; `kind` says what it is.
+
+    That is title, heading, body, summary, entry (of a list) or quote (of somebody else).
+    """
 
     pieces: tuple[Piece, ...]
     kind: str = "body"

@@ -1,7 +1,8 @@
 """Keys and addresses of endpoints, marked, are looked for in everything the program leaves behind.
 
 Logs, database, pages, API, every command, refusals of a wrong configuration, and what is printed
-when the process dies; and the receiver repeats in its answer all that it was asked.
+when the process dies or fails with a traceback, Python's own debugging on; and the receiver repeats
+in its answer all that it was asked.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import signal
 import socket
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ import pytest
 
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import NewsSite
+from support.terminal import Terminal
 from support.webhook_receiver import Reply, WebhookReceiver
 
 KEY, OLD_KEY = b"canary-of-the-current-key", b"canary-of-the-previous-one"
@@ -73,6 +76,7 @@ def test_no_key_and_no_address_of_an_endpoint_is_found_anywhere(
             done = program.call(*command)
             told += [done.out.encode(), done.err.encode()]
         _refuse(program, told)
+        told += [_fail_on_a_screen(program)]
         assert len(receiver.requests) >= 3
         assert all(b" " in r.headers["webhook-signature"].encode() for r in receiver.requests)
 
@@ -97,6 +101,21 @@ def _let_it_run_and_die(
             process.kill()
             process.communicate()
     assert b"not delivered" in told[-1]
+
+
+def _fail_on_a_screen(program: Installation) -> bytes:
+    """Return what people see of a daemon that stumbles over its own row once it has the answer."""
+    with closing(sqlite3.connect(program.database)) as database, database:
+        database.execute(
+            "UPDATE outbox_messages SET next_attempt_at = queued_at, attempt_count = 'many'"
+        )
+    debugging = {"PYTHONDEVMODE": "1", "DEALTERMS_CONFIG": str(program.config)}
+    terminal = Terminal(program.folder, debugging)
+    terminal.leave_running("dealterms run")
+    shown = terminal.shown_meanwhile(lambda text: "work broken" in text)
+    terminal.stop()
+    assert "Traceback" in shown
+    return shown.encode()
 
 
 def _refuse(program: Installation, told: list[bytes]) -> None:

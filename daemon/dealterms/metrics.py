@@ -48,6 +48,7 @@ ProcessCollector(registry=_REGISTRY)
 
 _QUICK = (0.001, 0.005, 0.025, 0.1, 0.5, 1.0, 5.0, 15.0)
 _SLOW = (0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0)
+_WORKS = ("pass", "relay")  # of every daemon; llm comes where it is configured
 
 
 def _counter(name: str, words: str, label: str = "", values: Iterable[str] = ()) -> Counter:
@@ -95,10 +96,12 @@ WORK_SECONDS: Final = Histogram(
     "Time of one run of a work: pass (feeds to changes), relay (alerts), llm (second extractor).",
     ("work",), buckets=_SLOW, registry=_REGISTRY,
 )  # fmt: skip
+for _work in _WORKS:
+    WORK_SECONDS.labels(_work)
 WORK_FAILURES: Final = _counter(
     "dealterms_work_failures",
     "Runs of a work that failed as a whole, as on a full disk; it is tried again.",
-    "work", ("pass", "relay"),
+    "work", _WORKS,
 )  # fmt: skip
 WORKER_FAILURES: Final = _counter(
     "dealterms_worker_failures",

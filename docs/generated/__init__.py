@@ -16,12 +16,23 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from generated import addresses, commands, events, reports, settings, terms, views, webhook
+from generated import (
+    addresses,
+    commands,
+    events,
+    metrics,
+    reports,
+    settings,
+    terms,
+    views,
+    webhook,
+)
 
 WRITERS = {
     "addresses": addresses.markdown,
     "commands": commands.markdown,
     "events": events.markdown,
+    "metrics": metrics.markdown,
     "reports": reports.markdown,
     "settings": settings.markdown,
     "terms": terms.markdown,

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 import pytest
+from prometheus_client import Counter, Histogram
 
+import dealterms.metrics
 from dealterms.cli.program import program
 from dealterms.events.catalogue import CATALOGUE
 from dealterms.setting_tables import TABLES
-from generated import events, settings, views, webhook
+from generated import events, metrics, settings, views, webhook
 
 ROOT = click.Context(program, info_name="dealterms")
 
@@ -84,6 +86,32 @@ def test_every_setting_is_on_its_page_under_its_table() -> None:
         entries = page.split(f"### {title}\n")[1].split("\n### ")[0]
         keys = [info.alias or key for key, info in model.model_fields.items()]
         assert [key for key in keys if f"\n`{key}`\n: " not in entries] == []
+
+
+def test_every_figure_that_the_operations_page_and_the_rules_name_is_on_its_page() -> None:
+    page = metrics.markdown()
+    root = Path(dealterms.__file__).parents[2]
+    read = [root / "docs" / "operations.md", root / "ops" / "alerts.yml"]
+    named = {n for one in read for n in re.findall(r"\bdealterms_[a-z_]+", one.read_text("utf-8"))}
+
+    assert len(named) > 10
+    assert [name for name in named if f"| `{name.removesuffix('_bucket')}` |" not in page] == []
+
+
+def test_every_figure_that_is_counted_or_looked_up_is_on_its_page_with_its_labels() -> None:
+    page = metrics.markdown()
+
+    for name in (*counted(), "dealterms_feeds", "dealterms_ready", "process_open_fds"):
+        assert f"| `{name}` |" in page
+    assert "| `work`: pass, relay |" in page
+
+
+def counted() -> Iterator[str]:
+    """Yield the names of the counters and histograms of the program."""
+    for value in vars(dealterms.metrics).values():
+        if isinstance(value, Counter | Histogram):
+            (family,) = value.collect()
+            yield family.name + ("_total" if isinstance(value, Counter) else "")
 
 
 def test_every_key_of_a_message_is_on_its_page() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, assert_never
 
 
@@ -127,6 +128,7 @@ def from_json(kind: str, document: Mapping[str, Any]) -> Value:
     return _single_from_json(kind, document)
 
 
+@lru_cache(maxsize=4096)
 def canonical_text(value: Value) -> str:
     """Return a short text for people: "$100 billion", "10 GW", "2026-H2", "5 years"."""
     match value:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from dealterms.database.copying import copy_database, put_in_place, write_checked
 from dealterms.database.postgres import open_postgres
-from dealterms.database.rows import write_rows
+from dealterms.database.rows import among, insert_rows, write_rows
 from dealterms.database.schema import (
     known_revisions,
     migrate,
@@ -23,9 +23,11 @@ from dealterms.database.sqlite import open_sqlite
 from dealterms.errors import StoreError
 
 __all__ = [
+    "among",
     "copy_database",
     "create_reader",
     "create_writer",
+    "insert_rows",
     "known_revisions",
     "migrate",
     "open_reader",

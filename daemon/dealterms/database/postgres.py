@@ -7,14 +7,16 @@ or no longer takes what it is sent, which frees its locks for the others.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError
 
 from dealterms.errors import StoreError
 
-__all__ = ["open_postgres"]
+__all__ = ["copy_rows", "open_postgres"]
 
 WRITER_CONNECTIONS: Final = 8
 READER_CONNECTIONS: Final = 5
@@ -52,6 +54,27 @@ def open_postgres(url: URL, *, is_writer: bool) -> Engine:
     return engine
 
 
+def copy_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert new rows by COPY, as part of the caller's transaction; errors are those of an INSERT.
+
+    The values of a row follow the columns of the table.
+    """
+    import psycopg
+
+    driver: Any = connection.connection.driver_connection
+    columns = ", ".join(f'"{column.name}"' for column in table.c)
+    statement = f"COPY {table.name} ({columns}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        if driver.closed:
+            connection.invalidate(error)  # the pool is not to hand it out again
+        words = _in_words(error, _shown(connection.engine.url))
+        raise words or DBAPIError.instance(statement, None, error, psycopg.Error) from error
+
+
 def _require_driver() -> None:
     try:
         import psycopg  # noqa: F401 -- an extra: SQLite needs none of it
@@ -73,9 +96,21 @@ def _configure_session(connection: Any, _record: Any) -> None:
 
 def _translate_errors(engine: Engine, url: URL) -> None:
     """Turn the driver's operational errors into StoreError; broken constraints stay as they are."""
-    import psycopg
+    shown = _shown(url)
 
-    shown = url.set(query={}).render_as_string(hide_password=True)
+    def translate(context: ExceptionContext) -> StoreError | None:
+        return _in_words(context.original_exception, shown)
+
+    event.listen(engine, "handle_error", translate, retval=True)
+
+
+def _shown(url: URL) -> str:
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _in_words(error: BaseException, shown: str) -> StoreError | None:
+    """Return what an error of the driver means for whoever uses the database at `shown`."""
+    import psycopg
 
     # The last of them, though a session's end, is of another class.
     gone = (
@@ -83,26 +118,19 @@ def _translate_errors(engine: Engine, url: URL) -> None:
         psycopg.InterfaceError,
         psycopg.errors.IdleInTransactionSessionTimeout,
     )
-
-    def translate(context: ExceptionContext) -> StoreError | None:
-        error = context.original_exception
-        if isinstance(error, gone):
-            return StoreError(
-                f"the database {shown} cannot be used: {_words(error)}", retryable=True
-            )
-        if isinstance(error, psycopg.errors.InsufficientPrivilege):
-            return StoreError(
-                f"the role of {shown} may not do this: {_words(error)}: "
-                "use the owner of the schema, or grant it"
-            )
-        if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
-            return StoreError(f"the database {shown} cannot be opened for this: {_words(error)}")
-        return None
-
-    event.listen(engine, "handle_error", translate, retval=True)
+    if isinstance(error, gone):
+        return StoreError(f"the database {shown} cannot be used: {_words(error)}", retryable=True)
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return StoreError(
+            f"the role of {shown} may not do this: {_words(error)}: "
+            "use the owner of the schema, or grant it"
+        )
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+        return StoreError(f"the database {shown} cannot be opened for this: {_words(error)}")
+    return None
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     """Return the first line of what the server or libpq said."""
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 
-from dealterms.database import write_rows
+from dealterms.database import among, write_rows
 from dealterms.errors import IntegrityError
 from dealterms.events.codec import dump_json, load_json
 from dealterms.tables import blobs
@@ -103,7 +103,8 @@ def insert_blobs(connection: Connection, offered: Sequence[Blob]) -> None:
     by_hash = {blob.sha256: blob for blob in offered}
     if not by_hash:
         return
-    known = set(connection.scalars(select(blobs.c.sha256).where(blobs.c.sha256.in_(by_hash))))
+    is_offered = among(connection, blobs.c.sha256, by_hash)
+    known = set(connection.scalars(select(blobs.c.sha256).where(is_offered)))
     rows = [
         (blob.sha256, _CODEC, blob.size, blob.packed)
         for blob in by_hash.values() if blob.sha256 not in known
@@ -114,7 +115,7 @@ def insert_blobs(connection: Connection, offered: Sequence[Blob]) -> None:
 def load_blobs(connection: Connection, hashes: Collection[str]) -> dict[str, bytes]:
     """Return the bytes of those blobs that are known and not forgotten."""
     query = select(blobs.c.sha256, blobs.c.codec, blobs.c.bytes).where(
-        blobs.c.sha256.in_(hashes), blobs.c.bytes.is_not(None)
+        among(connection, blobs.c.sha256, hashes), blobs.c.bytes.is_not(None)
     )
     return {sha256: unpack(codec, packed) for sha256, codec, packed in connection.execute(query)}
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, select
 
 from dealterms.clock import Clock
+from dealterms.database import among
 from dealterms.errors import IntegrityError
 from dealterms.events import blobs as blob_rows
 from dealterms.events.append_postgres import append_on_postgres
@@ -151,7 +152,7 @@ class EventStore:
         known: set[bytes] = set()
         for start in range(0, len(event_ids), _IDS_PER_QUERY):
             some = event_ids[start : start + _IDS_PER_QUERY]
-            query = select(events.c.event_id).where(events.c.event_id.in_(some))
+            query = select(events.c.event_id).where(among(connection, events.c.event_id, some))
             known.update(connection.scalars(query))
         return known
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from dealterms.database import among
 from dealterms.tables import article_records
 
 __all__ = ["ArticleRow", "load_article_rows"]
@@ -41,7 +42,8 @@ def load_article_rows(
 ) -> dict[str, tuple[ArticleRow, ...]]:
     """Return the revisions of these articles, oldest first; the unknown are left out."""
     columns = article_records.c
-    query = _QUERY.where(columns.article_id.in_(article_ids)).order_by(columns.revision)
+    is_asked = among(connection, columns.article_id, article_ids)
+    query = _QUERY.where(is_asked).order_by(columns.revision)
     found: defaultdict[str, list[ArticleRow]] = defaultdict(list)
     for row in connection.execute(query):
         found[row.article_id].append(ArticleRow._make(row))

@@ -36,7 +36,11 @@ class DefineDeal(Edit):
         self._event = event
 
     def slots(self) -> set[SlotKey]:
-        """Return the slots of the deal's own terms."""
+        """Return the slots of the deal's own terms, if it has any or had them until now."""
+        known = self._rows.deals[self._event.deal_id]
+        before = load_json(known.definition_json) if known else {}
+        if not self._event.definition.get("terms") and not before.get("terms"):
+            return set()
         slots = slots_of_deal(self._rows.settle(), self._event.deal_id)
         return {slot for slot in slots if slot.term not in TERMS}
 

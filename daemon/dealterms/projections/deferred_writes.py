@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, update
 
-from dealterms.projections.inserting import insert_rows
+from dealterms.database import insert_rows
 
 __all__ = ["DeferredWrites"]
 
@@ -42,18 +43,19 @@ class DeferredWrites:
         tables, self._tables = self._tables, {}
         for table, writes in tables.items():
             self._delete(table, writes.gone)
-            insert_rows(self._connection, table, list(writes.come.values()))
+            rows = [tuple(row.values()) for row in writes.come.values()]
+            insert_rows(self._connection, table, rows)
             self._update(table, writes.changed)
         return self._connection
 
     def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Put off new rows; a column that is not named is empty."""
-        writes, names, empty = self._of(table), _key_names(table), dict.fromkeys(table.c.keys())
+        writes, names, empty = self._of(table), _key_names(table), _empty_row(table)
         for row in rows:
-            key = tuple(row[name] for name in names)
+            key = tuple([row[name] for name in names])
             if key in writes.come:
                 raise ValueError(f"{table.name}: two new rows have the key {key}")
-            writes.come[key] = {**empty, **row}
+            writes.come[key] = {**empty, **row}  # in the order of the table's columns
 
     def update(self, table: Table, key: Key, columns: Mapping[str, Any]) -> None:
         """Put off new values of a row that there is, or was put off."""
@@ -89,11 +91,14 @@ class DeferredWrites:
             self._connection.execute(update(table).where(*_is_named(table)).values(values), rows)
 
 
+@cache
 def _key_names(table: Table) -> Sequence[str]:
-    return _KEY_NAMES.setdefault(table, tuple(column.name for column in table.primary_key))
+    return tuple(column.name for column in table.primary_key)
 
 
-_KEY_NAMES: dict[Table, tuple[str, ...]] = {}
+@cache
+def _empty_row(table: Table) -> Mapping[str, Any]:
+    return dict.fromkeys(table.c.keys())
 
 
 def _is_named(table: Table) -> list[ColumnElement[bool]]:

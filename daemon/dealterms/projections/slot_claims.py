@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 
 from dealterms.claims.claim import Claim
 from dealterms.claims.claim_codec import claim_from_dict
+from dealterms.database import among
 from dealterms.events.codec import load_json
 from dealterms.projections.article_rows import ArticleRow
 from dealterms.projections.order import FoldClaim
@@ -95,7 +96,7 @@ def load_claims_of(target: Connection, article_ids: Collection[str]) -> list[Slo
 
 def load_claims(target: Connection, claim_ids: Collection[str]) -> dict[str, SlotClaim]:
     """Return these claims by id, rejected ones and those that are read no longer too."""
-    found = _load(target, claim_records.c.claim_id.in_(claim_ids))
+    found = _load(target, among(target, claim_records.c.claim_id, claim_ids))
     return {one.claim_id: one for one in found}
 
 

@@ -15,8 +15,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
+from dealterms.database import among
 from dealterms.events.blobs import Content, load_blobs, read_content
-from dealterms.events.catalogue import ArticleCaptured, ArticleRevised, ChangeRaised, ClaimsRead
+from dealterms.events.catalogue import (
+    ArticleCaptured,
+    ArticleRevised,
+    ChangeRaised,
+    ClaimsRead,
+    DealRevised,
+    DealWatched,
+)
 from dealterms.events.store import RecordedEvent
 from dealterms.projections.article_rows import ArticleRow, load_article_rows
 from dealterms.projections.deferred_writes import DeferredWrites
@@ -104,6 +112,7 @@ class WorkingRows(DeferredWrites):
         self.articles.load({row.origin_id for one in named for row in self.articles[one]})
         self.readings.load(one.article_id for one in readings)
         self.rulings.load(claim["claim_id"] for claim in claims)
+        self.deals.load(one.deal_id for one in told if isinstance(one, DealWatched | DealRevised))
         self.deals.load(claim["deal_id"] for claim in claims if claim["deal_id"])
         self.raised.load(one.change_id for one in changes)
         self.claims.load(one.claim_id for one in changes if one.claim_id)
@@ -123,44 +132,45 @@ class WorkingRows(DeferredWrites):
         return load_article_rows(self.settle(), wanted)
 
     def _load_readings(self, wanted: Collection[str]) -> dict[str, tuple[ReadingRow, ...]]:
-        columns = article_readings.c
+        columns, connection = article_readings.c, self.settle()
         query = select(
             columns.article_id, columns.extractor, columns.revision, columns.position
-        ).where(columns.article_id.in_(wanted))
+        ).where(among(connection, columns.article_id, wanted))
         found: defaultdict[str, tuple[ReadingRow, ...]] = defaultdict(tuple)
-        for article_id, *row in self.settle().execute(query):
+        for article_id, *row in connection.execute(query):
             found[article_id] += (ReadingRow(*row),)
         return found
 
     def _load_rulings(self, wanted: Collection[str]) -> dict[str, Mapping[str, Any] | None]:
-        query = select(claim_rulings).where(claim_rulings.c.claim_id.in_(wanted))
-        return {row.claim_id: row._asdict() for row in self.settle().execute(query)}
+        connection = self.settle()
+        query = select(claim_rulings).where(among(connection, claim_rulings.c.claim_id, wanted))
+        return {row.claim_id: row._asdict() for row in connection.execute(query)}
 
     def _load_deals(self, wanted: Collection[str]) -> dict[str, DealRow | None]:
-        columns = deals.c
+        columns, connection = deals.c, self.settle()
         query = select(
             columns.deal_id, columns.name, columns.definition_json, columns.first_seen_at
-        ).where(columns.deal_id.in_(wanted))
-        return {deal_id: DealRow(*row) for deal_id, *row in self.settle().execute(query)}
+        ).where(among(connection, columns.deal_id, wanted))
+        return {deal_id: DealRow(*row) for deal_id, *row in connection.execute(query)}
 
     def _load_claims(self, wanted: Collection[str]) -> dict[str, SlotClaim | None]:
         return dict(load_claims(self.settle(), wanted))
 
     def _load_raised(self, wanted: Collection[str]) -> dict[str, bool]:
-        change_id = change_records.c.change_id
-        query = select(change_id).where(change_id.in_(wanted))
-        return dict.fromkeys(self.settle().scalars(query), True)
+        change_id, connection = change_records.c.change_id, self.settle()
+        query = select(change_id).where(among(connection, change_id, wanted))
+        return dict.fromkeys(connection.scalars(query), True)
 
     def _load_keepers(self, wanted: Collection[bytes]) -> dict[bytes, tuple[Keeper, ...]]:
-        shingle, rows = article_shingles.c.shingle, article_records.c
+        shingle, rows, connection = article_shingles.c.shingle, article_records.c, self.settle()
         keeper = and_(rows.article_id == article_shingles.c.article_id, rows.is_latest)
         query = (
             select(shingle, rows.article_id, rows.origin_id)
             .select_from(article_shingles.join(article_records, keeper))
-            .where(shingle.in_(wanted))
+            .where(among(connection, shingle, wanted))
         )
         found: defaultdict[bytes, tuple[Keeper, ...]] = defaultdict(tuple)
-        for mark, article_id, origin_id in self.settle().execute(query):
+        for mark, article_id, origin_id in connection.execute(query):
             found[mark] += (Keeper(article_id, origin_id),)
         return found
 

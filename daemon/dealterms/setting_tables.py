@@ -14,6 +14,7 @@ from dealterms.setting_alerts import AlertSettings
 from dealterms.setting_feeds import FeedSettings
 from dealterms.setting_fields import Amount, Duration, HostName, Network, Table
 from dealterms.setting_types import (
+    DEAL_TYPES,
     base_address,
     contact,
     database_url,
@@ -116,8 +117,7 @@ class DealTable(Table):
     name: str = Field(min_length=1, max_length=300, description="Name of the deal for people.")
     types: tuple[str, ...] = Field(
         default=(),
-        description="Its kinds: acquisition, merger, strategic_investment, compute_supply, "
-        "joint_venture, licensing, financing.",
+        description=f"Its kinds: {', '.join(DEAL_TYPES)}.",
     )
     since: date | None = Field(
         default=None,

@@ -26,6 +26,7 @@ from dealterms.timetable import QuietHours, parse_hour, parse_quiet_hours
 __all__ = [
     "ALERT_FORMATS",
     "ALERT_KINDS",
+    "DEAL_TYPES",
     "MODALITIES",
     "PUSH_KINDS",
     "SIGNED_FORMATS",
@@ -61,6 +62,17 @@ __all__ = [
 
 SourceClass = Literal["filing", "company", "regulator", "outlet", "aggregator", "blog"]
 SOURCE_CLASSES: tuple[str, ...] = get_args(SourceClass)
+
+# The kinds of deal that the rules tell apart. The file takes any word: the rules know synonyms.
+DEAL_TYPES = (
+    "acquisition",
+    "merger",
+    "strategic_investment",
+    "compute_supply",
+    "joint_venture",
+    "licensing",
+    "financing",
+)
 
 # terms.md section 7; the last one is only told to an endpoint that asks for it.
 PUSH_KINDS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from standardwebhooks import Webhook
 from dealterms.cli.program import program
 from dealterms.settings import load_settings
 from support.installation import Done, publish_deal, publish_feed
-from support.news_site import NewsSite
+from support.news_site import NewsSite, rss_feed
 from support.webhook_receiver import WebhookReceiver
 
 PARTIES = ("--party", "Kessel & Rowe plc:buyer", "--party", "Brightwater Foods, Inc.:target")
@@ -81,7 +82,7 @@ def test_questions_are_asked_in_order_and_their_defaults_can_be_kept(
 ) -> None:
     typed = "\n".join([
         "Kessel & Rowe plc", "Brightwater Foods, Inc.", "", "buyer", "target", "acquisition", "",
-        site.url("/"), "1", "", "", "", "Kessel", "", "",
+        site.url("/"), "1", "", "", "", "", "Kessel", "", "",
     ])  # fmt: skip
     done = call(tmp_path, *LOCAL, *QUIET, "--ask", typed=typed)
 
@@ -96,6 +97,49 @@ def test_questions_are_asked_in_order_and_their_defaults_can_be_kept(
     assert deal["types"] == ["acquisition"]
     assert [feed["url"] for feed in file["feeds"]] == [site.url("/feed.xml")]
     assert "alerts" not in file
+
+
+def test_a_wrong_answer_is_asked_for_again(tmp_path: Path, site: NewsSite) -> None:
+    typed = "\n".join([
+        "Kessel & Rowe plc", "Brightwater Foods", "", "buyer", "target", "acquisitoin",
+        "acquisition", "", "htp:/news", site.url("/feed.xml"), "paper", "blog", "", "nowhere",
+        "", "mé", "", "", "", "",
+    ])  # fmt: skip
+    done = call(tmp_path, *LOCAL, *QUIET, "--ask", typed=typed)
+
+    assert done.exit_code == 0, done.err
+    for wrong in ("acquisitoin", "htp:/news", "paper", "nowhere", "mé"):
+        assert re.search(rf'"{wrong}" (will not do|is no address of a feed); allowed: \w', done.err)
+    [feed] = written(tmp_path)["feeds"]
+    assert feed["source_class"] == "blog"
+
+
+def test_a_feed_with_a_party_s_name_is_proposed_as_the_company_s_own(
+    tmp_path: Path, site: NewsSite
+) -> None:
+    feed = rss_feed().replace("Wire", "Brightwater newsroom")
+    site.serve("/own.xml", feed, "application/rss+xml")
+    typed = "\n".join(["", "", site.url("/own.xml"), "", "", "", "", "", "", ""])
+    done = call(tmp_path, *PARTIES, *LOCAL, *QUIET, "--ask", typed=typed)
+
+    assert done.exit_code == 0, done.err
+    assert [feed["source_class"] for feed in written(tmp_path)["feeds"]] == ["company"]
+
+
+def test_the_class_of_a_feed_can_stand_before_its_address(tmp_path: Path, site: NewsSite) -> None:
+    done = call(tmp_path, *PARTIES, *LOCAL, *QUIET, "--feed", site.url("/feed.xml"),
+                "--feed", f"company={site.url('/other.xml')}")  # fmt: skip
+
+    assert done.exit_code == 0, done.err
+    assert [one["source_class"] for one in written(tmp_path)["feeds"]] == ["outlet", "company"]
+
+
+def test_who_stops_answering_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = call(tmp_path, "--ask", typed="Kessel & Rowe plc\n")
+
+    assert done.exit_code == 130
+    assert done.err.endswith("\ndealterms: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_page_gives_every_feed_that_it_names(tmp_path: Path, site: NewsSite) -> None:
@@ -141,6 +185,8 @@ def test_an_alert_that_does_not_arrive_leaves_the_configuration_and_exits_with_3
         ((), "a deal needs parties: --party"),
         (PARTIES, "nothing to read: give --feed URL"),
         ((*PARTIES, "--allow", "home", "--feed", "https://a.example/"), "--allow or --contact"),
+        ((*PARTIES, "--feed", "htp:/news"), '"htp:/news" is no address of a feed; allowed:'),
+        ((*PARTIES, "--feed", "paper=https://a.example/"), '"paper" is no class; allowed: filing'),
         ((*PARTIES, "--opml", "OPML", "--webhook", "nowhere"), "deals.toml:"),
     ],
 )

@@ -27,7 +27,8 @@ _FORMATS = ("standard", "cloudevents", "slack", "teams", "discord", "apprise")
 @click.option("--party", "parties", multiple=True, metavar="NAME[:ROLE,…]", help="A party.")
 @click.option("--deal-name", help="Name of the deal for people; else its parties.")
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="acquisition, merger, …")
-@click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed, or a page with some.")
+@click.option("--feed", "feeds", multiple=True, metavar="[CLASS=]URL",
+              help="A feed, or a page with some.")  # fmt: skip
 @click.option("--opml", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               metavar="FILE", help="Every feed of an OPML file.")  # fmt: skip
 @click.option("--source-class", type=click.Choice(_CLASSES), default="outlet", show_default=True,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -53,12 +53,11 @@ def answers_of(given: Given, file: Path, key: Path, *, asks: bool) -> Answers:
     from dealterms.setting_types import SIGNED_FORMATS
 
     parties = _parties(given, asks)
-    types = given.types or _words(_ask(asks, "Kind of deal (acquisition, merger, …)", ""))
+    types = _types(given, asks)
     usual_name = " – ".join(party.name for party in parties)
     deal_name = given.deal_name or _ask(asks, "Name of the deal", usual_name)
-    found = _feeds(given, asks)
-    webhook = given.webhook or _ask(asks, "Webhook that is told of changes (empty: none yet)", "")
-    contact = given.contact or _ask(asks, "Your address, for publishers (empty: none)", "")
+    found = _feeds(given, parties, asks)
+    webhook, contact = _webhook(given, asks), _contact(given, asks)
     is_signed = bool(webhook) and given.webhook_format in SIGNED_FORMATS
     return Answers(
         parties=tuple(_with_aliases(party, found.titles, asks) for party in parties),
@@ -74,12 +73,54 @@ def answers_of(given: Given, file: Path, key: Path, *, asks: bool) -> Answers:
     )
 
 
-def _ask(asks: bool, question: str, usual: str) -> str:
-    """Return the answer, the usual one if nobody is asked."""
-    if not asks:
-        return usual
-    answer: str = click.prompt(question, default=usual, show_default=bool(usual), err=True)
+def _ask(asks: bool, question: str, usual: str, check: Callable[[str], object] = str) -> str:
+    """Return the answer, the usual one if nobody is asked.
+
+    Asked again while `check` raises ValueError, with the words of what is allowed.
+    """
+    while asks:
+        answer = _prompt(question, usual)
+        try:
+            check(answer)
+        except ValueError as error:
+            say(f'"{answer}" will not do; allowed: {error}')
+        else:
+            return answer
+    return usual
+
+
+def _prompt(question: str, usual: str) -> str:
+    """Return the answer; KeyboardInterrupt on Ctrl-C, and where there is nobody to answer."""
+    try:
+        answer: str = click.prompt(question, default=usual, show_default=bool(usual), err=True)
+    except click.Abort:
+        say("")
+        raise KeyboardInterrupt from None
     return answer.strip()
+
+
+def _types(given: Given, asks: bool) -> tuple[str, ...]:
+    from dealterms.setting_types import DEAL_TYPES
+
+    def check(words: str) -> None:
+        if not set(_words(words)) <= set(DEAL_TYPES):
+            raise ValueError(", ".join(DEAL_TYPES))
+
+    return given.types or _words(_ask(asks, "Kind of deal (acquisition, merger, …)", "", check))
+
+
+def _webhook(given: Given, asks: bool) -> str:
+    from dealterms.setting_types import alert_address, web_address
+
+    allowed = alert_address if given.webhook_format == "apprise" else web_address
+    question = "Webhook that is told of changes (empty: none yet)"
+    return given.webhook or _ask(asks, question, "", lambda url: url and allowed(url))
+
+
+def _contact(given: Given, asks: bool) -> str:
+    from dealterms.setting_types import contact
+
+    return given.contact or _ask(asks, "Your address, for publishers (empty: none)", "", contact)
 
 
 def _words(answer: str) -> tuple[str, ...]:
@@ -106,8 +147,6 @@ def _parties(given: Given, asks: bool) -> list[PartyAnswer]:
 
 def _with_aliases(party: PartyAnswer, titles: Iterable[str], asks: bool) -> PartyAnswer:
     """Return the party with the names that were proposed, as far as they were kept."""
-    from dataclasses import replace
-
     from dealterms.first_configuration.aliases import propose_aliases
 
     proposed = ", ".join(propose_aliases(party.name, titles))
@@ -117,7 +156,7 @@ def _with_aliases(party: PartyAnswer, titles: Iterable[str], asks: bool) -> Part
     return replace(party, aliases=tuple(name for name in _words(kept) if name != party.name))
 
 
-def _feeds(given: Given, asks: bool) -> _Found:
+def _feeds(given: Given, parties: Sequence[PartyAnswer], asks: bool) -> _Found:
     """Return the feeds of the options, and those that are asked for until the answer is empty."""
     from dealterms.feed_list import feeds_of_opml
 
@@ -127,16 +166,58 @@ def _feeds(given: Given, asks: bool) -> _Found:
         lines = feeds_of_opml(given.opml.read_bytes(), given.source_class)
         found = {line.url: line for line in lines}
         say(f"{given.opml}: {len(found)} feeds")
-    for url in given.feeds:
-        _add(_look(url, given, asks), found, titles)
+    for option in given.feeds:
+        source_class, url = _class_and_url(option)
+        more = _look(url, given, asks)
+        _add(_of_class(more, source_class) if source_class else more, found, titles)
     while asks and (url := _ask(asks, "A feed, or a page that names feeds (empty: no more)", "")):
         try:
-            _add(_look(url, given, asks), found, titles)
+            _add(_classified(_look(url, given, asks), parties), found, titles)
         except UsageError as error:
             say(str(error))
     if not found:
         raise UsageError("nothing to read: give --feed URL, or --opml FILE")
     return _Found(tuple(found.values()), tuple(titles))
+
+
+def _class_and_url(option: str) -> tuple[str, str]:
+    """Return the parts of "company=https://…"; the class is "" if none is named."""
+    from dealterms.setting_types import SOURCE_CLASSES
+
+    word, sign, url = option.partition("=")
+    if not sign or "/" in word:
+        return "", option
+    if word not in SOURCE_CLASSES:
+        raise UsageError(f'--feed: "{word}" is no class; allowed: {", ".join(SOURCE_CLASSES)}')
+    return word, url
+
+
+def _of_class(found: _Found, source_class: str) -> _Found:
+    return replace(
+        found, lines=tuple(replace(line, source_class=source_class) for line in found.lines)
+    )
+
+
+def _classified(found: _Found, parties: Sequence[PartyAnswer]) -> _Found:
+    """Return the feeds, each of the class that is answered: it decides for whom it speaks."""
+    return replace(found, lines=tuple(_ask_class(line, parties) for line in found.lines))
+
+
+def _ask_class(line: FeedLine, parties: Sequence[PartyAnswer]) -> FeedLine:
+    """Ask for the class of a feed; one that bears a party's name is probably the company's own."""
+    from dealterms.first_configuration.aliases import propose_aliases
+    from dealterms.setting_types import SOURCE_CLASSES
+
+    names = {name for one in parties for name in (one.name, *propose_aliases(one.name))}
+    is_own = any(name in line.publisher for name in names)
+
+    def check(word: str) -> None:
+        if word not in SOURCE_CLASSES:
+            raise ValueError(", ".join(SOURCE_CLASSES))
+
+    usual = "company" if is_own else line.source_class
+    question = f"What is {line.publisher} ({', '.join(SOURCE_CLASSES)})"
+    return replace(line, source_class=_ask(True, question, usual, check))
 
 
 def _add(more: _Found, found: dict[str, FeedLine], titles: list[str]) -> None:
@@ -153,6 +234,7 @@ def _look(url: str, given: Given, asks: bool) -> _Found:
     from dealterms.feed_trial import try_address
 
     settings = _settings_for(given)
+    _require_web_address(url)
     try:
         trial = try_address(settings, url)
     except DealtermsError as error:
@@ -168,6 +250,15 @@ def _look(url: str, given: Given, asks: bool) -> _Found:
         say(f"  {number}. {link.url}  {link.title}")
     chosen = chosen_places(_ask(asks, "Which of them", "all"), len(trial.links))
     return _all_of([trial.links[place].url for place in chosen], given)
+
+
+def _require_web_address(url: str) -> None:
+    from dealterms.setting_types import web_address
+
+    try:
+        web_address(url)
+    except ValueError as error:
+        raise UsageError(f'"{url}" is no address of a feed; allowed: {error}') from None
 
 
 def chosen_places(answer: str, count: int) -> list[int]:

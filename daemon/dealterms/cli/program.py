@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -104,6 +105,7 @@ class _Program(click.Group):
         except DealtermsError as error:
             raise _Told(error) from error
         except KeyboardInterrupt:  # as a shell reports it, at whatever moment it comes
+            warnings.simplefilter("ignore", RuntimeWarning)  # a coroutine that had yet to begin
             click.echo("dealterms: interrupted", err=True)
             ctx.exit(_INTERRUPTED)
 

@@ -6,6 +6,7 @@ run in their order (support/written_page.py says how they are written).
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -26,8 +27,10 @@ from dealterms.database import open_writer
 from dealterms.demo.world import load_world
 from dealterms.settings import load_settings
 from support.frozen_clock import FrozenClock
+from support.installation import publish_deal, publish_feed
 from support.model_server import ModelServer, proposed, saying
-from support.postgres_server import PostgresServer, binary
+from support.news_site import NewsSite, atom_feed
+from support.postgres_server import PostgresServer, binary, free_port
 from support.served_store import fill, seed_documents
 from support.terminal import Terminal
 from support.webhook_receiver import SECRET, WebhookReceiver
@@ -39,8 +42,8 @@ PAGES = {str(path.relative_to(ROOT)): path for path in [ROOT / "README.md", *DOC
 TESTED_BY_ITSELF = {"docs/exports.md"}  # needs tools of others: test_exports_page.py
 BLOCKS = {name: blocks_of(PAGES[name]) for name in PAGES.keys() - TESTED_BY_ITSELF}
 
-BEGIN_WITH_NOTHING = {"docs/tutorial.md"}
-MINUTES = {"docs/tutorial.md"}
+BEGIN_WITH_NOTHING = {"docs/tutorial.md", "docs/how-to/a-deal-of-your-own.md"}
+USE_THE_DEMO_S_PORTS = MINUTES = {"docs/tutorial.md"}
 WITH_POSTGRES = {"docs/backup.md", "docs/how-to/postgresql.md"}
 # What the reader of a page has already.
 BEFORE = {
@@ -93,6 +96,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def model() -> Iterator[ModelServer]:
     with ModelServer(lambda _: saying(MODEL_SAYS)) as server:
         yield server
+
+
+@pytest.fixture
+def wire() -> Iterator[NewsSite]:
+    """What `wire.example` stands for: a page that names two feeds, and a company's JSON Feed."""
+    with NewsSite() as site:
+        publish_feed(site, publish_deal(site, "/a1"), path="/deals.rss")
+        site.serve("/notes.atom", atom_feed(), "application/atom+xml")
+        release = {"id": "1", "url": publish_deal(site, "/a2"), "title": "A deal"}
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "K&R", "items": [release]}
+        site.serve("/kessel.json", json.dumps(feed), "application/feed+json")
+        links = "".join(
+            f'<link rel="alternate" type="application/{kind}+xml" href="{path}">'
+            for kind, path in (("rss", "/deals.rss"), ("atom", "/notes.atom"))
+        )
+        site.serve("/", f"<html><head><title>Wire</title>{links}</head><body>News.</body></html>")
+        yield site
 
 
 @pytest.fixture
@@ -181,9 +201,9 @@ def postgres_environ(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]
 @pytest.mark.parametrize("name", list(pages_to_follow()))
 def test_what_a_page_says_happens(
     name: str, demo: Path, tmp_path: Path, receiver: WebhookReceiver, model: ModelServer,
-    request: pytest.FixtureRequest,
+    wire: NewsSite, request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
-    if name in BEGIN_WITH_NOTHING and not all(map(is_free, (8470, 8471))):
+    if name in USE_THE_DEMO_S_PORTS and not all(map(is_free, (8470, 8471))):
         pytest.skip("NOT TESTED: another demo has the ports that the page names")
     folder = tmp_path / "reader"
     folder.mkdir()
@@ -194,6 +214,8 @@ def test_what_a_page_says_happens(
         environ |= request.getfixturevalue("postgres_environ")
     places = {
         SLACK: receiver.url,
+        "https://wire.example/": wire.url("/"),
+        "8473": str(free_port()),
         MODEL: model.base_url,
         "postgresql://user@host/": f"postgresql://127.0.0.1:{environ.get('PGPORT')}/",
         "/var/backups": str(tmp_path / "backups"),

@@ -31,7 +31,7 @@ _WIDTH = 100
 _IS_FOR_A_SHELL = re.compile(r"[|&;<>$*`(\n]")
 _STARTS_PROCESSES = {"demo", "poll", "run", "serve"}
 _WRITTEN_OVER = re.compile(r"[^\n]*\r(?!\n)")  # a progress bar draws itself anew
-_STAYS = re.compile(r"dealterms (run|serve|demo .*--serve)\b")
+_STAYS = re.compile(r"dealterms (run|serve|demo .*--serve)\b|python receiver\.py")
 
 
 class Screen:

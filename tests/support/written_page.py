@@ -5,7 +5,7 @@ follows is what the terminal shows then: `…` stands for anything within a line
 lines; blanks count as one. Where nothing follows, anything may be shown. Lines before the first
 `$ ` are what the program that was left running has shown meanwhile.
 
-A `toml` or `html` block whose first line is a comment with a file's name is that file;
+A `toml`, `html` or `python` block whose first line is a comment with a file's name is that file;
 `add to dealterms.toml` is added to it.
 """
 
@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 
 __all__ = ["Block", "Command", "blocks_of", "commands_of", "file_of", "shows"]
 
-_FILE = re.compile(r"(?:#|<!--) (?P<more>add to )?(?P<name>[\w.-]+\.(?:toml|html))(?: -->)?\n")
+_FILE = re.compile(r"(?:#|<!--) (?P<more>add to )?(?P<name>[\w.-]+\.(?:toml|html|py))(?: -->)?\n")
 _PROMPT = "$ "
 _GAP = re.compile(" ?… ?")
 

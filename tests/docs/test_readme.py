@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import dealterms
+import readme_demo
 from dealterms.cli.program import COMMANDS
 from dealterms.settings import load_settings
 
@@ -30,6 +31,14 @@ def test_the_configuration_of_five_minutes_is_sound(tmp_path: Path) -> None:
 
     assert [deal.deal_id for deal in settings.deals] == ["acme-bolt"]
     assert len(settings.feeds) == len(settings.alerts) == 1
+
+
+@pytest.mark.slow
+def test_the_demo_prints_what_is_shown() -> None:
+    """If it does not: `make readme`."""
+    shown = readme_demo.BLOCK.search(README)
+
+    assert shown and shown[0] == readme_demo.shortened(readme_demo.demo_output())
 
 
 def test_every_command_is_in_the_table_and_no_other() -> None:

@@ -14,6 +14,7 @@ from dealterms.claims.claim import Section
 from dealterms.claims.document import Document, WatchedDeal
 from dealterms.claims.local_currency import home_currencies, in_home_currency
 from dealterms.claims.mentions import Cast, Mention, build_cast, find_mentions
+from dealterms.claims.party_names import PartyNames, PartyOfDeal, find_party_names
 from dealterms.claims.periods import FoundPeriod, find_periods
 from dealterms.claims.quantities import Quantity, find_quantities
 from dealterms.claims.regulators import find_regulators
@@ -44,14 +45,19 @@ class Reading:
     document: Document
     cast: Cast
     lines: tuple[Line, ...]
-    publisher: frozenset[tuple[str, int]]
-    named: frozenset[tuple[str, int]]
+    publisher: frozenset[PartyOfDeal]
+    named: frozenset[PartyOfDeal]
     """The parties, as (deal id, index), that the publisher is, and all that may be meant."""
 
 
-def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
-    """Return the document in lines, each with its quantities, dates and companies."""
-    cast = build_cast(document, deals)
+def annotate(
+    document: Document, deals: tuple[WatchedDeal, ...], names: PartyNames | None = None
+) -> Reading:
+    """Return the document in lines, each with its quantities, dates and companies.
+
+    `names` are the parties that it names, if they were looked for already.
+    """
+    cast = build_cast(document, deals, names or find_party_names(document, deals))
     reference = document.published_at.date() if document.published_at else None
     lines: list[Line] = []
     currency: str | None = None
@@ -66,7 +72,7 @@ def annotate(document: Document, deals: tuple[WatchedDeal, ...]) -> Reading:
     return Reading(document, cast, tuple(lines), publisher, named)
 
 
-def _parties_in(mentions: Iterable[Mention]) -> frozenset[tuple[str, int]]:
+def _parties_in(mentions: Iterable[Mention]) -> frozenset[PartyOfDeal]:
     return frozenset().union(*(mention.parties for mention in mentions))
 
 

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dealterms.claims.document import Document, Party, WatchedDeal
+from dealterms.claims.document import Document, WatchedDeal
 from dealterms.claims.home_words import home_words
-from dealterms.claims.names import LEGAL, NOT_NAMES, common_words, find_persons, places
+from dealterms.claims.names import find_persons
+from dealterms.claims.party_names import PartyNames, PartyOfDeal
 from dealterms.claims.strangers import find_strangers
 
 __all__ = ["Cast", "Mention", "build_cast", "find_mentions"]
-
-_LEGAL_END = re.compile(LEGAL + r"+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Mention:
 
     start: int
     end: int
-    parties: frozenset[tuple[str, int]]
+    parties: frozenset[PartyOfDeal]
     is_name: bool
 
     @property
@@ -46,9 +45,8 @@ class Mention:
 class Cast:
     """Every name of one article: compiled matchers, built once per document."""
 
-    party_pattern: re.Pattern[str] | None
-    parties_by_name: dict[str, frozenset[tuple[str, int]]]
-    descriptors: dict[str, frozenset[tuple[str, int]]]
+    names: PartyNames
+    descriptors: dict[str, frozenset[PartyOfDeal]]
     others: frozenset[str]
     persons: frozenset[str]
     other_names: tuple[str, ...]
@@ -57,81 +55,15 @@ class Cast:
     """Where the document names parties; elsewhere none of its sentences does."""
 
 
-# "the Company" names somebody else in every article: it is learned where an article defines it.
-_NO_NAME = re.compile(
-    r"(?i)(?:the|an?|its|our|of|and)|(?:the\s+)?(?:company|group|fund|bank|firm|business|parent"
-    r"|buyer"
-    r"|seller|purchaser|investor|issuer|corporation)"
-)
-
-
-@lru_cache(maxsize=1024)
-def _names_of(party: Party) -> frozenset[str]:
-    names = {party.name, *party.aliases}
-    names |= {_LEGAL_END.sub("", name) for name in names}
-    return frozenset(n for n in names if len(n) > 1 and not _NO_NAME.fullmatch(n))
-
-
-def _short_forms(party: Party, text: str, *, is_beside_partner: bool) -> set[str]:
-    """Return the beginnings that stand for a name which the article also writes out in full.
-
-    "Larkhill" and "Larkhill Coast" stand for Larkhill Coast Hotels, "Lachance" for Lachance &
-    Byrne; "First" or "American" stands for nobody. Beside the other party of its deal a rare
-    first word will do: "Steinlauf wants more of its venture with Devgarh".
-    """
-    words = _LEGAL_END.sub("", party.name).split(" ")
-    if len(words) < 2 or not words[-1][:1].isupper():
-        return set()
-    if " ".join(words) not in text:
-        return {words[0]} if is_beside_partner and _is_rare(words[0]) else set()
-    heads = {" ".join(words[:-1]), words[0]}
-    return {head for head in heads if _may_stand_alone(head)}
-
-
-def _is_rare(word: str) -> bool:
-    """True for a first word that hardly anything else is called by: no place, no long word list."""
-    return len(word) > 4 and word.isalpha() and word not in places() and _may_stand_alone(word)
-
-
-def _is_named(party: Party, text: str) -> bool:
-    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in _names_of(party))
-
-
-def _may_stand_alone(head: str) -> bool:
-    """True for the beginning of a name that is no ordinary word and does not break off."""
-    is_word = " " not in head and (
-        len(head) < 4 or head.casefold() in common_words() or head in NOT_NAMES
-    )
-    return not is_word and head.casefold().split()[-1] not in {"of", "and", "&", "the"}
-
-
-def _spellings(deal: WatchedDeal, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the index of each party with each way in which this article may write it."""
-    named = {n for n, party in enumerate(deal.parties) if _is_named(party, text)}
-    for index, party in enumerate(deal.parties):
-        short = _short_forms(party, text, is_beside_partner=bool(named - {index}))
-        yield from ((index, spelling) for spelling in _names_of(party) | short)
-
-
-def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
+def build_cast(document: Document, deals: tuple[WatchedDeal, ...], names: PartyNames) -> Cast:
     """Return who plays a part in this article, learned from the watchlist and the text."""
-    names: dict[str, set[tuple[str, int]]] = {}
-    spellings: set[str] = set()
-    for deal in deals:
-        for index, spelling in _spellings(deal, document.text):
-            spellings.add(spelling)
-            names.setdefault(_key(spelling), set()).add((deal.deal_id, index))
-    party_pattern = _names_pattern(tuple(sorted(sorted(spellings), key=len, reverse=True)))
-    frozen = {key: frozenset(value) for key, value in names.items()}
     persons = find_persons(document.text)
-    matches = list(party_pattern.finditer(document.text)) if party_pattern else []
-    taken = [m.span() for m in matches]
-    others = find_strangers(document.text, lambda name: _key(name) in frozen, taken, persons)
+    taken = [match.span() for match in names.matches]
+    others = find_strangers(document.text, names.is_party, taken, persons)
     other_names = tuple(sorted(others, key=len, reverse=True))
-    descriptors = _descriptors_of(document, deals, frozen, matches, other_names)
+    descriptors = _descriptors_of(document, deals, names, other_names)
     return Cast(
-        party_pattern=party_pattern,
-        parties_by_name=frozen,
+        names=names,
         descriptors=descriptors,
         others=others,
         persons=persons,
@@ -139,40 +71,6 @@ def build_cast(document: Document, deals: tuple[WatchedDeal, ...]) -> Cast:
         descriptor_pattern=_descriptor_pattern(tuple(sorted(descriptors))),
         party_spans=tuple(taken),
     )
-
-
-@lru_cache(maxsize=4096)
-def _key(name: str) -> str:
-    return re.sub(r"[\s\u00a0]+", " ", name.replace("’", "'")).casefold()
-
-
-def _spelled(name: str) -> str:
-    """Return a pattern of a name in its own case or in another it is printed in."""
-
-    def piece(word: str) -> str:
-        forms = [re.escape(one).replace("'", "['’]") for one in dict.fromkeys(_printed(word))]
-        return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
-
-    return r"[\s\u00a0]+".join(piece(word) for word in name.split())
-
-
-_ACRONYM = 3  # letters; IBM and SAP are not printed as words
-
-
-def _printed(word: str) -> tuple[str, ...]:
-    """Return a word of a name, the same in capitals, and NVIDIA as papers print it: Nvidia."""
-    if not word.isupper():
-        return word, word.upper()
-    is_name = word.isalpha() and len(word) > _ACRONYM and word.casefold() not in common_words()
-    return (word, word.capitalize()) if is_name else (word,)
-
-
-@lru_cache(maxsize=256)
-def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    body = "|".join(_spelled(name) for name in names)
-    return re.compile(rf"(?<![\w&])(?:{body})(?![\w])(?:{LEGAL}(?![\w]))?")
 
 
 def _exact_places(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -258,12 +156,11 @@ _GENERIC = frozenset({"company", "group", "firm", "business", "unit", "fund", "h
 def _descriptors_of(
     document: Document,
     deals: tuple[WatchedDeal, ...],
-    parties: dict[str, frozenset[tuple[str, int]]],
-    matches: list[re.Match[str]],
+    names: PartyNames,
     other_names: tuple[str, ...],
-) -> dict[str, frozenset[tuple[str, int]]]:
-    """Return what "the <noun>" stands for in this article; `matches` are the names of parties."""
-    learned: dict[str, set[tuple[str, int]]] = {}
+) -> dict[str, frozenset[PartyOfDeal]]:
+    """Return what "the <noun>" stands for in this article."""
+    learned: dict[str, set[PartyOfDeal]] = {}
     text = document.text
     strange = {
         word
@@ -271,9 +168,9 @@ def _descriptors_of(
         for start, end in _exact_places(text[block.start : block.end], other_names)
         for word in home_words(text, block.start + start, block.start + end)
     }
-    present: set[tuple[str, int]] = set()
-    for match in matches:
-        meant = _meant(match.group(), parties)
+    present: set[PartyOfDeal] = set()
+    for match in names.matches:
+        meant = names.meant(match.group())
         present |= meant
         after = text[match.end() : match.end() + 160]
         before = text[max(0, match.start() - 60) : match.start()]
@@ -304,7 +201,7 @@ def _descriptors_of(
     }
 
 
-def _is_clear(meant: set[tuple[str, int]]) -> bool:
+def _is_clear(meant: set[PartyOfDeal]) -> bool:
     """A descriptor is of use if it means at most one party of each deal."""
     return len({deal for deal, _ in meant}) == len(meant)
 
@@ -329,26 +226,19 @@ def _descriptor_pattern(descriptors: tuple[str, ...]) -> re.Pattern[str] | None:
     )
 
 
-def _meant(
-    words: str, parties: dict[str, frozenset[tuple[str, int]]]
-) -> frozenset[tuple[str, int]]:
-    key = _key(words)
-    return parties.get(key) or parties.get(_key(_LEGAL_END.sub("", words)), frozenset())
-
-
 def find_mentions(text: str, cast: Cast, start: int | None = None) -> list[Mention]:
     """Return the companies that a sentence mentions, in order, names before descriptors.
 
     `start` is its place in the document, or None for another text.
     """
-    parties = cast.party_pattern
+    parties = cast.names.pattern
     if start is not None and not _covers(cast.party_spans, start, start + len(text)):
         parties = None
     found = _longest(
         [
             Mention(*match.span(), meant, True)
             for match in (parties.finditer(text) if parties else ())
-            if (meant := _meant(match.group(), cast.parties_by_name))
+            if (meant := cast.names.meant(match.group()))
         ],
         [Mention(*span, _NOBODY, True) for span in _exact_places(text, cast.other_names)],
     )
@@ -361,7 +251,7 @@ def find_mentions(text: str, cast: Cast, start: int | None = None) -> list[Menti
     return sorted(found, key=lambda m: m.start)
 
 
-_NOBODY = frozenset[tuple[str, int]]()
+_NOBODY = frozenset[PartyOfDeal]()
 
 
 def _covers(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """The claim reader: one article and a watchlist in, claims and refusals out. A pure function.
 
-annotate (sentences, quantities, dates, companies) → view of each watched deal (marks) → rules per
-term → speaker, modality and time → claims.
+parties named, if any → annotate (sentences, quantities, dates, companies) → view of each watched
+deal (marks) → rules per term → speaker, modality and time → claims.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dealterms.claims.draft import Draft, Refusal
 from dealterms.claims.lines import annotate
 from dealterms.claims.marking import Marked
 from dealterms.claims.ownership import reason_against
+from dealterms.claims.party_names import find_party_names
 from dealterms.claims.passing import without_other_business
 from dealterms.claims.plain import plain
 from dealterms.claims.proportion import in_proportion
@@ -86,10 +87,18 @@ def read_claims(
 def scenes_of(document: Document, watchlist: Watchlist) -> Iterator[Scene]:
     """Yield the article as seen for each watched deal that it speaks of."""
     document = replace(document, text=plain(document.text))
-    reading = annotate(document, watchlist.deals)
-    for deal in watchlist.deals:
+    names = find_party_names(document, watchlist.deals)
+    told = [
+        deal
+        for deal in watchlist.deals
+        if names.may_tell_of(deal) and not _is_before(document, deal)
+    ]
+    if not told:
+        return  # most articles end here, before anything else in them is looked for
+    reading = annotate(document, watchlist.deals, names)
+    for deal in told:
         scene = view(reading, deal)
-        if scene.is_salient and not _is_before(document, deal):
+        if scene.is_salient:
             yield without_other_dealings(without_other_business(scene))
 
 

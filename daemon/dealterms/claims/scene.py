@@ -10,6 +10,7 @@ from dealterms.claims.claim import Section
 from dealterms.claims.document import Document, WatchedDeal
 from dealterms.claims.lines import Reading
 from dealterms.claims.marking import Marked, mark
+from dealterms.claims.party_names import PartyOfDeal, parties_needed
 from dealterms.claims.prefilter import Pattern
 from dealterms.claims.topic import with_topic
 
@@ -41,7 +42,7 @@ _BOTH = Pattern(
 def view(reading: Reading, deal: WatchedDeal) -> Scene:
     """Return the article as the rules of one deal see it, or a scene that is not salient."""
     publisher = _of_deal(reading.publisher, deal)
-    needed = min(2, len(deal.parties))
+    needed = parties_needed(deal)
     # Most deals fall here, before a line is marked: a mark can only take a mentioned party away.
     if len(_of_deal(reading.named, deal)) < needed:
         return _not_salient(reading, deal)
@@ -68,7 +69,7 @@ def _not_salient(reading: Reading, deal: WatchedDeal) -> Scene:
     return Scene(reading.document, deal, (), is_salient=False, is_roundup=False)
 
 
-def _of_deal(parties: frozenset[tuple[str, int]], deal: WatchedDeal) -> frozenset[int]:
+def _of_deal(parties: frozenset[PartyOfDeal], deal: WatchedDeal) -> frozenset[int]:
     """Return those that are parties of a deal."""
     return frozenset(index for deal_id, index in parties if deal_id == deal.deal_id)
 
@@ -114,4 +115,4 @@ def _has_focus(marked: list[Marked], deal: WatchedDeal, publisher: frozenset[int
     opening += [m for m in body if m.line.block in blocks]
     seen = frozenset().union(*(m.parties for m in opening), publisher) if opening else publisher
     in_title = any(m.parties for m in opening if m.line.section is Section.TITLE)
-    return len(seen) >= min(2, len(deal.parties)) or (in_title and bool(seen))
+    return len(seen) >= parties_needed(deal) or (in_title and bool(seen))

@@ -28,6 +28,10 @@ venture | stake_percent | 60% | Halberd (60 percent) and Quenby (40 percent) are
 venture | stake_percent | 60% | Shares: Halberd 60%, Quenby 40%.
 venture | stake_percent | 70% | Seventy percent lies with Halberd, the rest with Quenby.
 investment | warrants | 2 million warrants | Quenby issues Halberd two million warrants.
+investment | board_seats | 2 seats | Halberd is granted a second seat on the board.
+investment | board_seats | 4 seats | Quenby gives Halberd a fourth board seat.
+supply | capacity | 520 MW | It adds 140 megawatts and takes the contract to 520 megawatts.
+supply | duration | 12 years | The lease runs twelve years, with a rent-free period of ten months.
 investment | board_seats | 1 director seat | Halberd may send one director to the board.
 investment | board_seats | 1 seat | A Halberd executive will take a seat on Quenby's board.
 investment | board_seats | 2 seats | Two of the nine board seats go to Halberd.

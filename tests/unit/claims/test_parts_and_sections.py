@@ -89,6 +89,8 @@ LICENCE = replace(
 
 @pytest.mark.parametrize(("sentence", "wanted"), [
     ("Royalties run from 10% to 15%.", "royalty_rate: 10% to 15% range"),
+    ("The royalty is tiered from 7% to 13%.", "royalty_rate: 7% to 13% range"),
+    ("Royalties are staggered from 7% to 13%.", "royalty_rate: 7% to 13% range"),
     ("Halden pays a royalty that climbs from 12% to 18%.", "royalty_rate: 12% to 18% range"),
     ("The contract is capped at $540 million, including the upfront payment of $110 million.",
      "upfront_payment: $110 million"),

@@ -15,7 +15,8 @@ _QUALIFIER_TAIL = (
     r" than|at least|up to|over|as much as) )*"
 )
 _FROM = re.compile(
-    rf"(?P<word>\b(?:ranging |ranges? |anywhere |starting )?from )(?:the )?{_QUALIFIER_TAIL}$"
+    r"(?P<word>\b(?:ranging |ranges? |anywhere |starting |tiered |tiers |graduated |staggered "
+    rf"|stepped |scaled |scale |vary |varies |varying )?from )(?:the )?{_QUALIFIER_TAIL}$"
 )
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |approximately )?$")
 _BY = re.compile(r"\bby (?:an? |another |about |around |roughly )?$")  # "by 17p to 352p"
@@ -46,7 +47,7 @@ _CONVERSION_FILLER = re.compile(
 def join_ranges(lowered: str, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with each pair such as "$10-20 billion" made one range.
 
-    A pair after "from" is a change and left alone, unless its verb is "range"; there and in
+    A pair after "from" is a change and left alone, unless its verb is "range" or the like; there and in
     ranges a bare number takes the unit of its neighbour.
     """
     joined: list[Draft] = []
@@ -168,9 +169,7 @@ def _change(lowered: str, first: Draft, second: Draft) -> bool:
     lead = lowered[max(0, first.start - 40) : first.start]
     came_from = _FROM.search(lead)
     if came_from is not None and _FROM_TO_GAP.match(gap):
-        if came_from["word"].startswith(("rang", "any", "start")) or not _alike(
-            first, second, True
-        ):
+        if came_from["word"].strip() != "from" or not _alike(first, second, True):
             return False
         second.from_value = first.value
         second.whole_start = min(first.whole_start, first.start - len(lead) + came_from.start())

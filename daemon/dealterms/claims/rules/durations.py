@@ -325,7 +325,7 @@ _OTHER_PERIODS: tuple[Rule, ...] = (
     refuse(
         "a period of exclusivity, lock-up or go-shop",
         left=r"\b(?:go-shop|exclusivity|exclusive (?:talks|negotiations|look)|lock-?(?:up|in)|"
-        r"standstill|cooling|look-back|notice|"
+        r"standstill|cooling|look-back|notice|grace|rent-free|rent holiday|fit-out|ramp-up|"
         r"due diligence|review|no-shop|look at .{3,40}|suspen\w+|pause|moratorium|waiting "
         r"period|during the first|stay(?:s|ed)? on)\b~6",
     ),

@@ -166,6 +166,11 @@ POWER_OF_OTHERS: tuple[Rule, ...] = (
         ),
     ),
     refuse(
+        "an increment, not the total",
+        left=r"\b(?:adds?|added|adding)~2",
+        right=r"[^.;]{0,40}\b(?:bring|tak|lift|rais|mak|for a total|to a total)[^.;]{0,60}§",
+    ),
+    refuse(
         "a remaining or removed part",
         right=r"(?-i:of (?:them|it|which)) ~2(?:were|was|has been|had been)? ?~1(?:cancelled|"
         r"handed|released|dropped|given)",

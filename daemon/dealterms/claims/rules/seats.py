@@ -51,6 +51,7 @@ _SIDE_NAMES = pattern(
     rf"(?:@[ATP](?:[’']s?)?|\bthe other(?: side)?|\bthe latter|\bthe partner) (?:~1{APPOINT} "
     rf")?(?P<n>{NUMBER})(?= ?[.,;)]| of |$| and )"
 )
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _SINGULAR = Pattern(
     r"(?i)(?:board\s+)?(?:seat|chair|place|director|directorship|member|representative|nominee|"
     r"delegate|spot|position|individual|person|candidate|non-executive)$"
@@ -157,7 +158,13 @@ def _counted_before(
         ):
             continue
         if _is_seat_noun(match) and speaks_of_board(near) and not _NOT_A_SEAT.search(match.group()):
-            yield number_of(match["n"]), seat_unit(singular(match["u"])), match.span()
+            yield _seats_then(match), seat_unit(singular(match["u"])), match.span()
+
+
+def _seats_then(match: re.Match[str]) -> int:
+    """Return how many there are with this one: whoever gets a third seat holds three."""
+    nth = [_NTH[word] for word in match.group().casefold().split() if word in _NTH]
+    return nth[0] if nth else number_of(match["n"])
 
 
 def _is_seat_noun(match: re.Match[str]) -> bool:

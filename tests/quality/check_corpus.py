@@ -18,7 +18,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-SPLITS = ("train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4")
+SPLITS = (
+    "train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4", "train5",
+    "train6",
+)  # fmt: skip
 
 _TERMS = {
     "enum": "status consideration stake_kind exclusivity regulatory_approval shareholder_approval",

@@ -22,7 +22,10 @@ __all__ = [
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4")
+SPLITS = (
+    "train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4", "train5",
+    "train6",
+)  # fmt: skip
 TEST_PARTS = {
     "test": "test_part.sha256",
     "test2": "test2_part.sha256",

@@ -25,11 +25,13 @@ from sklearn.linear_model import LogisticRegression
 
 import dealterms.claims.weighing as package
 from dealterms.claims.reader import drafts_of, scenes_of
+from dealterms.claims.scene import Scene
 from dealterms.claims.stance import stance_of
 from dealterms.claims.vocabulary import TERMS
 from dealterms.claims.weighing.candidates import FAMILIES
 from dealterms.claims.weighing.features import FEATURES_VERSION
-from dealterms.claims.weighing.opinion import NEVER_ADDED, Case, adding, cases_of, keeping
+from dealterms.claims.weighing.neighbours import Case, Neighbours, Opinion
+from dealterms.claims.weighing.opinion import NEVER_ADDED, UNWEIGHED, adding, cases_of, keeping
 from dealterms.claims.weighing.weights import NO_TERM, Weights
 from dealterms.cli.progress import progress_bar
 from quality.corpus import LabelledArticle, LabelledClaim, Stream, load_split
@@ -37,51 +39,60 @@ from quality.matching import is_same_value
 from quality.neardeal.compose import compose
 from quality.neardeal.measure import opened, stream_with
 
-READ = ("train", "dev", "train2", "train3")
-FRESH = ("train4",)
+READ = ("train", "dev", "train2", "train3", "train5")
+FRESH = ("train4", "train6")
 FOLDS = 3
 RARE = 3
 """A feature seen fewer times than this says nothing about new texts."""
 SMALL = 0.02
 """Weights nearer to zero are left out of the file."""
-ADD, KEEP = 0.55, 0.5
+ADD, KEEP = 0.5, 0.5
 """How likely right a new claim, or one of the rules, must be; chosen on FRESH by F1."""
 WEIGHTS = Path(package.__file__).with_name("weights.json.gz")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A value, with the terms that a label gives it: none for most."""
+    """A value, with the terms that a label gives it: none for most; None where nobody says."""
 
-    stream_id: str
     case: Case
-    terms: frozenset[str]
+    terms: frozenset[str] | None
 
     @property
     def target(self) -> str:
         """The class to be learned; a term of the user's own is "other"."""
-        named = sorted(self.terms)
+        named = sorted(self.terms or ())
         if not named:
             return NO_TERM
         return named[0] if named[0] in TERMS else "other"
 
 
-def examples_of(streams: Iterable[Stream]) -> Iterator[Example]:
-    """Yield every figure and date of the articles that speak of a watched deal."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article as seen for one deal, with its figures and dates."""
+
+    stream_id: str
+    scene: Scene
+    examples: tuple[Example, ...]
+
+
+def texts_of(streams: Iterable[Stream]) -> Iterator[Text]:
+    """Yield the articles that speak of a watched deal, with every figure and date of theirs."""
     for stream in streams:
         for article in stream.articles:
             for scene in scenes_of(article.document, stream.watchlist):
                 found = drafts_of(scene, stance_of(scene))
-                for case in cases_of(scene, found):
-                    terms = _terms(case, article, scene.deal.deal_id)
-                    yield Example(stream.stream_id, case, terms)
+                yield Text(stream.stream_id, scene, tuple(
+                    Example(case, _terms(case, article, scene.deal.deal_id))
+                    for case in cases_of(scene, found)
+                ))  # fmt: skip
 
 
-def near_misses() -> Iterator[Example]:
-    """Yield the figures of articles that are no news about the deal: none of them is a term.
+def near_misses() -> Iterator[Text]:
+    """Yield articles that are no news about the deal: none of their figures is a term.
 
     Only the half that may be seen, and every second article of it; what a recap repeats of the
-    deal is left out, for it is one.
+    deal is not taught, for it is one.
     """
     near = [one for one in compose() if one.half == "seen"][::2]
     for article in near:
@@ -89,9 +100,10 @@ def near_misses() -> Iterator[Example]:
         standing = {claim.value for claim in known}
         document = stream_with(article).articles[1].document
         for scene in scenes_of(document, stream.watchlist):
-            for case in cases_of(scene, drafts_of(scene, stance_of(scene))):
-                if case.candidate.value not in standing:
-                    yield Example("near", case, frozenset())
+            yield Text(article.deal["id"], scene, tuple(
+                Example(case, None if case.candidate.value in standing else frozenset())
+                for case in cases_of(scene, drafts_of(scene, stance_of(scene)))
+            ))  # fmt: skip
 
 
 def _terms(case: Case, article: LabelledArticle, deal_id: str) -> frozenset[str]:
@@ -162,42 +174,49 @@ class Judged:
 
 
 def learn_trust(
-    read: Sequence[Example], fresh: Sequence[Example]
+    read: Sequence[Example], fresh: Sequence[Text]
 ) -> tuple[list[Judged], list[Judged]]:
     """Return what may be added to the rules' claims and what may be kept of them, judged."""
     adds: list[Judged] = []
     keeps: list[Judged] = []
+    streams = sorted({text.stream_id for text in fresh})
     for fold in range(FOLDS):
-        held = _streams_of(fresh)[fold::FOLDS]
-        words = learn_words([*read, *(e for e in fresh if e.stream_id not in held)])
-        for example in (e for e in fresh if e.stream_id in held):
-            _judge(example, words, adds, keeps)
+        held = streams[fold::FOLDS]
+        words = learn_words([*read, *_examples(t for t in fresh if t.stream_id not in held)])
+        for text in (t for t in fresh if t.stream_id in held):
+            _judge(text, words, adds, keeps)
     return adds, keeps
 
 
-def _streams_of(examples: Sequence[Example]) -> list[str]:
-    return sorted({e.stream_id for e in examples})
+def _examples(texts: Iterable[Text]) -> list[Example]:
+    return [one for text in texts for one in text.examples if one.terms is not None]
 
 
 def _judge(
-    example: Example, words: Mapping[str, Weights], adds: list[Judged], keeps: list[Judged]
+    text: Text, words: Mapping[str, Weights], adds: list[Judged], keeps: list[Judged]
 ) -> None:
-    case = example.case
-    chances = words[case.candidate.family].probabilities(case.features)
-    keeps.extend(
-        Judged(keeping(case, draft, chances), draft.term in example.terms)
-        for draft in case.drafts
-        if draft.term in chances
-    )
-    best = max((t for t in chances if t != NO_TERM), key=lambda term: chances[term])
-    if not case.drafts and best not in NEVER_ADDED:
-        adds.append(Judged(adding(case, best, chances), best in example.terms))
+    opinions = [
+        Opinion(e.case, words[e.case.candidate.family].probabilities(e.case.features))
+        for e in text.examples
+    ]
+    near = Neighbours(text.scene, opinions)
+    for example, one in zip(text.examples, opinions, strict=True):
+        if example.terms is None:
+            continue
+        keeps.extend(
+            Judged(keeping(one, draft, near), draft.term in example.terms)
+            for draft in example.case.drafts
+            if draft.term in one.chances and draft.term not in UNWEIGHED
+        )
+        best = max((t for t in one.chances if t != NO_TERM), key=lambda term: one.chances[term])
+        if not example.case.drafts and best not in NEVER_ADDED:
+            adds.append(Judged(adding(one, best, near), best in example.terms))
 
 
 def _fit_judge(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
     vectorizer = DictVectorizer()
     table = vectorizer.fit_transform([dict(one.seen) for one in judged])
-    model = LogisticRegression(C=0.3, max_iter=500)
+    model = LogisticRegression(C=1.0, max_iter=1000)
     model.fit(table, [one.is_right for one in judged])
     weights = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
     return {
@@ -216,14 +235,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="learning", description=about)
     parser.add_argument("--to", type=Path, default=WEIGHTS, help="where the weights go")
     options = parser.parse_args(arguments)
-    read, fresh = [*_load(READ), *near_misses()], _load(FRESH)
-    print(f"{len(read)} values read before, {len(fresh)} fresh ones")
+    read, fresh = _examples(_load(READ)), [*_load(FRESH), *near_misses()]
+    print(f"{len(read)} values read before, {len(_examples(fresh))} fresh ones")
     adds, keeps = learn_trust(read, fresh)
     table = {
         "features_version": FEATURES_VERSION,
         "families": {
             family: {"classes": one.classes, "bias": one.bias, "weights": one.of_feature}
-            for family, one in learn_words([*read, *fresh]).items()
+            for family, one in learn_words([*read, *_examples(fresh)]).items()
         },
         "adds": _fit_judge(adds, ADD),
         "keeps": _fit_judge(keeps, KEEP),
@@ -237,14 +256,14 @@ def _streams(splits: Iterable[str]) -> list[Stream]:
     return [stream for split in splits for stream in load_split(split)]
 
 
-def _load(splits: Iterable[str]) -> list[Example]:
+def _load(splits: Iterable[str]) -> list[Text]:
     streams = _streams(splits)
     with progress_bar("streams") as show:
-        examples: list[Example] = []
+        texts: list[Text] = []
         for done, stream in enumerate(streams, start=1):
-            examples.extend(examples_of([stream]))
+            texts.extend(texts_of([stream]))
             show(done, len(streams))
-    return examples
+    return texts
 
 
 if __name__ == "__main__":

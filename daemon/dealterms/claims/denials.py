@@ -28,7 +28,8 @@ _DENIES = pattern(
     r"never (?:considered|discussed|offered|proposed)|"
     r"(?:has|have|had) not (?:~1)?(?:discussed|offered|proposed|agreed|promised|made|received)|"
     r"no such|"
-    r"nor (?:have|has|did|do|does) (?:we|it|they)|knock(?:s|ed|ing) down ~2report|"
+    r"nor (?:have|has|did|do|does) (?:we|it|they)|nor (?:is|was) it (?:~1)?(?:true|correct|"
+    r"the case|planned|intended)|knock(?:s|ed|ing) down ~2report|"
     r"are not discussing|"
     r"sa(?:ys|id) (?:there (?:is|are|was|were) )?no)(?!\w)"
 )
@@ -50,7 +51,9 @@ _TURNS = pattern(
 )
 _VERDICT = pattern(
     rf"\b(?:is|are|was|were)(?: simply| plainly| factually| completely| quite)? {_FALSE}(?!\w)|"
-    rf"\b(?:called|calls|termed|branded|described) (?:~4)?{_FALSE}(?!\w)"
+    rf"\b(?:called|calls|termed|branded|described) (?:~4)?{_FALSE}(?!\w)|"
+    r"\b(?:has|have|had|was|were|is|are) (?:been )?(?:neither|never|not) (?:been )?(?:sought|"
+    r"discussed|offered|proposed|considered|requested|contemplated|on the table)(?!\w)"
 )
 _REPORTED = pattern(
     rf"\b{_RUMOUR}\b~6(?:said|says|claimed|that|stated|had)\b|\b(?:reported|wrote|had written|"

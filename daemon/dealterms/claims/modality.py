@@ -100,6 +100,9 @@ def _nearer(best: tuple[int, int], end: int, mark_end: int, at: int) -> tuple[in
     return (end, mark_end) if best[0] < end <= at else best
 
 
+_SIGNED = pattern(r"^[^.;,§]{0,30}\b(?:was|were) signed(?! (?:away|off|up))(?!\w)")
+_STRUCK = pattern(r"\b(?:struck|sealed|inked) (?:an? |the |their |its )~4$")
+_ONLY_LETTER = pattern(r"\b(?:letters? of intent|memorand\w+|term sheets?|heads of terms)(?!\w)")
 _COMPARED = pattern(r"\b(?:than|from|against|versus|compared)\b")
 
 
@@ -109,6 +112,9 @@ def act_at(line: Marked, at: int) -> Modality | None:
     The last act before the place counts, else the first one after it, unless the value is only
     compared with what that one said. A completed act leaves the terms that it was about definitive.
     """
+    left, right = line.text[:at], line.text[at + 1 :]
+    if (_SIGNED.search(right) or _STRUCK.search(left)) and not _ONLY_LETTER.search(line.text):
+        return Modality.DEFINITIVE
     acts = [a for a in find_acts(line.text) if a.modality in _FIRM and a.status]
     before = [a for a in acts if a.start <= at]
     after = [a for a in acts if a.start > at and not _COMPARED.search(line.text[at : a.start])]

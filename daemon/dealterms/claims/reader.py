@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 EXTRACTOR = "grammar"
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,12 +98,13 @@ _SAYS = Pattern(
     r"continue[sd]?\s+to\s+(?:expect|count)|"
     r"expects?|plans?\s+to|aims?\s+to|intends?\s+to|looks?\s+to|hopes?\s+to|counts?\s+on|"
     r"reckons?\s+on|(?:speaks?|talks?)\s+of|claimed|alleged|speculated|hears|reported|reports|"
-    r"wrote|writes?|written|has\s+learn(?:ed|t)|laughed|joked|quipped|remarked|observed|"
+    r"wrote(?:\s+to)?|writes?|written|has\s+learn(?:ed|t)|laughed|joked|quipped|remarked|observed|"
+    r"shrugged|conceded|concedes|sighed|grinned|smiled|reckoned|"
     r"quoted|broke\s+the\s+story|made\s+known|"
     r"(?:(?<=sides\s)|(?<=companies\s)|(?<=parties\s)|(?<=firms\s))announced)\b"
     r"(?!\s+(?:to\s+(?:be|have)|aye|yes|yea)\b)"
 )
-_PRINTS = Pattern(r"report|wrote|writ|learn|quoted|broke|claim|alleg|specul|hears")
+_PRINTS = Pattern(r"report|wrote(?!\s+to)|writ|learn|quoted|broke|claim|alleg|specul|hears")
 _PLANS = Pattern(r"expect|plan|aim|continue|intend|look|hope|count|reckon|speak|talk")
 _ACCORDING = Pattern(
     rf"\b(?:[Aa]ccording\s+to|[Aa]s\s+per|[Cc]iting|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.reader import read_claims
 from dealterms.claims.values import Count, Period
 from dealterms.claims.vocabulary import TERMS
+from dealterms.claims.weighing import opinion
 from support.examples import examples
 from support.one_sentence import PUBLISHED_AT
 from support.proposals import (
@@ -31,6 +33,15 @@ from support.proposals import (
     article,
     judged,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _rules_alone() -> Iterator[None]:
+    """Without the second reader: it would read some of these sentences itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opinion, "load_weights", lambda: None)
+        yield
+
 
 
 def entered(one: Judged) -> Claim:

@@ -49,6 +49,10 @@ def test_the_class_of_the_speaker_follows_the_words_for_him(row: str) -> None:
         ("Halden signed a merger agreement in March at $30 a share.", "definitive"),
         ("Halden signed a letter of intent in March at $30 a share.", "agreed"),
         ("Halden denied that it would pay $30 a share.", "denied"),
+        ("A price of $30 a share was neither sought nor discussed, Halden said.", "denied"),
+        ("The $30 a share was signed with nine banks on Monday, Halden said.", "definitive"),
+        ("Halden struck its $30-a-share deal in March.", "definitive"),
+        ("Nor is it true that Halden will pay $30 a share.", "denied"),
         ("Perhaps $30 a share will be the price.", "speculated"),
     ],
 )

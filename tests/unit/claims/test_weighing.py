@@ -8,6 +8,7 @@ from dealterms.claims.reader import drafts_of, read_claims
 from dealterms.claims.stance import stance_of
 from dealterms.claims.weighing.candidates import FAMILIES
 from dealterms.claims.weighing.features import words_of
+from dealterms.claims.weighing.neighbours import Neighbours, Opinion
 from dealterms.claims.weighing.opinion import cases_of, weighed
 from dealterms.claims.weighing.weights import Judge, Weights, load_weights
 from support.scenes import DEAL, document_of, scene_of
@@ -103,3 +104,51 @@ def _features(*paragraphs: str) -> list[tuple[str, ...]]:
     scene = scene_of(*paragraphs)
     assert list(words_of(scene))
     return [case.features for case in cases_of(scene, ())]
+
+
+# ---------------------------------------------------------------- the other values of an article
+
+TWO = (
+    "Halden Marine agreed to buy Tressel Ports for $4.2 billion, the two companies said on Monday.",
+    "Its own yards brought in $1.1 billion. The $4.2 billion will be paid at once.",
+)
+
+
+def _opinions(chances: dict[str, float]) -> tuple[list[Opinion], Neighbours]:
+    """Return an opinion for each amount of TWO, as likely the value of the deal as told."""
+    scene = scene_of(*TWO)
+    cases = [case for case in cases_of(scene, ()) if case.candidate.family == "money"]
+    opinions = [
+        Opinion(case, {"deal_value": chance, "none": 1 - chance})
+        for case, chance in zip(cases, chances.values(), strict=True)
+    ]
+    return opinions, Neighbours(scene, opinions)
+
+
+def test_another_value_that_is_surely_the_term_is_a_rival_and_the_same_value_is_none() -> None:
+    (first, yards, again), near = _opinions({"first": 0.9, "yards": 0.5, "again": 0.4})
+
+    assert near.rival(yards.case, "deal_value") == 0.9
+    assert near.rival(first.case, "deal_value") == 0.5
+    assert near.rival(again.case, "deal_value") == 0.5
+    assert near.line_rival(yards.case, "deal_value") == 0.0
+
+
+def test_a_value_that_the_article_tells_again_is_as_likely_as_its_plainest_place() -> None:
+    (first, yards, again), near = _opinions({"first": 0.9, "yards": 0.5, "again": 0.4})
+
+    assert near.same(again, "deal_value") == 0.9
+    assert near.same(first, "deal_value") == 0.4
+    assert near.same(yards, "deal_value") is None
+
+
+def test_what_the_rules_bind_elsewhere_is_told_by_value() -> None:
+    scene = scene_of(*TWO)
+    found = drafts_of(scene, stance_of(scene))
+    opinions = [Opinion(case, {}) for case in cases_of(scene, found)]
+    near = Neighbours(scene, opinions)
+    (first, yards, _) = (one for one in opinions if one.case.candidate.family == "money")
+
+    assert [draft.term for draft in first.case.drafts] == ["deal_value"]
+    assert near.is_bound_elsewhere(yards.case, "deal_value")
+    assert not near.is_bound_elsewhere(first.case, "deal_value")

@@ -47,8 +47,8 @@ _CONVERSION_FILLER = re.compile(
 def join_ranges(lowered: str, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts with each pair such as "$10-20 billion" made one range.
 
-    A pair after "from" is a change and left alone, unless its verb is "range" or the like; there and in
-    ranges a bare number takes the unit of its neighbour.
+    A pair after "from" is a change and left alone, unless its verb is "range" or the like; there
+    and in ranges a bare number takes the unit of its neighbour.
     """
     joined: list[Draft] = []
     for draft in drafts:

@@ -7,7 +7,8 @@ has an opinion on every figure. Where it is sure and the rules are not, it decid
 rules: it cannot know a company.
 
 `candidates` (values of a line) → `features` (words around each) → `weights` (probability of each
-term) → `opinion` (what becomes of the rules' drafts and refusals).
+term) → `neighbours` (what the other values of the article say) → `opinion` (what becomes of the
+rules' drafts and refusals).
 """
 
 from dealterms.claims.weighing.opinion import weighed

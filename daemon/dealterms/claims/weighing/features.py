@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from dealterms.claims.claim import Section
 from dealterms.claims.marking import Marked
@@ -22,13 +23,14 @@ from dealterms.claims.weighing.candidates import Candidate
 
 __all__ = ["FEATURES_VERSION", "LineWords", "features", "words_of"]
 
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 """Raised with every change here: weights are good for the features that they were learned with."""
 
 _TOKEN = re.compile(r"@[ATPO]|§|¤|[^\W\d_]+(?:[’'-][^\W\d_]+)*|[%$€£¥.,;:()“”\"]|\d+")
 _OPENS = frozenset('.:"')
 _STEM = 7
 _NEAR, _FAR, _CLAUSE = 6, 14, 25
+_PAIRS_LEFT, _PAIRS_RIGHT = 12, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def features(words: LineWords, candidate: Candidate, echoes: Iterable[str]) -> l
     """Return the features of a value in a fixed order; `echoes` are terms bound to it elsewhere."""
     left, right = words.before(candidate.span[0]), words.after(candidate.span[1])
     found = {*_beside(left, right), *_around(left, right), *_companies(left, right)}
+    found.update(_pairs("lb", left[:_PAIRS_LEFT]), _pairs("rb", right[:_PAIRS_RIGHT]))
     found.update(_of_value(candidate))
     found.update([f"echo={term}" for term in echoes] or ["echo=no"])
     return [*sorted(found), *words.common]
@@ -134,6 +137,11 @@ def _around(left: Sequence[str], right: Sequence[str]) -> Iterator[str]:
     yield from (f"r14={token}" for token in right[_NEAR:_FAR])
     yield from (f"c={token}" for token in _until(left, ";:")[:_CLAUSE])
     yield from (f"c={token}" for token in _until(right, ";:.,"))
+
+
+def _pairs(side: str, tokens: Sequence[str]) -> Iterator[str]:
+    """Each two tokens that stand side by side."""
+    yield from (f"{side}={first}_{second}" for first, second in pairwise(tokens))
 
 
 def _until(tokens: Sequence[str], ends: str) -> Sequence[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
+from dealterms.claims.binding import pattern
 from dealterms.claims.draft import Draft, Refusal
-from dealterms.claims.marking import Marked
 from dealterms.claims.ownership import is_foreign
 from dealterms.claims.rules.amounts import amount_as
 from dealterms.claims.rules.dates import date_as
@@ -16,31 +15,31 @@ from dealterms.claims.values import Value
 from dealterms.claims.vocabulary import TERMS, ValueKind
 from dealterms.claims.weighing.candidates import Candidate, candidates
 from dealterms.claims.weighing.features import features, words_of
+from dealterms.claims.weighing.neighbours import Case, Neighbours, Opinion
 from dealterms.claims.weighing.weights import NO_TERM, Learned, load_weights
 
-__all__ = ["NEVER_ADDED", "Case", "adding", "cases_of", "keeping", "weighed"]
+__all__ = ["NEVER_ADDED", "UNWEIGHED", "Case", "adding", "cases_of", "keeping", "weighed"]
 
-_WORDED = frozenset(
+WORDED = frozenset(
     term.term_id for term in TERMS.values() if term.kind in (ValueKind.ENUM, ValueKind.LABEL)
 )
-NEVER_ADDED = _WORDED | {"announcement_date", "divestiture", "warrants", "board_seats", "other"}
-"""Terms for which weights alone make no claim: values that are words, terms of which the corpus has
-too few examples, and "other", the terms that are not weighed."""
+UNWEIGHED = WORDED | {"announcement_date"}
+"""Terms on which the rules alone decide: values that are words, and the date of the announcement,
+which careful readers note or leave out as they like, so that labels teach nothing about it."""
 
+NEVER_ADDED = UNWEIGHED | {"divestiture", "warrants", "board_seats", "other"}
+"""Terms for which weights alone make no claim: those, terms of which the corpus has too few
+examples, and "other", the terms that are not weighed."""
+
+_CONDITIONAL = frozenset({"termination_fee", "reverse_termination_fee"}) | {
+    term.term_id for term in TERMS.values() if term.kind is ValueKind.PERIOD
+}
+"""Terms that are told by their conditions: what is owed, and when, if something happens."""
+
+_SUPPOSED = pattern(r"^(?:if|suppose|supposing|imagine|should|were) [^,]*,")
 _AGAINST = "the words around it weigh against it"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A value of a line, with what the rules made of it and the features of its words."""
-
-    line: Marked
-    candidate: Candidate
-    drafts: tuple[Draft, ...]
-    refusals: tuple[Refusal, ...]
-    features: tuple[str, ...]
-    echoes: frozenset[str]
-    """Terms to which the rules bind the same value elsewhere in the article."""
+_MORE_LIKELY_THAN_NOT = 0.5
+_EARLY = 2  # the blocks of a text that tell its news
 
 
 def weighed(scene: Scene, found: Sequence[Draft | Refusal]) -> list[Draft | Refusal]:
@@ -48,16 +47,20 @@ def weighed(scene: Scene, found: Sequence[Draft | Refusal]) -> list[Draft | Refu
     learned = load_weights()
     if learned is None:
         return list(found)
+    opinions = [
+        Opinion(case, learned.families[case.candidate.family].probabilities(case.features))
+        for case in cases_of(scene, found)
+    ]
+    near = Neighbours(scene, opinions)
     refused: dict[int, Refusal] = {}
     added: list[Draft] = []
-    for case in cases_of(scene, found):
-        chances = learned.families[case.candidate.family].probabilities(case.features)
-        for draft in case.drafts:
-            is_weighed = draft.term in chances and draft.term not in _WORDED
-            if is_weighed and not learned.keeps.accepts(keeping(case, draft, chances)):
+    for one in opinions:
+        for draft in one.case.drafts:
+            is_weighed = draft.term in one.chances and draft.term not in UNWEIGHED
+            if is_weighed and not learned.keeps.accepts(keeping(one, draft, near)):
                 refused[id(draft)] = _refusal(draft)
-        if not case.drafts:
-            added.extend(_added(scene, case, chances, learned))
+        if not one.case.drafts:
+            added.extend(_added(scene, one, near, learned))
     return [refused.get(id(one), one) for one in found] + added
 
 
@@ -66,12 +69,13 @@ def _refusal(draft: Draft) -> Refusal:
 
 
 def _added(
-    scene: Scene, case: Case, chances: Mapping[str, float], learned: Learned
+    scene: Scene, opinion: Opinion, near: Neighbours, learned: Learned
 ) -> Iterator[Draft]:
+    case, chances = opinion.case, opinion.chances
     best = max((t for t in chances if t != NO_TERM), key=lambda term: chances[term], default=None)
-    if best is None or best in NEVER_ADDED:
+    if best is None or best in NEVER_ADDED or not _is_clear(scene, opinion, best):
         return
-    seen = adding(case, best, chances)
+    seen = adding(opinion, best, near)
     is_known = all(f in learned.adds.of_feature for f in seen if f.startswith("ref="))
     if not is_known or not learned.adds.accepts(seen):
         return  # a reason of the rules that the judge has learned nothing about stands
@@ -80,6 +84,19 @@ def _added(
     draft = make(scene, case.line, case.candidate.number, best, rule)
     if draft is not None and not is_foreign(scene, case.line, draft):
         yield draft
+
+
+def _is_clear(scene: Scene, opinion: Opinion, term: str) -> bool:
+    """False where the words leave it open whether a value is this term, another or none.
+
+    Of a deal that is an investment and a supply contract, "the amount of §" may be either total;
+    what follows from "if it snows" is none, unless the term is told by its conditions.
+    """
+    if term == "contract_value" and "strategic_investment" in scene.deal.types:
+        return False
+    left = opinion.case.line.text[: opinion.case.candidate.span[0]]
+    is_supposed = term not in _CONDITIONAL and bool(_SUPPOSED.match(left))
+    return opinion.chances[term] > _MORE_LIKELY_THAN_NOT and not is_supposed
 
 
 def cases_of(scene: Scene, found: Iterable[Draft | Refusal]) -> Iterator[Case]:
@@ -105,26 +122,55 @@ def _is_at(candidate: Candidate, start: int) -> bool:
     return candidate.start - 2 <= start <= candidate.end
 
 
-def adding(case: Case, term: str, chances: Mapping[str, float]) -> dict[str, float]:
-    """Return what speaks for a claim that no rule makes: how sure the words, and why refused."""
-    reasons = {f"ref={refusal.reason[:40]}" for refusal in case.refusals} or {"ref=none"}
+def adding(opinion: Opinion, term: str, near: Neighbours) -> dict[str, float]:
+    """Return what speaks for a claim that no rule makes: the words, the others, why refused."""
+    reasons = {f"ref={one.reason[:40]}" for one in opinion.case.refusals} or {"ref=none"}
     return {
-        "lg": _logit(chances[term]), "lgn": _logit(chances.get(NO_TERM, 0.0)), f"t={term}": 1.0,
-        f"on={case.line.is_on_topic}": 1.0, "echo": float(term in case.echoes),
+        "lg": _logit(opinion.chances[term]),
+        **_beside(opinion, term, near),
         **dict.fromkeys(sorted(reasons), 1.0),
-    }  # fmt: skip
+    }
 
 
-def keeping(case: Case, draft: Draft, chances: Mapping[str, float]) -> dict[str, float]:
-    """Return what speaks for a claim of the rules: how sure the words are of its term.
+def keeping(opinion: Opinion, draft: Draft, near: Neighbours) -> dict[str, float]:
+    """Return what speaks for a claim of the rules: the words, the others, which rule it was.
 
     A fee that either side may owe is a claim on two terms: the words are for both of them.
     """
-    chance = sum(chances.get(term, 0.0) for term in sorted({one.term for one in case.drafts}))
+    terms = sorted({one.term for one in opinion.case.drafts})
     return {
-        "lg": _logit(chance), "lgn": _logit(chances.get(NO_TERM, 0.0)),
-        f"t={draft.term}": 1.0, "echo": float(draft.term in case.echoes),
-    }  # fmt: skip
+        "lg": _logit(sum(opinion.chances.get(term, 0.0) for term in terms)),
+        **_beside(opinion, draft.term, near),
+        f"rule={draft.rule[:40]}": 1.0,
+    }
+
+
+def _beside(opinion: Opinion, term: str, near: Neighbours) -> dict[str, float]:
+    """Return what speaks for a term besides its own words."""
+    case, line = opinion.case, opinion.case.line
+    same = near.same(opinion, term)
+    rival = near.rival(case, term)
+    others = [chance for name, chance in opinion.chances.items() if name != NO_TERM]
+    return {
+        f"t={term}": 1.0,
+        "none": _logit(opinion.chances.get(NO_TERM, 0.0)),
+        "best term": _logit(max(others, default=0.0)),
+        "echo": float(term in case.echoes),
+        "same": -5.0 if same is None else _logit(same),
+        "is told again": float(same is not None),
+        "same is bound": float(near.is_same_bound(opinion, term)),
+        "rival": _logit(rival),
+        "rival in line": _logit(near.line_rival(case, term)),
+        "rival is bound": float(near.is_bound_elsewhere(case, term)),
+        "is surest": float(rival <= opinion.chances.get(term, 0.0)),
+        "is in title": float(near.is_in_title(case)),
+        "is early": float(line.line.block <= _EARLY),
+        "is listed": float(line.line.is_list_item),
+        f"section={line.line.section}": 1.0,
+        f"on={line.is_on_topic}": 1.0,
+        f"parties={min(len(line.parties), 2)}": 1.0,
+        f"other={line.has_other}": 1.0,
+    }
 
 
 def _logit(chance: float) -> float:

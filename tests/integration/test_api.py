@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -152,6 +153,44 @@ def test_words_and_quotes_are_those_of_the_text() -> None:
         "Its stock rose 4 percent to $31.20.",
     ]
     assert any("31.20" in reading.words(one) for one in reading.refusals)
+
+
+def test_a_reading_shows_what_was_found_a_line_each() -> None:
+    text = "Nvidia will invest $30 billion in OpenAI, both said. OpenAI has 800 million users."
+    reading = dealterms.read_claims(text, [NVIDIA_OPENAI], published_at=NOON)
+
+    counts, claim, refusal = repr(reading).splitlines()
+    assert counts == "1 claim, 1 refusal"
+    assert claim == (
+        "  nvidia-openai investment_amount: $30 billion (bare, announced, official) "
+        "“Nvidia will invest $30 billion in OpenAI, both said.”"
+    )
+    assert refusal.startswith("  refused: 800 million")
+
+
+PARTIES = (dealterms.Party("Acme"),)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"text": b"Acme"}, "the text is bytes; decode"),
+        ({"deals": NVIDIA_OPENAI}, r"deals is one deal; write \[deal\]"),
+        ({"deals": ["acme"]}, "'acme' is no deal; write WatchedDeal"),
+        ({"deals": [dealterms.WatchedDeal("a", "A", "merger", PARTIES)]}, r'write \("merger",\)'),
+        ({"deals": [dealterms.WatchedDeal("a", "A", (), ("Acme",))]}, r"write Party\('Acme'\)"),
+        ({"deals": [dealterms.WatchedDeal("a", "A", (), (dealterms.Party("Acme", "AC"),))]},
+         "aliases and roles of Acme are lists"),
+        ({"published_at": "2026-01-31"}, "published_at is str; write datetime"),
+        ({"source_class": "paper"}, 'source_class is "paper"; allowed: filing, company'),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_with_what_to_write(
+    wrong: dict[str, Any], words: str
+) -> None:
+    asked = {"text": "Acme buys Bolt.", "deals": [NVIDIA_OPENAI]} | wrong
+    with pytest.raises((TypeError, ValueError), match=words):
+        dealterms.read_claims(asked.pop("text"), asked.pop("deals"), **asked)
 
 
 def test_copies_of_one_text_count_once() -> None:

@@ -153,7 +153,7 @@ def _store_error(error: sqlite3.DatabaseError, url: URL) -> StoreError:
     if "readonly" in words or "unable to open" in words:
         return StoreError(
             f"the database {path} cannot be opened for this ({words}): "
-            "check the owner and rights of the file and its folder"
+            "a reader cannot write; a writer needs the rights to the file and its folder"
         )
     if "full" in words or "disk I/O" in words:
         return StoreError(

@@ -30,7 +30,8 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 # An absolute address as most are: lower-case host, a port that is not the default, a path without
 # parameters. It is its own canonical form, and nothing has to be taken apart to see that.
 _PLAIN = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!80/|443/)[1-9]\d{0,3})?/[A-Za-z0-9/._~%+,=-]*"
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!80/|443/)[1-9]\d{0,3}|:[1-5]\d{4})?"
+    r"/[A-Za-z0-9/._~%+,=-]*"
 )
 
 

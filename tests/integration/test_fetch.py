@@ -15,12 +15,13 @@ from typing import Any
 import brotli
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dealterms.errors import FetchError
 from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher, FetchLimits
 from dealterms.fetch.body import BoundedBody
+from dealterms.fetch.client import sent_address
 from dealterms.fetch.turns import LONGEST_GAP, HostTurns
 from dealterms.network import NetworkPolicy
 from support.examples import examples
@@ -443,6 +444,21 @@ def test_a_kept_connection_is_used_again_whatever_was_answered(site: NewsSite) -
     asyncio.run(several())
 
     assert len({request.client_port for request in site.requests}) == 1
+
+
+@given(st.from_regex(r"https?://[a-z0-9]{1,8}(:8080)?/[A-Za-z0-9/._~%+,=-]{0,14}", fullmatch=True))
+@example("http://x.test/a/../b")
+@example("http://x.test/%zz")
+@example("http://[::1]:8080/ü?q=a b")
+@example("https://münchen.example:443/")
+def test_a_request_names_address_and_host_as_httpx_would(url: str) -> None:
+    target, host = sent_address(url)
+
+    expected = httpx.URL(url)
+    assert (target.scheme, target.host, target.port, target.target) == (
+        expected.raw_scheme, expected.raw_host, expected.port, expected.raw_path,
+    )  # fmt: skip
+    assert host == expected.netloc
 
 
 def test_the_private_name_that_we_rely_on_is_still_there() -> None:

@@ -80,6 +80,8 @@ def test_no_link_breaks_the_resolver(link: str) -> None:
 @example("http://x.test:0443/a")
 @example("http://x.test./a")
 @example("http://x.test:8080/a/../b")
+@example("http://127.0.0.1:59999/a")
+@example("http://x.test:65536/a")
 def test_a_plain_address_is_what_taking_it_apart_would_give(url: str) -> None:
     """A mark behind it sends an address the long way round."""
     if not is_plain_address(url):

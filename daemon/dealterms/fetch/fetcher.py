@@ -1,4 +1,4 @@
-"""The client itself: httpx for the exchange, everything that protects us from it done by hand."""
+"""The client itself: httpcore for the exchange, all that protects us done by hand."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ import asyncio
 import ssl
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-import httpx
+import httpcore
 
 from dealterms import __version__
 from dealterms.clock import Clock, monotonic, system_clock
 from dealterms.errors import FetchError
 from dealterms.fetch.body import BodyError, BodyTooLongError, BoundedBody
-from dealterms.fetch.client import getting, guarded_transport
+from dealterms.fetch.client import NO_EXCHANGE, ask
 from dealterms.fetch.codings import ACCEPTED
 from dealterms.fetch.headers import fresh_seconds, retry_after_seconds
 from dealterms.fetch.rests import HostRests
 from dealterms.fetch.turns import HostTurns
-from dealterms.network import MACHINE, AddressRefusedError, NetworkPolicy, Outlet
+from dealterms.network import (
+    MACHINE,
+    AddressRefusedError,
+    NetworkPolicy,
+    Outlet,
+    guarded_pool,
+)
 from dealterms.progress import note_progress
 from dealterms.urls import host_of, origin_of, resolve_link
 
@@ -116,7 +123,7 @@ class Fetcher:
         self._given_ssl_context = ssl_context
         self._turns = HostTurns(host_gap.total_seconds(), host_concurrency, now)
         self._rests = HostRests(now)
-        self._transports: dict[tuple[bool, int], httpx.AsyncHTTPTransport] = {}
+        self._pools: dict[tuple[bool, int], httpcore.AsyncConnectionPool] = {}
 
     async def __aenter__(self) -> Self:
         """Return the fetcher itself."""
@@ -133,9 +140,9 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        while self._transports:
-            _, transport = self._transports.popitem()
-            await transport.aclose()
+        while self._pools:
+            _, pool = self._pools.popitem()
+            await pool.aclose()
 
     async def fetch(
         self,
@@ -224,8 +231,8 @@ class Fetcher:
             raise FetchError(f"{url} was given up: {error}", url=url, retryable=False) from error
         except BodyError as error:
             raise FetchError(f"{url} cannot be read: {error}", url=url) from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
-            if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        except NO_EXCHANGE as error:
+            if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
                 self._rests.unreachable(host_of(url))
             reason = str(error) or type(error).__name__
             raise FetchError(f"{url} cannot be reached: {reason}", url=url) from error
@@ -237,21 +244,21 @@ class Fetcher:
     async def _request(
         self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits
     ) -> _Answer:
-        transport = self._transport_for(url)
-        async with getting(transport, url, headers, seconds=_BYTE_SECONDS) as response:
-            raw = response.headers.raw
-            if response.status_code not in (200, 203):
+        pool = self._pool_for(url)
+        async with aclosing(await ask(pool, url, headers, seconds=_BYTE_SECONDS)) as response:
+            raw = response.headers
+            if response.status not in (200, 203):
                 await _drain(response)
-                return _Answer(response.status_code, b"", raw)
+                return _Answer(response.status, b"", raw)
             declared = _joined(raw, b"content-length")
             if declared.isdigit() and int(declared) > limits.max_bytes:
                 raise BodyTooLongError(
                     f"the body is {declared} bytes, more than {limits.max_bytes}"
                 )
             body = BoundedBody(_joined(raw, b"content-encoding"), limits.max_bytes)
-            async for chunk in response.aiter_raw(65_536):
+            async for chunk in response.aiter_stream():
                 body.add(chunk)
-            return _Answer(response.status_code, body.finish(), raw)
+            return _Answer(response.status, body.finish(), raw)
 
     def _judged(
         self,
@@ -300,18 +307,18 @@ class Fetcher:
             retryable=answer.status in _RETRYABLE or answer.status >= 500,
         )
 
-    def _transport_for(self, url: str) -> httpx.AsyncHTTPTransport:
-        """Return the transport of the URL's host, always the same: connections are reused."""
+    def _pool_for(self, url: str) -> httpcore.AsyncConnectionPool:
+        """Return the connections of the URL's host, always the same: they are used again."""
         is_secure = url.startswith("https:")
         key = (is_secure, zlib.crc32(host_of(url).encode()) % _POOL_COUNT)
-        if key not in self._transports:
-            self._transports[key] = guarded_transport(
+        if key not in self._pools:
+            self._pools[key] = guarded_pool(
                 self._policy,
                 max_connections=_POOL_CONNECTIONS,
                 ssl_context=self._ssl_context if is_secure else None,
                 outlet=self._outlet,
             )
-        return self._transports[key]
+        return self._pools[key]
 
     @cached_property
     def _ssl_context(self) -> ssl.SSLContext:
@@ -335,10 +342,10 @@ def user_agent(contact: str) -> str:
     )
 
 
-async def _drain(response: httpx.Response) -> None:
+async def _drain(response: httpcore.Response) -> None:
     """Read a short body to its end, so that the connection can be used again."""
     count = 0
-    async for chunk in response.aiter_raw():
+    async for chunk in response.aiter_stream():
         count += len(chunk)
         if count > _DRAINED_BYTES:
             return

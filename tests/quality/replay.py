@@ -85,6 +85,7 @@ class _Replay:
         self._sketched = _sketched(stream.articles)
         self._published: list[tuple[int, Claim]] = []
         self._known_deals: set[str] = set()
+        self._known_folds: _Known = {}
 
     def publish(self, number: int, claims: Sequence[Claim]) -> list[Raised]:
         """Add the claims of the next article; return the alerts that it raises."""
@@ -102,7 +103,7 @@ class _Replay:
         self, deal_id: str, number: int, own: Sequence[Claim], origins: _Origins
     ) -> tuple[Change, ...]:
         of_deal = [one for one in self._published if one[1].deal_id == deal_id]
-        after = _folded(self._stream, of_deal, origins)
+        after = _folded(self._stream, of_deal, origins, self._known_folds)
         has_body = any(claim.section is Section.BODY for claim in own)
         changes = diff(
             {term: one for (deal, term), one in self.ends.items() if deal == deal_id},
@@ -122,7 +123,7 @@ class _Replay:
 def ends_of(stream: Stream, claims: Sequence[Sequence[Claim]]) -> Ends:
     """Return what stands once all articles are known; `claims` are those per article."""
     placed = [(number, claim) for number, of_one in enumerate(claims) for claim in of_one]
-    return _folded(stream, placed, _origins(_sketched(stream.articles)))
+    return _folded(stream, placed, _origins(_sketched(stream.articles)), {})
 
 
 def count_distinct_ends(stream: Stream, claims: Sequence[Sequence[Claim]], orders: int) -> int:
@@ -130,10 +131,11 @@ def count_distinct_ends(stream: Stream, claims: Sequence[Sequence[Claim]], order
     placed = [(number, claim) for number, of_one in enumerate(claims) for claim in of_one]
     sketched, shuffled = _sketched(stream.articles), random.Random(stream.stream_id)
     distinct: list[Ends] = []
+    known: _Known = {}
     for _ in range(orders):
         shuffled.shuffle(placed)
         shuffled.shuffle(sketched)
-        ends = _folded(stream, placed, _origins(sketched))
+        ends = _folded(stream, placed, _origins(sketched), known)
         if ends not in distinct:
             distinct.append(ends)
     return len(distinct)
@@ -150,14 +152,29 @@ def _origins(articles: Sequence[SketchedArticle]) -> _Origins:
     return {one.article_id: group[0] for group in find_groups(articles) for one in group}
 
 
-def _folded(stream: Stream, placed: Sequence[tuple[int, Claim]], origins: _Origins) -> Ends:
-    """Return the fold of every term that has an attributed claim."""
-    by_slot: defaultdict[tuple[str, str], list[FoldClaim]] = defaultdict(list)
+_Known = dict[tuple[tuple[int, int, str], ...], TermFold]
+"""Folds by their claims, each with its origin, in order: few claims come in few orders."""
+
+
+def _folded(
+    stream: Stream, placed: Sequence[tuple[int, Claim]], origins: _Origins, known: _Known
+) -> Ends:
+    """Return the fold of every term that has an attributed claim; `known` are those made before."""
+    by_slot: defaultdict[tuple[str, str], list[tuple[int, Claim]]] = defaultdict(list)
     for number, claim in placed:
         if claim.deal_id is not None:
-            source = _fold_claim(stream.articles[number], claim, origins)
-            by_slot[claim.deal_id, claim.term].append(source)
-    return {slot: fold(stream.terms[slot[1]], of_slot) for slot, of_slot in by_slot.items()}
+            by_slot[claim.deal_id, claim.term].append((number, claim))
+    ends: Ends = {}
+    for slot, of_slot in by_slot.items():
+        order = tuple(
+            (number, id(claim), origins[stream.articles[number].document.article_id].article_id)
+            for number, claim in of_slot
+        )
+        if order not in known:
+            sources = [_fold_claim(stream.articles[n], claim, origins) for n, claim in of_slot]
+            known[order] = fold(stream.terms[slot[1]], sources)
+        ends[slot] = known[order]
+    return ends
 
 
 def _fold_claim(article: LabelledArticle, claim: Claim, origins: _Origins) -> FoldClaim:

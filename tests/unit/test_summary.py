@@ -191,6 +191,11 @@ CASES = [
         "new deal (per Example Wire)",
     ),
     (
+        "what kind of deal value it is",
+        [Told("term_changed", "deal_value", money("2.1"), money("2.4"), holder="enterprise")],
+        "enterprise value raised, $2.1 billion → $2.4 billion (official, per Example Wire)",
+    ),
+    (
         "first values with holders",
         [
             Told("first_value", "regulatory_approval", None, label("pending"), holder="ftc"),

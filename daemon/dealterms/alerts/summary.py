@@ -148,6 +148,8 @@ def _name(change: SummarisedChange, deal_name: str) -> str:
     name = term_words(change.term)
     if not change.holder:
         return name
+    if change.holder in ("enterprise", "equity"):
+        return f"{change.holder} value"  # what the deal values, which is nobody's name
     holder = holder_words(change.holder, deal_name)
     if change.term in ("regulatory_approval", "shareholder_approval", "valuation", "stake_percent"):
         return f"{holder} {name}"

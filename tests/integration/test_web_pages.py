@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -85,6 +86,17 @@ def test_a_deal_shows_each_term_with_its_bound_and_its_doubt(pages: httpx.Client
     for row in rows:
         assert f"/claims/{row['claim_id']}" in text
     assert text.count("tag-contested") >= sum(row["is_contested"] for row in rows)
+
+
+def test_the_claims_of_a_term_come_in_the_order_in_which_they_were_said(
+    pages: httpx.Client,
+) -> None:
+    text = pages.get(f"/deals/{deal_of(pages)}/terms/status").text
+    table = text.split("Every claim that was weighed")[1]
+    said = [datetime.strptime(day, "%d %b %Y") for day in re.findall(r"<td>(\d+ \w+ \d+)<", table)]
+
+    assert len(set(said)) > 1
+    assert said == sorted(said, reverse=True)
 
 
 def test_looking_back_shows_what_stood_then(pages: httpx.Client) -> None:

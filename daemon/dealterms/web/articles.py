@@ -21,7 +21,7 @@ from dealterms.web.asked import asked_number, asked_text, path_text
 from dealterms.web.differences import differences_of
 from dealterms.web.highlights import Quote, paragraphs_of
 from dealterms.web.site import reading, site_of
-from dealterms.web.wording import term_order
+from dealterms.web.wording import term_order, words_after, words_before
 
 __all__ = ["article_page", "claim_page", "differences_page", "find_article", "refused_page"]
 
@@ -95,8 +95,8 @@ async def refused_page(request: Request) -> Response:
     rows = [
         {"term": one.term, "reason": one.reason, "start": one.start,
          "words": document.text[one.start : one.end],
-         "before": document.text[max(one.start - 60, 0) : one.start].rpartition("\n")[2],
-         "after": document.text[one.end : one.end + 60].partition("\n")[0]}
+         "before": words_before(document.text, one.start),
+         "after": words_after(document.text, one.end)}
         for one in sorted(refusals, key=lambda one: (one.start, one.end))
     ]  # fmt: skip
     return await to_thread(page, request, "refused.html", section="", article=article, rows=rows)

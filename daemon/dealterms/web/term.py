@@ -52,9 +52,14 @@ def term_page(request: Request) -> Response:
         slots=slots_of(states),
         timeline=draw_timeline(steps, site_of(request).clock()),
         steps=newest_first[:_MOST_SHOWN_STEPS],
-        claims=claims[:_MOST_CLAIMS],
+        claims=sorted(claims[:_MOST_CLAIMS], key=_said_on, reverse=True),
         is_cut=len(claims) > _MOST_CLAIMS or len(steps) > _MOST_SHOWN_STEPS,
     )
+
+
+def _said_on(claim: Row) -> str:
+    """Return when it was said, in a form that sorts; "" for what is undated."""
+    return str(moment(claim["asserted_at"] or claim["published_at"]) or "")
 
 
 def _previous(step: Row, steps: list[Row]) -> str | None:

@@ -25,6 +25,8 @@ __all__ = [
     "term_order",
     "value",
     "words",
+    "words_after",
+    "words_before",
 ]
 
 _ORDER = {term: place for place, term in enumerate(TERMS)}
@@ -39,6 +41,7 @@ _MOODS = {
 # The key of a value_json that tells its kind.
 _KINDS = {"currency": "money", "watts": "power", "percent": "percent", "count": "count",
           "granularity": "period", "duration": "duration", "label": "label"}  # fmt: skip
+_AROUND = 60  # characters of a line on each side of what is shown in it
 _WORDED = (ValueKind.ENUM, ValueKind.LABEL)
 
 
@@ -110,6 +113,22 @@ def outside_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def words_before(text: str, start: int) -> str:
+    """Return what stands before a place in its line, in whole words; `…` if the line is longer."""
+    line = text[:start].rpartition("\n")[2]
+    if len(line) <= _AROUND:
+        return line
+    return "…" + line[-_AROUND:].partition(" ")[2]
+
+
+def words_after(text: str, end: int) -> str:
+    """Return what stands behind a place in its line, in whole words; `…` if the line is longer."""
+    line = text[end:].partition("\n")[0]
+    if len(line) <= _AROUND:
+        return line
+    return line[:_AROUND].rpartition(" ")[0] + "…"
 
 
 def _worded(term: str | None, text: str | None) -> str:

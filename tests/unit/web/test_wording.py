@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from dealterms.web.wording import claimed_value, day, outside_link, term_name, value
+from dealterms.web.wording import (
+    claimed_value,
+    day,
+    outside_link,
+    term_name,
+    value,
+    words_after,
+    words_before,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +68,18 @@ def test_a_slot_is_named_with_its_holder() -> None:
 def test_no_time_is_undated() -> None:
     assert day(None) == "undated"
     assert day("2026-01-05T23:59:59.000000Z") == "5 Jan 2026"
+
+
+def test_what_stands_around_a_place_is_whole_words_of_its_line() -> None:
+    line = "One company pays for the towers, another for the roads, and both expect a profit"
+    text = f"Above.\n{line} of $5 from it.\nBelow."
+    start, end = text.index("$5"), text.index("$5") + 2
+
+    assert words_before(text, start) == (
+        "…towers, another for the roads, and both expect a profit of "
+    )
+    assert words_after(text, end) == " from it."
+    assert words_before(text, text.index("company")) == "One "
+    assert words_after(text, text.index("One")) == (
+        "One company pays for the towers, another for the roads, and…"
+    )

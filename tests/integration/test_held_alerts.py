@@ -215,6 +215,29 @@ def test_who_asked_for_notices_is_told_how_another_endpoint_is_doing(desk: Desk)
     assert all(request.is_signed for request in operator.requests)
 
 
+def test_the_end_of_a_message_and_of_an_endpoint_are_told_too(desk: Desk) -> None:
+    with (
+        WebhookReceiver([Reply(500)] * 10 + [Reply(410)]) as failing,
+        WebhookReceiver() as operator,
+    ):
+        desk.configure(operator.url, notices=True, kinds=[])
+        desk.queue("m1", to=failing.url)
+        for _ in range(11):
+            desk.relay(failing.url, operator.url)
+            desk.wait_for_next_attempt()
+        desk.queue("m2", to=failing.url, position=2)
+        for _ in range(2):
+            desk.relay(failing.url, operator.url)
+
+    told = [request.json["data"] for request in operator.requests]
+    assert [request.json["type"] for request in operator.requests] == [
+        "dealterms.endpoint_failing",
+        "dealterms.delivery_parked",
+        "dealterms.endpoint_disabled",
+    ]
+    assert [one["outcome"] for one in told] == ["HTTP 500", "HTTP 500", "HTTP 410"]
+
+
 def test_an_endpoint_gets_no_notice_of_itself(desk: Desk) -> None:
     with WebhookReceiver([Reply(500)] * 9) as failing:
         desk.configure(failing.url, notices=True)

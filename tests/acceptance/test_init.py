@@ -161,6 +161,23 @@ def test_opml_is_taken_over_with_the_class_that_is_named(tmp_path: Path) -> None
     assert (feed["url"], feed["source_class"]) == ("https://wire.example/rss", "blog")
 
 
+def test_an_unusual_kind_of_deal_is_kept_and_mentioned(tmp_path: Path) -> None:
+    (tmp_path / "feeds.opml").write_text(OPML)
+    done = call(tmp_path, *PARTIES, *QUIET, "--opml", str(tmp_path / "feeds.opml"),
+                "--type", "acquisitoin")  # fmt: skip
+
+    assert '"acquisitoin" is none of the usual kinds of deal: acquisition, merger' in done.err
+    assert written(tmp_path)["deals"][0]["types"] == ["acquisitoin"]
+
+
+def test_a_file_that_is_no_opml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "feeds.opml").write_text("hello")
+    done = call(tmp_path, *PARTIES, *QUIET, "--opml", str(tmp_path / "feeds.opml"))
+
+    assert done.exit_code == 2
+    assert "feeds.opml: this is not an OPML file" in done.err
+
+
 def test_a_feed_that_cannot_be_reached_is_taken_unseen(tmp_path: Path, site: NewsSite) -> None:
     done = call(tmp_path, *PARTIES, *LOCAL, *QUIET, "--feed", site.url("/none"))
 

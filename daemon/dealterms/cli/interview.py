@@ -106,6 +106,9 @@ def _types(given: Given, asks: bool) -> tuple[str, ...]:
         if not set(_words(words)) <= set(DEAL_TYPES):
             raise ValueError(", ".join(DEAL_TYPES))
 
+    for word in given.types:
+        if word not in DEAL_TYPES:
+            say(f'"{word}" is none of the usual kinds of deal: {", ".join(DEAL_TYPES)}')
     return given.types or _words(_ask(asks, "Kind of deal (acquisition, merger, …)", "", check))
 
 
@@ -163,7 +166,10 @@ def _feeds(given: Given, parties: Sequence[PartyAnswer], asks: bool) -> _Found:
     found: dict[str, FeedLine] = {}
     titles: list[str] = []
     if given.opml is not None:
-        lines = feeds_of_opml(given.opml.read_bytes(), given.source_class)
+        try:
+            lines = feeds_of_opml(given.opml.read_bytes(), given.source_class)
+        except UsageError as error:
+            raise UsageError(f"{given.opml}: {error}") from error
         found = {line.url: line for line in lines}
         say(f"{given.opml}: {len(found)} feeds")
     for option in given.feeds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from dealterms.feeds_store import (
     POLLS_KEPT,
@@ -124,6 +124,26 @@ def test_a_feed_that_left_the_configuration_is_kept_and_not_loaded(engine: Engin
     with engine.connect() as connection:
         assert load_feeds(connection, []) == ()
     assert configured(engine) == {POLLED.url: False}
+
+
+def test_a_feed_that_comes_back_into_the_configuration_is_polled_again(engine: Engine) -> None:
+    with engine.begin() as connection:
+        sync_feeds(connection, [Feed()])
+        sync_feeds(connection, [])
+        sync_feeds(connection, [Feed()])
+
+    assert configured(engine) == {POLLED.url: True}
+
+
+def test_a_start_with_the_feeds_of_the_last_one_writes_nothing(engine: Engine) -> None:
+    said: list[str] = []
+    with engine.begin() as connection:
+        sync_feeds(connection, [Feed()])
+    event.listen(engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    with engine.begin() as connection:
+        sync_feeds(connection, [Feed()])
+
+    assert {statement.split()[0] for statement in said} <= {"BEGIN", "SELECT"}
 
 
 def test_a_tick_finds_the_feeds_that_are_due_the_longest_overdue_first(engine: Engine) -> None:

@@ -73,10 +73,14 @@ class Program:
 
 @contextmanager
 def running(python: str, script: Path, *arguments: object) -> Iterator[Program]:
-    """Start a contender in a session of its own, wait until it is ready, end it."""
+    """Start a contender in a session of its own, wait until it is ready, end it.
+
+    Each has the one setting that systemd/dealterms.service makes for the allocator.
+    """
     process = subprocess.Popen(
         [python, str(script), *map(str, arguments)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+        env=os.environ | {"MALLOC_ARENA_MAX": "1"},
     )  # fmt: skip
     assert process.stdin and process.stdout
     try:

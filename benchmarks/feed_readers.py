@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,10 @@ def addresses(root: str, count: int) -> list[str]:
 
 
 def ours(root: str, count: int, folder: Path) -> None:
-    """dealterms: feeds to events in the log, the articles taken from the feeds themselves."""
+    """dealterms: feeds to events in the log, the articles taken from the feeds themselves.
+
+    The schema is made and the workers are there before it is ready, as at a second start.
+    """
     from dealterms.bootstrap import open_pipeline
     from dealterms.clock import system_clock
     from dealterms.database import open_reader
@@ -41,9 +45,13 @@ def ours(root: str, count: int, folder: Path) -> None:
         f'[polling]\nhost_gap = "0s"\n{feeds}'
     )
 
+    migrate = [sys.executable, "-m", "dealterms", "migrate", "--config", str(config)]
+    subprocess.run(migrate, check=True, capture_output=True)
+
     async def run() -> None:
         settings = load_settings(config)
         async with open_pipeline(settings) as pipeline:
+            await pipeline.workers.run(int, "1")  # they start with the first task
             store = EventStore(open_reader(settings.store.url), system_clock)
             for _ in orders():
                 before = store.head()

@@ -30,8 +30,9 @@ from dealterms.workers import WorkerPool
 
 __all__ = ["PassResult", "Pipeline"]
 
-FEEDS_PER_PASS = 64  # of the daemon: what a pass holds in memory stays small, the rest comes next
-FEEDS_AT_A_TIME = 100  # of `poll`: their articles wait in memory, and are recorded in order of date
+# What a pass holds in memory stays small, the rest comes next; its articles are recorded in the
+# order of their dates.
+FEEDS_PER_PASS = 64
 Ask = Callable[[int | None], Awaitable[int]]  # about so many articles; returns how many it asked
 Advance = Callable[[Poll, int], None]  # told of each feed that is done, and of how many
 
@@ -68,8 +69,8 @@ class Pipeline:
         """Poll every feed now and record what came of it; return what was done, without texts."""
         due = await asyncio.to_thread(self.recording.due_feeds, is_forced=True)
         taken: list[PassOutcome] = []
-        for start in range(0, len(due), FEEDS_AT_A_TIME):
-            chosen = due[start : start + FEEDS_AT_A_TIME]
+        for start in range(0, len(due), FEEDS_PER_PASS):
+            chosen = due[start : start + FEEDS_PER_PASS]
             some = await asyncio.to_thread(self.recording.claim, chosen)
             passed = await self._ingest(some, lambda poll: advance(poll, len(due)))
             taken.append(passed.outcome())

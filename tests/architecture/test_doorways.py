@@ -167,7 +167,7 @@ def test_every_stage_of_the_package_docstring_exists() -> None:
 
 def test_a_poll_without_news_waits_for_no_parser_and_no_rules() -> None:
     """They are imported by the fork server, beside the process that polls."""
-    heavy = ("feedparser", "trafilatura", "dealterms.claims.reader")
+    heavy = ("feedparser", "trafilatura", "lxml", "dealterms.claims.reader")
     code = f"import sys, dealterms.bootstrap; print([m for m in {heavy} if m in sys.modules])"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
-from typing import TypeAlias
-
-from lxml import etree
+from typing import TYPE_CHECKING, TypeAlias
 
 from dealterms.errors import ExtractError
 from dealterms.extract.wordlists import word_list
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 __all__ = ["Element", "decode_page", "is_never_seen", "parse_page", "text_in", "words_of"]
 
 # lxml's own element. That of lxml.html is asked for its class in Python, element by element, which
 # is a third of what a walk over a tree costs.
-Element: TypeAlias = etree._Element
+Element: TypeAlias = "etree._Element"
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -66,6 +67,8 @@ def parse_page(text: str) -> Element:
 
     Raises ExtractError for a page without any markup to read.
     """
+    from lxml import etree  # four megabytes that the poller, which parses nothing, can do without
+
     text = _CONTROL.sub(" ", text)
     if not text.strip():
         raise ExtractError("the page is empty")

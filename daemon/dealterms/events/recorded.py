@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, select, type_coerce
@@ -65,7 +65,7 @@ def decoded(row: Sequence[Any]) -> RecordedEvent:
     ))  # fmt: skip
 
 
-_make = RecordedEvent._make
+_make = partial(tuple.__new__, RecordedEvent)  # what `RecordedEvent._make` does, without Python
 
 
 @lru_cache(maxsize=256)

@@ -34,7 +34,7 @@ def event_digest(
     size, told_size = len(payload), len(metadata)
     return sha256(b"".join((
         _SIZES[len(number)], number, _SIZES[len(event_id)], event_id, _framed(stream),
-        _SIZES[len(step)], step, _framed(event_type), _framed(str(schema_version)),
+        _SIZES[len(step)], step, _framed_kind(event_type, schema_version),
         _SIZES[size] if size < _SIZE_COUNT else _size(payload), payload,
         _SIZES[told_size] if told_size < _SIZE_COUNT else _size(metadata), metadata,
         _framed(recorded_at),
@@ -66,3 +66,8 @@ def _framed(text: str) -> bytes:
     """Return a text behind its length: few streams, types and times make most of a page."""
     part = text.encode()
     return _size(part) + part
+
+
+@lru_cache(maxsize=256)
+def _framed_kind(event_type: str, schema_version: int) -> bytes:
+    return _framed(event_type) + _framed(str(schema_version))

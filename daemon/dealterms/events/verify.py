@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Column, Connection, Row, Select, select, type_coerce
+from sqlalchemy import Column, Connection, Row, Select, bindparam, select, type_coerce
 from sqlalchemy.types import NullType
 
 from dealterms.errors import IntegrityError
@@ -90,7 +91,7 @@ class _Chain:
     def check(self, row: Sequence[Any]) -> list[IntegrityError]:
         """Compare one event with the digest that its seal holds."""
         position: int = row[0]
-        while self._seal is not None and position > self.sealed_to:
+        while position > self.sealed_to and self._seal is not None:
             self._advance()
         faults, self._faults = self._faults, []
         if self._seal is None or position < self._first:
@@ -139,15 +140,14 @@ def _digest_of(row: Sequence[Any]) -> bytes:
     """Return the digest of an event as stored; a value of another type than written has none."""
     position, event_id, stream, stream_position, kind, version, data, metadata, recorded_at = row
     if not (
-        isinstance(data, bytes)
-        and isinstance(metadata, bytes)
-        and isinstance(event_id, bytes)
-        and isinstance(stream_position, int)
+        type(data) is type(metadata) is type(event_id) is bytes
+        and type(stream) is type(kind) is str
+        and type(stream_position) is int
     ):
         return b""
     return event_digest(
-        position, event_id, str(stream), stream_position, str(kind), version, data, metadata,
-        _as_text(recorded_at),
+        position, event_id, stream, stream_position, kind, version, data, metadata,
+        recorded_at if type(recorded_at) is str else _text_of(recorded_at),
     )  # fmt: skip
 
 
@@ -156,10 +156,15 @@ def _rows_by_key(
 ) -> Iterator[Any]:
     """Yield the rows of a table in key order, in pages: an open cursor would stop checkpoints."""
     raw: list[Any] = [type_coerce(column, NullType()).label(column.name) for column in table.c]
+    first: Select[Any] = select(*raw).order_by(key).limit(_PAGE)
+    others = first.where(key > bindparam("last"))
     last: Any = after
     while True:
-        query: Select[Any] = select(*raw).order_by(key).limit(_PAGE)
-        found = connection.execute(query if last is None else query.where(key > last))
+        found = (
+            connection.execute(first)
+            if last is None
+            else connection.execute(others, {"last": last})
+        )
         page: Sequence[Row[Any]] = found.all()
         yield from page
         if len(page) < _PAGE:
@@ -172,6 +177,7 @@ def _as_text(stored: Any) -> str:
     return stored if isinstance(stored, str) else _text_of(stored)
 
 
+@lru_cache(maxsize=256)
 def _text_of(stored: Any) -> str:
     return time_to_text(stored) if isinstance(stored, datetime) else str(stored)
 

@@ -388,7 +388,7 @@ term_moments = Table(
     Column("said_to", UtcDateTime, nullable=False),
     Column("known_from", UtcDateTime, nullable=False),
     Column("known_to", UtcDateTime, nullable=False),
-    Index("term_moments_times", "deal_id", "known_to", "said_to"),
+    Index("term_moments_times", "deal_id", "known_to", "said_to", "said_from", "known_from"),
 )
 
 # The walk of a long slot (long_slot.py); a short one is folded whole, and has none of these rows.

@@ -82,7 +82,7 @@ def test_a_long_slot_comes_out_as_if_folded_whole(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("spacing", [2, 3, 5])
-@settings(max_examples=examples(30), suppress_health_check=RELAXED)
+@settings(max_examples=examples(8, searched=30), suppress_health_check=RELAXED)
 @given(LONG_STORIES, st.integers(1, 9))
 @pytest.mark.usefixtures("everything_is_long")
 def test_long_stories_come_out_so_too(

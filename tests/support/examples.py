@@ -15,6 +15,9 @@ _TIMES = int(os.environ.get("SEARCH", "0"))
 IS_SEARCH = _TIMES > 0
 
 
-def examples(count: int) -> int:
-    """Return how many examples to try where `count` are enough for every day."""
-    return count * max(_TIMES, 1)
+def examples(count: int, *, searched: int | None = None) -> int:
+    """Return how many examples to try where `count` are enough for every day.
+
+    Where one example takes seconds, a search tries SEARCH times `searched` of them.
+    """
+    return (searched or count) * _TIMES if IS_SEARCH else count

@@ -4,11 +4,11 @@
     .venv/bin/python benchmarks/projection.py --postgres --millions 1
 
 Half of the events are articles of their own, half are readings with one claim each, spread over a
-hundred deals: state, history, both axes of time, changes and the outbox are written. The library's
-projection keeps one row of state an event and its own tracking record, one transaction an event,
-which is how it is built. A poller asks for rows while the read models are made anew. `--millions`
-appends so many events more that no read model shows, as most of a long log are, and makes the read
-models anew within bounded memory.
+hundred deals whose price moves with every third article of theirs: state, history, both axes of
+time and changes are written. The library's projection keeps one row of state and one of history an
+event and its own tracking record, one transaction an event, which is how it is built. A poller asks
+for rows while the read models are made anew. `--millions` appends so many events more that no read
+model shows, as most of a long log are, and makes the read models anew within bounded memory.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from support.builders import (
 )
 
 DEALS = 100
+ARTICLES_A_PRICE = 3  # of one deal: one that moves it, two that say it again
 PAGE = 500
 
 
@@ -65,8 +66,9 @@ def fill(store: EventStore, engine: Any, articles: int) -> None:
             sentence = f"Item {number}: it invests ${number + 1} billion in {number * 7} of them."
             content, url = a_content(sentence), f"https://site.example/{number}"
             article, blobs = an_article(content, url, published_at=at)
+            price = dollars(number // (ARTICLES_A_PRICE * DEALS) + 1)
             claim = a_claim(
-                content, sentence, dollars(number % 50 + 1), url=url, published_at=at,
+                content, sentence, price, url=url, published_at=at,
                 deal_id=f"deal-{number % DEALS}",
             )  # fmt: skip
             events = [new_event(article, at), new_event(a_reading(article, claim), at)]
@@ -160,13 +162,17 @@ def postgres_library_rate(url: str, count: int) -> float:
     return rate
 
 
-def look_back(url: str) -> float:
-    """Return how many times longer a question about a day takes than one about the present."""
-    report, day = load_report("terms_at"), NOON + timedelta(hours=6)
+def look_back(url: str, articles: int) -> float:
+    """Return how many times longer a question about a day takes than one about the present.
+
+    The days are spread over the whole past, for the first one has the most behind it.
+    """
+    report = load_report("terms_at")
     spent: dict[str, list[float]] = {"now": [], "then": []}
     reader = open_reader(url)
     with reader.begin() as connection:
         for number in range(4 * DEALS):
+            day = NOON + timedelta(minutes=articles * (number % 7 + 1) / 8)
             for name, at in (("now", None), ("then", day)):
                 values = {"deal": f"deal-{number % DEALS}", "as_of": at, "known_at": at and LATEST}
                 began = time.perf_counter()
@@ -186,7 +192,8 @@ def measure(url: str, articles: int, millions: float, peer: Callable[[int], floa
     other = peer(1000)
     print(f"{engine.dialect.name}, live: {count:,} events, {live:,.0f} a second; the library's "
           f"{other:,.0f} (x{live / other:.1f})")  # fmt: skip
-    print(f"  a deal as of a day, beside a deal as it is: x{look_back(url):.2f} of the time")
+    then = look_back(url, articles)
+    print(f"  a deal as of a day, beside a deal as it is: x{then:.2f} of the time")
     if millions:
         more_events(store, int(millions * 1_000_000))
         projector.catch_up()

@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Dialect, Table, any_, literal
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Table,
+    any_,
+    literal,
+)
 
 from dealterms.database.postgres import copy_rows
 
@@ -91,8 +101,11 @@ def _prepared(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[s
 
 
 def _converters(table: Table, names: Sequence[str], dialect: Dialect) -> _Converters:
+    """Return what makes values those of the driver, by place; both take a bool as it is."""
+    types = [table.c[name].type for name in names]
     processors = [
-        table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+        None if isinstance(one, Boolean) else one.dialect_impl(dialect).bind_processor(dialect)
+        for one in types
     ]
     return tuple((at, one) for at, one in enumerate(processors) if one is not None)
 

@@ -74,7 +74,10 @@ class DeferredWrites:
             writes.gone.add(key)
 
     def _of(self, table: Table) -> _Writes:
-        return self._tables.setdefault(table, _Writes())
+        writes = self._tables.get(table)
+        if writes is None:
+            writes = self._tables[table] = _Writes()
+        return writes
 
     def _delete(self, table: Table, keys: Collection[Key]) -> None:
         if keys:

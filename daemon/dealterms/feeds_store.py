@@ -239,9 +239,14 @@ def load_entries(connection: Connection, feed_url: str) -> dict[str, EntryState]
 
 def load_known_entries(connection: Connection, feed_url: str) -> dict[str, KnownEntry]:
     """Return what tells the entries of a feed apart, by key."""
-    row = feed_entries.c
-    query = select(row.entry_key, row.entry_sha256, row.seen_at).where(row.feed_url == feed_url)
-    return {key: KnownEntry(sha256, seen_at) for key, sha256, seen_at in connection.execute(query)}
+    rows = connection.execute(_KNOWN_ENTRIES, {"url": feed_url})
+    return {key: KnownEntry(sha256, seen_at) for key, sha256, seen_at in rows}
+
+
+# Made once: it is asked for every feed with news, and making it costs as much as asking.
+_KNOWN_ENTRIES = select(
+    feed_entries.c.entry_key, feed_entries.c.entry_sha256, feed_entries.c.seen_at
+).where(feed_entries.c.feed_url == bindparam("url"))
 
 
 def load_due_entries(

@@ -14,9 +14,11 @@ from dealterms.parse.entries import hash_of
 
 __all__ = ["Slices", "cut"]
 
-# What can stand in a document apart from plain text; comments and CDATA hide tags inside them.
+# What can stand in a document apart from plain text; comments and CDATA hide tags inside them. Most
+# of a feed is CDATA: runs without the character that may end it are passed in one step.
 _MARKUP = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<end>/?)(?P<name>[A-Za-z_][\w.:-]*)"
+    rb"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->|<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>"
+    rb"|<\?.*?\?>|<(?P<end>/?)(?P<name>[A-Za-z_][\w.:-]*)"
     rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<empty>/?)>",
     re.DOTALL,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dealterms.dates import is_only_a_date
 from dealterms.extract.candidates import Candidate, Kind
@@ -156,6 +157,11 @@ def named_furniture(element: Element) -> bool:
     words = words_of(element)
     if element.tag in _CONTENT_TAGS:
         return element.tag == "article" and bool(words & _CONTENT_TAG_NAMES)
+    return _name_furniture(words)
+
+
+@lru_cache(maxsize=4096)  # a site has few names, and thousands of elements
+def _name_furniture(words: frozenset[str]) -> bool:
     if any(pair <= words for pair in _HARMLESS_PAIRS):
         return False
     return bool(words & _NAMES) or any(pair <= words for pair in _NAME_PAIRS)
@@ -163,7 +169,11 @@ def named_furniture(element: Element) -> bool:
 
 def is_summary_box(element: Element) -> bool:
     """True if the element's names say that it sums the article up."""
-    words = words_of(element)
+    return _name_summary(words_of(element))
+
+
+@lru_cache(maxsize=4096)
+def _name_summary(words: frozenset[str]) -> bool:
     return bool(words & _SUMMARY_NAMES) or any(pair <= words for pair in _SUMMARY_PAIRS)
 
 

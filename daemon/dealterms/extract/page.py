@@ -39,6 +39,7 @@ _NEVER_SEEN = word_list(
 )
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 def decode_page(page: bytes, content_type: str = "") -> str:
@@ -102,6 +103,8 @@ def is_never_seen(element: Element) -> bool:
 
 def words_of(element: Element) -> frozenset[str]:
     """Return the words of the element's class, id and test names, in lower case."""
+    if not element.keys():
+        return _NO_WORDS
     names = (element.get(name) or "" for name in ("class", "id", "data-testid", "data-component"))
     return _words_in(" ".join(names))
 

@@ -40,6 +40,7 @@ ROOT = Path(dealterms.__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = {str(path.relative_to(ROOT)): path for path in [ROOT / "README.md", *DOCS.rglob("*.md")]}
 TESTED_BY_ITSELF = {"docs/exports.md"}  # needs tools of others: test_exports_page.py
+RUN_AS_PYTHON = {"docs/python-api.md"}  # test_python_api_page.py
 BLOCKS = {name: blocks_of(PAGES[name]) for name in PAGES.keys() - TESTED_BY_ITSELF}
 
 BEGIN_WITH_NOTHING = {"docs/tutorial.md", "docs/how-to/a-deal-of-your-own.md"}
@@ -258,6 +259,8 @@ def test_no_command_of_a_page_is_left_out(name: str) -> None:
         assert block.language in LANGUAGES, f"{where}: {block.language} is unknown here"
         if block.language in ("", "text"):
             assert not re.search(r"^(\$ |dealterms |SELECT )", block.text, re.M), where
+        if block.language == "python":
+            assert file_of(block) or name in RUN_AS_PYTHON, f"{where}: nobody runs this"
         if block.language == "sh":
             calls = [line.split() for line in block.text.splitlines() if line[:1].strip("# ")]
             programs = {(Path(words[0]).name, *words[1:2]) for words in calls}

@@ -44,7 +44,8 @@ RUN_AS_PYTHON = {"docs/python-api.md"}  # test_python_api_page.py
 BLOCKS = {name: blocks_of(PAGES[name]) for name in PAGES.keys() - TESTED_BY_ITSELF}
 
 BEGIN_WITH_NOTHING = {"docs/tutorial.md", "docs/how-to/a-deal-of-your-own.md"}
-USE_THE_DEMO_S_PORTS = MINUTES = {"docs/tutorial.md"}
+USE_THE_DEMO_S_PORTS = {"docs/tutorial.md"}
+MINUTES = BEGIN_WITH_NOTHING
 WITH_POSTGRES = {"docs/backup.md", "docs/how-to/postgresql.md"}
 # What the reader of a page has already.
 BEFORE = {

@@ -41,6 +41,7 @@ _CUES: dict[str, str] = {
     "SGD": r"SGD|SGX|Singapore\w*",
     "USD": r"USD|US|U\.S\.|America\w*|NYSE|Nasdaq|New York|Wall Street|Washington|FTC",
 }
+_CUE_OF = {code: re.compile(rf"\b(?:{words})\b") for code, words in _CUES.items()}
 # The words that several countries use for their money, its default, and the countries.
 _SHARED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"krone(?:r|s)?", "DKK", ("DKK", "NOK")),
@@ -51,6 +52,7 @@ _SHARED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"dirhams?", "AED", ("AED", "MAD")),
     (r"\$|dollars?", "USD", ("USD", "AUD", "CAD", "NZD", "SGD")),
 )
+_ANYWHERE = {words: re.compile(words) for words, _, _ in _SHARED}
 _LEAST_CUES = {"USD": 3}
 """How often an article must speak of a country before its bare "$" is that country's."""
 _FOREIGN_DOLLAR = re.compile(r"US\s?\$|U\.S\. dollars?|\bUSD\b")
@@ -60,18 +62,22 @@ _FOREIGN_DOLLAR = re.compile(r"US\s?\$|U\.S\. dollars?|\bUSD\b")
 def home_currencies(text: str) -> Homes:
     """Return for each word pattern the code that it stands for in this article, defaults left out.
 
-    Keys are the patterns of `_SHARED`.
+    Keys are the patterns of `_SHARED`; one of which the article has no word is left out too.
     """
     homes: dict[str, str] = {}
     for words, default, codes in _SHARED:
-        counts = {code: len(re.findall(rf"\b(?:{_CUES[code]})\b", text)) for code in codes}
+        if not _ANYWHERE[words].search(text) or (default == "USD" and _is_american(text)):
+            continue
+        counts = {code: len(_CUE_OF[code].findall(text)) for code in codes}
         best = max(codes, key=lambda code: counts[code])
         is_clear = all(counts[best] > 2 * counts[code] for code in codes if code != best)
-        if default == "USD" and (counts["USD"] or _FOREIGN_DOLLAR.search(text)):
-            continue
         if best != default and is_clear and counts[best] >= _LEAST_CUES.get(default, 1):
             homes[words] = best
     return homes
+
+
+def _is_american(text: str) -> bool:
+    return bool(_CUE_OF["USD"].search(text) or _FOREIGN_DOLLAR.search(text))
 
 
 def in_home_currency(

@@ -139,7 +139,7 @@ class Pattern:
     def _apt(self, text: Text) -> list[re.Pattern[str]]:
         """Return the ways that may match in a text in order, or the whole where they are many."""
         bits = ~text.lacks >> self.first_way & (1 << len(self.ways)) - 1
-        if bits.bit_count() > _MOST_WAYS:
+        if bits.bit_count() > max(_MOST_WAYS, len(self.ways) // 4):
             return [self.plain]
         apt: list[re.Pattern[str]] = []
         while bits:
@@ -152,7 +152,7 @@ class Pattern:
         return apt
 
 
-_MOST_WAYS = 4
+_MOST_WAYS = 8  # to try the whole of a long list costs as much as a quarter of its ways
 
 
 def _first(found: Iterable[re.Match[str] | None]) -> re.Match[str] | None:

@@ -1,5 +1,6 @@
 """Dates and periods are read in every spelling and placed by the article's date."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealterms.claims.periods import FoundPeriod, find_periods
+from dealterms.claims.periods.grammar import GRAMMAR, OPENING
 from dealterms.claims.qualifiers import Qualifier
 from dealterms.claims.values import Period, canonical_text
+from quality.corpus import load_split
 
 MONDAY = date(2026, 5, 11)
 
@@ -189,3 +192,21 @@ def test_any_text_gives_offsets_inside_it(text: str) -> None:
     for found in find_periods(text, MONDAY):
         assert 0 <= found.start <= found.value_start < found.value_end <= found.end <= len(text)
         assert found.words.lower() == text[found.value_start : found.value_end].lower()
+
+
+EVERY_BRANCH = re.compile(GRAMMAR.pattern.replace(OPENING, "", 1))
+
+
+@given(st.from_regex(EVERY_BRANCH))
+def test_what_is_looked_for_first_loses_no_period(text: str) -> None:
+    """Texts that the grammar makes, read with and without the look at how a period begins."""
+    first, every = GRAMMAR.finditer(text), EVERY_BRANCH.finditer(text)
+
+    assert [m.span() for m in first] == [m.span() for m in every]
+
+
+def test_what_is_looked_for_first_loses_no_period_of_the_labelled_articles() -> None:
+    texts = [one.document.text.lower() for part in load_split("dev") for one in part.articles]
+    found = [[m.span() for m in GRAMMAR.finditer(text)] for text in texts]
+
+    assert found == [[m.span() for m in EVERY_BRANCH.finditer(text)] for text in texts]

@@ -27,8 +27,17 @@ _OF_YEAR = (
 _NOT_AMOUNT = r"(?!\d|[.,]\d|%| ?(?:per ?cent|percent|million|billion|trillion|bn\b|m\b|gw\b|mw\b))"
 _FY = r"(?:fiscal(?:[- ]year)?|financial[- ]year|fy)[ -]?['’]?(?:20\d\d(?:[-/]\d\d)?|\d\d)"
 
+# What a period begins with. Most words of a text are none of these: to see that first spares each
+# of them the trial of every branch.
+OPENING = (
+    r"(?=\d|q[1-4]|h[12]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
+    r"|the |th(?:is|ree)|next|last|later|latter|current|its |first|second|third|fourth|final"
+    r"|fiscal|financial|fy|quarter|back|opening|closing|calendar|spring|summer|autumn|fall|winter"
+    r"|in |by |before |until |of |since |year|end-|turn|mid|new |easter|christmas|thanksgiving"
+    r"|labor|coming|tod|ton|yes|tom|over |within |during |[a-z]+ (?:day|week|month|year)s? )"
+)
 GRAMMAR = re.compile(
-    r"(?<![\w$€£#])(?:"
+    rf"(?<![\w$€£#]){OPENING}(?:"
     rf"(?P<fiscal>(?:(?:fiscal |the )?{_ORDINAL}[- ](?:fiscal[- ])?(?P<fq>quarter|half)(?: of"
     rf"(?: its| the)?)?[- ]"
     rf"|(?:fiscal )?(?:q[1-4]|h[12]|[1-4]q|[12]h)[- ](?:of )?)?{_FY}"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from dealterms.claims.claim import Section
@@ -50,7 +51,7 @@ class LineWords:
 
 
 def words_of(scene: Scene) -> Iterator[tuple[Marked, LineWords]]:
-    """Yield each line of an article, but the title, with its tokens."""
+    """Yield each line that holds a figure or a date, but the title, with its tokens."""
     title = next((m for m in scene.lines if m.line.section is Section.TITLE), None)
     about = [f"type={kind}" for kind in scene.deal.types]
     about += [f"src={scene.document.source_class}", f"round={scene.is_roundup}"]
@@ -59,11 +60,12 @@ def words_of(scene: Scene) -> Iterator[tuple[Marked, LineWords]]:
     before: Marked | None = None
     for line in scene.lines:
         if line.line.section is Section.HEADING:
-            heading = [f"h={token}" for token in _bag(line)]
-        if line.line.section is not Section.TITLE:
+            heading = [f"h={token}" for token in _bag(line.text)]
+        has_value = bool(line.line.quantities or line.line.periods)
+        if has_value and line.line.section is not Section.TITLE:
             same_block = before is not None and before.line.block == line.line.block
             near = _of_line(line) + _of_previous(before if same_block else None)
-            yield line, LineWords(tuple(_tokens(line.text)), (*about, *near, *heading))
+            yield line, LineWords(_tokens(line.text), (*about, *near, *heading))
         before = line
 
 
@@ -80,20 +82,24 @@ def _of_previous(before: Marked | None) -> list[str]:
         return ["pnp=x"]
     return [
         f"pnp={len(before.parties)}", f"poth={before.has_other}",
-        *(f"p={token}" for token in _bag(before)),
+        *(f"p={token}" for token in _bag(before.text)),
     ]  # fmt: skip
 
 
-def _bag(line: Marked) -> list[str]:
-    return sorted({token for _, _, token in _tokens(line.text)})
+def _bag(text: str) -> list[str]:
+    return sorted({token for _, _, token in _tokens(text)})
 
 
-def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the tokens of a marked line: asked for as the line itself and as the one before."""
+    tokens: list[tuple[int, int, str]] = []
     opens = True
     for match in _TOKEN.finditer(text):
         token = _token(match.group(), opens)
         opens = token in _OPENS
-        yield match.start(), match.end(), token
+        tokens.append((*match.span(), token))
+    return tuple(tokens)
 
 
 def _token(word: str, opens: bool) -> str:

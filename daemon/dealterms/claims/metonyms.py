@@ -30,7 +30,7 @@ _STEP = (
     r"[Nn]od|[Bb]lessing|[Aa]uthorities|[Oo]fficials)"
 )
 _METONYM = Pattern(
-    rf"\b(?<!\bin\s)(?<!\bof\s)(?<!\bfrom\s)(?P<seat>{_SEAT})(?=(?:\s+(?:and|or|nor)\s+{_SEAT})?\s+{_DECIDES})"
+    rf"\b(?=[A-Z])(?<!\bin\s)(?<!\bof\s)(?<!\bfrom\s)(?P<seat>{_SEAT})(?=(?:\s+(?:and|or|nor)\s+{_SEAT})?\s+{_DECIDES})"
     rf"|\b{_STEP}\s+(?:in|of|from|by)\s+(?P<of>{_SEAT})\b(?:\s+and\s+(?P<too>{_SEAT})\b)?"
     rf"|\b(?P<land>(?:{STATE}(?:[’']s)?\s+(?:(?:utility|utilities|insurance|gaming|public|energy)\s+)?"
     rf"(?:regulators|commission(?:ers)?|officials|authorities))"

@@ -39,6 +39,8 @@ _KNOWN_NAME = Pattern(
 )
 
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w’'&-]|\.(?=\w))*"
+# Looked at before all else, for most words have no capital letter.
+_NAME = r"(?=[A-ZÀ-Þ])"
 _GAP = r"[ \u00a0]+"
 _ANY_BODY = (
     r"(?:Authority|Commission|Ministry|Bureau|Tribunal|Agency|Inspectorate|Regulator|Directorate|"
@@ -60,7 +62,7 @@ _OF = (
     rf"des){_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}(?:and{_GAP})?{_CAPITAL}){{0,3}})"
 )
 _LEAD = (
-    rf"(?:(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|"
+    rf"(?:{_NAME}(?!The\b|A\b|An\b|Its\b|In\b|On\b|But\b|And\b|If\b|Once\b|After\b|When\b|"
     rf"\w+[’']s\b){_CAPITAL}{_GAP}(?:(?:and|&|of|for){_GAP})?)"
 )
 _MORE_DOMAIN = (
@@ -76,15 +78,15 @@ _FORMAL = Pattern(
     rf"{_SUBJECT_OF}"
     rf"|{STATE}{_GAP}Department{_OF}"
     rf"|(?:(?:Insurance|Banking|Utilities){_GAP})?Commissioner{_OF}"
-    rf"|{_LEAD}{{0,3}}(?:{_DOMAIN}|{_MORE_DOMAIN}){_GAP}(?:(?:and{_GAP})?{_CAPITAL}{_GAP}){{0,5}}"
+    rf"|{_NAME}{_LEAD}{{0,3}}(?:{_DOMAIN}|{_MORE_DOMAIN}){_GAP}(?:(?:and{_GAP})?{_CAPITAL}{_GAP}){{0,5}}"
     rf"(?:Centre|Center|Institute)"
-    rf"|{_LEAD}{{0,3}}{_MORE_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?(?:Board|Committee|Council|Office|"
+    rf"|{_NAME}{_LEAD}{{0,3}}{_MORE_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?(?:Board|Committee|Council|Office|"
     rf"Administration){_OF}?"
-    rf"|{_LEAD}{{0,3}}Antimonopoly{_GAP}Service"
+    rf"|{_NAME}{_LEAD}{{0,3}}Antimonopoly{_GAP}Service"
     rf"|(?:Consejo|Conseil|Comisi[oó]n|Autorit[àée]\w*)(?:{_GAP}(?:de|del|la|{_CAPITAL}))+"
-    rf"|{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
+    rf"|{_NAME}{_LEAD}{{1,5}}{_ANY_BODY}{_OF}?|{_ANY_BODY}{_OF}"
     rf"|Department{_OF}"
-    rf"|{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
+    rf"|{_NAME}{_LEAD}{{0,3}}{_DOMAIN}{_GAP}(?:{_CAPITAL}{_GAP})?{_DOMAIN_BODY}{_OF}?)(?!\w)"
 )
 _COUNTRY = (
     r"(?:Argentina|Australia|Austria|Belgium|Brazil|Britain|Bulgaria|Canada|Chile|China|Colombia|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, text
 
 from dealterms.claims.claim import Layer, Modality, Section, SpeakerClass
 from dealterms.claims.qualifiers import Qualifier
-from dealterms.claims.values import Label
+from dealterms.claims.values import Count, Label
 from dealterms.errors import ProjectionPaused, StoreError, UsageError
 from dealterms.events.catalogue import (
     ArticleUnavailable,
@@ -38,7 +39,7 @@ from support.builders import (
     dollars,
 )
 from support.frozen_clock import FrozenClock
-from support.newsroom import Newsroom
+from support.newsroom import Newsroom, a_newsroom
 
 DAY = timedelta(days=1)
 REPORTED: dict[str, Any] = {
@@ -455,6 +456,29 @@ def test_a_term_of_the_users_own_follows_its_definition(newsroom: Newsroom) -> N
     newsroom.say("Five sites.", Label("five"), term="data_center_sites")
 
     assert [row["term"] for row in newsroom.rows("term_current")] == ["data_center_sites"]
+
+
+def test_a_term_that_leaves_the_watchlist_or_comes_back_is_folded_anew() -> None:
+    """Of a count, "two more" is a part; of a label, which nobody defines, it is another value."""
+    sites = {"id": "data_center_sites", "kind": "count", "cues": ["sites"]}
+    told = list[list[str]]()
+    with a_newsroom() as room:
+        for terms in ([sites], [], [sites]):
+            definition = {**a_deal().definition, "terms": terms}
+            revised = DealRevised("nvidia-openai", definition, f"w{len(told)}")
+            room.append(deal_stream("nvidia-openai"), revised)
+            if not told:
+                room.say("Five sites.", Count(Decimal(5), "site"), term="data_center_sites")
+                room.say(
+                    "Two more sites.", Count(Decimal(2), "site"), "https://news.example/a2",
+                    term="data_center_sites", component="additional", has_change_cue=True,
+                    published_at=NOON + DAY,
+                )  # fmt: skip
+            room.projector.catch_up()
+            told.append([row["value_text"] for row in room.rows("term_current")])
+
+        assert told == [["5 sites"], ["2 sites"], ["5 sites"]]
+        assert room.projector.verify_projections() == []
 
 
 def test_a_revised_deal_shows_its_new_name(newsroom: Newsroom) -> None:

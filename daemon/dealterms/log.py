@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
@@ -56,10 +56,11 @@ def configure_logging(
     """Send the log to `stream` (standard error); JSON unless the stream is a terminal.
 
     `is_journal` puts priorities before the lines. Records of libraries at WARNING and above take
-    the same way.
+    the same way. A line that cannot be written is lost, and nothing else.
     """
     stream = stream or sys.stderr
     is_json = not stream.isatty() if is_json is None else is_json
+    lossy = _Lossy(stream)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -72,13 +73,31 @@ def configure_logging(
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, lossy)),
         cache_logger_on_first_use=False,
     )
-    _route_libraries(stream, shared, renderer)
+    _route_libraries(lossy, shared, renderer)
 
 
-def _route_libraries(stream: TextIO, shared: list[Any], renderer: Any) -> None:
+class _Lossy:
+    """A stream whose end is no failure: who no longer reads the log must not stop the work.
+
+    A pipe without a reader and a full disk raise at each line, in the middle of whatever says it.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, words: str) -> None:
+        with suppress(OSError, ValueError):  # ValueError: it was closed
+            self._stream.write(words)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
+def _route_libraries(stream: _Lossy, shared: list[Any], renderer: Any) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

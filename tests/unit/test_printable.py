@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
+import os
 import unicodedata
 
 import pytest
@@ -60,6 +62,22 @@ def test_a_traceback_never_begins_a_line_with_text_of_others() -> None:
         get_logger("test").exception("page broke")
 
     assert not any(line.startswith("<") for line in stream.getvalue().split("\n"))
+
+
+@pytest.mark.parametrize("is_json", [True, False], ids=["json", "console"])
+def test_a_log_that_nobody_reads_any_more_stops_no_work(is_json: bool) -> None:
+    """A pipe without a reader raises at each line, in the middle of whoever says it."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w", buffering=1, closefd=False) as stream:
+        configure_logging(stream, is_json=is_json)
+        os.close(reader)
+        get_logger("test").info("feed polled")
+        logging.getLogger("library").warning("saw it")
+        with contextlib.suppress(BrokenPipeError):
+            stream.close()
+    os.close(writer)
+
+    get_logger("test").info("feed polled")  # to a stream that is closed
 
 
 def test_every_line_of_the_journal_begins_with_the_priority_of_its_level() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 SPLITS = (
     "train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4", "train5",
-    "train6",
+    "train6", "train7",
 )  # fmt: skip
 
 _TERMS = {
@@ -81,7 +81,7 @@ OPTIONAL_CLAIM_KEYS = {"holder", "also_accept"}
 EXPECTED_KEYS = {"after", "tolerated", "final", "absent"}
 SHORT = "mini"  # the family of short articles, which are labelled with claims only
 
-FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2026, 11, 20)
+FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2029, 12, 31)
 DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")  # no exponent, no trailing zeros
 DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
 

@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 SPLITS = (
     "train", "dev", "test", "train2", "test2", "train3", "test3", "train4", "test4", "train5",
     "train6",
+    "train7",
 )  # fmt: skip
 TEST_PARTS = {
     "test": "test_part.sha256",

@@ -40,7 +40,7 @@ from quality.neardeal.compose import compose
 from quality.neardeal.measure import opened, stream_with
 
 READ = ("train", "dev", "train2", "train3", "train5")
-FRESH = ("train4", "train6")
+FRESH = ("train4", "train6", "train7")
 FOLDS = 3
 RARE = 3
 """A feature seen fewer times than this says nothing about new texts."""

@@ -135,7 +135,8 @@ _OF_COUNTRY = Pattern(
     rf"|\b(?:[Aa]pplication|[Nn]otification|[Nn]otified|[Ss]creening|[Cc]leared|[Aa]pproved|"
     rf"[Rr]eviewed|[Rr]eview)\s+(?:by|to)\s+(?:the\s+)?(?P<put>(?!FDA|EMA|FAA|SEC){_ACRONYM})\b"
     rf"|\b[Tt]he\s+(?P<deciding>(?!FDA|EMA|FAA|SEC){_ACRONYM})\s+(?:(?:has|have|had)\s+)?(?:cleared|"
-    rf"approved|blocked|waved|vetoed|rubber-stamped)\b"
+    rf"approved|blocked|waved|vetoed|rubber-stamped|(?:gives?|gave|given|grants?|granted|issued?|"
+    rf"issues)\s+(?:[\w-]+\s+){{0,2}}?(?:approval|clearance|consent|permission|authori[sz]ation))\b"
     rf"|\b(?P<apposed>{_ACRONYM}),\s+(?:the|(?-i:[A-Z])\w+[’']s)\s+(?:[\w-]+\s+){{0,4}}(?:regulator|watchdog|"
     rf"supervisor|authority|agency|ministry)\b"
 )

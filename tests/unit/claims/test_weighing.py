@@ -100,6 +100,19 @@ def test_shares_cast_in_a_vote_are_no_stake_whatever_a_rule_makes_of_them() -> N
     assert "stake_percent" not in read
 
 
+def test_the_day_of_a_verdict_is_not_that_of_the_completion() -> None:
+    sentence = "Halden Marine and Tressel Ports expect the verdict in the second quarter of 2027."
+    document, watchlist = document_of(TEXT[0], sentence), Watchlist((DEAL,))
+
+    assert "closing_expected" not in {c.term for c in read_claims(document, watchlist).claims}
+
+
+def test_the_first_three_months_of_a_year_are_a_date_and_no_duration() -> None:
+    scene = scene_of("Halden Marine begins with Tressel Ports in the first three months of 2027.")
+
+    assert [case.candidate.family for case in cases_of(scene, ())] == ["period"]
+
+
 def _features(*paragraphs: str) -> list[tuple[str, ...]]:
     scene = scene_of(*paragraphs)
     assert list(words_of(scene))

@@ -19,7 +19,7 @@ _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _DEICTIC = (
     r"(?:this|next|last|the|that|the same|the current|the following|the coming) (?:calendar )?year"
 )
-_ORDINAL = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
+_ORDINAL = r"(?:first|opening|second|third|fourth|final|1st|2nd|3rd|4th)"
 _OF_YEAR = (
     rf"(?:(?:,? (?:of |in )?|[- ])(?P<{{0}}_y>(?:calendar )?(?:year )?{_YEAR})(?!\d)| (?:of )?"
     rf"(?P<{{0}}_d>{_DEICTIC}\b))?"

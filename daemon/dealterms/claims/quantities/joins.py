@@ -15,7 +15,7 @@ _QUALIFIER_TAIL = (
     r" than|at least|up to|over|as much as) )*"
 )
 _FROM = re.compile(
-    r"(?P<word>\b(?:ranging |ranges? |anywhere |starting |tiered |tiers |graduated |staggered "
+    r"(?P<word>\b(?:ranging |ranges? |anywhere |starting |tiered,? |tiers |graduated |staggered "
     rf"|stepped |scaled |scale |vary |varies |varying )?from )(?:the )?{_QUALIFIER_TAIL}$"
 )
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |approximately )?$")

@@ -89,6 +89,11 @@ OF_THE_WHOLE = (
 _IS_SOMEBODYS = re.compile(r"(?i)[^;§]{0,16}(?:@[ATP]|\bborrow|\bdebt\b)")
 INCREMENTS: tuple[Rule, ...] = (
     refuse("an increment or a part, not the total", when=_is_part),
+    refuse(
+        "an increment; the new total follows",
+        left=r"\bby",
+        right=r",? to (?:a |the )?(?:~2)?[§#]",
+    ),
     refuse("an older deal", when=_is_old),
     refuse(
         "a part of a sum told before",

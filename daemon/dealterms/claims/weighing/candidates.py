@@ -38,13 +38,17 @@ class Candidate:
 
 
 def candidates(line: Marked) -> Iterator[Candidate]:
-    """Yield the quantities, then the periods of a line."""
+    """Yield the quantities, then the periods of a line; "the first three months" is no duration."""
     begin = line.line.sentence.start
+    periods = [(p.value_start, p.value_end) for p in line.line.periods]
     for number, (quantity, span) in enumerate(
         zip(line.line.quantities, line.quantity_spans, strict=True)
     ):
         family = "money" if quantity.kind.startswith("money") else quantity.kind
-        if family in FAMILIES:
+        is_inside = any(
+            first <= quantity.value_start and quantity.value_end <= last for first, last in periods
+        )
+        if family in FAMILIES and not is_inside:
             start, end = begin + quantity.value_start, begin + quantity.value_end
             yield Candidate(family, number, quantity, start, end, span)
     for number, (period, span) in enumerate(

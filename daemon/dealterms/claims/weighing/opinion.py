@@ -36,6 +36,11 @@ _CONDITIONAL = frozenset({"termination_fee", "reverse_termination_fee"}) | {
 }
 """Terms that are told by their conditions: what is owed, and when, if something happens."""
 
+_RULING = pattern(
+    r"\b(?:rule|ruling|decid|decision|verdict|judge?ment|hearing|vot)\w*\b[^;,.]*$"
+)
+"""Words left of a date that give it to somebody's decision, however near the deal is."""
+
 _SUPPOSED = pattern(r"^(?:if|suppose|supposing|imagine|should|were) [^,]*,")
 _AGAINST = "the words around it weigh against it"
 _MORE_LIKELY_THAN_NOT = 0.5
@@ -96,7 +101,8 @@ def _is_clear(scene: Scene, opinion: Opinion, term: str) -> bool:
         return False
     left = opinion.case.line.text[: opinion.case.candidate.span[0]]
     is_supposed = term not in _CONDITIONAL and bool(_SUPPOSED.match(left))
-    return opinion.chances[term] > _MORE_LIKELY_THAN_NOT and not is_supposed
+    is_ruling = term == "closing_expected" and bool(_RULING.search(left))
+    return opinion.chances[term] > _MORE_LIKELY_THAN_NOT and not (is_supposed or is_ruling)
 
 
 def cases_of(scene: Scene, found: Iterable[Draft | Refusal]) -> Iterator[Case]:

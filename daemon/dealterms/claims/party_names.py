@@ -190,7 +190,8 @@ def _spelled(name: str) -> str:
     """Return a pattern of a name in its own case or in another it is printed in."""
 
     def piece(word: str) -> str:
-        forms = [re.escape(one).replace("'", "['’]") for one in dict.fromkeys(_printed(word))]
+        printed = dict.fromkeys(_printed(word.replace("’", "'")))
+        forms = [re.escape(one).replace("'", "['’]") for one in printed]
         return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
 
     return r"[\s\u00a0]+".join(piece(word) for word in name.split())

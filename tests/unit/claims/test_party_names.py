@@ -24,6 +24,7 @@ PRINTED = [
     ("Nvidia Devices", "NVIDIA DEVICES GREW."),
     ("Straße Motors", "STRASSE MOTORS GREW."),
     ("O'Hara Foods", "O’Hara Foods grew."),
+    ("O’Hara Foods", "O'Hara Foods grew."),
     ("Larkhill Coast Hotels", "Larkhill\u00a0Coast  Hotels grew."),
     ("Larkhill Coast Hotels Inc", "Larkhill Coast Hotels grew."),
     ("Larkhill Coast Hotels", "Larkhill Coast Hotels, Inc. grew."),

@@ -257,10 +257,11 @@ class Recording:
 
 def _tell(taken: IngestPass, articles: Sequence[CapturedArticle]) -> None:
     """Count and log what a pass brought, now that it is recorded."""
+    of_pass = log.bind(poll_id=taken.poll_id)
     for one in articles:
-        log.info(
+        of_pass.info(
             "article recorded", article_id=one.article_id, revision=one.revision,
-            url=one.article.url, feed_url=one.feed.url, poll_id=taken.poll_id,
+            url=one.article.url, feed_url=one.feed.url,
         )  # fmt: skip
     for feed in taken.feeds:
         metrics.FEED_POLLS.labels(feed.outcome).inc()

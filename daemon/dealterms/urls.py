@@ -75,6 +75,8 @@ def is_plain_address(url: str) -> bool:
 @lru_cache(maxsize=4096)  # a request asks half a dozen times for the same one
 def host_of(url: str) -> str:
     """Return the host in lower case, with its port where that is not the scheme's own."""
+    if is_plain_address(url):
+        return url.split("/", 3)[2]
     parts = _split(url)
     return _authority(parts) if parts is not None else ""
 
@@ -82,6 +84,8 @@ def host_of(url: str) -> str:
 @lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """Return scheme, host and port, all that secrets may be bound to; '' for no web address."""
+    if is_plain_address(url):
+        return url[: url.index("/", 8)]
     parts = _split(url)
     return f"{parts.scheme}://{_authority(parts)}" if parts is not None else ""
 

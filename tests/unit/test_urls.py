@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from dealterms.urls import (
     canonical_url,
+    host_of,
     is_plain_address,
     is_same_site,
     masked_address,
+    origin_of,
     resolve_link,
 )
 
@@ -88,4 +90,5 @@ def test_a_plain_address_is_what_taking_it_apart_would_give(url: str) -> None:
         return
     assert canonical_url(url) == canonical_url(url + "#x") == url
     assert resolve_link("https://other.test/a/b", url) == url
+    assert (host_of(url), origin_of(url)) == (host_of(url + "#x"), origin_of(url + "#x"))
     assert resolve_link("https://other.test/a/b", url + "?x") == url + "?x"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from structlog.testing import capture_logs
 
 from dealterms.alerts.relay import LANES_PER_ENDPOINT, RelayCounts
@@ -40,6 +40,14 @@ def test_a_new_message_gives_the_one_before_it_another_try(outbox: Outbox) -> No
         assert outbox.relay(receiver.url) == RelayCounts(delivered=2)
 
     assert ids(receiver) == ["m1", "m1", "m2"]
+
+
+def test_a_look_at_an_outbox_in_which_nothing_waits_is_one_question(outbox: Outbox) -> None:
+    asked: list[str] = []
+    event.listen(outbox.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    outbox.relay("http://127.0.0.1:9/")
+
+    assert [words.split()[0] for words in asked if not words.startswith("BEGIN")] == ["SELECT"]
 
 
 class TickingClock(FrozenClock):

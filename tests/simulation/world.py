@@ -152,10 +152,11 @@ class World:
     """What is true, whatever the daemon knows of it."""
 
     def __init__(self, random: Random) -> None:
-        """Make the hosts of a world; chance decides what they do."""
+        """Make the hosts of a world, few or many; chance decides what they do."""
         self._random = random
-        self.publishers = [Publisher(f"wire-{n}.example") for n in (1, 2, 3)]
-        self.receivers = [Receiver(f"desk-{n}.example") for n in (1, 2)]
+        publishers, receivers = random.randint(1, 3), random.randint(1, 2)
+        self.publishers = [Publisher(f"wire-{n}.example") for n in range(1, publishers + 1)]
+        self.receivers = [Receiver(f"desk-{n}.example") for n in range(1, receivers + 1)]
         self._price_count = 0
 
     @property

@@ -23,6 +23,7 @@ __all__ = [
     "Lane",
     "QueuedMessage",
     "Selection",
+    "anything_waits",
     "due_lanes",
     "find_messages",
     "log_attempt",
@@ -68,6 +69,14 @@ class QueuedMessage:
     def lane(self) -> Lane:
         """Return the lane it is in."""
         return Lane(self.endpoint, self.deal_id)
+
+
+def anything_waits(connection: Connection) -> bool:
+    """Return whether any message is neither delivered nor given up, held ones included."""
+    return connection.execute(_ANY_PENDING).first() is not None
+
+
+_ANY_PENDING = select(_ROW.message_id).where(_ROW.state == Verdict.PENDING).limit(1)
 
 
 def due_lanes(connection: Connection, endpoints: Collection[str], now: datetime) -> list[Lane]:

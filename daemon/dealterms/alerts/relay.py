@@ -22,7 +22,13 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from dealterms import metrics
-from dealterms.alerts.deliveries import Lane, QueuedMessage, due_lanes, next_in_lane
+from dealterms.alerts.deliveries import (
+    Lane,
+    QueuedMessage,
+    anything_waits,
+    due_lanes,
+    next_in_lane,
+)
 from dealterms.alerts.endpoints import load_health_of_all
 from dealterms.alerts.ledger import Ledger, tell_attempt
 from dealterms.alerts.retries import Verdict, decide_outcome
@@ -224,7 +230,12 @@ class Relay:
         return await self._sender.send(endpoint, message.message_id, message.body)
 
     def _look(self, connection: Connection, now: datetime) -> list[Lane]:
-        """Put the outbox in order, then return the lanes that are due."""
+        """Put the outbox in order, then return the lanes that are due.
+
+        This is done every second, and mostly nothing waits: then that is all that is asked.
+        """
+        if not anything_waits(connection):
+            return []
         self._ledger.tidy(connection, now)
         return due_lanes(connection, self._open(connection, now), now)
 

@@ -1,8 +1,4 @@
-"""Real faults on the real process: it stays up, says what is wrong, and goes on when it is over.
-
-Clocks that jump are the simulator's (tests/simulation): what fakes time under a real process moves
-its monotonic clock too, or breaks its sleeps.
-"""
+"""Real faults on the real process: it stays up, says what is wrong, and goes on when it is over."""
 
 from __future__ import annotations
 
@@ -17,14 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from support.haproxy import Haproxy, needs_haproxy
 from support.installation import Installation, publish_deal, publish_feed
 from support.news_site import NewsSite
 from support.postgres_server import PostgresServer
+from support.set_clock import SetClock, needs_compiler
 from support.webhook_receiver import WebhookReceiver
 
 DEADLINE_SECONDS = 180.0
 RESUMES_WITHIN = 10.0
 DISK = 24 * 1024 * 1024
+CUT_AFTER = (0.2, 0.6, 1.1, 1.6)  # seconds after an article came out: at another step each time
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +48,8 @@ class World:
     def print(self) -> str:
         """Put one more article with a price of its own into the feed; return the feed's address."""
         number = len(self.articles) + 1
-        self.articles.append(publish_deal(self.site, f"/a{number}", f"${20 + number}.50"))
+        at = f"2026-05-11T11:{number:02}:00Z"  # a later one is newer, whatever our clock says
+        self.articles.append(publish_deal(self.site, f"/a{number}", f"${20 + number}.50", at))
         return publish_feed(self.site, *self.articles)
 
     @contextmanager
@@ -166,6 +166,53 @@ def test_a_postgresql_that_restarts_and_connections_that_are_cut_cost_nothing(
         server.stop()
     ids = [request.webhook_id for request in world.receiver.requests]
     assert len(set(ids)) == len(world.articles)
+
+
+@needs_haproxy
+def test_connections_that_are_cut_on_their_way_to_postgresql_cost_nothing(
+    world: World, tmp_path: Path
+) -> None:
+    """The server ends none of them in order: a statement or a commit may have no answer."""
+    (tmp_path / "server").mkdir()
+    server = PostgresServer(tmp_path / "server")
+    proxy = Haproxy(tmp_path, server.port)
+    try:
+        store = server.new_database()
+        world.configure(store=store.replace(f":{server.port}/", f":{proxy.port}/"))
+        with world.running():
+            world.tells()
+            for pause in CUT_AFTER:
+                world.print()
+                time.sleep(pause)
+                proxy.cut()
+                world.tells()
+            proxy.refuse()
+            proxy.cut()
+            world.print()
+            world.hears("work failed")
+            proxy.refuse(False)
+            world.tells()
+        assert world.program.run("verify").exit_code == 0
+    finally:
+        proxy.stop()
+        server.stop()
+    bodies = {request.webhook_id: request.body for request in world.receiver.requests}
+    assert len(bodies) == len(world.articles)
+
+
+@needs_compiler
+def test_a_clock_that_jumps_by_weeks_and_back_keeps_nobody_waiting(
+    world: World, tmp_path: Path
+) -> None:
+    clock = SetClock(tmp_path)
+    world.configure()
+    with world.running(**clock.environ):
+        world.tells()
+        for days in (40, 0, -40, 0):
+            clock.set(days=days)
+            world.print()
+            world.tells()
+    assert world.program.run("verify").exit_code == 0
 
 
 def test_a_name_that_cannot_be_resolved_holds_up_no_other_feed(world: World) -> None:

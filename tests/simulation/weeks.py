@@ -33,8 +33,8 @@ from support.webhook_receiver import SECRET
 __all__ = ["Outcome", "simulate"]
 
 WEEK = 7 * DAY
-# Between two ticks. It is a second in truth; nearly all of those find nothing to do, and a feed here
-# is due every half hour, a message after seconds or hours.
+# Between two ticks. It is a second in truth; nearly all of those find nothing to do: a feed here is
+# due every half hour, a message after seconds or hours.
 _PAUSES = (1.0, 60.0, 1800.0, 3600.0, 7200.0)
 _PAUSES_IN_TROUBLE = (5.0, 30.0, 300.0)  # where a daemon that hurries would show it
 _PROOFS = 0.1  # of the lives end with a rebuild: it costs more than the life

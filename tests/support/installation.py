@@ -125,7 +125,9 @@ class Installation:
         }
 
 
-def publish_deal(site: NewsSite, path: str = "/a1", price: str = "$27.50") -> str:
+def publish_deal(
+    site: NewsSite, path: str = "/a1", price: str = "$27.50", published: str = PUBLISHED
+) -> str:
     """Put one article about the deal on the site; return its address."""
     page = news_page(
         "Kessel & Rowe to acquire Brightwater Foods",
@@ -134,7 +136,7 @@ def publish_deal(site: NewsSite, path: str = "/a1", price: str = "$27.50") -> st
         f"{price} per share in cash.",
         "If Brightwater accepts a better offer it pays a termination fee of $190 million. The deal "
         "was approved by both boards, the companies said, and lawyers worked through the weekend.",
-        published=PUBLISHED,
+        published=published,
     )
     return site.serve(path, page)
 

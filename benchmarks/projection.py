@@ -14,6 +14,7 @@ model shows, as most of a long log are, and makes the read models anew within bo
 from __future__ import annotations
 
 import argparse
+import logging
 import resource
 import statistics
 import sys
@@ -36,6 +37,7 @@ from dealterms.clock import system_clock
 from dealterms.database import open_reader, open_writer
 from dealterms.events.catalogue import FeedFailed, deal_stream, new_event
 from dealterms.events.store import EventStore, StreamAppend
+from dealterms.log import configure_logging
 from dealterms.projections.projector import Projector
 from dealterms.reports import LATEST, load_report, run_report
 from support.builders import (
@@ -215,6 +217,7 @@ def main() -> None:
     parser.add_argument("--millions", type=float, default=0.0)
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL as well")
     arguments = parser.parse_args()
+    configure_logging(level=logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         measure(

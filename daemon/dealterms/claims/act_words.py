@@ -160,7 +160,7 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"transaction|sale|combination|purchase|@[AT])"
             r"|(?:deal|merger|takeover|acquisition|transaction|sale) (?:was|is|has been|"
             r"were) (?:blocked|enjoined|prohibited|vetoed)"
-            r"|(?:enjoin(?:s|ed)|prohibit(?:s|ed)|restrain(?:s|ed)|bar(?:s|red)|forb(?:ids|ade)) "
+            r"|(?:enjoin(?:s|ed)|restrain(?:s|ed)) "
             r"@[ATP] from (?:~1)?(?:consummating|clos|complet|acquir|proceed|buy|merg)\w*"
             r"|(?:decision|order|ruling) (?:that|which) (?:prohibits|forbids|blocks) ~3(?:deal|"
             r"merger|takeover|acquisition|transaction|@[ATP])"
@@ -196,7 +196,7 @@ ACTS: tuple[tuple[str, Modality, Pattern], ...] = (
             r"(?:remains?|stays?|still) (?:suspended|frozen|paused)|"
             r"in limbo|pressed pause|hit pause|in abeyance|"
             r"(?:put|placed) in(?:to)? (?:the |a )?(?:~1)?freeze|"
-            r"(?:exercis(?:ed|es) (?:its|their) right|asked @[ATP]) to "
+            r"exercis(?:ed|es) (?:its|their) right to "
             rf"(?:suspend|freeze|pause|halt) (?:the |its |their ){_DEAL})(?!\w)"
         ),
     ),

@@ -8,7 +8,9 @@ import pytest
 
 from dealterms.claims.claim import Claim, Section
 from dealterms.claims.document import Block, Document, Party, WatchedDeal, Watchlist
-from dealterms.claims.reader import read_claims
+from dealterms.claims.draft import Draft
+from dealterms.claims.reader import drafts_of, read_claims
+from dealterms.claims.stance import stance_of
 from support.money_sentences import (
     INVESTMENT,
     LICENCE,
@@ -33,6 +35,7 @@ from support.money_sentences import (
     VENTURE_WITH_LOAN,
 )
 from support.one_sentence import cases, claims_of, short_claims
+from support.scenes import scene_of
 from support.takeover_sentences import TOLD, UNTOLD
 
 MONEY = {
@@ -289,3 +292,13 @@ def test_the_opposite_direction_turns_the_payer_round() -> None:
         "reverse_termination_fee",
         "termination_fee",
     }
+
+
+def test_what_a_fee_was_lifted_by_is_not_the_fee() -> None:
+    scene = scene_of(
+        "Halden Marine agreed to buy Tressel Ports for $4.2 billion.",
+        "The break fee was lifted by $30 million, to $120 million, if Tressel Ports walks away.",
+    )
+    bound = {str(one.value) for one in drafts_of(scene, stance_of(scene)) if isinstance(one, Draft)}
+
+    assert not any("30000000" in value for value in bound)

@@ -151,7 +151,7 @@ Halden Marine has signed with Tressel Ports. = definitive
 Halden Marine and Tressel Ports signed an amendment to their merger agreement. = definitive
 Halden Marine became the new owner of Tressel Ports on Friday. = closed
 The court enjoins Halden Marine from consummating its acquisition of Tressel Ports. = blocked
-Halden Marine has asked Tressel Ports to freeze the lease. = on_hold
+Halden Marine exercised its right to suspend the lease with Tressel Ports. = on_hold
 Tressel Ports and Halden Marine put pen to the definitive purchase agreement on Monday. = definitive
 """
 
@@ -169,6 +169,8 @@ def test_pauses_lapses_and_denials_are_read_from_many_words(row: str) -> None:
         "The term sheet had envisaged that Halden Marine would take 30% of Tressel Ports.",
         "Halden Marine supplies Tressel Ports under an executed electric service agreement.",
         "Halden Marine and Tressel Ports entered into Amendment No. 2 to their agreement.",
+        "A standstill bars Halden Marine from acquiring more shares in Tressel Ports.",
+        "Halden Marine has asked Tressel Ports to suspend the agreement.",
         "The offer lapses unless holders of Tressel Ports tender two thirds to Halden Marine.",
         "The directors of Tressel Ports have withdrawn their recommendation of the offer.",
     ],

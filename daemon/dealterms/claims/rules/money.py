@@ -33,7 +33,7 @@ from dealterms.claims.rules.contracts import CONTRACT_RULES, REVENUE_RULES, SUPP
 from dealterms.claims.rules.fees import FEE_RULES
 from dealterms.claims.rules.financing import FINANCING_RULES, LOAN_RULES
 from dealterms.claims.rules.investments import INVESTMENT_RULES
-from dealterms.claims.rules.not_terms import INCREMENTS, REFUSALS
+from dealterms.claims.rules.not_terms import INCREMENTS, RAISED_BY, REFUSALS
 from dealterms.claims.rules.other_deals import OLDER_DEAL_RULES
 from dealterms.claims.rules.prices import WHOLE_PRICE_RULES
 from dealterms.claims.rules.rounds import ROUND_RULES
@@ -157,6 +157,7 @@ _HEADLINE = tuple(
 )
 
 MONEY_RULES: tuple[Rule, ...] = (
+    *RAISED_BY,
     *OLDER_DEAL_RULES,
     *FEE_RULES,
     *INCREMENTS,

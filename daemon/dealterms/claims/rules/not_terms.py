@@ -21,7 +21,7 @@ from dealterms.claims.rules.amount_kinds import (
 from dealterms.claims.rules.market_figures import MARKET_RULES
 from dealterms.claims.rules.other_deals import OTHER_DEAL_RULES
 
-__all__ = ["INCREMENTS", "OF_THE_WHOLE", "REFUSALS"]
+__all__ = ["INCREMENTS", "OF_THE_WHOLE", "RAISED_BY", "REFUSALS"]
 
 _PARTS = frozenset(
     {
@@ -87,13 +87,17 @@ OF_THE_WHOLE = (
 )
 # The part of one party or the borrowed part has a term of its own.
 _IS_SOMEBODYS = re.compile(r"(?i)[^;§]{0,16}(?:@[ATP]|\bborrow|\bdebt\b)")
-INCREMENTS: tuple[Rule, ...] = (
-    refuse("an increment or a part, not the total", when=_is_part),
+RAISED_BY: tuple[Rule, ...] = (
     refuse(
         "an increment; the new total follows",
         left=r"\bby",
         right=r",? to (?:a |the )?(?:~2)?[§#]",
     ),
+)
+"""Of any term: "lifted by $30 million, to $120 million"."""
+
+INCREMENTS: tuple[Rule, ...] = (
+    refuse("an increment or a part, not the total", when=_is_part),
     refuse("an older deal", when=_is_old),
     refuse(
         "a part of a sum told before",

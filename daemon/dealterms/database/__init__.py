@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from dealterms.database.copying import copy_database, put_in_place, write_checked
+from dealterms.database.driver import fetch_rows, run_many
 from dealterms.database.postgres import open_postgres
 from dealterms.database.rows import among, insert_rows, write_rows
 from dealterms.database.schema import (
@@ -27,6 +28,7 @@ __all__ = [
     "copy_database",
     "create_reader",
     "create_writer",
+    "fetch_rows",
     "insert_rows",
     "known_revisions",
     "migrate",
@@ -34,6 +36,7 @@ __all__ = [
     "open_writer",
     "put_in_place",
     "require_database",
+    "run_many",
     "schema_revision",
     "scratch_database",
     "write_checked",

@@ -7,16 +7,14 @@ or no longer takes what it is sent, which frees its locks for the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import DBAPIError
 
 from dealterms.errors import StoreError
 
-__all__ = ["copy_rows", "open_postgres"]
+__all__ = ["in_words", "open_postgres"]
 
 WRITER_CONNECTIONS: Final = 8
 READER_CONNECTIONS: Final = 5
@@ -54,27 +52,6 @@ def open_postgres(url: URL, *, is_writer: bool) -> Engine:
     return engine
 
 
-def copy_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert new rows by COPY, as part of the caller's transaction; errors are those of an INSERT.
-
-    The values of a row follow the columns of the table.
-    """
-    import psycopg
-
-    driver: Any = connection.connection.driver_connection
-    columns = ", ".join(f'"{column.name}"' for column in table.c)
-    statement = f"COPY {table.name} ({columns}) FROM STDIN"
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except psycopg.Error as error:
-        if driver.closed:
-            connection.invalidate(error)  # the pool is not to hand it out again
-        words = _in_words(error, _shown(connection.engine.url))
-        raise words or DBAPIError.instance(statement, None, error, psycopg.Error) from error
-
-
 def _require_driver() -> None:
     try:
         import psycopg  # noqa: F401 -- an extra: SQLite needs none of it
@@ -96,21 +73,21 @@ def _configure_session(connection: Any, _record: Any) -> None:
 
 def _translate_errors(engine: Engine, url: URL) -> None:
     """Turn the driver's operational errors into StoreError; broken constraints stay as they are."""
-    shown = _shown(url)
 
     def translate(context: ExceptionContext) -> StoreError | None:
-        return _in_words(context.original_exception, shown)
+        return in_words(context.original_exception, url)
 
     event.listen(engine, "handle_error", translate, retval=True)
 
 
-def _shown(url: URL) -> str:
-    return url.set(query={}).render_as_string(hide_password=True)
+def in_words(error: BaseException, url: URL) -> StoreError | None:
+    """Return what an error of the driver means for whoever uses the database at `url`.
 
-
-def _in_words(error: BaseException, shown: str) -> StoreError | None:
-    """Return what an error of the driver means for whoever uses the database at `shown`."""
+    None for what the caller is to understand, such as a broken constraint.
+    """
     import psycopg
+
+    shown = url.set(query={}).render_as_string(hide_password=True)
 
     # The last of them, though a session's end, is of another class.
     gone = (

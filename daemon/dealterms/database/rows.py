@@ -22,7 +22,7 @@ from sqlalchemy import (
     literal,
 )
 
-from dealterms.database.postgres import copy_rows
+from dealterms.database.driver import copy_rows, run_many
 
 __all__ = ["among", "insert_rows", "write_rows"]
 
@@ -57,7 +57,7 @@ def insert_rows(connection: Connection, table: Table, rows: Collection[Sequence[
     if connection.dialect.name == "postgresql":
         copy_rows(connection, table, rows)
     else:
-        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+        run_many(connection, statement, rows)
 
 
 def write_rows(
@@ -72,7 +72,7 @@ def write_rows(
     statement, converters = _prepared(table, tuple(names), connection.dialect)
     if converters:
         rows = [_converted(row, converters) for row in rows]
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+    run_many(connection, statement, rows)
 
 
 @lru_cache(maxsize=64)

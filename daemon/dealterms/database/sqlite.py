@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from dealterms.errors import StoreError
 
-__all__ = ["open_sqlite"]
+__all__ = ["in_words", "open_sqlite"]
 
 # How long a writer waits for another process's transaction. Ours last milliseconds; a backup or a
 # rebuild of a large log may hold the lock for some seconds.
@@ -94,7 +94,11 @@ def _engine_of(url: URL, path: Path, *, is_writer: bool) -> Engine:
             _run_pragma(connection, pragma)
 
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(begin)
+        except sqlite3.Error as error:
+            raise in_words(error, url) or error from error
 
     event.listen(engine, "connect", set_pragmas)
     event.listen(engine, "begin", begin_transaction)
@@ -127,17 +131,19 @@ def _translate_errors(engine: Engine, url: URL) -> None:
     """Turn the driver's operational errors into StoreError; broken constraints stay as they are."""
 
     def translate(context: ExceptionContext) -> StoreError | None:
-        error = context.original_exception
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            return None
-        if isinstance(error, sqlite3.DatabaseError):
-            return _store_error(error, url)
-        return None
+        return in_words(context.original_exception, url)
 
     event.listen(engine, "handle_error", translate, retval=True)
 
 
-def _store_error(error: sqlite3.DatabaseError, url: URL) -> StoreError:
+def in_words(error: BaseException, url: URL) -> StoreError | None:
+    """Return what an error of the driver means for whoever uses the file of `url`.
+
+    None for what the caller is to understand: a broken constraint, a statement that is none.
+    """
+    own = sqlite3.IntegrityError | sqlite3.ProgrammingError
+    if isinstance(error, own) or not isinstance(error, sqlite3.DatabaseError):
+        return None
     path, words = url.database, str(error)
     if "locked" in words or "busy" in words:
         return StoreError(

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from dealterms.database import fetch_rows
 from dealterms.errors import StoreError
 from dealterms.events.appending import Draft, Known, Mismatch, Written
 
@@ -31,24 +32,16 @@ def append_on_postgres(
     recorded_at: str,
 ) -> Written | Known | Mismatch:
     """Write the drafts under one seal, or nothing; see `LogWriter`."""
-    arguments = (
-        [draft.new.event_id for draft in drafts],
-        [draft.stream for draft in drafts],
-        [draft.step for draft in drafts],
-        [draft.new.event.TYPE for draft in drafts],
-        [draft.new.event.SCHEMA_VERSION for draft in drafts],
-        [draft.payload for draft in drafts],
-        [draft.metadata for draft in drafts],
-        [stream for stream, _ in expected],
-        [version for _, version in expected],
-        recorded_at,
+    columns = map(list, zip(*drafts, strict=True))
+    streams, versions = [stream for stream, _ in expected], [version for _, version in expected]
+    [(outcome, head, ordinals, numbers)] = fetch_rows(
+        connection, _APPEND, (*columns, streams, versions, recorded_at)
     )
-    answer = connection.exec_driver_sql(_APPEND, arguments).one()
-    if answer.outcome == "written":
-        return Written(answer.head, answer.numbers)
-    if answer.outcome == "known":
-        return Known(answer.numbers)
-    if answer.outcome == "conflict":
-        stream, version = expected[answer.ordinals[0] - 1]
-        return Mismatch(stream, version, answer.numbers[0])
+    if outcome == "written":
+        return Written(head, numbers)
+    if outcome == "known":
+        return Known(numbers)
+    if outcome == "conflict":
+        stream, version = expected[ordinals[0] - 1]
+        return Mismatch(stream, version, numbers[0])
     raise StoreError("the log has no head row: the schema is damaged, restore a backup")

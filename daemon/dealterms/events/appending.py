@@ -7,18 +7,19 @@ here, once. The writer holds the head of the log from its first call until the c
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from functools import partial
+from itertools import count
+from typing import Any, Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
 from dealterms.errors import ConcurrencyError, IntegrityError
-from dealterms.events.catalogue import NewEvent
+from dealterms.events.catalogue import NewEvent, Payload
 from dealterms.events.codec import dump_json, encode
-from dealterms.events.recorded import RecordedEvent, all_columns, decoded
+from dealterms.events.recorded import RecordedEvent, all_columns, decoded, recorded_event
 from dealterms.tables import events
 from dealterms.times import time_to_text
 
@@ -36,16 +37,16 @@ class StreamAppend:
     expected_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An event ready to be written; `step` counts it in its stream from 1 within one call."""
+class Draft(NamedTuple):
+    """What is stored of an event but its place; `step` counts it in its stream within one call."""
 
-    new: NewEvent
+    event_id: bytes
     stream: str
     step: int
-    payload: bytes
+    type: str
+    schema_version: int
+    data: bytes
     metadata: bytes
-    told: dict[str, Any]  # the metadata before it became bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,70 +95,85 @@ def append_all(
     """
     known: dict[bytes, RecordedEvent] = {}
     while True:
-        drafts, expected = _drafts(appends, known)
-        if not drafts:
+        offer = _offer(appends, known)
+        if not offer.drafts:
             return list(_answers(appends, known, {}))
-        outcome = write(connection, drafts, [(s, v) for s, v, _ in expected], time_to_text(at))
+        expected = [(stream, version) for stream, version, _ in offer.expected]
+        outcome = write(connection, offer.drafts, expected, time_to_text(at))
         if isinstance(outcome, Written):
-            return list(_answers(appends, known, _recorded(drafts, outcome, at)))
+            recorded = _recorded(offer, outcome, at)
+            if len(recorded) == sum(len(append.events) for append in appends):
+                return recorded  # each was new, and offered once
+            return list(_answers(appends, known, {one.event_id: one for one in recorded}))
         if isinstance(outcome, Mismatch):
-            offset = next(o for s, v, o in expected if (s, v) == (outcome.stream, outcome.expected))
-            raise ConcurrencyError(
-                outcome.stream, outcome.expected + offset, outcome.found + offset
-            )
+            raise _conflict(offer, outcome)
         known |= _load(connection, outcome.positions)
 
 
-def _drafts(
-    appends: Sequence[StreamAppend], known: dict[bytes, RecordedEvent]
-) -> tuple[list[Draft], list[tuple[str, int, int]]]:
-    """Return the events to write, each once, and what versions the streams must be at before.
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The events of a call that are to be written, each once: drafts, and what they were made of.
 
-    The third number of an expectation is how many drafts of this call come before it in its stream.
+    `expected` says what versions streams must be at before; the third number of an expectation is
+    how many drafts of this call come before it in its stream.
     """
-    steps, seen = Counter[str](), set[bytes]()
-    drafts, expected = list[Draft](), list[tuple[str, int, int]]()
+
+    drafts: list[Draft]
+    sources: list[tuple[Payload, dict[str, Any]]]  # with the metadata before it became bytes
+    expected: list[tuple[str, int, int]]
+
+
+def _offer(appends: Sequence[StreamAppend], known: Mapping[bytes, RecordedEvent]) -> _Offer:
+    drafts, sources, expected = list[Draft](), list[tuple[Payload, dict[str, Any]]](), []
+    steps, seen = dict[str, int](), set(known)
     for append in appends:
-        before = steps[append.stream]
+        stream = append.stream
+        step = before = steps.get(stream, 0)
         for new in append.events:
-            if new.event_id in known or new.event_id in seen:
+            if new.event_id in seen:
                 continue
             seen.add(new.event_id)
-            steps[append.stream] += 1
-            drafts.append(_draft(new, append.stream, steps[append.stream]))
-        if append.expected_version is not None and steps[append.stream] > before:
-            expected.append((append.stream, append.expected_version - before, before))
-    return drafts, expected
+            step += 1
+            event, told = new.event, _metadata_of(new)
+            sources.append((event, told))
+            drafts.append(_draft((
+                new.event_id, stream, step, event.TYPE, event.SCHEMA_VERSION, encode(event),
+                dump_json(told),
+            )))  # fmt: skip
+        steps[stream] = step
+        if append.expected_version is not None and step > before:
+            expected.append((stream, append.expected_version - before, before))
+    return _Offer(drafts, sources, expected)
 
 
-def _draft(new: NewEvent, stream: str, step: int) -> Draft:
-    metadata = {
+_draft = partial(tuple.__new__, Draft)  # what `Draft._make` does, without Python
+
+
+def _metadata_of(new: NewEvent) -> dict[str, Any]:
+    return {
         "occurred_at": time_to_text(new.occurred_at),
         "causation_id": new.causation_id.hex() if new.causation_id else None,
         "correlation_id": new.correlation_id,
     }
-    return Draft(new, stream, step, encode(new.event), dump_json(metadata), metadata)
 
 
-def _recorded(
-    drafts: Sequence[Draft], written: Written, at: datetime
-) -> dict[bytes, RecordedEvent]:
-    return {
-        draft.new.event_id: RecordedEvent(
-            written.head + number,
-            draft.new.event_id,
-            draft.stream,
-            stream_position,
-            draft.new.event.TYPE,
-            draft.new.event.SCHEMA_VERSION,
-            draft.new.event,
-            draft.told,
-            at,
-        )
-        for number, (draft, stream_position) in enumerate(
-            zip(drafts, written.stream_positions, strict=True), start=1
-        )
-    }
+def _recorded(offer: _Offer, written: Written, at: datetime) -> list[RecordedEvent]:
+    numbered = zip(
+        count(written.head + 1), written.stream_positions, offer.drafts, offer.sources
+    )
+    return [
+        recorded_event((
+            position, event_id, stream, stream_position, kind, version, event, told, at, False,
+        ))
+        for position, stream_position, (event_id, stream, _, kind, version, _, _), (event, told)
+        in numbered
+    ]  # fmt: skip
+
+
+def _conflict(offer: _Offer, mismatch: Mismatch) -> ConcurrencyError:
+    asked = (mismatch.stream, mismatch.expected)
+    before = next(before for *expected, before in offer.expected if tuple(expected) == asked)
+    return ConcurrencyError(mismatch.stream, mismatch.expected + before, mismatch.found + before)
 
 
 def _answers(

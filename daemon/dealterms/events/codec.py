@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, get_type_hints
 
 import orjson
@@ -24,8 +25,8 @@ __all__ = ["decode", "dump_json", "encode", "load_json"]
 
 def encode(event: Payload) -> bytes:
     """Return the stored bytes of a payload; its name and version are on its class."""
-    times = _TIME_FIELDS[event.TYPE]
-    payload = {name: getattr(event, name) for name in _FIELDS[event.TYPE]}
+    names, values_of, times = _WRITERS[event.TYPE]
+    payload = dict(zip(names, values_of(event), strict=False))
     for name in times:
         if payload[name] is not None:
             payload[name] = time_to_text(payload[name])
@@ -96,6 +97,11 @@ _CONVERTERS: Final[Mapping[str, dict[str, Callable[[Any], Any]]]] = {
         **dict.fromkeys(_FIELDS[name] & {"claims"}, tuple),
     }
     for name in CATALOGUE
+}
+# What encoding needs of a type; an attrgetter of one name would return no tuple.
+_WRITERS: Final = {
+    name: (tuple(names), attrgetter(*names, "TYPE"), _TIME_FIELDS[name])
+    for name, names in _FIELDS.items()
 }
 _VERSIONS: Final = {name: kind.SCHEMA_VERSION for name, kind in CATALOGUE.items()}
 # What decoding needs of a type, at one place: it is asked for every event of every replay.

@@ -16,7 +16,7 @@ from dealterms.events.codec import decode, load_json
 from dealterms.tables import events
 from dealterms.times import time_from_text
 
-__all__ = ["RecordedEvent", "all_columns", "decoded"]
+__all__ = ["RecordedEvent", "all_columns", "decoded", "recorded_event"]
 
 
 class RecordedEvent(NamedTuple):
@@ -59,13 +59,14 @@ def decoded(row: Sequence[Any]) -> RecordedEvent:
         raise SchemaError(f"position {position}: {error}") from error
     except IntegrityError as error:
         raise IntegrityError(f"position {position}: {error}", position=position) from error
-    return _make((
+    return recorded_event((
         position, event_id, stream, stream_position, kind, version, event, load_json(metadata),
         _time_of(recorded_at), False,
     ))  # fmt: skip
 
 
-_make = partial(tuple.__new__, RecordedEvent)  # what `RecordedEvent._make` does, without Python
+# What `RecordedEvent._make` does, without Python.
+recorded_event: Final = partial(tuple.__new__, RecordedEvent)
 
 
 @lru_cache(maxsize=256)

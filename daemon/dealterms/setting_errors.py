@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,8 +21,11 @@ from dealterms.toml_lines import Path, has_path, line_of
 
 __all__ = ["Problem", "Source", "cross_check", "dotted", "problems_of"]
 
-_SECRET_KEYS = frozenset({"secret", "secret_value", "previous_secret", "previous_secret_value"})
-_URL_WITH_PASSWORD = ("store", "url")
+_SECRET_KEYS = frozenset(
+    {"secret", "secret_value", "previous_secret", "previous_secret_value", "headers"}
+)
+_LEAST_PATH_IN_TABLE = 3  # alerts, its number, a key
+_WITH_PASSWORD = re.compile("://[^/]*@")  # user:password@host
 _FOUND_LENGTH = 80
 
 
@@ -83,16 +87,43 @@ def _problem(path: Path, detail: Any, model: type[BaseModel]) -> Problem:
         near = _near(str(detail["input"]), allowed.split(", "))
         return Problem(path, f"is {found}; allowed: {allowed}{near}")
     if kind in ("model_type", "model_attributes_type"):
-        name = ".".join(part for part in path if isinstance(part, str))
-        brackets = f"[[{name}]]" if path and isinstance(path[-1], int) else f"[{name}]"
+        brackets = f"[[{_table(path)}]]" if isinstance(path[-1], int) else f"[{_table(path)}]"
         return Problem(path, f"is {found}; allowed: a table, {brackets}")
+    if kind == "tuple_type":
+        return Problem(path, f"is {found}; allowed: {_list_rule(path, detail, model)}")
     return Problem(path, f"is {found}; allowed: {_plain_rule(detail)}")
 
 
+def _table(path: Path) -> str:
+    return ".".join(part for part in path if isinstance(part, str))
+
+
+def _list_rule(path: Path, detail: Any, model: type[BaseModel]) -> str:
+    """Return how a list is written: each table under a heading of its own, words in brackets."""
+    *parents, name = path
+    (item, *_) = get_args(_model_at(model, tuple(parents)).model_fields[str(name)].annotation)
+    if isinstance(item, type) and issubclass(item, BaseModel):
+        return f"tables, each under [[{_table(path)}]] in double brackets"
+    found = detail["input"]
+    words = json.dumps(found) if isinstance(found, str) and _is_shown(path, found) else '"…"'
+    return f"a list, such as [{words}]"
+
+
 def _plain_rule(detail: Any) -> str:
-    """Return pydantic's own words without its beginning: "Input should be a valid string"."""
-    words: str = detail["msg"]
-    return words.removeprefix("Input should be ").removeprefix("a valid ")
+    """Return what fits in our words, or pydantic's without their beginning."""
+    kind, words = str(detail["type"]), str(detail["msg"])
+    if kind.startswith("date_"):
+        return "a date, such as 2025-09-01"
+    if kind == "too_short":
+        return f"a list of at least {detail['ctx']['min_length']}"
+    return _RULES.get(kind, words.removeprefix("Input should be ").removeprefix("a valid "))
+
+
+_RULES = {
+    "string_type": 'words in quotes, such as "…"',
+    "string_too_short": "at least a word",
+    "dict_type": 'a table, such as { Name = "…" }',
+}
 
 
 def _unknown(key: str, known: Iterable[str]) -> str:
@@ -107,13 +138,13 @@ def _near(word: str, known: list[str]) -> str:
 
 
 def _found(path: Path, value: Any) -> str:
-    """Return what was found, short and quoted, never a secret."""
-    if path and path[-1] in _SECRET_KEYS:
-        return "something else (not shown)"
-    if path and path[0] == "alerts" and path[-1] == "url":
-        return "something else (not shown, it may hold a key)"
-    if path == _URL_WITH_PASSWORD and "@" in str(value):
-        return "something else (not shown, it may hold a password)"
+    """Return what was found, short and quoted; of tables only that, for any may hold a secret."""
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value):
+        return "a list of tables or lists"
+    if not _is_shown(path, value):
+        return "something else (not shown, it may hold a key or a password)"
     try:
         words = json.dumps(value, ensure_ascii=True, default=str)
     except (TypeError, ValueError):
@@ -121,14 +152,28 @@ def _found(path: Path, value: Any) -> str:
     return words if len(words) <= _FOUND_LENGTH else words[: _FOUND_LENGTH - 1] + "…"
 
 
+def _is_shown(path: Path, value: Any) -> bool:
+    """Return whether no secret can be in a value: keys, headers, addresses that carry one."""
+    if any(part in _SECRET_KEYS for part in path):
+        return False
+    if path[:1] == ("alerts",) and (len(path) < _LEAST_PATH_IN_TABLE or path[-1] == "url"):
+        return False  # where a table belongs stands, more often than not, its address
+    return _WITH_PASSWORD.search(str(value)) is None
+
+
 def _keys_of(model: type[BaseModel], path: Path) -> list[str]:
     """Return the keys that the table at `path` may have."""
+    fields = _model_at(model, path).model_fields
+    return [info.alias or name for name, info in fields.items()]
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
     for part in path:
         if isinstance(part, str):
             annotation = model.model_fields[part].annotation
             inner = get_args(annotation)[0] if get_args(annotation) else annotation
             model = inner if isinstance(inner, type) else model
-    return [info.alias or name for name, info in model.model_fields.items()]
+    return model
 
 
 def cross_check(file: Any) -> list[Problem]:
@@ -260,7 +305,9 @@ def _form(n: int, alert: Any) -> list[Problem]:
 
 def _secrets(n: int, alert: Any) -> list[Problem]:
     count = (alert.secret_value is not None) + (alert.secret_file is not None)
-    if count > 1 or (count == 0 and alert.is_signed):
+    if count > 1:
+        return [Problem(("alerts", n), "has both secret and secret_file; allowed: one of them")]
+    if count == 0 and alert.is_signed:
         return [Problem(("alerts", n), "needs one of secret and secret_file")]
     if alert.previous_secret_value is not None and alert.previous_secret_file is not None:
         words = "cannot have both previous_secret and previous_secret_file"

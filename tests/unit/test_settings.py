@@ -301,7 +301,31 @@ MISTAKES = [
         ['web.hosts[0] is "http://deals.example.com"', '"deals.example.com"'],
         id="an address where a name belongs",
     ),
-    pytest.param('feeds = "none"\n', [":1: feeds is", "allowed"], id="a word where tables belong"),
+    pytest.param(
+        'feeds = "none"\n',
+        [":1: feeds is", "allowed: tables, each under [[feeds]]"],
+        id="a word where tables belong",
+    ),
+    pytest.param(
+        '[[deals]]\nid = "a"\nname = "A"\n[deals.parties]\nname = "Acme"\n',
+        [":4: deals[0].parties is a table", "each under [[deals.parties]] in double brackets"],
+        id="single brackets where double ones belong",
+    ),
+    pytest.param(
+        '[network]\nallow = "10.0.0.0/8"\n',
+        ['network.allow is "10.0.0.0/8"; allowed: a list, such as ["10.0.0.0/8"]'],
+        id="one word where a list belongs",
+    ),
+    pytest.param(
+        '[[deals]]\nid = "a"\nname = ""\nsince = "September"\n',
+        ['name is ""; allowed: at least a word', 'since is "September"; allowed: a date, such as'],
+        id="no name, and a date in words",
+    ),
+    pytest.param(
+        '[[feeds]]\nurl = "https://a.example/"\npublisher = 3\nheaders = "X: 1"\n',
+        ["publisher is 3; allowed: words in quotes", "allowed: a table, such as"],
+        id="a number where words belong",
+    ),
     pytest.param("[store]\nurl = \n", ["dealterms.toml:2: not TOML"], id="not TOML"),
     pytest.param("[store\n", ["dealterms.toml:1: not TOML"], id="an open bracket"),
 ]
@@ -315,6 +339,31 @@ def test_a_mistake_is_told_with_line_name_and_what_is_allowed(
 
     assert "dealterms.toml:" in message
     assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[alerts]\nurl = "https://h.example/KEY"\nsecret = "KEY"\n',
+        'alerts = "https://h.example/KEY"\n',
+        'alerts = ["https://h.example/KEY"]\n',
+        'alerts = [["https://h.example/KEY"]]\n',
+        '[[alerts]]\nurl = ["https://h.example/KEY"]\nsecret = ["KEY"]\n',
+        '[[alerts]]\nurl = { https = "h.example/KEY" }\n',
+        '[feeds]\nurl = "https://a.example/"\nheaders = { Authorization = "KEY" }\n',
+        '[[feeds]]\nheaders = ["Authorization: KEY"]\n',
+        '[[feeds]]\nheaders = { Authorization = ["KEY"] }\n',
+        '[[feeds]]\nurl = "https://me:KEY@a.example/"\n',
+        'store = "postgresql+psycopg://me:KEY@h/d"\n',
+        '[store]\nurl = "mysql://me:KEY@h/d"\n',
+        '[llm]\nbase_url = "https://me:KEY@h"\n',
+    ],
+)
+def test_no_mistake_is_told_with_a_key_or_a_password(load: Load, text: str) -> None:
+    message = refusal(load, text)
+
+    assert " is " in message
+    assert "KEY" not in message
 
 
 def test_all_mistakes_are_told_at_once_one_line_each(load: Load) -> None:
@@ -483,8 +532,8 @@ def test_an_endpoint_needs_exactly_one_secret(load: Load) -> None:
     none = WHOLE.replace(f'secret = "{SECRET}"\n', "")
     both = WHOLE.replace("deals = [", 'secret_file = "/x"\ndeals = [')
 
-    for text in (none, both):
-        assert "alerts[0] needs one of secret and secret_file" in refusal(load, text)
+    assert "alerts[0] needs one of secret and secret_file" in refusal(load, none)
+    assert "alerts[0] has both secret and secret_file; allowed: one" in refusal(load, both)
 
 
 @given(st.integers(0, 10**9))

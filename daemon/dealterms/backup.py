@@ -5,6 +5,7 @@ The copy gets its name only after its log has been verified, so that a copy that
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from dealterms.clock import Clock, system_clock
 from dealterms.database import create_reader, put_in_place, write_checked
 from dealterms.errors import StoreError, UsageError
 from dealterms.events.store import EventStore
+from dealterms.single_process import only_writer_of
 
 __all__ = ["BackedUp", "back_up", "is_named_by_us", "look_into"]
 
@@ -37,27 +39,41 @@ def back_up(
     """Write a checked copy of the SQLite database to `target`; return what it holds.
 
     If `target` is a folder, the copy in it is named after the time and its position; of the copies
-    named so, the newest `keep` stay. Raises UsageError for another database or a target that
-    exists, StoreError if the copy fails or its log is not whole.
+    named so, the newest `keep` stay. Raises UsageError for another database, a target that exists
+    or a folder that does not, AlreadyRunningError beside another copy to the same place, StoreError
+    if the copy fails or its log is not whole.
     """
     source = source_of(url)
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} exists already; name a new file, or a folder")
-    if keep is not None and not target.is_dir():
-        raise UsageError(f"{target} is no folder: --keep counts the copies in one")
-    folder, name = (target, "dealterms") if target.is_dir() else (target.parent, target.name)
+    folder = _folder_of(target, is_counted=keep is not None)
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"{folder} cannot be written by this user: change its owner")
+    name = "dealterms" if target.is_dir() else target.name
     temporary = folder / f".{name}.part"
-    try:
-        write_checked(source, temporary)
-        found = look_into(temporary)
-        final = folder / _name_of(found, clock()) if target.is_dir() else target
-        put_in_place(temporary, final)
-    except (OSError, StoreError) as error:
-        temporary.unlink(missing_ok=True)
-        raise StoreError(f"the copy in {folder} could not be written: {error}") from error
-    if keep is not None:
-        _remove_old(folder, keep)
+    with only_writer_of(temporary):
+        try:
+            write_checked(source, temporary)
+            found = look_into(temporary)
+            final = folder / _name_of(found, clock()) if target.is_dir() else target
+            put_in_place(temporary, final)
+        except (OSError, StoreError) as error:
+            temporary.unlink(missing_ok=True)
+            raise StoreError(f"the copy in {folder} could not be written: {error}") from error
+        if keep is not None:
+            _remove_old(folder, keep)
     return BackedUp(final, found.bytes, found.position, found.root)
+
+
+def _folder_of(target: Path, *, is_counted: bool) -> Path:
+    """Return the folder that the copy goes to; raise UsageError unless it is there and free."""
+    if target.is_dir():
+        return target
+    if target.exists():
+        raise UsageError(f"{target} exists already; name a new file, or a folder")
+    if is_counted:
+        raise UsageError(f"{target} is no folder: --keep counts the copies in one; make it first")
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}: make it first, or name another")
+    return target.parent
 
 
 def source_of(url: str) -> Path:

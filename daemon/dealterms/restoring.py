@@ -15,11 +15,19 @@ from sqlalchemy.engine import make_url
 
 from dealterms.backup import look_into
 from dealterms.clock import Clock, system_clock
-from dealterms.database import create_writer, migrate, put_in_place, write_checked
+from dealterms.database import (
+    create_reader,
+    create_writer,
+    migrate,
+    put_in_place,
+    refuse_newer,
+    schema_revision,
+    write_checked,
+)
 from dealterms.errors import StoreError, UsageError
 from dealterms.events.store import EventStore
 from dealterms.projections.projector import Projector
-from dealterms.single_process import only_process
+from dealterms.single_process import only_process, only_writer_of
 
 __all__ = ["Restored", "restore_backup"]
 
@@ -54,29 +62,27 @@ def restore_backup(
     The log is always verified; with `is_proving` the tables are rebuilt from it and compared too.
     Without `is_put` nothing is put anywhere: a drill. A database that is there is moved aside if
     `is_replacing`, else UsageError is raised. Raises AlreadyRunningError while a daemon works on
-    it, StoreError if the backup is not good.
+    it, SchemaError if a newer program wrote the backup, StoreError if it is not good.
     """
     target = _target_of(url)
     if not file.is_file():
         raise UsageError(f"there is no backup at {file}")
     if is_put and target.exists() and not is_replacing:
         raise UsageError(f"{target} exists already: --replace moves it aside, --check-only proves")
+    _require_good(file)
     temporary = target.with_name(f".{target.name}.restoring")
-    try:
-        write_checked(file, temporary)
-        if is_proving:
-            _prove_tables(temporary, clock, advance)
-        found = look_into(temporary)
-        replaced = None
-        if is_put:
-            with only_process(url):
-                replaced = _move_aside(target, clock())
-                put_in_place(temporary, target)
-    except OSError as error:
-        raise StoreError(f"{file} could not be put at {target}: {error}") from error
-    finally:
-        for left in (temporary, *_beside(temporary)):
-            left.unlink(missing_ok=True)
+    with only_writer_of(temporary):
+        try:
+            write_checked(file, temporary)
+            if is_proving:
+                _prove_tables(temporary, clock, advance)
+            found = look_into(temporary)
+            replaced = _put(temporary, target, url, clock) if is_put else None
+        except OSError as error:
+            raise StoreError(f"{file} could not be put at {target}: {error}") from error
+        finally:
+            for left in (temporary, *_beside(temporary)):
+                left.unlink(missing_ok=True)
     return Restored(found.position, found.root, replaced)
 
 
@@ -87,6 +93,34 @@ def _target_of(url: str) -> Path:
             "this restores SQLite files; for PostgreSQL use pg_restore (docs/backup.md)"
         )
     return Path(parsed.database)
+
+
+def _require_good(file: Path) -> None:
+    """Raise StoreError unless a backup is a whole database, with a schema that is known here.
+
+    A copy of another would fail too, with words about the copy, or only when the daemon starts.
+    """
+    engine = create_reader(f"sqlite:///{file}")
+    try:
+        with engine.connect() as connection:
+            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+            revision = schema_revision(connection) if verdict == "ok" else None
+    except StoreError as error:
+        raise StoreError(f"{file} is no whole backup, take another one: {error}") from error
+    finally:
+        engine.dispose()
+    if verdict != "ok":
+        raise StoreError(f"{file} is no whole backup, take another one: {verdict.splitlines()[-1]}")
+    if revision is None:
+        raise StoreError(f"{file} holds nothing of dealterms: name what `dealterms backup` wrote")
+    refuse_newer(revision)
+
+
+def _put(temporary: Path, target: Path, url: str, clock: Clock) -> Path | None:
+    with only_process(url):
+        replaced = _move_aside(target, clock())
+        put_in_place(temporary, target)
+    return replaced
 
 
 def _prove_tables(file: Path, clock: Clock, advance: Counted | None) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
 from dealterms.errors import StoreError
 
-__all__ = ["AlreadyRunningError", "only_process", "process_on"]
+__all__ = ["AlreadyRunningError", "only_process", "only_writer_of", "process_on"]
 
 
 _KERNEL_LOCKS = Path("/proc/locks")
@@ -32,15 +32,46 @@ def only_process(url: str) -> Iterator[None]:
     if path is None:
         yield
         return
+    words = "works on this database: stop it first, or let it do the polling"
+    with _locked(path, words):
+        yield  # the file stays: were it removed, two processes could hold two locks
+
+
+@contextmanager
+def only_writer_of(file: Path) -> Iterator[None]:
+    """Hold a lock beside a file that is being made; raise AlreadyRunningError if it is taken.
+
+    Nothing is left of it, for such files lie in folders of the user's.
+    """
+    path = file.with_name(f"{file.name}.lock")
+    refusal = f"writes {file}: wait until it has ended"
+    with _locked(path, refusal) as descriptor:
+        if not _is_at(path, descriptor):  # its holder took it away just before it was ours
+            raise AlreadyRunningError(f"another dealterms {refusal}")
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path, refusal: str) -> Iterator[int]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise StoreError(f"the lock {path} cannot be opened: {error.strerror}") from error
     try:
-        _take(descriptor, path)
-        yield
+        _take(descriptor, path, refusal)
+        yield descriptor
     finally:
-        os.close(descriptor)  # the file stays: removing it would let two processes hold two locks
+        os.close(descriptor)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(descriptor).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def process_on(url: str) -> int | None:
@@ -71,14 +102,14 @@ def _lock_path(url: str) -> Path | None:
     return Path(parsed.database + ".lock")
 
 
-def _take(descriptor: int, path: Path) -> None:
+def _take(descriptor: int, path: Path, refusal: str) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
         raise AlreadyRunningError(
-            f"another dealterms (process {holder or 'unknown'}) works on this database: stop it "
-            f"first, or let it do the polling (lock: {path})"
+            f"another dealterms (process {holder or 'unknown'}) {refusal} (lock: {path})"
         ) from None
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    with suppress(OSError):  # whose it is, is a courtesy: on a full disk it is held all the same
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

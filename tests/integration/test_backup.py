@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ from sqlalchemy import Engine
 from dealterms.backup import back_up
 from dealterms.errors import StoreError, UsageError
 from dealterms.events.store import EventStore
+from dealterms.single_process import AlreadyRunningError, only_writer_of
 from support.builders import a_failure, an_event
 from support.frozen_clock import FrozenClock
+
+WRITERS, TURNS = 4, 500
 
 
 def test_a_copy_is_whole_and_private_while_a_writer_is_open(
@@ -84,8 +89,47 @@ def test_an_existing_file_is_not_written_over(
 
 
 def test_a_folder_that_is_not_there_is_told(engine: Engine, store_url: str, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="could not be written"):
+    with pytest.raises(UsageError, match=r"there is no folder .*nowhere: make it first"):
         back_up(store_url, tmp_path / "nowhere" / "copy.db")
+
+
+def test_a_second_copy_to_the_same_folder_waits_for_the_first_and_spoils_nothing(
+    engine: Engine, store_url: str, tmp_path: Path
+) -> None:
+    """As when the timer of every night and a hand come together."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+
+    with only_writer_of(folder / ".dealterms.part"):
+        half = folder / ".dealterms.part"
+        half.write_text("of the first")
+        with pytest.raises(AlreadyRunningError, match="wait until it has ended"):
+            back_up(store_url, folder)
+        assert half.read_text() == "of the first"
+    back_up(store_url, folder)
+
+    (copy,) = folder.iterdir()
+    assert copy.name.startswith("dealterms-")
+
+
+def test_of_many_that_write_one_file_there_is_one_at_a_time(tmp_path: Path) -> None:
+    """The lock is taken away after each, under the hands of whoever has just opened it."""
+    inside = most = 0
+
+    def write() -> None:
+        nonlocal inside, most
+        for _ in range(TURNS):
+            with suppress(AlreadyRunningError), only_writer_of(tmp_path / "file"):
+                inside += 1
+                os.sched_yield()
+                most = max(most, inside)
+                inside -= 1
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for turn in [pool.submit(write) for _ in range(WRITERS)]:
+            turn.result()
+
+    assert (most, list(tmp_path.iterdir())) == (1, [])
 
 
 def test_no_database_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from dealterms.database import migrate, open_reader, open_writer
 from dealterms.errors import SchemaError, StoreError
+from dealterms.single_process import AlreadyRunningError, only_process
 from support.databases import on_postgresql
 
 
@@ -168,3 +169,11 @@ def test_a_path_with_odd_characters_is_opened(tmp_path: Path) -> None:
     open_writer(f"sqlite:///{quote(str(path))}").dispose()
 
     assert path.exists()
+
+
+def test_the_lock_of_a_file_is_held_although_a_full_disk_takes_no_number(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'deals.db'}"
+    (tmp_path / "deals.db.lock").symlink_to("/dev/full")
+
+    with only_process(url), pytest.raises(AlreadyRunningError), only_process(url):
+        pass

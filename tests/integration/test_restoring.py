@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from dealterms.backup import back_up
 from dealterms.database import open_reader, open_writer
-from dealterms.errors import StoreError, UsageError
+from dealterms.errors import SchemaError, StoreError, UsageError
 from dealterms.events.store import EventStore
 from dealterms.projections.projector import Projector
 from dealterms.restoring import restore_backup
@@ -109,10 +110,37 @@ def test_a_backup_that_is_not_good_is_refused(
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "copy.db").write_text("these are words" * 100)
 
-    with pytest.raises(StoreError, match="not a database"):
+    with pytest.raises(StoreError, match=r"copy\.db is no whole backup.*not a database"):
+        restore_backup(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "copy.db")
+    (tmp_path / "copy.db").write_bytes(b"")
+    with pytest.raises(StoreError, match=r"copy\.db holds nothing of dealterms"):
         restore_backup(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "copy.db")
     with pytest.raises(UsageError, match="there is no backup"):
         restore_backup(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "none.db")
+
+
+@pytest.mark.parametrize("whole", [0.6, 0.99])
+def test_a_backup_that_was_cut_short_is_told_by_its_name(
+    store_url: str, copy: Path, whole: float
+) -> None:
+    before = _end(store_url)
+    os.truncate(copy, int(copy.stat().st_size * whole))
+
+    with pytest.raises(StoreError, match=r"copy\.db is no whole backup, take another one"):
+        restore_backup(store_url, copy, is_replacing=True)
+    assert _end(store_url) == before
+
+
+def test_a_backup_that_a_newer_program_wrote_is_refused_before_it_is_in_place(
+    store_url: str, copy: Path
+) -> None:
+    """The daemon would refuse it, and then stand still."""
+    before = _end(store_url)
+    _run(copy, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(SchemaError, match=r"schema 9999.*install the newer dealterms"):
+        restore_backup(store_url, copy, is_replacing=True)
+    assert _end(store_url) == before
 
 
 @pytest.fixture

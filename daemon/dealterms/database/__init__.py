@@ -16,6 +16,7 @@ from dealterms.database.rows import among, insert_rows, write_rows
 from dealterms.database.schema import (
     known_revisions,
     migrate,
+    refuse_newer,
     require_current_schema,
     schema_revision,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "open_reader",
     "open_writer",
     "put_in_place",
+    "refuse_newer",
     "require_database",
     "run_many",
     "schema_revision",

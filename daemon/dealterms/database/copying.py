@@ -46,7 +46,8 @@ def write_checked(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(target)) as copy:
             (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
     except sqlite3.Error as error:
-        raise StoreError(str(error)) from error
+        remedy = f": make room on the disk of {target.parent}" if "full" in str(error) else ""
+        raise StoreError(f"{error}{remedy}") from error
     if verdict != "ok":
         raise StoreError(f"the copy is not whole: {verdict}")
     _sync(target)

@@ -12,7 +12,13 @@ from dealterms.errors import SchemaError, StoreError
 from dealterms.log import get_logger
 from dealterms.resources import migrations_folder
 
-__all__ = ["known_revisions", "migrate", "require_current_schema", "schema_revision"]
+__all__ = [
+    "known_revisions",
+    "migrate",
+    "refuse_newer",
+    "require_current_schema",
+    "schema_revision",
+]
 
 log = get_logger("schema")
 
@@ -49,7 +55,7 @@ def require_current_schema(engine: Engine) -> None:
     """Raise SchemaError unless the database has this program's schema."""
     with engine.connect() as connection:
         found = schema_revision(connection)
-    _refuse_newer(found)
+    refuse_newer(found)
     head = known_revisions()[-1]
     if found != head:
         raise SchemaError(
@@ -63,7 +69,7 @@ def _migrate_to(engine: Engine, head: str, is_copied_before: bool) -> None:
         found = schema_revision(connection)
         if found == head:
             return
-        _refuse_newer(found)
+        refuse_newer(found)
         if engine.dialect.name == "postgresql":
             _take_turn(connection)
             if schema_revision(connection) == head:
@@ -121,7 +127,8 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _refuse_newer(found: str | None) -> None:
+def refuse_newer(found: str | None) -> None:
+    """Raise SchemaError if a newer program made this schema; None is no schema at all."""
     known = known_revisions()
     if found is not None and found not in known:
         raise SchemaError(

@@ -10,9 +10,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from dealterms.database.copying import copy_database, put_in_place, write_checked
-from dealterms.database.driver import fetch_rows, run_many
+from dealterms.database.driver import fetch_rows, mark_of, run_many
 from dealterms.database.postgres import open_postgres
-from dealterms.database.rows import among, insert_rows, write_rows
+from dealterms.database.rows import among, any_of, insert_rows, write_rows
 from dealterms.database.schema import (
     known_revisions,
     migrate,
@@ -26,12 +26,14 @@ from dealterms.errors import StoreError
 
 __all__ = [
     "among",
+    "any_of",
     "copy_database",
     "create_reader",
     "create_writer",
     "fetch_rows",
     "insert_rows",
     "known_revisions",
+    "mark_of",
     "migrate",
     "open_reader",
     "open_writer",

@@ -17,12 +17,17 @@ from sqlalchemy.exc import DBAPIError
 from dealterms.database import postgres, sqlite
 from dealterms.errors import StoreError
 
-__all__ = ["copy_rows", "fetch_rows", "run_many"]
+__all__ = ["copy_rows", "fetch_rows", "mark_of", "run_many"]
 
 _IN_WORDS: Final[Mapping[str, Callable[[BaseException, URL], StoreError | None]]] = {
     "sqlite": sqlite.in_words,
     "postgresql": postgres.in_words,
 }
+
+
+def mark_of(connection: Connection) -> str:
+    """Return what stands for a parameter in the driver's own words."""
+    return "?" if connection.dialect.paramstyle == "qmark" else "%s"
 
 
 def fetch_rows(

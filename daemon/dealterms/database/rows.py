@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from dealterms.database.driver import copy_rows, run_many
 
-__all__ = ["among", "insert_rows", "write_rows"]
+__all__ = ["among", "any_of", "insert_rows", "write_rows"]
 
 _Convert = Callable[[Any], Any]
 _Converters = Sequence[tuple[int, _Convert]]
@@ -41,6 +41,13 @@ def among(
     if connection.dialect.name == "postgresql":
         return column == any_(literal(list(values), ARRAY(column.type)))
     return column.in_(values)
+
+
+def any_of(connection: Connection, column: str, values: Collection[Any]) -> tuple[str, list[Any]]:
+    """Return what `among` says, and its parameters, for a statement that goes to the driver."""
+    if connection.dialect.name == "postgresql":
+        return f"{column} = ANY(%s)", [list(values)]
+    return f"{column} IN ({', '.join('?' * len(values))})", list(values)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Collection[Sequence[Any]]) -> None:

@@ -16,11 +16,11 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
+from dealterms.database import any_of
 from dealterms.errors import ConcurrencyError, IntegrityError
 from dealterms.events.catalogue import NewEvent, Payload
 from dealterms.events.codec import dump_json, encode
-from dealterms.events.recorded import RecordedEvent, all_columns, decoded, recorded_event
-from dealterms.tables import events
+from dealterms.events.recorded import RecordedEvent, load_events, recorded_event
 from dealterms.times import time_to_text
 
 __all__ = ["Draft", "LogWriter", "Mismatch", "StreamAppend", "Written", "append_all"]
@@ -198,8 +198,8 @@ def _load(connection: Connection, positions: Sequence[int]) -> dict[bytes, Recor
     known = {}
     for start in range(0, len(positions), _POSITIONS_PER_QUERY):
         some = positions[start : start + _POSITIONS_PER_QUERY]
-        for row in connection.execute(all_columns().where(events.c.position.in_(some))):
-            known[row.event_id] = decoded(row)
+        for recorded in load_events(connection, *any_of(connection, "position", some)):
+            known[recorded.event_id] = recorded
     return known
 
 

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, select, type_coerce
-from sqlalchemy.types import NullType
+from sqlalchemy import Connection
 
+from dealterms.database import fetch_rows
 from dealterms.errors import IntegrityError, SchemaError
 from dealterms.events.catalogue import Payload
 from dealterms.events.codec import decode, load_json
 from dealterms.tables import events
 from dealterms.times import time_from_text
 
-__all__ = ["RecordedEvent", "all_columns", "decoded", "recorded_event"]
+__all__ = ["RecordedEvent", "load_events", "recorded_event"]
 
 
 class RecordedEvent(NamedTuple):
@@ -38,31 +38,30 @@ class RecordedEvent(NamedTuple):
     is_known: bool = False
 
 
-# Times as the driver gives them: `decoded` reads them once, and quicker than a type can.
-_RAW: Final = [
-    type_coerce(column, NullType()).label(column.name) if column.name == "recorded_at" else column
-    for column in events.c
-]
+_SELECT: Final = f"SELECT {', '.join(events.c.keys())} FROM events WHERE "  # noqa: S608 -- our columns
 
 
-def all_columns() -> Select[Any]:
-    """Return the query of every event, in the order of columns that `decoded` reads."""
-    return select(*_RAW)
+def load_events(
+    connection: Connection, where: str, parameters: Sequence[Any]
+) -> list[RecordedEvent]:
+    """Return the events that meet a condition in the driver's words, an order behind it if any.
+
+    Raise SchemaError or IntegrityError with the position of an event that cannot be read.
+    """
+    return [_decoded(row) for row in fetch_rows(connection, _SELECT + where, parameters)]
 
 
-def decoded(row: Sequence[Any]) -> RecordedEvent:
-    """Return the event of a row; raise SchemaError or IntegrityError with its position."""
+def _decoded(row: Sequence[Any]) -> RecordedEvent:
     position, event_id, stream, stream_position, kind, version, data, metadata, recorded_at = row
     try:
-        event = decode(kind, version, data)
+        return recorded_event((
+            position, event_id, stream, stream_position, kind, version,
+            decode(kind, version, data), load_json(metadata), _time_of(recorded_at), False,
+        ))  # fmt: skip
     except SchemaError as error:
         raise SchemaError(f"position {position}: {error}") from error
     except IntegrityError as error:
         raise IntegrityError(f"position {position}: {error}", position=position) from error
-    return recorded_event((
-        position, event_id, stream, stream_position, kind, version, event, load_json(metadata),
-        _time_of(recorded_at), False,
-    ))  # fmt: skip
 
 
 # What `RecordedEvent._make` does, without Python.

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, select
 
 from dealterms.clock import Clock
-from dealterms.database import among
+from dealterms.database import among, any_of, mark_of
 from dealterms.errors import IntegrityError
 from dealterms.events import blobs as blob_rows
 from dealterms.events.append_postgres import append_on_postgres
@@ -21,7 +21,7 @@ from dealterms.events.append_sqlite import append_on_sqlite
 from dealterms.events.appending import LogWriter, StreamAppend, append_all
 from dealterms.events.blobs import Blob
 from dealterms.events.catalogue import NewEvent
-from dealterms.events.recorded import RecordedEvent, all_columns, decoded
+from dealterms.events.recorded import RecordedEvent, load_events
 from dealterms.events.seals import FIRST_ROOT
 from dealterms.events.verify import verify_end, verify_log
 from dealterms.tables import events, log_head, seals
@@ -93,9 +93,8 @@ class EventStore:
 
     def read_stream(self, stream: str) -> list[RecordedEvent]:
         """Return the events of a stream, oldest first."""
-        query = all_columns().where(events.c.stream == stream).order_by(events.c.stream_position)
         with self._engine.begin() as connection:
-            return [decoded(row) for row in connection.execute(query)]
+            return list(self.read_streams_in(connection, [stream]))
 
     def read_streams_in(
         self,
@@ -105,13 +104,14 @@ class EventStore:
     ) -> Iterator[RecordedEvent]:
         """Yield the events of several streams (and types, if named), each stream's oldest first."""
         for start in range(0, len(streams), _IDS_PER_QUERY):
-            query = all_columns().where(
-                events.c.stream.in_(streams[start : start + _IDS_PER_QUERY])
+            where, parameters = any_of(
+                connection, "stream", streams[start : start + _IDS_PER_QUERY]
             )
             if types is not None:
-                query = query.where(events.c.type.in_(types))
-            query = query.order_by(events.c.stream, events.c.stream_position)
-            yield from map(decoded, connection.execute(query))
+                of_types, names = any_of(connection, "type", types)
+                where, parameters = f"{where} AND {of_types}", [*parameters, *names]
+            where += " ORDER BY stream, stream_position"
+            yield from load_events(connection, where, parameters)
 
     def read_all(
         self, after: int, limit: int, types: Collection[str] | None = None
@@ -129,13 +129,15 @@ class EventStore:
         until: int | None = None,
     ) -> list[RecordedEvent]:
         """Read as `read_all` up to a position, inside the caller's transaction."""
-        query = all_columns().where(events.c.position > after)
+        mark = mark_of(connection)
+        where, parameters = f"position > {mark}", [after]
         if until is not None:
-            query = query.where(events.c.position <= until)
+            where, parameters = f"{where} AND position <= {mark}", [*parameters, until]
         if types is not None:
-            query = query.where(events.c.type.in_(types))
-        page = connection.execute(query.order_by(events.c.position).limit(limit)).all()
-        return [decoded(row) for row in page]
+            of_types, names = any_of(connection, "type", types)
+            where, parameters = f"{where} AND {of_types}", [*parameters, *names]
+        where += f" ORDER BY position LIMIT {mark}"
+        return load_events(connection, where, [*parameters, limit])
 
     def head(self) -> int:
         """Return the position of the newest event, 0 for an empty log."""

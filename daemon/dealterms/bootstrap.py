@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import resource
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -35,7 +36,7 @@ from dealterms.errors import UsageError
 from dealterms.events.store import EventStore
 from dealterms.feeds_store import resume_feed, sync_feeds
 from dealterms.fetch import Fetcher, Poster
-from dealterms.ingest import Permissions
+from dealterms.ingest import MOST_POLLS, Ingestion, Permissions
 from dealterms.leases import FOLLOWING, Leases, kept, leases_on
 from dealterms.network import NetworkPolicy
 from dealterms.outside import REALITY, Outside
@@ -140,28 +141,21 @@ async def open_pipeline(
             _pushes(parts, outside) as pushes,
             kept(parts.leases),
         ):
-            gc.freeze()  # modules and settings stay: no collection need look at them again
-            yield Pipeline(
-                recording=Recording(
-                    parts.engine,
-                    parts.store,
-                    settings.feeds,
-                    clock,
-                    parts.leases,
-                    None if pushes is None else pushes.note_offers,
-                ),
-                fetcher=fetcher,
-                workers=workers,
-                permissions=Permissions(fetcher, workers, clock),
-                readings=_readings(parts, workers),
-                projector=parts.projector,
-                relay=_relay(parts, sender),
-                clock=clock,
-                leases=parts.leases,
-                is_backfill_silent=settings.polling.backfill == "silent",
-                ask=None if asking is None else asking.ask_due,
-                pushes=pushes,
-            )
+            recording = _recording(parts, pushes)
+            async with _ingestion(parts, recording, fetcher, workers) as ingestion:
+                gc.freeze()  # modules and settings stay: no collection need look at them again
+                yield Pipeline(
+                    recording=recording,
+                    workers=workers,
+                    ingestion=ingestion,
+                    readings=_readings(parts, workers),
+                    projector=parts.projector,
+                    relay=_relay(parts, sender),
+                    clock=clock,
+                    leases=parts.leases,
+                    ask=None if asking is None else asking.ask_due,
+                    pushes=pushes,
+                )
 
 
 def poll_once(settings: Settings, advance: Advance = lambda poll, total: None) -> PassResult:
@@ -342,6 +336,34 @@ def _relay(parts: Parts, sender: AlertSender) -> Relay:
     random = Random(parts.clock().timestamp())  # noqa: S311 -- spreads retries, guards nothing
     alerts, leases = parts.settings.alerts, parts.leases
     return Relay(parts.engine, parts.store, alerts, sender, parts.clock, random, leases)
+
+
+def _recording(parts: Parts, pushes: Pushes | None) -> Recording:
+    note_offers = None if pushes is None else pushes.note_offers
+    feeds = parts.settings.feeds
+    return Recording(parts.engine, parts.store, feeds, parts.clock, parts.leases, note_offers)
+
+
+def _ingestion(
+    parts: Parts, recording: Recording, fetcher: Fetcher, workers: WorkerPool
+) -> Ingestion:
+    return Ingestion(
+        fetcher=fetcher,
+        workers=workers,
+        permissions=Permissions(fetcher, workers, parts.clock),
+        load_entries=recording.load_entries,
+        latest_of=recording.latest_of,
+        headers_of=recording.headers_of,
+        clock=parts.clock,
+        is_backfill_silent=parts.settings.polling.backfill == "silent",
+        most_polls=_most_polls(),
+    )
+
+
+def _most_polls() -> int:
+    """Return how many feeds may be asked at once: as many again of the descriptors stay free."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_POLLS if allowed == resource.RLIM_INFINITY else min(MOST_POLLS, allowed // 4)
 
 
 def _readings(parts: Parts, workers: WorkerPool) -> Readings:

@@ -151,7 +151,8 @@ def load_due_feeds(
 ) -> tuple[FeedState, ...]:
     """Return the configured feeds whose time has come, the longest overdue first.
 
-    A tick must not read ten thousand rows to find the dozen that are due.
+    There are up to `limit` of those that fail and of the others each. A tick must not read ten
+    thousand rows to find the dozen that are due.
     """
     query = (
         select(feeds)
@@ -163,7 +164,9 @@ def load_due_feeds(
         .order_by(feeds.c.next_due_at.is_not(None), feeds.c.next_due_at)
         .limit(limit)
     )
-    rows = connection.execute(query).mappings().all()
+    failures = feeds.c.failure_count
+    halves = (query.where(failures == 0), query.where(failures > 0))
+    rows = [row for half in halves for row in connection.execute(half).mappings()]
     return tuple(
         _state(configured[row["feed_url"]], row) for row in rows if row["feed_url"] in configured
     )

@@ -11,7 +11,6 @@ address, and for odd spellings (`2130706433`, `0x7f.1`, full-width digits) that 
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 import httpcore
 
 from dealterms.errors import DealtermsError
+from dealterms.name_lookup import look_up
 
 __all__ = [
     "MACHINE",
@@ -152,18 +152,11 @@ def _is_isatap(address: IPv6Address) -> bool:
     return (int(address) >> 32) & 0xFDFFFFFF == 0x5EFE
 
 
-async def resolve(host: str, port: int) -> Sequence[str]:
-    """Return the addresses that the machine's resolver knows for the host, in its order."""
-    loop = asyncio.get_running_loop()
-    answers = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """How a name becomes addresses, and an address a connection."""
 
-    resolver: Resolver = resolve
+    resolver: Resolver = look_up
     backend: httpcore.AsyncNetworkBackend = field(default_factory=httpcore.AnyIOBackend)
 
 
@@ -175,17 +168,19 @@ def guarded_pool(
     *,
     ssl_context: ssl.SSLContext | None = None,
     max_connections: int = 10,
+    max_kept: int = 10,
     keepalive_seconds: float = 15.0,
     outlet: Outlet = MACHINE,
 ) -> httpcore.AsyncConnectionPool:
     """Return a connection pool that only ever connects to addresses which the policy allows.
 
-    A refused address raises `AddressRefusedError` out of the request; nothing was sent then.
+    `max_kept` of its connections wait for a next request. A refused address raises
+    `AddressRefusedError` out of the request; nothing was sent then.
     """
     return httpcore.AsyncConnectionPool(
         ssl_context=ssl_context,
         max_connections=max_connections,
-        max_keepalive_connections=max_connections,
+        max_keepalive_connections=max_kept,
         keepalive_expiry=keepalive_seconds,
         network_backend=_GuardedBackend(policy, outlet),
     )

@@ -1,6 +1,6 @@
 """READ FIRST: one pass, from the feeds that are due to the alerts that are sent, in order.
 
-    recording.claim_due ─▶ ingest_feeds ─▶ recording.record ─▶ readings ─▶ projector ─▶ relay
+    recording.claim_due ─▶ ingestion ─▶ recording.record ─▶ readings ─▶ projector ─▶ relay
     which feeds            poll, fetch,    articles to the     claims of   state and    webhooks,
                            parse, extract  log, by date        each        changes      signed
 
@@ -11,17 +11,15 @@ nothing and doubles nothing. The stages decide; nothing is decided here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dealterms.alerts.relay import Relay
 from dealterms.clock import Clock
 from dealterms.errors import ProjectionPaused
-from dealterms.fetch import Fetcher
-from dealterms.ingest import IngestPass, PassOutcome, Permissions, Poll, ingest_feeds
+from dealterms.ingest import Ingestion, PassOutcome, Poll
 from dealterms.leases import FOLLOWING, Leases
 from dealterms.pass_result import PassResult, result_of
-from dealterms.poll import DueFeed
 from dealterms.projections.projector import Projector
 from dealterms.readings import Readings
 from dealterms.recording import Recording
@@ -33,6 +31,9 @@ __all__ = ["PassResult", "Pipeline"]
 # What a pass holds in memory stays small, the rest comes next; its articles are recorded in the
 # order of their dates.
 FEEDS_PER_PASS = 64
+# A feed that answers is polled within it, unless many pages of one host are new. What takes longer
+# keeps nobody waiting: the next pass takes it.
+PATIENCE_SECONDS = 3.0
 Ask = Callable[[int | None], Awaitable[int]]  # about so many articles; returns how many it asked
 Advance = Callable[[Poll, int], None]  # told of each feed that is done, and of how many
 
@@ -42,15 +43,13 @@ class Pipeline:
     """The stages of one process, joined by bootstrap.py."""
 
     recording: Recording
-    fetcher: Fetcher
     workers: WorkerPool
-    permissions: Permissions
+    ingestion: Ingestion
     readings: Readings
     projector: Projector
     relay: Relay
     clock: Clock
     leases: Leases
-    is_backfill_silent: bool
     ask: Ask | None = None
     pushes: Pushes | None = None
 
@@ -68,19 +67,23 @@ class Pipeline:
     async def read_feeds(self, advance: Advance = lambda poll, total: None) -> list[PassOutcome]:
         """Poll every feed now and record what came of it; return what was done, without texts."""
         due = await asyncio.to_thread(self.recording.due_feeds, is_forced=True)
-        taken: list[PassOutcome] = []
-        for start in range(0, len(due), FEEDS_PER_PASS):
-            chosen = due[start : start + FEEDS_PER_PASS]
-            some = await asyncio.to_thread(self.recording.claim, chosen)
-            passed = await self._ingest(some, lambda poll: advance(poll, len(due)))
-            taken.append(passed.outcome())
+        taken, begun = list[PassOutcome](), 0
+        while begun < len(due) or self.ingestion.feeds_under_way:
+            some = due[begun : begun + min(FEEDS_PER_PASS, self.ingestion.room)]
+            begun += len(some)
+            claimed = await asyncio.to_thread(self.recording.claim, some)
+            self.ingestion.begin(claimed, lambda poll: advance(poll, len(due)))
+            taken.append(await self._take(PATIENCE_SECONDS if begun < len(due) else None))
         return taken
 
     async def take_in(self) -> None:
         """Do everything of a daemon's pass but the sending: due feeds to changes in the outbox."""
-        due = await asyncio.to_thread(self.recording.claim_due, FEEDS_PER_PASS)
-        if due:
-            await self._ingest(due)
+        under_way, limit = self.ingestion.feeds_under_way, self.ingestion.room
+        due = await asyncio.to_thread(
+            self.recording.claim_due, min(FEEDS_PER_PASS, limit), frozenset(under_way)
+        )
+        self.ingestion.begin(due)
+        await self._take(PATIENCE_SECONDS if due else 0.0)
         await self._catch_up()
 
     async def ask_due(self, limit: int = FEEDS_PER_PASS) -> int:
@@ -89,20 +92,17 @@ class Pipeline:
             return 0
         return await self.ask(limit)
 
-    async def _ingest(
-        self, claimed: Sequence[DueFeed], advance: Callable[[Poll], None] = lambda poll: None
-    ) -> IngestPass:
+    async def _take(self, patience: float | None) -> PassOutcome:
+        """Record the polls that are done, and give their feeds back."""
+        polls = await self.ingestion.take(patience)
+        claimed = [poll.due for poll in polls]
         try:
-            taken = await ingest_feeds(
-                claimed, fetcher=self.fetcher, workers=self.workers, permissions=self.permissions,
-                load_entries=self.recording.load_entries, latest_of=self.recording.latest_of,
-                headers_of=self.recording.headers_of, clock=self.clock, advance=advance,
-                is_backfill_silent=self.is_backfill_silent,
-            )  # fmt: skip
-            await asyncio.to_thread(self.recording.record, taken, claimed)
+            taken = await self.ingestion.settle(polls)
+            if claimed:
+                await asyncio.to_thread(self.recording.record, taken, claimed)
         finally:
             await asyncio.to_thread(self.recording.give_back, claimed)
-        return taken
+        return taken.outcome()
 
     async def _catch_up(self) -> tuple[int, str | None]:
         """Read new articles, then project; return how many, and why the read models wait if so."""

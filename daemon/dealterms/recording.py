@@ -115,19 +115,21 @@ class Recording:
             set_right(connection, now)
             self._looked_at = now
 
-    def claim_due(self, limit: int) -> tuple[DueFeed, ...]:
+    def claim_due(self, limit: int, besides: Collection[str] = ()) -> tuple[DueFeed, ...]:
         """Claim what is due now and nobody does, at most `limit` feeds; `give_back` ends it.
 
-        They are looked at again once they are ours: another daemon may have polled one just before.
+        `besides` are feeds that this process is asking already. The others are looked at again
+        once they are ours: another daemon may have polled one just before.
         Nothing is claimed while an earlier pass cannot be written: StoreError is raised instead.
         """
         self._write_what_waits()
-        seen = self.due_feeds(is_forced=False, limit=limit * _LOOK_AHEAD)
-        ours = self.claim(seen, limit)
+        look_at = limit * _LOOK_AHEAD + len(besides)
+        seen = self.due_feeds(is_forced=False, limit=look_at)
+        ours = self.claim([one for one in seen if one.state.url not in besides], limit)
         if not ours:
             return ()
         due_again = {one.state.url: one for one in
-                     self.due_feeds(is_forced=False, limit=limit * _LOOK_AHEAD)}  # fmt: skip
+                     self.due_feeds(is_forced=False, limit=look_at)}  # fmt: skip
         self.give_back([one for one in ours if one.state.url not in due_again])
         return tuple(due_again[one.state.url] for one in ours if one.state.url in due_again)
 
@@ -195,12 +197,7 @@ class Recording:
             log.warning("a pass was not written", reason=str(error))
 
     def _write(self, taken: IngestPass, claimed: Sequence[DueFeed]) -> None:
-        now = self._clock()
-        correlation_id = taken.poll_id
-        incidents = [
-            StreamAppend(stream, [new_event(event, now, correlation_id=correlation_id)])
-            for stream, event in self._incidents(taken)
-        ]
+        incidents = self._incidents(taken, self._clock())
         with self._engine.begin() as connection:
             self._leases.renew_in(connection, _FEED, [one.state.url for one in claimed])
             self._store.lock_in(connection)
@@ -208,7 +205,7 @@ class Recording:
             for start in range(0, len(articles), BATCH):
                 batch = articles[start : start + BATCH]
                 blobs = [blob for one in batch for blob in (one.content, one.page) if blob]
-                appends = [_append_of(one, correlation_id) for one in batch]
+                appends = [_append_of(one) for one in batch]
                 self._store.append_batch_in(connection, appends, blobs)
             if incidents:
                 self._store.append_batch_in(connection, incidents)
@@ -231,14 +228,14 @@ class Recording:
             elif one.page is not None and known.words_sha256 != words_hash(one.article.text):
                 yield replace(one, revision=known.revision + 1)
 
-    def _incidents(self, taken: IngestPass) -> list[tuple[str, Payload]]:
+    def _incidents(self, taken: IngestPass, now: datetime) -> list[StreamAppend]:
         pages = [
-            (article_stream(page.article_id), _unavailable(page))
+            _append(article_stream(page.article_id), _unavailable(page), now, page.poll_id)
             for page in taken.pages
             if page.is_given_up
         ]
         feeds = [
-            (feed_stream(feed.url), event)
+            _append(feed_stream(feed.url), event, now, feed.poll_id)
             for feed in taken.feeds
             for event in self._feed_events(feed)
         ]
@@ -257,11 +254,10 @@ class Recording:
 
 def _tell(taken: IngestPass, articles: Sequence[CapturedArticle]) -> None:
     """Count and log what a pass brought, now that it is recorded."""
-    of_pass = log.bind(poll_id=taken.poll_id)
     for one in articles:
-        of_pass.info(
-            "article recorded", article_id=one.article_id, revision=one.revision,
-            url=one.article.url, feed_url=one.feed.url,
+        log.info(
+            "article recorded", poll_id=one.poll_id, article_id=one.article_id,
+            revision=one.revision, url=one.article.url, feed_url=one.feed.url,
         )  # fmt: skip
     for feed in taken.feeds:
         metrics.FEED_POLLS.labels(feed.outcome).inc()
@@ -287,9 +283,13 @@ def _known_revision(
     )
 
 
-def _append_of(captured: CapturedArticle, correlation_id: str) -> StreamAppend:
-    event = new_event(_article_event(captured), captured.fetched_at, correlation_id=correlation_id)
-    return StreamAppend(article_stream(captured.article_id), [event])
+def _append_of(captured: CapturedArticle) -> StreamAppend:
+    stream, event = article_stream(captured.article_id), _article_event(captured)
+    return _append(stream, event, captured.fetched_at, captured.poll_id)
+
+
+def _append(stream: str, event: Payload, at: datetime, poll_id: str) -> StreamAppend:
+    return StreamAppend(stream, [new_event(event, at, correlation_id=poll_id)])
 
 
 def _article_event(captured: CapturedArticle) -> ArticleCaptured | ArticleRevised:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from support.webhook_receiver import WebhookReceiver
 DEADLINE_SECONDS = 180.0
 RESUMES_WITHIN = 10.0
 DISK = 24 * 1024 * 1024
+SILENT_HOSTS = 2_000
 CUT_AFTER = (0.2, 0.6, 1.1, 1.6)  # seconds after an article came out: at another step each time
 
 pytestmark = pytest.mark.slow
@@ -37,10 +39,10 @@ class World:
         self.said: list[str] = []
         self.process: subprocess.Popen[str] | None = None
 
-    def configure(self, *more_feeds: str, store: str = "") -> None:
+    def configure(self, *more_feeds: str, store: str = "", before: Sequence[str] = ()) -> None:
         """Write the configuration, with a feed that shows one article."""
-        feed = self.print()
-        self.program.configure(feed, *more_feeds, hooks=(self.receiver.url,), store=store)
+        feeds = (*before, self.print(), *more_feeds)
+        self.program.configure(*feeds, hooks=(self.receiver.url,), store=store)
         config = self.program.config.read_text()
         often = config.replace('"outlet"', '"outlet"\nevery = "1s"')
         self.program.config.write_text(often)
@@ -223,6 +225,19 @@ def test_a_name_that_cannot_be_resolved_holds_up_no_other_feed(world: World) -> 
         world.tells()
 
 
+def test_thousands_of_hosts_that_never_answer_leave_the_others_their_turn(world: World) -> None:
+    with silent_hosts() as port:
+        feeds = [f"http://127.1.{n // 250}.{n % 250 + 1}:{port}/" for n in range(SILENT_HOSTS)]
+        world.configure(before=feeds)
+        with world.running():
+            first = world.tells()
+            world.print()
+            second = world.tells()
+            memory = _peak_megabytes(world.process)
+    print(f"silent hosts: first alert after {first:.0f} s, second {second:.1f} s; {memory:.0f} MiB")
+    assert world.program.run("verify").exit_code == 0
+
+
 def test_few_descriptors_and_little_memory_are_enough_or_said(world: World) -> None:
     feeds = [publish_feed(world.site, path=f"/feed-{number}.xml") for number in range(30)]
     world.configure(*feeds)
@@ -231,6 +246,20 @@ def test_few_descriptors_and_little_memory_are_enough_or_said(world: World) -> N
         world.print()
         world.tells()
     assert world.program.run("verify").exit_code == 0
+
+
+@contextmanager
+def silent_hosts() -> Iterator[int]:
+    """Have every address of the machine take connections at a port and never say a word."""
+    with socket.create_server(("0.0.0.0", 0), backlog=4096) as listener:
+        yield listener.getsockname()[1]
+
+
+def _peak_megabytes(process: subprocess.Popen[str] | None) -> float:
+    assert process is not None
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
 
 
 def _fill(ballast: Path) -> None:

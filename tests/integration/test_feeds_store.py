@@ -147,15 +147,16 @@ def test_a_start_with_the_feeds_of_the_last_one_writes_nothing(engine: Engine) -
 
 
 def test_a_tick_finds_the_feeds_that_are_due_the_longest_overdue_first(engine: Engine) -> None:
-    names = ("new", "late", "later", "early", "gone", "left")
+    names = ("new", "late", "later", "early", "gone", "left", "failing", "fails")
     feeds_of = {name: Feed(f"https://example.com/{name}") for name in names}
-    times = {"late": -1, "later": -2, "early": 1, "gone": -1, "left": -1}
+    times = {"late": -1, "later": -2, "early": 1, "gone": -1, "left": -1, "failing": -3, "fails": 2}
     with engine.begin() as connection:
         sync_feeds(connection, list(feeds_of.values()))
         save_polls(
             connection,
             [
                 Polled(replace(POLLED, url=feeds_of[name].url, is_gone=name == "gone",
+                               failure_count=2 * name.startswith("fail"),
                                next_due_at=NOW + timedelta(hours=hours)))
                 for name, hours in times.items()
             ],
@@ -167,8 +168,8 @@ def test_a_tick_finds_the_feeds_that_are_due_the_longest_overdue_first(engine: E
         due = load_due_feeds(connection, configured_feeds, NOW, 10)
         first = load_due_feeds(connection, configured_feeds, NOW, 2)
 
-    assert [one.url.rpartition("/")[2] for one in due] == ["new", "later", "late"]
-    assert first == due[:2]
+    assert [one.url.rpartition("/")[2] for one in due] == ["new", "later", "late", "failing"]
+    assert first == (*due[:2], due[3])
 
 
 def test_the_pages_that_are_wanted_are_found_across_feeds(engine: Engine) -> None:

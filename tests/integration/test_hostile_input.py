@@ -14,7 +14,7 @@ import pytest
 
 from dealterms.errors import DealtermsError
 from dealterms.fetch import Fetcher
-from dealterms.ingest import IngestPass, Permissions, ingest_feeds
+from dealterms.ingest import Ingestion, IngestPass, Permissions
 from dealterms.network import NetworkPolicy
 from dealterms.parse import parse_feed
 from dealterms.poll import DueFeed, FeedState, KnownEntry
@@ -53,11 +53,7 @@ def poll(site: NewsSite, workers: WorkerPool, *urls: str) -> IngestPass:
         clock = FrozenClock()
         policy = NetworkPolicy.allowing("127.0.0.0/8")
         async with Fetcher(policy, host_gap=timedelta(0), clock=clock) as fetcher:
-            return await ingest_feeds(
-                [
-                    DueFeed(FeedState(url, "Wire", "outlet", timedelta(minutes=15)), "due")
-                    for url in (*urls, good)
-                ],
+            ingestion = Ingestion(
                 fetcher=fetcher,
                 workers=workers,
                 permissions=Permissions(fetcher, workers, clock),
@@ -65,6 +61,13 @@ def poll(site: NewsSite, workers: WorkerPool, *urls: str) -> IngestPass:
                 latest_of=lambda ids: {},
                 clock=clock,
             )
+            ingestion.begin(
+                [
+                    DueFeed(FeedState(url, "Wire", "outlet", timedelta(minutes=15)), "due")
+                    for url in (*urls, good)
+                ]
+            )
+            return await ingestion.settle(await ingestion.take())
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = asyncio.run(run())

@@ -19,7 +19,7 @@ from dealterms.feeds_store import (
     sync_feeds,
 )
 from dealterms.fetch import Fetcher
-from dealterms.ingest import IngestPass, KnownRevision, Permissions, ingest_feeds, words_hash
+from dealterms.ingest import Ingestion, IngestPass, KnownRevision, Permissions, words_hash
 from dealterms.network import NetworkPolicy
 from dealterms.poll import DueFeed, KnownEntry, choose_due, choose_due_entries
 from dealterms.workers import WorkerPool
@@ -96,8 +96,7 @@ class Newsroom:
         policy = NetworkPolicy.allowing("127.0.0.0/8")
         headers = {feed.url: feed.headers for feed in feeds}
         async with Fetcher(policy, host_gap=timedelta(0), clock=self.clock) as fetcher:
-            return await ingest_feeds(
-                due,
+            ingestion = Ingestion(
                 fetcher=fetcher,
                 workers=self.workers,
                 permissions=Permissions(fetcher, self.workers, self.clock),
@@ -107,6 +106,8 @@ class Newsroom:
                 headers_of=headers.__getitem__,
                 is_backfill_silent=self.is_backfill_silent,
             )
+            ingestion.begin(due)
+            return await ingestion.settle(await ingestion.take())
 
     def asked(self) -> list[str]:
         """The paths asked for in order, but for robots.txt."""

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealterms.network import AddressRefusedError, NetworkPolicy, Outlet, guarded_pool, resolve
+from dealterms.name_lookup import look_up
+from dealterms.network import AddressRefusedError, NetworkPolicy, Outlet, guarded_pool
 
 PUBLIC_ONLY = NetworkPolicy()
 LOOPBACK_TOO = NetworkPolicy.allowing("127.0.0.0/8")
@@ -133,10 +134,10 @@ def test_a_name_is_resolved_once_and_the_checked_address_is_the_one_connected_to
 )  # fmt: skip
 def test_odd_spellings_are_refused_by_the_address_they_have(host: str) -> None:
     with pytest.raises(AddressRefusedError):
-        request(host, resolve)
+        request(host, look_up)
 
 
 def test_a_name_that_does_not_exist_is_a_failed_connection() -> None:
     for host in ("no-such-host.invalid", "a" * 64 + ".example"):
         with pytest.raises(httpcore.ConnectError):
-            request(host, resolve)
+            request(host, look_up)

@@ -60,6 +60,19 @@ def test_the_feed_that_waited_longest_comes_first() -> None:
     assert [due.state for due in choose_due([late, later, FEED], NOW)] == [FEED, later, late]
 
 
+def test_feeds_that_fail_come_one_after_every_three_that_do_not() -> None:
+    well = [replace(FEED, url=f"https://example.com/{n}", next_due_at=NOW) for n in range(7)]
+    long_ago = NOW - 9 * HOUR
+    failing = [
+        replace(FEED, url=f"https://dead.example/{n}", failure_count=4, next_due_at=long_ago)
+        for n in range(4)
+    ]
+
+    chosen = [due.state for due in choose_due([*failing, *well], NOW)]
+
+    assert chosen == [*well[:3], failing[0], *well[3:6], failing[1], well[6], *failing[2:]]
+
+
 def test_a_forced_pass_asks_every_feed_whatever_its_interval() -> None:
     feed = polled(FEED, OK)
 

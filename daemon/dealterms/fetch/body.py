@@ -46,6 +46,11 @@ class BoundedBody:
         except CodingError as error:
             raise BodyError(f"the packed body is damaged: {error}") from error
 
+    @property
+    def size(self) -> int:
+        """How many bytes have been unpacked so far."""
+        return len(self._parts)
+
     def finish(self) -> bytes:
         """Return the whole body; raise BodyError if its end is missing."""
         if self._unpacker is not None and self._raw_count and not self._unpacker.is_at_end:

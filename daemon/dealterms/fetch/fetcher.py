@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,7 +44,9 @@ _RETRYABLE = frozenset({404, 408, 425, 429})  # and every 5xx
 # of one pool of eighty.
 _POOL_COUNT = 8
 _DRAINED_BYTES = 16_384  # of an error page; a new connection costs less than reading more
-_POOL_CONNECTIONS = 10
+_POOL_CONNECTIONS = 64  # hosts that do not answer keep theirs, and must leave the others some
+_POOL_KEPT = 10
+LARGE_BYTES = 262_144  # three times the median feed
 _BYTE_SECONDS = 15.0  # between two bytes; the limits bound the whole exchange
 
 
@@ -152,11 +154,14 @@ class Fetcher:
         etag: bytes | None = None,
         last_modified: bytes | None = None,
         headers: Sequence[tuple[bytes, bytes]] = (),
+        admit: Callable[[], Awaitable[None]] | None = None,
     ) -> Fetched:
         """Return the answer to one conditional GET, redirects followed.
 
-        `headers` are sent too, but only to the origin of `url`: they may be passwords. Raises
-        FetchError for everything else than a 200, a 203 or an expected 304.
+        `headers` are sent too, but only to the origin of `url`: they may be passwords. `admit` is
+        awaited once when more than LARGE_BYTES have come, for callers that bound how many such
+        bodies they hold. Raises FetchError for everything else than a 200, a 203 or an expected
+        304.
         """
         target = resolve_link(url, url)
         if target is None:
@@ -168,7 +173,7 @@ class Fetcher:
                 self._require_awake(target)
                 began = self._now()
                 sent = [*plain, *headers] if origin_of(target) == origin else plain
-                answer = await self._exchange(target, sent, limits, remaining)
+                answer = await self._exchange(target, sent, limits, remaining, admit)
                 remaining = max(remaining - (self._now() - began), 0.001)
             if answer.status not in _REDIRECTS:
                 is_moved = moved_to == target != url
@@ -217,12 +222,17 @@ class Fetcher:
         return headers
 
     async def _exchange(
-        self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits, seconds: float
+        self,
+        url: str,
+        headers: list[tuple[bytes, bytes]],
+        limits: FetchLimits,
+        seconds: float,
+        admit: Callable[[], Awaitable[None]] | None,
     ) -> _Answer:
         """Make one request; every way in which it can fail is a FetchError."""
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._request(url, headers, limits)
+                answer = await self._request(url, headers, limits, admit)
         except TimeoutError:
             raise FetchError(f"{url} took longer than {limits.seconds:g} s", url=url) from None
         except AddressRefusedError as error:
@@ -242,7 +252,11 @@ class Fetcher:
         return answer
 
     async def _request(
-        self, url: str, headers: list[tuple[bytes, bytes]], limits: FetchLimits
+        self,
+        url: str,
+        headers: list[tuple[bytes, bytes]],
+        limits: FetchLimits,
+        admit: Callable[[], Awaitable[None]] | None,
     ) -> _Answer:
         pool = self._pool_for(url)
         async with aclosing(await ask(pool, url, headers, seconds=_BYTE_SECONDS)) as response:
@@ -258,6 +272,9 @@ class Fetcher:
             body = BoundedBody(_joined(raw, b"content-encoding"), limits.max_bytes)
             async for chunk in response.aiter_stream():
                 body.add(chunk)
+                if admit is not None and body.size > LARGE_BYTES:
+                    await admit()
+                    admit = None
             return _Answer(response.status, body.finish(), raw)
 
     def _judged(
@@ -315,6 +332,7 @@ class Fetcher:
             self._pools[key] = guarded_pool(
                 self._policy,
                 max_connections=_POOL_CONNECTIONS,
+                max_kept=_POOL_KEPT,
                 ssl_context=self._ssl_context if is_secure else None,
                 outlet=self._outlet,
             )

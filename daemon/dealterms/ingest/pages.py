@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from dealterms.clock import Clock
 from dealterms.errors import DealtermsError, ExtractError, FetchError, WallError
@@ -14,6 +15,7 @@ from dealterms.extract import FeedText
 from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher
 from dealterms.ingest.each import each
 from dealterms.ingest.permission import Permissions
+from dealterms.ingest.places import Admit, Places
 from dealterms.log import get_logger
 from dealterms.parse import Entry
 from dealterms.poll import NO_ANSWER, EntryState, PageAnswer
@@ -25,12 +27,12 @@ __all__ = ["FoundPage", "Headers", "PageReader", "ReadPage"]
 
 Headers = Sequence[tuple[bytes, bytes]]
 
-_PAGES_AT_ONCE = 16
+_PAGES_AT_ONCE = 16  # of one feed
 _PAGE_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 log = get_logger("ingest")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ReadPage:
     """An article with the bytes it was read from; `page` is None if the feed told it."""
 
@@ -59,17 +61,26 @@ class _Unchanged:
 
 
 class PageReader:
-    """Reads the pages of one pass. A page that two feeds name is fetched once."""
+    """Reads the pages of the feeds that began together. One that two of them name is fetched once.
+
+    It remembers what it has read as long as somebody else keeps it: a slow feed must not hold in
+    memory what the others have brought and recorded.
+    """
 
     def __init__(
-        self, fetcher: Fetcher, workers: WorkerPool, permissions: Permissions, clock: Clock
+        self,
+        fetcher: Fetcher,
+        workers: WorkerPool,
+        permissions: Permissions,
+        clock: Clock,
+        places: Places,
     ) -> None:
-        """Take what a pass works with; it remembers the pages it has read."""
+        """Take what polls work with."""
         self._fetcher, self._workers, self._clock = fetcher, workers, clock
-        self._permissions = permissions
-        self._slots = asyncio.Semaphore(_PAGES_AT_ONCE)
+        self._permissions, self._places = permissions, places
         self._locks: dict[str, asyncio.Lock] = {}
-        self._pages: dict[str, ReadPage | _Unchanged | DealtermsError] = {}
+        self._read_pages = WeakValueDictionary[str, ReadPage]()
+        self._unread: dict[str, _Unchanged | DealtermsError] = {}
 
     async def read_pages(
         self, wanted: Sequence[FoundPage], feed_url: str, headers: Headers
@@ -115,10 +126,15 @@ class PageReader:
         """Return the article behind an entry, or why there is none."""
         key = canonical_url(page.entry.url)
         async with self._locks.setdefault(key, asyncio.Lock()):
-            if key not in self._pages:
-                async with self._slots:
-                    self._pages[key] = await self._read(page, headers)
-            return self._pages[key]
+            found = self._unread.get(key) or self._read_pages.get(key)
+            if found is None:
+                async with self._places.page:
+                    found = await self._read(page, headers)
+                if isinstance(found, ReadPage):
+                    self._read_pages[key] = found
+                else:
+                    self._unread[key] = found
+            return found
 
     async def _read(
         self, page: FoundPage, headers: Headers
@@ -127,14 +143,17 @@ class PageReader:
         try:
             if not await self._permissions.is_allowed(url):
                 raise WallError(f"{url} is not to be read by programs, says its robots.txt")
-            return await self._fetch(page, headers)
+            async with self._places.body() as admit:
+                return await self._fetch(page, headers, admit)
         except DealtermsError as error:
             return error
         except Exception as error:  # the edge of a page: a fault of ours costs one page only
             log.exception("page broke", url=url)
             return ExtractError(f"{url}: a fault of this program: {error!r}")
 
-    async def _fetch(self, page: FoundPage, headers: Headers) -> ReadPage | _Unchanged:
+    async def _fetch(
+        self, page: FoundPage, headers: Headers, admit: Admit
+    ) -> ReadPage | _Unchanged:
         """Ask for the page, conditionally if its text is known, and read it."""
         url, known = page.entry.url, page.remembered
         is_second_look = known.state == "recorded"
@@ -144,6 +163,7 @@ class PageReader:
             etag=known.answer.etag if is_second_look else None,
             last_modified=known.answer.last_modified if is_second_look else None,
             headers=headers,
+            admit=admit,
         )
         sha256 = hashlib.sha256(fetched.body).hexdigest()
         if fetched.not_modified or (is_second_look and sha256 == known.answer.sha256):

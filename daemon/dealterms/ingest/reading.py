@@ -16,24 +16,27 @@ from dealterms.feed_texts import read_feed
 from dealterms.fetch import FEED_LIMITS, Fetched, Fetcher
 from dealterms.hubs import offer_in_header
 from dealterms.ingest.pages import FoundPage, Headers, PageReader, ReadPage
+from dealterms.ingest.places import Admit, Places
 from dealterms.log import get_logger
 from dealterms.parse import Entry, ParsedFeed, parse_feed
 from dealterms.poll import DueFeed, EntryState, KnownEntry, PollOutcome
 from dealterms.workers import WorkerPool
 from dealterms.written_articles import WrittenArticle
 
-__all__ = ["FEEDS_AT_ONCE", "FeedReader", "Poll"]
-
-FEEDS_AT_ONCE = 16
+__all__ = ["FeedReader", "Poll"]
 
 log = get_logger("ingest")
 
 
 @dataclass(slots=True)
 class Poll:
-    """One feed in the course of a pass; `outcome` is None if only pages of it were due."""
+    """What came of one feed; `outcome` is None if only pages of it were due.
+
+    `poll_id` is in the log's lines and in what follows from them: that of all that began with it.
+    """
 
     due: DueFeed
+    poll_id: str
     polled_at: datetime
     outcome: PollOutcome | None
     pages: list[FoundPage] = field(default_factory=list)
@@ -41,7 +44,7 @@ class Poll:
 
 
 class FeedReader:
-    """Reads feeds, then the pages of their new entries, for one pass."""
+    """Reads feeds, then the pages of their new entries, for those that began together."""
 
     def __init__(
         self,
@@ -51,61 +54,65 @@ class FeedReader:
         load_entries: Callable[[str], Mapping[str, KnownEntry]],
         headers_of: Callable[[str], Headers],
         clock: Clock,
+        places: Places,
     ) -> None:
-        """Take what a pass works with."""
+        """Take what polls work with."""
         self._fetcher, self._workers, self._pages = fetcher, workers, pages
         self._load_entries, self._headers_of = load_entries, headers_of
-        self._clock = clock
+        self._clock, self._places = clock, places
 
-    async def poll(self, due: DueFeed) -> Poll:
+    async def poll(self, due: DueFeed, poll_id: str) -> Poll:
         """Poll one feed and read its pages; no failure of either leaves this function."""
         now, began = self._clock(), monotonic()
         try:
             headers = self._headers_of(due.state.url)
-            poll = await self._outcome(due, headers, now)
+            poll = await self._outcome(Poll(due, poll_id, now, None), headers)
             poll.pages = await self._read_pages(poll, headers)
         except DealtermsError as error:  # a secret that cannot be read
-            poll = Poll(due, now, PollOutcome(None, str(error)))
+            poll = Poll(due, poll_id, now, PollOutcome(None, str(error)))
         except Exception as error:  # the edge of a poll: one feed must not stop the others
             log.exception("feed poll broke", feed_url=due.state.url)
-            poll = Poll(due, now, PollOutcome(None, f"a fault of this program: {error!r}"))
+            words = f"a fault of this program: {error!r}"
+            poll = Poll(due, poll_id, now, PollOutcome(None, words))
         seconds = monotonic() - began
         metrics.FEED_POLL_SECONDS.observe(seconds)
         _log_poll(poll, seconds)
         return poll
 
-    async def _outcome(self, due: DueFeed, headers: Headers, now: datetime) -> Poll:
+    async def _outcome(self, poll: Poll, headers: Headers) -> Poll:
         """Ask the feed if it is due; turn what goes wrong into its outcome."""
-        if not due.is_asked:
-            return Poll(due, now, None)
+        if not poll.due.is_asked:
+            return poll
         try:
-            return await self._ask(due, headers, now)
+            async with self._places.body() as admit:
+                return await self._ask(poll, headers, admit)
         except FetchError as error:
             asked = error.retry_after_seconds
             retry_after = None if asked is None else timedelta(seconds=asked)
-            return Poll(due, now, PollOutcome(error.status, str(error), retry_after))
+            return replace(poll, outcome=PollOutcome(error.status, str(error), retry_after))
         except DealtermsError as error:
-            return Poll(due, now, PollOutcome(None, str(error)))
+            return replace(poll, outcome=PollOutcome(None, str(error)))
 
-    async def _ask(self, due: DueFeed, headers: Headers, now: datetime) -> Poll:
+    async def _ask(self, poll: Poll, headers: Headers, admit: Admit) -> Poll:
         """Ask the feed; return it with the entries whose pages are new or have changed."""
-        state = due.state
+        state, now = poll.due.state, poll.polled_at
         fetched = await self._fetcher.fetch(
             state.asked_url,
             FEED_LIMITS,
             etag=state.etag,
             last_modified=state.last_modified,
             headers=headers,
+            admit=admit,
         )
         if fetched.not_modified:
-            return Poll(due, now, _success(fetched, state.body_sha256), is_modified=False)
+            return replace(poll, outcome=_success(fetched, state.body_sha256), is_modified=False)
         sha256 = hashlib.sha256(fetched.body).hexdigest()
         if sha256 == state.body_sha256:
-            return Poll(due, now, _success(fetched, sha256), is_modified=False)
+            return replace(poll, outcome=_success(fetched, sha256), is_modified=False)
         known: Mapping[str, KnownEntry] = {}
         if state.first_polled_at is not None:  # entries are saved with it
             known = await asyncio.to_thread(self._load_entries, state.url)
-        parsed, texts = await self._parse(due, fetched, known)
+        parsed, texts = await self._parse(poll.due, fetched, known)
         for refusal in parsed.refusals:
             log.info("entry refused", feed_url=state.url, reason=refusal)
         wanted = _wanted(parsed, known, state.url, now)
@@ -118,7 +125,7 @@ class FeedReader:
             rhythm=parsed.rhythm,
             offer=offer_in_header(fetched.link, fetched.url) or parsed.offer,
         )
-        return Poll(due, now, outcome, wanted)
+        return replace(poll, outcome=outcome, pages=wanted)
 
     async def _parse(
         self, due: DueFeed, fetched: Fetched, known: Mapping[str, KnownEntry]
@@ -139,7 +146,11 @@ class FeedReader:
             return poll.pages
         new = {page.entry.key for page in poll.pages}
         again = [FoundPage(_entry_of(one), one) for one in poll.due.entries if one.key not in new]
-        return await self._pages.read_pages([*poll.pages, *again], state.url, headers)
+        wanted = [*poll.pages, *again]
+        if not wanted:
+            return wanted
+        async with self._places.feed_with_pages:
+            return await self._pages.read_pages(wanted, state.url, headers)
 
 
 def _success(fetched: Fetched, body_sha256: str | None) -> PollOutcome:

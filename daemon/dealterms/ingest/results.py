@@ -41,8 +41,9 @@ class CapturedArticle:
     """A new article, or a new revision of a known one (`revision` above 1).
 
     `published_at` is the page's date (with the feed's time of day where the page names the day
-    XX `is_backfill`:
-    polling.backfill is "silent" and the entry stood in the feed's first poll.
+    only), `feed_published_at` the feed's. `page` is None if the feed told it. `is_backfill`:
+    polling.backfill is "silent" and the entry stood in the feed's first poll. `poll_id` is that of
+    the poll that brought it.
     """
 
     article: WrittenArticle
@@ -54,6 +55,7 @@ class CapturedArticle:
     fetched_at: datetime
     page: Blob | None
     is_backfill: bool
+    poll_id: str
 
     @property
     def content(self) -> Blob:
@@ -77,6 +79,7 @@ class PageResult:
     url: str
     feed_url: str
     article_id: str
+    poll_id: str
     outcome: Literal["captured", "revised", "unchanged", "failed", "given_up"]
     error: str | None = None
     status: int | None = None
@@ -92,6 +95,7 @@ class FeedResult:
 
     before: FeedState
     after: FeedState
+    poll_id: str
     outcome: Literal["ok", "not_modified", "failed"]
     reason: str
     byte_count: int | None = None
@@ -140,14 +144,13 @@ class PassOutcome:
 class IngestPass:
     """What a pass brought: articles by date, oldest first, undated ones last; feeds and pages.
 
-    `entries` are to be remembered. `poll_id` is in the log's lines and in what follows from them.
+    `entries` are to be remembered.
     """
 
     articles: tuple[CapturedArticle, ...]
     feeds: tuple[FeedResult, ...]
     pages: tuple[PageResult, ...]
     entries: tuple[EntryState, ...]
-    poll_id: str = ""
 
     def outcome(self) -> PassOutcome:
         """Return what is to be told of it once it is recorded."""

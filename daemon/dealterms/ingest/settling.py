@@ -93,6 +93,7 @@ def _capture(
         fetched_at=page.read.fetched_at,
         page=None if page.read.page is None else Blob.of(page.read.page),
         is_backfill=is_backfill,
+        poll_id=poll.poll_id,
     )
 
 
@@ -163,6 +164,7 @@ def _page_result(
         page.entry.url,
         poll.due.state.url,
         article_id_of(address),
+        poll.poll_id,
         _outcome_of(page, found, entry),
         error=error,
         status=page.error.status if isinstance(page.error, FetchError) else None,
@@ -183,6 +185,7 @@ def _feed_result(poll: Poll, outcome: PollOutcome) -> FeedResult:
     return FeedResult(
         before=poll.due.state,
         after=after_poll(poll.due.state, outcome, poll.polled_at),
+        poll_id=poll.poll_id,
         outcome="failed" if outcome.error else result,
         reason=poll.due.reason,
         byte_count=outcome.byte_count,

@@ -32,8 +32,8 @@ from pathlib import Path
 import feedparser
 import trafilatura
 
-from dealterms.bootstrap import poll_once
 from dealterms.clock import system_clock
+from dealterms.commands import poll_once
 from dealterms.demo.play import PollResult, open_stage
 from dealterms.demo.site import atom, rss
 from dealterms.demo.world import SeedArticle, World, load_world

@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from dealterms.alerts.relay import Relay
-from dealterms.clock import Clock
 from dealterms.errors import ProjectionPaused
 from dealterms.ingest import Ingestion, PassOutcome, Poll
 from dealterms.leases import FOLLOWING, Leases
@@ -48,7 +47,6 @@ class Pipeline:
     readings: Readings
     projector: Projector
     relay: Relay
-    clock: Clock
     leases: Leases
     ask: Ask | None = None
     pushes: Pushes | None = None

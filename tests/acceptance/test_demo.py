@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from dealterms.bootstrap import poll_once
 from dealterms.cli.program import program
 from dealterms.clock import monotonic, system_clock
+from dealterms.commands import poll_once
 from dealterms.database import open_reader
 from dealterms.demo.play import Stage, Step, open_stage, play
 from dealterms.demo.world import SeedArticle, load_world, shuffled

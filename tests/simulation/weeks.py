@@ -15,7 +15,8 @@ from random import Random
 from typing import Any
 
 from dealterms.alerts.endpoints import enable
-from dealterms.bootstrap import change_alerting, open_pipeline
+from dealterms.bootstrap import open_pipeline
+from dealterms.commands import change_alerting
 from dealterms.errors import DealtermsError, StoreError
 from dealterms.outside import Outside
 from dealterms.pipeline import Pipeline

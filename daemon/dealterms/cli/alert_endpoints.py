@@ -59,7 +59,7 @@ def disable_command(endpoint: str, config: Path | None) -> None:
     dealterms alerts disable 3fa2
     """
     from dealterms.alerts.endpoints import disable
-    from dealterms.bootstrap import change_alerting
+    from dealterms.commands import change_alerting
 
     settings = load(config)
     meant = endpoint_named(settings, endpoint)
@@ -79,7 +79,7 @@ def enable_command(endpoint: str, config: Path | None) -> None:
     dealterms alerts enable 3fa2
     """
     from dealterms.alerts.endpoints import enable
-    from dealterms.bootstrap import change_alerting
+    from dealterms.commands import change_alerting
 
     settings = load(config)
     meant = endpoint_named(settings, endpoint)
@@ -142,7 +142,7 @@ def _begin(
     reason: str,
 ) -> None:
     from dealterms.alerts.silences import make_silence
-    from dealterms.bootstrap import change_alerting
+    from dealterms.commands import change_alerting
 
     if not reason:
         raise UsageError("say why with --reason; it is kept with every message that is not sent")
@@ -180,7 +180,7 @@ def _end(length: str | None, until: str | None, now: datetime) -> datetime:
 
 def _lift(settings: Settings, number: int) -> None:
     from dealterms.alerts.silences import lift_silence
-    from dealterms.bootstrap import change_alerting
+    from dealterms.commands import change_alerting
 
     change_alerting(settings, lambda connection, now: lift_silence(connection, number, now))
     say(f"silence {number} has ended")

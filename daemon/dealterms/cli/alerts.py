@@ -142,7 +142,7 @@ def replay_command(
     if (message is None) == (not is_parked and since is None):
         raise UsageError("name a message, or give --parked or --since")
     from dealterms.alerts.deliveries import Selection
-    from dealterms.bootstrap import replay_messages
+    from dealterms.commands import replay_messages
 
     settings = load(config)
     which = Selection(
@@ -169,7 +169,7 @@ def test_command(ctx: click.Context, endpoint: str | None, config: Path | None) 
     dealterms alerts test
     dealterms alerts test --to 3fa2
     """
-    from dealterms.bootstrap import send_test_messages
+    from dealterms.commands import send_test_messages
 
     settings = load(config)
     if not settings.alerts:

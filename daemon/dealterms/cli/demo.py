@@ -64,8 +64,8 @@ def demo_command(
     dealterms demo --order shuffled
     dealterms demo --serve --keep ./dealterms-demo
     """
-    from dealterms.bootstrap import poll_once
     from dealterms.clock import system_clock
+    from dealterms.commands import poll_once
     from dealterms.demo.play import open_stage, play
     from dealterms.demo.world import load_world, shuffled
 

@@ -121,7 +121,7 @@ def resume_command(url: str, config: Path | None) -> None:
     \b
     dealterms feeds resume https://example.com/deals.rss
     """
-    from dealterms.bootstrap import resume
+    from dealterms.commands import resume
 
     settings = load(config)
     _require_configured(settings, url)

@@ -83,7 +83,7 @@ def init_command(ctx: click.Context, /, file: Path, **given: object) -> None:
 
 def _alert(settings: Settings) -> bool:
     """Send a test alert and say what came of it."""
-    from dealterms.bootstrap import send_test_messages
+    from dealterms.commands import send_test_messages
 
     answers = send_test_messages(settings)
     for _, answer in answers:
@@ -94,8 +94,8 @@ def _alert(settings: Settings) -> bool:
 
 def _poll(file: Path) -> bool:
     """Poll every feed once and say what came of it."""
-    from dealterms.bootstrap import poll_once
     from dealterms.cli.poll_progress import poll_progress
+    from dealterms.commands import poll_once
     from dealterms.workers import start_fork_server
 
     settings = load(file)

@@ -33,7 +33,7 @@ def reject_command(claim: str, reason: str, by: str, config: Path | None) -> Non
     \b
     dealterms reject 3f0c… --reason "the figure is the company's market value"
     """
-    from dealterms.bootstrap import rule_on_claim
+    from dealterms.commands import rule_on_claim
 
     rule_on_claim(load(config), claim, reason=reason, by=by, verdict="reject")
     say(f"claim {claim} is rejected")
@@ -51,7 +51,7 @@ def attribute_command(claim: str, deal: str, reason: str, by: str, config: Path 
     \b
     dealterms attribute 3f0c… nvidia-openai --reason "the letter names both"
     """
-    from dealterms.bootstrap import rule_on_claim
+    from dealterms.commands import rule_on_claim
 
     rule_on_claim(load(config), claim, reason=reason, by=by, verdict="attribute", deal_id=deal)
     say(f"claim {claim} is attributed to {deal}")
@@ -70,7 +70,7 @@ def restore_command(claim: str, reason: str, by: str, config: Path | None) -> No
     """
     if Path(claim).is_file():  # what somebody in a hurry takes it for
         raise UsageError(f"{claim} is a file: dealterms restore-backup puts a backup in place")
-    from dealterms.bootstrap import rule_on_claim
+    from dealterms.commands import rule_on_claim
 
     rule_on_claim(load(config), claim, reason=reason, by=by, verdict="restore")
     say(f"claim {claim} counts again as it was read")

@@ -41,7 +41,7 @@ def poll_command(ctx: click.Context, config: Path | None, is_json: bool) -> None
     """
     settings = load(config)
     start_fork_server()  # it imports beside us
-    from dealterms.bootstrap import poll_once
+    from dealterms.commands import poll_once
 
     with poll_progress() as advance:
         result = poll_once(settings, advance)

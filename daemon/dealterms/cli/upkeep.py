@@ -34,8 +34,8 @@ def verify_command(ctx: click.Context, log_only: bool, config: Path | None, is_j
     dealterms verify --log-only
     """
     settings = load(config)
-    from dealterms.bootstrap import verify
     from dealterms.cli.progress import progress_bar
+    from dealterms.commands import verify
 
     with progress_bar("reading the log") as advance:
         problems = verify(settings, log_only=log_only, advance=advance)
@@ -58,9 +58,9 @@ def rebuild_command(projection: str | None, config: Path | None) -> None:
     dealterms rebuild
     """
     settings = load(config)
-    from dealterms.bootstrap import rebuild
     from dealterms.cli.progress import progress_bar
     from dealterms.clock import monotonic
+    from dealterms.commands import rebuild
 
     began = monotonic()
     with progress_bar("reading the log") as advance:
@@ -81,8 +81,8 @@ def reextract_command(config: Path | None) -> None:
     dealterms reextract
     """
     settings = load(config)
-    from dealterms.bootstrap import reextract
     from dealterms.cli.progress import progress_bar
+    from dealterms.commands import reextract
 
     with progress_bar("reading again") as advance:
         count = reextract(settings, advance)
@@ -105,7 +105,7 @@ def forget_command(article: str, reason: str, yes: bool, config: Path | None) ->
     settings = load(config)
     if not yes:
         click.confirm(f"Delete the text of {article} for good?", abort=True, err=True)
-    from dealterms.bootstrap import forget
+    from dealterms.commands import forget
 
     article_id = forget(settings, article, reason)
     say(f"article {article_id} is forgotten")
@@ -123,6 +123,6 @@ def migrate_command(config: Path | None) -> None:
     dealterms migrate
     """
     settings = load(config)
-    from dealterms.bootstrap import migrate
+    from dealterms.commands import migrate
 
     say(f"the schema is at {migrate(settings)}")

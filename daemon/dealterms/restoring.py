@@ -6,6 +6,7 @@ there before is moved aside, never deleted.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,7 +118,11 @@ def _require_good(file: Path) -> None:
 
 
 def _put(temporary: Path, target: Path, url: str, clock: Clock) -> Path | None:
+    """Put the copy in place, for the same user; root gives it to whose the folder is."""
+    owner = (target if target.exists() else target.parent).stat()
     with only_process(url):
+        if os.geteuid() == 0:  # root's own would be closed to the service
+            os.chown(temporary, owner.st_uid, owner.st_gid)
         replaced = _move_aside(target, clock())
         put_in_place(temporary, target)
     return replaced

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dealterms.bootstrap import open_pipeline
 from dealterms.claims.document import Document
 from dealterms.clock import system_clock
-from dealterms.database import open_reader
+from dealterms.database import masked, open_reader
 from dealterms.errors import DealtermsError
 from dealterms.health.vitals import Vitals
 from dealterms.log import get_logger
@@ -58,6 +58,8 @@ class _Daemon:
                 if self._is_open:  # it was at work already: no fault of the configuration
                     raise
                 log.error("configuration cannot be used, the former one is kept", error=str(error))
+                if self._wanted is settings:  # else it was read once more, while this one failed
+                    self._wanted = former
                 settings, wanted = former, await self._run_with(former)
 
     async def _run_with(self, settings: Settings) -> Settings | None:
@@ -72,6 +74,9 @@ class _Daemon:
             self._is_open, before = True, self._service
             if before is not None and not before.is_reloading:
                 return None  # a signal to stop came while everything was being opened anew
+            if self._wanted is not settings:
+                return self._wanted  # a signal to read again came
+            log.info("database opened", database=masked(settings.store.url))
             self._service = _service_of(pipeline, self._vitals, self._load_anew)
             await self._service.run()
             return self._wanted if self._service.is_reloading else None

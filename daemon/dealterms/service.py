@@ -78,6 +78,7 @@ class Service:
         self.is_reloading = False
         self._reload = reload
         self._reload_task: asyncio.Task[None] | None = None
+        self._is_reload_asked = False
         self._ticker = Ticker(self._tick, tick_seconds)
 
     async def run(self) -> None:
@@ -111,13 +112,19 @@ class Service:
         self.stop()
 
     def _on_reload_signal(self, reload: Reload) -> None:
-        if self._reload_task is None and not self.stopping.is_set():
+        """Read again; also after a reading that already makes us end, for this file is newer."""
+        if self.stopping.is_set() and not self.is_reloading:
+            return
+        self._is_reload_asked = True
+        if self._reload_task is None:
             self._reload_task = asyncio.create_task(self._try_reload(reload), name="reload")
 
     async def _try_reload(self, reload: Reload) -> None:
-        if await reload() and not self.stopping.is_set():
-            self.is_reloading = True
-            self.stop()
+        while self._is_reload_asked:
+            self._is_reload_asked = False
+            if await reload() and not self.stopping.is_set():
+                self.is_reloading = True
+                self.stop()
         self._reload_task = None
 
     async def _tick(self) -> None:

@@ -39,6 +39,25 @@ def test_a_feed_that_was_added_is_polled_by_the_same_process(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+def test_the_last_of_two_changes_counts_however_soon_it_comes(tmp_path: Path) -> None:
+    """The second signal comes while the daemon ends its work, or opens everything anew."""
+    program = Installation(tmp_path)
+    with NewsSite() as site:
+        feeds = [publish_feed(site, path=f"/{name}.xml") for name in ("first", "second", "third")]
+        program.configure(feeds[0])
+        with running(program) as process:
+            program.configure(*feeds[:2])
+            process.send_signal(signal.SIGHUP)
+            read_until(process, "configuration read again")
+            program.configure(*feeds)
+            process.send_signal(signal.SIGHUP)
+            read_until(process, "third.xml")
+            process.send_signal(signal.SIGTERM)
+
+            assert process.wait(STOP_SECONDS) == 0
+
+
+@pytest.mark.slow
 def test_a_wrong_configuration_is_told_and_changes_nothing(tmp_path: Path) -> None:
     program = Installation(tmp_path)
     with NewsSite() as site:

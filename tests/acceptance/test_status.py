@@ -29,6 +29,7 @@ def test_a_daemon_at_work_is_shown_with_what_it_has_done(tmp_path: Path) -> None
     assert shown["findings"] == []
     assert "1 delivered" in stopped.out
     assert "no daemon works on this database" in stopped.out
+    assert f"sqlite:///{program.database}" in stopped.out
 
 
 def test_many_feeds_that_fail_stay_on_one_screen(tmp_path: Path) -> None:

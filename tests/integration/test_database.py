@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -160,6 +161,15 @@ def test_a_database_of_a_newer_program_is_refused(engine: Engine, store_url: str
         migrate(engine)
     with pytest.raises(SchemaError, match="newer dealterms"):
         open_reader(store_url)
+
+
+@pytest.mark.parametrize("opened_by", [open_reader, open_writer])
+def test_a_path_that_cannot_be_looked_at_is_told(
+    tmp_path: Path, opened_by: Callable[[str], Engine]
+) -> None:
+    """As is the folder of a service for another user; a name too long is so for root too."""
+    with pytest.raises(StoreError, match="cannot be reached"):
+        opened_by(f"sqlite:///{tmp_path / ('x' * 300)}.db")
 
 
 def test_a_path_with_odd_characters_is_opened(tmp_path: Path) -> None:

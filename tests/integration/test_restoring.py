@@ -22,6 +22,8 @@ from support.frozen_clock import FrozenClock
 from support.newsroom import Newsroom
 from support.postgres_server import PostgresServer, binary
 
+NOBODY = 65534
+
 
 @pytest.fixture
 def newsroom(engine: Engine, event_store: EventStore, clock: FrozenClock) -> Newsroom:
@@ -61,6 +63,24 @@ def test_what_was_still_in_the_wal_is_moved_aside_with_its_database(
 
     assert done.replaced is not None and _end(f"sqlite:///{done.replaced}")[0] == lost
     assert _end(store_url)[0] == done.position < lost
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="NOT TESTED: a service's user; needs root")
+@pytest.mark.parametrize("is_there", [True, False], ids=["a database", "only its folder"])
+def test_what_root_restores_belongs_to_the_user_of_the_service(
+    newsroom: Newsroom, store_url: str, copy: Path, tmp_path: Path, is_there: bool
+) -> None:
+    newsroom.engine.dispose()
+    database = Path(store_url.removeprefix("sqlite:///"))
+    if is_there:
+        os.chown(database, NOBODY, NOBODY)
+    else:
+        database.unlink()
+        os.chown(database.parent, NOBODY, NOBODY)
+
+    restore_backup(store_url, copy, is_replacing=True)
+
+    assert (database.stat().st_uid, database.stat().st_mode & 0o777) == (NOBODY, 0o600)
 
 
 def test_a_database_is_not_replaced_unasked(store_url: str, copy: Path) -> None:

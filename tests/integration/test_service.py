@@ -238,6 +238,33 @@ def test_work_goes_on_until_the_new_configuration_is_known_to_be_sound() -> None
     run(scenario)
 
 
+def test_a_configuration_that_changes_once_more_while_work_ends_is_read_once_more() -> None:
+    async def scenario() -> None:
+        count = 0
+        twice = asyncio.Event()
+
+        async def work() -> None:
+            os.kill(os.getpid(), signal.SIGHUP)
+            await service.stopping.wait()
+            os.kill(os.getpid(), signal.SIGHUP)
+            await twice.wait()
+
+        async def reload() -> bool:
+            nonlocal count
+            count += 1
+            if count > 1:
+                twice.set()
+            return True
+
+        service = Service({"work": work}, tick_seconds=QUICK, stop_seconds=1.0, reload=reload)
+        await service.run()
+
+        assert service.is_reloading
+        assert count > 1
+
+    run(scenario)
+
+
 def test_a_service_manager_that_is_gone_is_no_trouble(tmp_path: Path) -> None:
     notifier(str(tmp_path / "nobody"))("READY=1")
     notifier(None)("READY=1")

@@ -322,6 +322,7 @@ def _health(settings: Settings) -> dict[str, dict[str, Any]]:
     try:
         with reading(settings) as connection:
             rows = query(connection, "SELECT * FROM feed_health")
-    except DealtermsError:
+    except DealtermsError as error:
+        say(f"how they are is not known: {error}")
         return {}
     return {row["feed_url"]: {k: v for k, v in row.items() if k != "publisher"} for row in rows}

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from dealterms import __version__
-from dealterms.errors import DealtermsError
+from dealterms.errors import DealtermsError, StoreError
 from dealterms.printable import printable
 
 __all__ = ["program"]
@@ -104,6 +104,9 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except DealtermsError as error:
             raise _Told(error) from error
+        except PermissionError as error:
+            words = f"{error.filename} is not for this user: run this as its owner, or as root"
+            raise _Told(StoreError(words)) from error
         except KeyboardInterrupt:  # as a shell reports it, at whatever moment it comes
             warnings.simplefilter("ignore", RuntimeWarning)  # a coroutine that had yet to begin
             click.echo("dealterms: interrupted", err=True)

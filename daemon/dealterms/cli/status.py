@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["status_command"]
 
+_GIGABYTE = 1e9
+
 
 @click.command()
 @config_option
@@ -38,6 +40,7 @@ def status_command(config: Path | None, is_json: bool) -> None:
     """
     settings = load(config)
     from dealterms.clock import system_clock
+    from dealterms.database import masked
     from dealterms.health.facts import read_facts
     from dealterms.health.findings import findings
 
@@ -48,12 +51,16 @@ def status_command(config: Path | None, is_json: bool) -> None:
         if is_json:
             show_json(_document(connection, facts, found) | counts | {"llm": model})
             return
-    for line in _lines(facts, counts, model, found):
+    for line in _lines(facts, counts, masked(settings.store.url), model, found):
         click.echo(printable(line))
 
 
 def _lines(
-    facts: Facts, counts: dict[str, Any], model: dict[str, Any] | None, found: list[Finding]
+    facts: Facts,
+    counts: dict[str, Any],
+    database: str,
+    model: dict[str, Any] | None,
+    found: list[Finding],
 ) -> Iterator[str]:
     feeds, store = facts.feeds, facts.store
     yield f"runs         {_runs(facts)}"
@@ -70,8 +77,8 @@ def _lines(
     )
     states = [f"{count:,} {state}" for state, count in sorted(facts.alerts.counts.items())]
     yield "alerts       " + (", ".join(states) or "none yet")
-    free = "" if store.free_bytes is None else f", {store.free_bytes / 1e9:,.1f} GB free"
-    yield f"store        {store.bytes / 1e6:,.1f} MB{free}"
+    free = "" if store.free_bytes is None else f", {_size(store.free_bytes)} free"
+    yield f"store        {_size(store.bytes)}{free}; {database}"
     if model is not None:
         yield _model_line(model)
     yield ""
@@ -80,6 +87,10 @@ def _lines(
         yield f"      → {one.remedy}"
     if not found:
         yield "all is well"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count < _GIGABYTE else f"{count / _GIGABYTE:,.1f} GB"
 
 
 def _runs(facts: Facts) -> str:

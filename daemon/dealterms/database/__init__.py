@@ -34,6 +34,7 @@ __all__ = [
     "insert_rows",
     "known_revisions",
     "mark_of",
+    "masked",
     "migrate",
     "open_reader",
     "open_writer",
@@ -108,12 +109,12 @@ def _parse(url: str) -> URL:
 
 def _not_an_address(url: str) -> StoreError:
     return StoreError(
-        f"store.url {_masked(url)!r} is not a database address: write sqlite:///file.db "
+        f"store.url {masked(url)!r} is not a database address: write sqlite:///file.db "
         "or postgresql+psycopg://user@host/name"
     )
 
 
-def _masked(url: str) -> str:
-    """Return the address without what may be a password."""
+def masked(url: str) -> str:
+    """Return the address of a database without what may be a password."""
     scheme, separator, rest = url.partition("://")
     return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if "@" in rest else url

@@ -35,12 +35,13 @@ def open_sqlite(url: URL, *, is_writer: bool) -> Engine:
     Raise StoreError if the file cannot be written, or be read where it is to be.
     """
     path = _path_of(url)
-    if is_writer:
-        _require_writable(path)
-    elif not path.exists():
+    try:
+        _require_writable(path) if is_writer else _require_there(path)
+    except OSError as error:  # most often: the folder of a service is for its user only
         raise StoreError(
-            f"there is no database at {path} yet: run `dealterms poll` first, or change store.url"
-        )
+            f"the database {path} cannot be reached ({error.strerror}): "
+            "run this as the user whose it is, or as root"
+        ) from error
     return _engine_of(url, path, is_writer=is_writer)
 
 
@@ -51,6 +52,13 @@ def _path_of(url: URL) -> Path:
             "or sqlite:////var/lib/dealterms/dealterms.db for an absolute path"
         )
     return Path(url.database).absolute()
+
+
+def _require_there(path: Path) -> None:
+    if not path.exists():
+        raise StoreError(
+            f"there is no database at {path} yet: run `dealterms poll` first, or change store.url"
+        )
 
 
 def _require_writable(path: Path) -> None:
@@ -158,8 +166,8 @@ def in_words(error: BaseException, url: URL) -> StoreError | None:
         )
     if "readonly" in words or "unable to open" in words:
         return StoreError(
-            f"the database {path} cannot be opened for this ({words}): "
-            "a reader cannot write; a writer needs the rights to the file and its folder"
+            f"the database {path} cannot be opened for this ({words}): run this as the user "
+            "whose it is, or as root (even a reader needs -wal and -shm files beside it)"
         )
     if "full" in words or "disk I/O" in words:
         return StoreError(

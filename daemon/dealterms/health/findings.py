@@ -53,7 +53,7 @@ def findings_of_works(reports: Sequence[WorkReport]) -> list[Finding]:
     for one in reports:
         if one.failure_count:
             words = f"{one.work} fails since {one.failing_since:%Y-%m-%d %H:%M} UTC: {one.error}"
-            found.append(Finding(Grade.FAILS, words, "it is tried again every 15 s"))
+            found.append(Finding(Grade.FAILS, words, "it is tried again every few seconds"))
         if one.is_stuck:
             words = f"{one.work} has not got on for {one.still_seconds:.0f} s"
             found.append(Finding(Grade.FAILS, words, "systemd restarts it; else do that by hand"))

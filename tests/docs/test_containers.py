@@ -58,6 +58,16 @@ def test_everything_that_compose_mounts_is_there() -> None:
     assert sources - folders == set(COMPOSE["volumes"])
 
 
+def test_the_rules_that_prometheus_loads_are_there() -> None:
+    """A pattern that fits nothing is no error to Prometheus: it watches without rules then."""
+    prometheus = yaml.safe_load((FOLDER / "prometheus.yml").read_text(encoding="utf-8"))
+    mounts = [one.split(":") for one in COMPOSE["services"]["prometheus"]["volumes"]]
+    (ops,) = [target for source, target, *_ in mounts if source == "../ops"]
+
+    assert prometheus["rule_files"] == [f"{ops}/alerts.yml"]
+    assert (ROOT / "ops" / "alerts.yml").exists()
+
+
 def test_every_port_is_on_loopback_and_no_password_is_written_down() -> None:
     for name, service in COMPOSE["services"].items():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), name

@@ -38,6 +38,15 @@ def test_a_broken_feed_is_named_and_the_others_go_on(program: Installation, site
     assert sorted(health) == sorted([(broken, 1, 0), (good, 0, 1)])
 
 
+def test_a_full_disk_for_what_is_printed_is_told(program: Installation) -> None:
+    program.configure()
+
+    done = program.run("check", out=Path("/dev/full"))
+
+    assert (done.exit_code, done.err.count("Traceback")) == (1, 0)
+    assert "what this prints cannot be written (No space left on device)" in done.err
+
+
 def test_a_404_page_is_named_and_left_alone_for_a_while(
     program: Installation, site: NewsSite
 ) -> None:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,13 +83,15 @@ class Installation:
         parts += [f'[[alerts]]\nurl = "{url}"\nsecret = "{SECRET}"' for url in hooks]
         self.config.write_text("\n".join([*parts, extra]), encoding="utf-8")
 
-    def run(self, *arguments: str) -> Done:
-        """Run one command to its end."""
-        done = subprocess.run(
-            self._command(*arguments), cwd=self.folder, env=self._environment(),
-            capture_output=True, text=True, timeout=DEADLINE_SECONDS, check=False,
-        )  # fmt: skip
-        return Done(done.returncode, done.stdout, done.stderr)
+    def run(self, *arguments: str, out: Path | None = None) -> Done:
+        """Run one command to its end; what it prints goes to `out` if that is given."""
+        with nullcontext(subprocess.PIPE) if out is None else out.open("w") as stdout:
+            done = subprocess.run(
+                self._command(*arguments), cwd=self.folder, env=self._environment(),
+                stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=DEADLINE_SECONDS,
+                check=False,
+            )  # fmt: skip
+        return Done(done.returncode, done.stdout or "", done.stderr)
 
     def call(self, *arguments: str) -> Done:
         """Run one command inside this process, which is ten times quicker."""

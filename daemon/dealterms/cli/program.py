@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import warnings
 from importlib import import_module
 from pathlib import Path
@@ -75,6 +76,16 @@ class _Told(click.ClickException):
             click.echo(f"dealterms: {printable(line)}", err=True, file=file)
 
 
+def _refused_outside(error: OSError) -> str | None:
+    """Return in words what the machine refuses; None for what may be a fault of ours."""
+    if isinstance(error, PermissionError):
+        return f"{error.filename} is not for this user: run this as its owner, or as root"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = error.filename or "what this prints"
+        return f"{what} cannot be written ({error.strerror}): make room where it is to go"
+    return None
+
+
 class _Program(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_PLACES)
@@ -104,8 +115,10 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except DealtermsError as error:
             raise _Told(error) from error
-        except PermissionError as error:
-            words = f"{error.filename} is not for this user: run this as its owner, or as root"
+        except OSError as error:
+            words = _refused_outside(error)
+            if words is None:
+                raise
             raise _Told(StoreError(words)) from error
         except KeyboardInterrupt:  # as a shell reports it, at whatever moment it comes
             warnings.simplefilter("ignore", RuntimeWarning)  # a coroutine that had yet to begin

@@ -68,6 +68,8 @@ def restore_backup(
     target = _target_of(url)
     if not file.is_file():
         raise UsageError(f"there is no backup at {file}")
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}: make it first, or change store.url")
     if is_put and target.exists() and not is_replacing:
         raise UsageError(f"{target} exists already: --replace moves it aside, --check-only proves")
     _require_good(file)

@@ -139,6 +139,12 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         restore_backup(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "none.db")
 
 
+def test_a_folder_that_is_not_there_yet_is_told(copy: Path, tmp_path: Path) -> None:
+    """As on the machine that takes the place of a broken one."""
+    with pytest.raises(UsageError, match=r"there is no folder .*nowhere: make it first"):
+        restore_backup(f"sqlite:///{tmp_path / 'nowhere' / 'new.db'}", copy)
+
+
 @pytest.mark.parametrize("whole", [0.6, 0.99])
 def test_a_backup_that_was_cut_short_is_told_by_its_name(
     store_url: str, copy: Path, whole: float

@@ -3,11 +3,16 @@
     .venv/bin/python benchmarks/event_log.py              # SQLite
     .venv/bin/python benchmarks/event_log.py --postgres   # and the PostgreSQL of the tests
 
-Every variant of a table takes turns with the others, so that the machine's moods fall on all
-alike; shown are medians and ratios. Events carry 500 bytes. Ours and the library's go the whole way
-from a fact to the disk; ours are checked for known ids, sealed and guarded by triggers. The bare
-driver gets rows that are ready, in a table with the same indexes. SQLite runs with
-`synchronous=FULL` everywhere, which is also that library's own setting.
+Every variant of a table takes turns with the others, so that the machine's moods fall on all alike;
+shown are medians and ratios, by the clock (which waits for the disk) and in µs of the processor an
+event (the server's included; on Linux only). Events carry 500 bytes.
+
+What is measured begins at two places. `dealterms` and `Application.save` go the whole way from a
+fact to the disk: ours makes events and their ids, the library an aggregate and its events. `events
+ready` appends events that were made before, as the bare driver gets rows that are ready and the
+library's recorder bytes that are. Both of ours turn events into bytes, look for known ids, seal,
+and are guarded by triggers; the bare driver's table has the same indexes and nothing else. SQLite
+runs with `synchronous=FULL` everywhere, which is also that library's own setting.
 """
 
 from __future__ import annotations
@@ -22,9 +27,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import orjson
@@ -70,11 +76,11 @@ def new_events(size: int) -> list[NewEvent]:
 def ours(url: str) -> tuple[EventStore, Append]:
     """Return our log and the append of a batch to it."""
     store = EventStore(open_writer(url), system_clock)
-    return store, lambda size: _append_new(store, size)
+    return store, lambda size: _append(store, new_events(size))
 
 
-def _append_new(store: EventStore, size: int) -> None:
-    store.append("feed-a", new_events(size))
+def _append(store: EventStore, new: list[NewEvent]) -> None:
+    store.append("feed-a", new)
 
 
 _COLUMNS = "position, event_id, stream, stream_position, type, schema_version, data, metadata, at"
@@ -161,42 +167,79 @@ def stored(size: int) -> list[StoredEvent]:
     ]
 
 
-def rate(size: int, repeat: int, prepare: Callable[[int], Any], act: Callable[[Any], Any]) -> float:
-    """Return events a second over some batches, what is prepared apart not counted."""
-    spent = 0.0
+class Cost(NamedTuple):
+    """What an event took: seconds by the clock, and of the processor."""
+
+    elapsed: float
+    busy: float
+
+
+def cost(size: int, repeat: int, prepare: Callable[[int], Any], act: Callable[[Any], Any]) -> Cost:
+    """Return the cost of an event over some batches; what is prepared apart is not counted."""
+    elapsed = busy = 0.0
     for _ in range(repeat):
         prepared = prepare(size)
-        began = time.perf_counter()
+        server, own, began = server_seconds(os.getpid()), time.process_time(), time.perf_counter()
         act(prepared)
-        spent += time.perf_counter() - began
-    return size * repeat / spent
+        elapsed += time.perf_counter() - began
+        busy += time.process_time() - own + server_seconds(os.getpid()) - server
+    return Cost(elapsed / (size * repeat), busy / (size * repeat))
+
+
+def server_seconds(pid: int) -> float:
+    """Return what the children of a process, PostgreSQL among them, have used of the processor."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        spent = [int(Path(f"/proc/{child}/schedstat").read_text().split()[0]) for child in children]
+    except OSError:  # not Linux, or a child that ended just now
+        return 0.0
+    return sum(spent) / 1e9 + sum(server_seconds(int(child)) for child in children)
 
 
 Variant = tuple[str, Callable[[int], Any], Callable[[Any], Any]]
+Costs = dict[int, dict[str, Cost]]
 
 
-def table(variants: list[Variant], rounds: int) -> dict[int, dict[str, float]]:
-    """Return the median rate of each variant at each batch size, taken in turns."""
-    found: dict[int, dict[str, list[float]]] = {}
+def table(variants: list[Variant], rounds: int) -> Costs:
+    """Return the median costs of each variant at each batch size, taken in turns."""
+    found: dict[int, dict[str, list[Cost]]] = {}
     for _ in range(rounds):
         for size in BATCHES:
             repeat = max(4, 400 // size)
             for name, prepare, act in variants:
-                rates = found.setdefault(size, {}).setdefault(name, [])
-                rates.append(rate(size, repeat, prepare, act))
+                costs = found.setdefault(size, {}).setdefault(name, [])
+                costs.append(cost(size, repeat, prepare, act))
     return {
-        size: {name: statistics.median(rates) for name, rates in names.items()}
+        size: {
+            name: Cost(*map(statistics.median, zip(*costs, strict=True)))
+            for name, costs in names.items()
+        }
         for size, names in found.items()
     }
 
 
-def show(title: str, found: dict[int, dict[str, float]]) -> None:
-    """Print a table with the ratio of ours to each of the others."""
-    print(f"\n{title} (events/s)")
-    for size, rates in found.items():
-        mine = rates["dealterms"]
-        cells = [f"{name} {value:,.0f} (x{mine / value:.2f})" for name, value in rates.items()]
-        print(f"  {size:>4} a batch: " + ", ".join(cells))
+def show_appends(title: str, found: Costs) -> None:
+    """Print a table; behind each other way, what ours reach of it (more is better)."""
+    print(f"\n{title}")
+    for size, costs in found.items():
+        print(f"  {size} a batch")
+        ours, ready = costs["dealterms"], costs["dealterms, events ready"]
+        for name, one in costs.items():
+            line = f"    {name:<32} {1 / one.elapsed:>9,.0f}/s {one.busy * 1e6:>6.1f} µs"
+            if not name.startswith("dealterms"):
+                line += (
+                    f"   by the clock x{one.elapsed / ours.elapsed:.2f}, "
+                    f"ready x{one.elapsed / ready.elapsed:.2f};"
+                    f"   processor x{one.busy / ours.busy:.2f}, ready x{one.busy / ready.busy:.2f}"
+                )
+            print(line)
+
+
+def show(title: str, rates: dict[str, float]) -> None:
+    """Print rates and the ratio of ours to each of the others."""
+    mine = rates["dealterms"]
+    cells = [f"{name} {value:,.0f} (x{mine / value:.2f})" for name, value in rates.items()]
+    print(f"\n{title} (events/s): " + ", ".join(cells))
 
 
 def replay(store: EventStore, page: int = 500) -> Iterator[int]:
@@ -249,16 +292,17 @@ def on_sqlite(folder: Path, rounds: int) -> dict[str, Any]:
     raw = raw_sqlite(folder / "raw.db")
     variants: list[Variant] = [
         ("dealterms", lambda size: size, append),
+        ("dealterms, events ready", new_events, partial(_append, store)),
         ("bare executemany", raw_rows, raw),
         ("eventsourcing Application.save", lambda size: size, save),
     ]
     appended = table(variants, rounds)
-    show("append on SQLite", appended)
+    show_appends("append on SQLite", appended)
     while store.head() < REPLAYED:
         append(500)
         save(500)
     read = replay_rates(store, app, folder / "ours.db")
-    show("replay, decoded, SQLite", {500: read})
+    show("replay, decoded, SQLite", read)
     verified = timed(lambda: len(store.verify()) + store.head())
     print(f"\nverify: {verified:,.0f} events/s")
     return {"append": appended, "replay": read, "verify": verified}
@@ -276,11 +320,12 @@ def on_postgres(folder: Path, rounds: int) -> dict[str, Any]:
         address = url.replace("+psycopg", "")
         variants: list[Variant] = [
             ("dealterms", lambda size: size, append),
+            ("dealterms, events ready", new_events, partial(_append, store)),
             ("bare executemany", raw_rows, raw_postgres(address)),
             ("eventsourcing recorder", stored, library_recorder(server, url)),
         ]
         appended = table(variants, rounds)
-        show("append on PostgreSQL", appended)
+        show_appends("append on PostgreSQL", appended)
         known = new_events(1000)
         store.append("feed-b", known)
         again = timed(lambda: len([store.append("feed-b", known) for _ in range(10)]) * 1000)

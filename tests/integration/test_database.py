@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from dealterms.database import migrate, open_reader, open_writer
 from dealterms.errors import SchemaError, StoreError
 from dealterms.single_process import AlreadyRunningError, only_process
 from support.databases import on_postgresql
+from support.postgres_server import PostgresServer
 
 
 def test_the_writer_keeps_every_commit_and_waits_for_others(engine: Engine) -> None:
@@ -117,6 +119,34 @@ def test_a_session_gives_its_locks_back_when_its_process_stops(engine: Engine) -
         found = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
 
     assert found == ["15s", "15000", "UTC"]
+
+
+@on_postgresql
+def test_sessions_that_the_server_ended_are_met_before_anything_is_done_with_them(
+    engine: Engine, postgres: PostgresServer
+) -> None:
+    with engine.connect() as one, engine.connect() as other:
+        sockets = [connection.connection.fileno() for connection in (one, other)]
+    postgres.cut_connections()
+    for socket in sockets:
+        assert select.select([socket], [], [], 10)[0]
+
+    with engine.begin() as one, engine.begin() as other:
+        assert one.scalar(text("SELECT 1")) == other.scalar(text("SELECT 1")) == 1
+
+
+@on_postgresql
+def test_sessions_that_were_lost_without_a_word_are_met_after_a_while(
+    engine: Engine, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("SELECT 1"))
+    monkeypatch.setattr("dealterms.database.postgres.TRUSTED_SECONDS", 0.0)
+    monkeypatch.setattr("dealterms.database.postgres._has_word", lambda driver: False)
+    postgres.cut_connections()
+
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
 
 
 @on_postgresql

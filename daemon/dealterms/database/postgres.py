@@ -7,11 +7,15 @@ or no longer takes what it is sent, which frees its locks for the others.
 
 from __future__ import annotations
 
+import math
+import select
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import InvalidatePoolError
 
+from dealterms.clock import monotonic
 from dealterms.errors import StoreError
 
 __all__ = ["in_words", "open_postgres"]
@@ -19,6 +23,7 @@ __all__ = ["in_words", "open_postgres"]
 WRITER_CONNECTIONS: Final = 8
 READER_CONNECTIONS: Final = 5
 CONNECT_SECONDS: Final = 10
+TRUSTED_SECONDS: Final = 1.0  # how long an idle connection is taken to be whole if it is silent
 # Longer than any of our own pauses between two statements, shorter than a lease (leases.py).
 _SESSION: Final = {
     "TimeZone": "UTC",
@@ -44,10 +49,10 @@ def open_postgres(url: URL, *, is_writer: bool) -> Engine:
         execution_options={} if is_writer else {"postgresql_readonly": True},
         pool_size=WRITER_CONNECTIONS if is_writer else READER_CONNECTIONS,
         max_overflow=0,
-        pool_pre_ping=True,  # a server that was restarted is met at a checkout, not in the middle
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "dealterms"},
     )
     event.listen(engine, "connect", _configure_session)
+    _look_before_use(engine)
     _translate_errors(engine, url)
     return engine
 
@@ -69,6 +74,36 @@ def _configure_session(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {settings}")
     connection.commit()
+
+
+def _look_before_use(engine: Engine) -> None:
+    """Meet a server that was restarted when a connection is taken from the pool, not in the middle.
+
+    To ask the server each time is a round trip more for every transaction. A server that ended has
+    closed its sessions, which can be seen from here; it is asked only where a connection was idle
+    for so long that it may have been lost without a word.
+    """
+
+    def note_return(_driver: Any, record: Any) -> None:
+        record.info["idle_since"] = monotonic()
+
+    def look(driver: Any, record: Any, _proxy: Any) -> None:
+        idle_since = record.info.get("idle_since", math.inf)  # a new one has not been idle
+        try:
+            if monotonic() - idle_since > TRUSTED_SECONDS or _has_word(driver):
+                engine.dialect.do_ping(driver)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the pool connects anew
+
+    event.listen(engine, "checkin", note_return)
+    event.listen(engine, "checkout", look)
+
+
+def _has_word(driver: Any) -> bool:
+    """Return whether the server has sent anything that was not asked for, its farewell perhaps."""
+    waiting = select.poll()
+    waiting.register(driver.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _translate_errors(engine: Engine, url: URL) -> None:

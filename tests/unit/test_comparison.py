@@ -80,6 +80,14 @@ def test_prices_of_a_share_round_to_whole_units(
                    Money(Decimal(standing), "USD"), Q.ABOUT) is expected  # fmt: skip
 
 
+@pytest.mark.parametrize(("new", "standing"), [("25", "24.75"), ("24.75", "25"), ("24.6", "24.55")])
+def test_a_price_of_a_share_without_about_is_meant_to_the_cent(new: str, standing: str) -> None:
+    """A bid raised from $24.75 to $25.00; the zeros are gone once it is a number."""
+    price, before = Money(Decimal(new), "USD"), Money(Decimal(standing), "USD")
+
+    assert related("price_per_share", price, before) is C.OTHER
+
+
 def test_a_third_is_thirty_three_percent() -> None:
     assert related("stake_percent", percent(33), percent("33.33")) is C.ROUNDS
 

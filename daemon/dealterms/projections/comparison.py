@@ -50,6 +50,7 @@ _POINTS = frozenset((Qualifier.BARE, Qualifier.ABOUT, Qualifier.EXACTLY))
 # written, in $30,000,000,000 the nine others are not.
 _SCALES = tuple(Decimal(10) ** power for power in (12, 9, 6, 3, 0))
 _ROUNDING = Decimal("0.05")  # a bare figure stands for no more than 5 % more or less
+_NO_SLACK = Decimal(0)  # but a price of a share is bid to the cent: $25.00 raises $24.75
 _ABOUT = Decimal("0.1")  # "about" for no more than 10 %
 _NEAR_ABOUT = Decimal("0.01")  # and 1 % is always within "about"
 _NEAR_BOUND = Decimal("0.1")  # "more than 600" is said of 640, not of 900
@@ -158,6 +159,7 @@ class _Span:
     high: Decimal
     unit: str
     qualifier: Qualifier
+    slack: Decimal = _ROUNDING
 
     @property
     def is_single(self) -> bool:
@@ -194,6 +196,8 @@ def _compare_numbers(term: Term, new: Figure, standing: Figure) -> Comparison:
     mine, theirs = _span_of(new), _span_of(standing)
     if mine is None or theirs is None:
         return Comparison.OTHER
+    if term.kind is ValueKind.MONEY_PER_SHARE:
+        mine, theirs = replace(mine, slack=_NO_SLACK), replace(theirs, slack=_NO_SLACK)
     if mine.unit != theirs.unit:
         return _compare_units(term, new, standing, mine, theirs)
     return _compare_spans_of_unit(mine, theirs)
@@ -263,7 +267,7 @@ def _is_rounded(coarse: _Span, fine: Decimal, step: Decimal) -> bool:
     gap, is_about = abs(coarse.low - fine), coarse.qualifier is Qualifier.ABOUT
     if is_about and gap <= abs(fine) * _NEAR_ABOUT:
         return True
-    if gap > abs(fine) * (_ABOUT if is_about else _ROUNDING):
+    if gap > abs(fine) * (_ABOUT if is_about else coarse.slack):
         return False
     return (fine / step).quantize(Decimal(1), ROUND_HALF_UP) * step == coarse.low
 

@@ -43,7 +43,7 @@ __all__ = ["PROJECTION", "OutboxWriter", "Projector"]
 PROJECTION: Final = "terms"
 # Raised when the same events give other rows (new columns, new fold rules): the next start then
 # makes the read models anew.
-PROJECTION_VERSION: Final = 7
+PROJECTION_VERSION: Final = 8
 PAGE: Final = 500
 _KEPT_CLAIMS: Final = 50_000  # in memory between events
 

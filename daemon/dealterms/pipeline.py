@@ -92,10 +92,8 @@ class Pipeline:
 
     async def _take(self, patience: float | None) -> PassOutcome:
         """Record the polls that are done, and give their feeds back."""
-        polls = await self.ingestion.take(patience)
-        claimed = [poll.due for poll in polls]
+        taken, claimed = await self.ingestion.take(patience)
         try:
-            taken = await self.ingestion.settle(polls)
             if claimed:
                 await asyncio.to_thread(self.recording.record, taken, claimed)
         finally:

@@ -67,7 +67,8 @@ def poll(site: NewsSite, workers: WorkerPool, *urls: str) -> IngestPass:
                     for url in (*urls, good)
                 ]
             )
-            return await ingestion.settle(await ingestion.take())
+            taken, _ = await ingestion.take()
+            return taken
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = asyncio.run(run())

@@ -107,7 +107,8 @@ class Newsroom:
                 is_backfill_silent=self.is_backfill_silent,
             )
             ingestion.begin(due)
-            return await ingestion.settle(await ingestion.take())
+            taken, _ = await ingestion.take()
+            return taken
 
     def asked(self) -> list[str]:
         """The paths asked for in order, but for robots.txt."""

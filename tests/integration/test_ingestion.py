@@ -6,7 +6,7 @@ import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,10 @@ import pytest
 
 from dealterms import pipeline as pipeline_module
 from dealterms.bootstrap import open_pipeline
+from dealterms.errors import StoreError
 from dealterms.fetch import Fetcher
 from dealterms.fetch.fetcher import LARGE_BYTES
-from dealterms.ingest import Ingestion, Permissions
+from dealterms.ingest import Ingestion, KnownRevision, Permissions
 from dealterms.ingest.places import Places
 from dealterms.network import NetworkPolicy
 from dealterms.outside import Outside
@@ -80,7 +81,11 @@ def due(url: str) -> DueFeed:
 
 
 @asynccontextmanager
-async def ingestion(workers: WorkerPool, most_polls: int = 9) -> AsyncIterator[Ingestion]:
+async def ingestion(
+    workers: WorkerPool,
+    most_polls: int = 9,
+    latest_of: Callable[[Collection[str]], Mapping[str, KnownRevision]] = lambda ids: {},
+) -> AsyncIterator[Ingestion]:
     clock = FrozenClock()
     policy = NetworkPolicy.allowing("127.0.0.0/8")
     async with (
@@ -90,7 +95,7 @@ async def ingestion(workers: WorkerPool, most_polls: int = 9) -> AsyncIterator[I
             workers=workers,
             permissions=Permissions(fetcher, workers, clock),
             load_entries=lambda url: {},
-            latest_of=lambda ids: {},
+            latest_of=latest_of,
             clock=clock,
             most_polls=most_polls,
         ) as opened,
@@ -114,19 +119,19 @@ def test_a_feed_that_answers_is_taken_while_another_is_waited_for(
     async def scenario() -> None:
         async with ingestion(workers) as polls:
             polls.begin([due(late), due(good)])
-            first = await polls.take(PATIENCE)
-            while not first:  # a machine that is busy needs more patience
-                first = await polls.take(PATIENCE)
-            assert [poll.due.state.url for poll in first] == [good]
+            first, feeds = await polls.take(PATIENCE)
+            while not feeds:  # a machine that is busy needs more patience
+                first, feeds = await polls.take(PATIENCE)
+            assert feeds == [due(good)]
             assert set(polls.feeds_under_way) == {late}
 
             slow.answered.set()
-            second = await polls.take()
+            second, feeds = await polls.take()
 
-            assert [poll.due.state.url for poll in second] == [late]
-            assert await polls.take() == []
-            taken = await polls.settle([*first, *second])
-            assert [one.poll_id for one in taken.articles] == [first[0].poll_id] * 2
+            assert feeds == [due(late)]
+            assert (await polls.take())[1] == []
+            ids = {one.poll_id for one in (*first.articles, *second.articles)}
+            assert len(ids) == len(first.articles) == len(second.articles) == 1
 
     run(scenario)
 
@@ -145,6 +150,34 @@ def test_no_more_polls_begin_than_there_is_room_for(
             assert polls.room == 4
 
     run(scenario)
+
+
+def test_polls_are_taken_later_if_the_store_cannot_be_read_now(
+    site: NewsSite, workers: WorkerPool
+) -> None:
+    good = site.serve("/good", feed_of(site, "good"), "text/xml")
+    is_locked = True
+
+    def latest_of(ids: Collection[str]) -> Mapping[str, KnownRevision]:
+        if is_locked:
+            raise StoreError("the database is locked", retryable=True)
+        return {}
+
+    async def scenario() -> None:
+        nonlocal is_locked
+        async with ingestion(workers, latest_of=latest_of) as polls:
+            polls.begin([due(good)])
+            with pytest.raises(StoreError):
+                await polls.take()
+            assert set(polls.feeds_under_way) == {good}
+
+            is_locked = False
+            taken, feeds = await polls.take()
+
+            assert (len(taken.articles), feeds) == (1, [due(good)])
+
+    run(scenario)
+    assert site.paths().count("/good") == 1
 
 
 def test_polls_that_nobody_takes_end_with_the_process(

@@ -118,11 +118,13 @@ class Ingestion:
         for one, task in zip(due, self._new, strict=True):
             self._polls[one.state.url] = task
 
-    async def take(self, patience: float | None = None) -> list[Poll]:
-        """Return the polls that are done, in the order of their beginning, each once.
+    async def take(self, patience: float | None = None) -> tuple[IngestPass, list[DueFeed]]:
+        """Return what is to be stored of the polls that are done, each once, and their feeds.
 
         Those that were begun last are waited for, up to `patience` seconds; if none were, it is the
-        first to be done that is waited for. Without patience, all are waited for.
+        first to be done that is waited for. Without patience, all are waited for. If the store
+        cannot be read, its StoreError is raised, and the polls can be taken later: publishers are
+        not asked again for our trouble.
         """
         new, self._new = self._new, []
         if patience is None:
@@ -131,11 +133,13 @@ class Ingestion:
         watched = new or self._polls.values()
         if watched:
             await asyncio.wait(watched, timeout=patience, return_when=until)
-        done = [url for url, task in self._polls.items() if task.done()]
-        return [self._polls.pop(url).result() for url in done]
+        polls = [task.result() for task in self._polls.values() if task.done()]
+        taken = await self._settled(polls)
+        for poll in polls:
+            del self._polls[poll.due.state.url]
+        return taken, [poll.due for poll in polls]
 
-    async def settle(self, polls: Sequence[Poll]) -> IngestPass:
-        """Return what is to be stored of these polls."""
+    async def _settled(self, polls: Sequence[Poll]) -> IngestPass:
         read = [page.read for poll in polls for page in poll.pages if page.read is not None]
         ids = {article_id_of(one.article.canonical_url) for one in read}
         latest = await asyncio.to_thread(self._latest_of, ids) if ids else {}

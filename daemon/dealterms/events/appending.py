@@ -158,9 +158,7 @@ def _metadata_of(new: NewEvent) -> dict[str, Any]:
 
 
 def _recorded(offer: _Offer, written: Written, at: datetime) -> list[RecordedEvent]:
-    numbered = zip(
-        count(written.head + 1), written.stream_positions, offer.drafts, offer.sources
-    )
+    numbered = zip(count(written.head + 1), written.stream_positions, offer.drafts, offer.sources)
     return [
         recorded_event((
             position, event_id, stream, stream_position, kind, version, event, told, at, False,

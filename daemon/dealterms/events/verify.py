@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
-from sqlalchemy import Column, Connection, Row, Select, bindparam, select, type_coerce
-from sqlalchemy.types import NullType
+from sqlalchemy import Connection, Table, select
 
+from dealterms.database import fetch_rows, mark_of
 from dealterms.errors import IntegrityError
 from dealterms.events.blobs import unpack
 from dealterms.events.seals import DIGEST_SIZE, FIRST_ROOT, event_digest, seal_root
@@ -36,14 +36,14 @@ def verify_log(connection: Connection, progress: Progress | None = None) -> list
     bodies = _Bodies()
     chain = _Chain(connection)
     expected = 1
-    for row in _rows_by_key(connection, events, events.c.position):
+    for row in _rows_by_key(connection, events):
         position, kind = row[0], row[4]
         if position != expected:
             problems.append(_missing(expected, position))
         expected = position + 1
         problems += chain.check(row)
         if kind in _NAME_BODIES:
-            bodies.note(row)
+            bodies.note(position, kind, row[6])
         if progress is not None and position % _PAGE == 0:
             progress(position)
     problems += chain.finish()
@@ -64,14 +64,25 @@ def verify_end(connection: Connection) -> list[IntegrityError]:
     chain = _Chain(connection, start, root)
     problems: list[IntegrityError] = []
     last = start
-    for row in _rows_by_key(connection, events, events.c.position, start):
-        if row.position > head:
+    for row in _rows_by_key(connection, events, start):
+        position = row[0]
+        if position > head:
             break
-        if row.position != last + 1:
-            problems.append(_missing(last + 1, row.position))
-        last = row.position
+        if position != last + 1:
+            problems.append(_missing(last + 1, position))
+        last = position
         problems += chain.check(row)
     return [*problems, _missing(last + 1, head + 1)] if last < head else problems
+
+
+class _Seal(NamedTuple):
+    """A row of the table of seals."""
+
+    last_position: int
+    first_position: int
+    digests: bytes
+    root: bytes
+    sealed_at: str | datetime
 
 
 class _Chain:
@@ -81,10 +92,10 @@ class _Chain:
     """
 
     def __init__(self, connection: Connection, start: int = 0, root: bytes = FIRST_ROOT) -> None:
-        self._seals = _rows_by_key(connection, seals, seals.c.last_position, start)
+        self._seals = map(_Seal._make, _rows_by_key(connection, seals, start))
         self._root = root
         self.sealed_to, self._first, self._digests = start, 0, b""
-        self._seal: Any = None
+        self._seal: _Seal | None = None
         self._faults: list[IntegrityError] = []
         self._advance()
 
@@ -151,25 +162,26 @@ def _digest_of(row: Sequence[Any]) -> bytes:
     )  # fmt: skip
 
 
-def _rows_by_key(
-    connection: Connection, table: Any, key: Column[Any], after: Any = None
-) -> Iterator[Any]:
-    """Yield the rows of a table in key order, in pages: an open cursor would stop checkpoints."""
-    raw: list[Any] = [type_coerce(column, NullType()).label(column.name) for column in table.c]
-    first: Select[Any] = select(*raw).order_by(key).limit(_PAGE)
-    others = first.where(key > bindparam("last"))
-    last: Any = after
+def _rows_by_key(connection: Connection, table: Table, after: Any = None) -> Iterator[Any]:
+    """Yield the rows of a table in the order of its first column, as they are stored.
+
+    In pages: an open cursor would stop checkpoints.
+    """
+    key, *_ = columns = table.c.keys()
+    select_rows = f"SELECT {', '.join(columns)} FROM {table.name}"  # noqa: S608 -- our own names
+    order = f" ORDER BY {key} LIMIT {_PAGE}"
+    behind = f" WHERE {key} > {mark_of(connection)}"
+    last = after
     while True:
-        found = (
-            connection.execute(first)
+        page = (
+            fetch_rows(connection, select_rows + order)
             if last is None
-            else connection.execute(others, {"last": last})
+            else fetch_rows(connection, select_rows + behind + order, (last,))
         )
-        page: Sequence[Row[Any]] = found.all()
         yield from page
         if len(page) < _PAGE:
             return
-        last = page[-1]._mapping[key.name]
+        last = page[-1][0]
 
 
 def _as_text(stored: Any) -> str:
@@ -202,30 +214,30 @@ class _Bodies:
         self._articles: dict[str, set[str]] = {}
         self._forgotten: set[str] = set()
 
-    def note(self, row: Row[Any]) -> None:
+    def note(self, position: int, kind: str, data: bytes) -> None:
         """Remember which blobs an event names, and which articles were forgotten."""
         try:
-            fields = orjson.loads(row.data)
+            fields = orjson.loads(data)
             article_id = fields["article_id"]
             hashes = [fields.get("content_sha256"), fields.get("page_sha256")]
         except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
             return  # the seal has said what is wrong with this event
-        if row.type == "ArticleForgotten":
+        if kind == "ArticleForgotten":
             self._forgotten.add(article_id)
         for sha256 in filter(None, hashes):
-            self._named_at.setdefault(sha256, row.position)
+            self._named_at.setdefault(sha256, position)
             self._articles.setdefault(sha256, set()).add(article_id)
 
     def check(self, connection: Connection) -> list[IntegrityError]:
         """Return a fault for each body that is missing, changed or emptied without an event."""
         faults = dict.fromkeys(self._named_at, "is missing")
-        for row in _rows_by_key(connection, blobs, blobs.c.sha256):
-            faults.pop(row.sha256, None)
-            articles = self._articles.get(row.sha256, set())
-            if row.bytes is not None and not _is_intact(row):
-                faults[row.sha256] = "was changed"
-            elif row.bytes is None and self._forgotten.isdisjoint(articles):
-                faults[row.sha256] = "was emptied, though no article of it was forgotten"
+        for sha256, codec, _, packed, *_ in _rows_by_key(connection, blobs):
+            faults.pop(sha256, None)
+            articles = self._articles.get(sha256, set())
+            if packed is not None and not _is_intact(sha256, codec, packed):
+                faults[sha256] = "was changed"
+            elif packed is None and self._forgotten.isdisjoint(articles):
+                faults[sha256] = "was emptied, though no article of it was forgotten"
         problems = [
             _fault(self._named_at.get(sha256), f"names a body ({sha256[:12]}…) that {what}")
             for sha256, what in faults.items()
@@ -233,12 +245,11 @@ class _Bodies:
         return sorted(problems, key=lambda problem: problem.position or 0)
 
 
-def _is_intact(row: Row[Any]) -> bool:
+def _is_intact(sha256: str, codec: str, packed: bytes) -> bool:
     try:
-        digest = hashlib.sha256(unpack(row.codec, row.bytes)).hexdigest()
+        return hashlib.sha256(unpack(codec, packed)).hexdigest() == sha256
     except (IntegrityError, TypeError):
         return False
-    return digest == str(row.sha256)
 
 
 def _missing(first: int, after: int) -> IntegrityError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC
 
 import pytest
 from sqlalchemy import Engine
@@ -36,6 +37,20 @@ class EventStoreContract:
             "causation_id": cause.hex(),
             "correlation_id": "poll-1",
         }
+
+    @pytest.mark.parametrize("microseconds", [0, 500_000, 120, 999_999])
+    def test_the_time_of_an_append_comes_back_to_the_microsecond(
+        self, engine: Engine, microseconds: int
+    ) -> None:
+        at = NOON.replace(microsecond=microseconds)
+        store = EventStore(engine, lambda: at)
+
+        [recorded] = store.append("feed-a", [an_event()])
+
+        [read] = store.read_all(0, 10)
+        assert read.recorded_at == recorded.recorded_at == at
+        assert read.recorded_at.tzinfo is UTC
+        assert store.verify() == []
 
     def test_positions_are_gapless_over_all_streams(self, event_store: EventStore) -> None:
         for count in range(1, 8):

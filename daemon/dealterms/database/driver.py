@@ -24,6 +24,9 @@ _IN_WORDS: Final[Mapping[str, Callable[[BaseException, URL], StoreError | None]]
     "postgresql": postgres.in_words,
 }
 
+# Bytes come as they are, not as hexadecimal text.
+_OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {"sqlite": {}, "postgresql": {"binary": True}}
+
 
 def mark_of(connection: Connection) -> str:
     """Return what stands for a parameter in the driver's own words."""
@@ -36,7 +39,7 @@ def fetch_rows(
     """Run a statement in the driver's own words and return the rows it answers with, if any."""
     driver: Any = connection.connection.driver_connection
     try:
-        cursor = driver.execute(statement, parameters)
+        cursor = driver.execute(statement, parameters, **_OPTIONS[connection.dialect.name])
         return cursor.fetchall() if cursor.description else []
     except connection.dialect.loaded_dbapi.Error as error:
         raise _translated(connection, statement, error) from error

@@ -27,6 +27,7 @@ TRUSTED_SECONDS: Final = 1.0  # how long an idle connection is taken to be whole
 # Longer than any of our own pauses between two statements, shorter than a lease (leases.py).
 _SESSION: Final = {
     "TimeZone": "UTC",
+    "DateStyle": "ISO",
     "idle_in_transaction_session_timeout": "15s",
     "tcp_user_timeout": "15s",
     "tcp_keepalives_idle": "10s",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
@@ -39,6 +39,11 @@ class RecordedEvent(NamedTuple):
 
 
 _SELECT: Final = f"SELECT {', '.join(events.c.keys())} FROM events WHERE "  # noqa: S608 -- our columns
+# psycopg makes a time of its own for every row; as text, those of one append are read once.
+_SELECT_BY_DIALECT: Final[Mapping[str, str]] = {
+    "sqlite": _SELECT,
+    "postgresql": _SELECT.replace("recorded_at", "recorded_at::text"),
+}
 
 
 def load_events(
@@ -48,7 +53,8 @@ def load_events(
 
     Raise SchemaError or IntegrityError with the position of an event that cannot be read.
     """
-    return [_decoded(row) for row in fetch_rows(connection, _SELECT + where, parameters)]
+    statement = _SELECT_BY_DIALECT[connection.dialect.name] + where
+    return [_decoded(row) for row in fetch_rows(connection, statement, parameters)]
 
 
 def _decoded(row: Sequence[Any]) -> RecordedEvent:
@@ -69,6 +75,6 @@ recorded_event: Final = partial(tuple.__new__, RecordedEvent)
 
 
 @lru_cache(maxsize=256)
-def _time_of(stored: str | datetime) -> datetime:
+def _time_of(stored: str) -> datetime:
     """Return when events were recorded, in UTC; those of one append share it."""
-    return time_from_text(stored) if isinstance(stored, str) else stored.astimezone(UTC)
+    return time_from_text(stored)

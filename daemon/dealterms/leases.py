@@ -19,6 +19,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, text
 
+from dealterms.database import StalledSessions
 from dealterms.errors import StoreError
 from dealterms.log import get_logger
 
@@ -188,6 +189,7 @@ class PostgresLeases:
         self._engine, self._holder, self._seconds = engine, holder, seconds
         self._held: dict[str, dict[str, int]] = {}  # kind -> key -> epoch
         self._lock = threading.Lock()
+        self._stalled = StalledSessions(seconds)
 
     def claim(self, kind: str, keys: Sequence[str], limit: int | None = None) -> list[str]:
         """Take up to `limit` of the keys that nobody holds, in their order; return those taken."""
@@ -202,7 +204,14 @@ class PostgresLeases:
         return [key for key in keys if key in epochs]
 
     def renew(self) -> None:
-        """Prolong everything that is held; forget what was taken over."""
+        """Prolong everything that is held; forget what was taken over.
+
+        Sessions of stopped daemons are ended here too: their locks would keep others from taking
+        over what they held.
+        """
+        ended = self._stalled.end(self._engine)
+        if ended:
+            log.warning("sessions of a stopped daemon ended", server_processes=ended)
         for kind, keys in self._snapshot().items():
             with self._engine.begin() as connection:
                 lost = self._prolong(connection, kind, keys)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
-from dealterms.database import open_writer
+from dealterms.database import StalledSessions, open_writer
 from dealterms.leases import LeaseLostError, PostgresLeases, SoleLeases, leases_on
 from support.databases import on_postgresql
 
+DEADLINE_SECONDS = 60.0  # a guard against hanging, no measure
 FEEDS = ["https://c.example", "https://a.example", "https://b.example"]
 
 
@@ -137,6 +142,77 @@ def test_many_claim_at_once_and_each_key_goes_to_one(postgres_engine: Engine) ->
 
     assert len(got) == len(set(got))
     assert set(PostgresLeases(postgres_engine, "last").claim("feed", keys)) | set(got) == set(keys)
+
+
+@contextmanager
+def a_copy_that_stands_still(url: str) -> Iterator[Callable[[], None]]:
+    """A daemon that has locked its lease and is stopped in a COPY; what it gives sends it more."""
+    address = url.replace("+psycopg", "")
+    more = b"feed\t%d\t0\n"
+    with psycopg.connect(address, application_name="dealterms") as connection:
+        connection.execute("SELECT FROM leases FOR UPDATE")
+        copying = connection.cursor().copy("COPY leases (kind, key, epoch) FROM STDIN")
+        with suppress(psycopg.OperationalError), copying as copy:
+            numbers = count()
+
+            def send() -> None:
+                copy.write(b"".join(more % next(numbers) for _ in range(20_000)))
+
+            send()
+            yield send
+
+
+def test_a_daemon_that_is_stopped_in_the_middle_of_a_copy_does_not_keep_its_lease(
+    ada: PostgresLeases, bob: PostgresLeases, postgres_engine: Engine, postgres_url: str
+) -> None:
+    assert ada.lead("log")
+    run_out(postgres_engine)
+    seconds = [0.0]
+    sessions = StalledSessions(15.0, lambda: seconds[0])
+
+    with a_copy_that_stands_still(postgres_url):
+        until(lambda: bool(waiting_sessions(postgres_engine)))
+        assert not bob.lead("log")
+        assert sessions.end(postgres_engine) == []
+        seconds[0] = 15.0
+        assert len(sessions.end(postgres_engine)) == 1
+        until(lambda: bob.lead("log"))  # the server ends it in a moment of its own
+
+
+def test_a_daemon_that_is_slow_with_a_copy_is_left_alone(
+    postgres_engine: Engine, postgres_url: str
+) -> None:
+    seconds = [0.0]
+    sessions = StalledSessions(15.0, lambda: seconds[0])
+
+    with a_copy_that_stands_still(postgres_url) as send:
+        until(lambda: bool(waiting_sessions(postgres_engine)))
+        before = waiting_sessions(postgres_engine)
+        assert sessions.end(postgres_engine) == []
+        send()
+        until(lambda: waiting_sessions(postgres_engine) not in ([], before))
+
+        seconds[0] = 15.0
+
+        assert sessions.end(postgres_engine) == []
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what the server does in its own time."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def waiting_sessions(engine: Engine) -> list[int]:
+    """Return how much has come of each COPY that the server waits for."""
+    with engine.begin() as connection:
+        query = """
+            SELECT bytes_processed FROM pg_stat_progress_copy
+            JOIN pg_stat_activity USING (pid) WHERE wait_event = 'ClientRead'
+        """
+        return list(connection.scalars(text(query)))
 
 
 def test_alone_on_sqlite_everything_is_granted(engine: Engine) -> None:

@@ -22,9 +22,11 @@ from dealterms.database.schema import (
 )
 from dealterms.database.scratch import scratch_database
 from dealterms.database.sqlite import open_sqlite
+from dealterms.database.stalled import StalledSessions
 from dealterms.errors import StoreError
 
 __all__ = [
+    "StalledSessions",
     "among",
     "any_of",
     "copy_database",

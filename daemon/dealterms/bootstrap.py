@@ -12,7 +12,7 @@ import os
 import resource
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -117,7 +117,7 @@ async def open_pipeline(
             kept(parts.leases),
         ):
             recording = _recording(parts, pushes)
-            async with _ingestion(parts, recording, fetcher, workers) as ingestion:
+            async with aclosing(_ingestion(parts, recording, fetcher, workers)) as ingestion:
                 gc.freeze()  # modules and settings stay: no collection need look at them again
                 yield Pipeline(
                     recording=recording,

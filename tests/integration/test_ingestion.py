@@ -7,7 +7,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import aclosing, asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,9 +88,8 @@ async def ingestion(
 ) -> AsyncIterator[Ingestion]:
     clock = FrozenClock()
     policy = NetworkPolicy.allowing("127.0.0.0/8")
-    async with (
-        Fetcher(policy, host_gap=timedelta(0), host_concurrency=9, clock=clock) as fetcher,
-        Ingestion(
+    async with Fetcher(policy, host_gap=timedelta(0), host_concurrency=9, clock=clock) as fetcher:
+        opened = Ingestion(
             fetcher=fetcher,
             workers=workers,
             permissions=Permissions(fetcher, workers, clock),
@@ -98,9 +97,9 @@ async def ingestion(
             latest_of=latest_of,
             clock=clock,
             most_polls=most_polls,
-        ) as opened,
-    ):
-        yield opened
+        )
+        async with aclosing(opened):
+            yield opened
 
 
 def run(scenario: Callable[[], Awaitable[None]]) -> None:

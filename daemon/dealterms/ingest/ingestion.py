@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from types import TracebackType
-from typing import Self
 
 from dealterms.clock import Clock
 from dealterms.events.catalogue import article_id_of
@@ -37,12 +35,12 @@ Advance = Callable[[Poll], None]
 
 
 class Ingestion:
-    """Polls feeds, with their new, changed and retried pages; use it as an async context manager.
+    """Polls feeds, with their new, changed and retried pages.
 
     `load_entries` (feed address to known entries) and `latest_of` (article ids to their newest
     revisions) read the store; they are called in threads. `headers_of` gives what a feed's server
-    wants to see beside the usual headers. At most `most_polls` are under way. At the end of the
-    context, polls that nobody has taken are cut off.
+    wants to see beside the usual headers. At most `most_polls` are under way; `aclose` cuts off
+    those that nobody has taken.
     """
 
     def __init__(
@@ -67,16 +65,7 @@ class Ingestion:
         self._polls: dict[str, asyncio.Task[Poll]] = {}  # by feed, in the order of their beginning
         self._new: list[asyncio.Task[Poll]] = []
 
-    async def __aenter__(self) -> Self:
-        """Return the ingestion itself."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def aclose(self) -> None:
         """Cut off what is under way: its feeds are due as they were."""
         tasks = list(self._polls.values())
         for task in tasks:

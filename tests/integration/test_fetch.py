@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import resource
+import socket
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dealterms.errors import FetchError
-from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher, FetchLimits
+from dealterms.fetch import PAGE_LIMITS, Fetched, Fetcher, FetchLimits, fetcher
 from dealterms.fetch.body import BoundedBody
 from dealterms.fetch.client import sent_address
 from dealterms.fetch.turns import LONGEST_GAP, HostTurns
@@ -214,6 +215,17 @@ def test_a_body_that_ends_too_early_is_an_error(site: NewsSite) -> None:
 
     assert failure(site.url("/a")).retryable
     assert "cut off" in str(failure(packed))
+
+
+def test_a_host_that_takes_the_connection_and_says_nothing_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fetcher, "_BYTE_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        error = failure(f"http://127.0.0.1:{silent.getsockname()[1]}/")
+
+    assert str(error).endswith("cannot be reached: no answer for 0.2 s")
+    assert error.retryable
 
 
 def test_the_deadline_ends_a_body_that_drips(site: NewsSite) -> None:

@@ -244,8 +244,7 @@ class Fetcher:
         except NO_EXCHANGE as error:
             if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
                 self._rests.unreachable(host_of(url))
-            reason = str(error) or type(error).__name__
-            raise FetchError(f"{url} cannot be reached: {reason}", url=url) from error
+            raise FetchError(f"{url} cannot be reached: {_reason_of(error)}", url=url) from error
         finally:
             note_progress()
         self._rests.answered(host_of(url))
@@ -367,6 +366,13 @@ async def _drain(response: httpcore.Response) -> None:
         count += len(chunk)
         if count > _DRAINED_BYTES:
             return
+
+
+def _reason_of(error: Exception) -> str:
+    """Return why there was no answer; httpcore gives time that ran out no words."""
+    if isinstance(error, httpcore.TimeoutException):
+        return f"no answer for {_BYTE_SECONDS:g} s"
+    return str(error) or type(error).__name__
 
 
 def _redirect_target(answer: _Answer, url: str) -> str:

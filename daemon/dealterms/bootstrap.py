@@ -173,9 +173,10 @@ def _ingestion(
 
 
 def _most_polls() -> int:
-    """Return how many feeds may be asked at once: as many again of the descriptors stay free."""
+    """Return how many feeds may be asked at once: pages and the database need descriptors too."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST_POLLS if allowed == resource.RLIM_INFINITY else min(MOST_POLLS, allowed // 4)
+    is_bounded = allowed != resource.RLIM_INFINITY
+    return max(1, min(MOST_POLLS, allowed // 4)) if is_bounded else MOST_POLLS
 
 
 def readings_on(parts: Parts, workers: WorkerPool) -> Readings:
